@@ -1,0 +1,213 @@
+"""Year-on-year changes: computed where two years compare, withheld with the reasons where they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.consolidation import ConsolidatedCell, State
+from calpae_xl.core.model import (
+    COLLECTIVITY,
+    Indicator,
+    Kind,
+    MissingCode,
+    Observation,
+    Period,
+    Reservation,
+    ReservationType,
+    ValueKind,
+)
+from calpae_xl.core.reservations import EXPLAINING, ReservationIndex
+from calpae_xl.core.rules.view import readable
+from calpae_xl.core.validation import Validation
+
+
+class ChangeState(Enum):
+    """Whether a change can be told; values are those of the JSON document."""
+
+    COMPUTED = "computed"
+    WITHHELD = "withheld"
+    MISSING = "missing"
+
+
+class Reason(Enum):
+    """Why a change is withheld, missing or without a ratio; in the order in which they are given."""
+
+    PARTIAL_YEAR = "partial_year"
+    UNDERESTIMATED = "underestimated"
+    EXCEPTIONAL_EVENT = "exceptional_event"
+    SERIES_BREAK = "series_break"
+    BLOCKED = "blocked"
+    UNEQUAL_COVERAGE = "unequal_coverage"
+    NOT_ADDITIVE = "not_additive"
+    ZERO_BASE = "zero_base"
+    MISSING_VALUE = "missing_value"
+
+
+_BY_RESERVATION = {kind: Reason(kind.value) for kind in EXPLAINING}
+_ORDER = {reason: position for position, reason in enumerate(Reason)}
+
+WITHOUT_RATIO = frozenset({ValueKind.RATE, ValueKind.DELAY})
+"""Kinds whose change is told in points or in days only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """The change of one indicator of one territory from one achieved year to the next.
+
+    Attributes:
+        absolute: In the indicator's unit, in points for a rate; ``None`` unless computed.
+        relative: A ratio (0.026 is +2.6 %); ``None`` for rates, delays and from zero.
+        ends: Figures compared, where they are known.
+        notes: Differing definitions, which withhold nothing.
+    """
+
+    territory: str
+    indicator: Indicator
+    earlier: Period
+    later: Period
+    state: ChangeState
+    reasons: tuple[Reason, ...]
+    absolute: float | None = None
+    relative: float | None = None
+    ends: tuple[float | None, float | None] = (None, None)
+    notes: tuple[Reservation, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """Unit of the absolute change."""
+        return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of a change.
+
+    Attributes:
+        figure: ``None`` when missing or withheld.
+        missing: Neither a figure nor a blocked cell.
+    """
+
+    figure: float | None
+    missing: bool
+    reasons: frozenset[Reason]
+    reservations: tuple[Reservation, ...]
+
+
+def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> list[Change]:
+    """Compare every achieved year with the one before it.
+
+    Targets are never a year. An indicator present at one end only is kept, with its reason: a figure
+    that appears or disappears is a fact to show, not a row to drop.
+
+    Returns:
+        One change per territory (departments, then the collectivity), indicator and pair of years.
+
+    Source:
+        design.md, section 7.
+    """
+    years = sum(period.kind is Kind.ACHIEVED for period in campaign.periods)
+    reservations = ReservationIndex(campaign.reservations)
+    found: list[Change] = []
+    for territory, rows in campaign.series.items():
+        for indicator in campaign.referential.consolidated:
+            ends = [_department_end(o, validation, reservations) for o in rows[indicator.id][:years]]
+            found += _row_changes(territory, indicator, campaign.periods, ends)
+    for indicator, cells in _by_indicator(consolidated):
+        found += _row_changes(
+            COLLECTIVITY, indicator, campaign.periods, [_collectivity_end(cell) for cell in cells[:years]]
+        )
+    return found
+
+
+def _by_indicator(
+    cells: Iterable[ConsolidatedCell],
+) -> Iterator[tuple[Indicator, list[ConsolidatedCell]]]:
+    rows: dict[str, list[ConsolidatedCell]] = {}
+    for cell in cells:
+        rows.setdefault(cell.indicator.id, []).append(cell)
+    for row in rows.values():
+        yield row[0].indicator, row
+
+
+def _department_end(seen: Observation, validation: Validation, reservations: ReservationIndex) -> _End:
+    figure = seen.figure if seen.fault is None else readable(seen)
+    if (
+        figure is not None
+        and validation.blocked
+        and (seen.territory, seen.indicator, seen.period) in validation.blocked
+    ):
+        figure = None
+    missing = seen.figure is None and seen.code is not MissingCode.UNREADABLE
+    reasons = frozenset() if missing or figure is not None else _BLOCKED
+    return _End(figure, missing, reasons, reservations.at(seen.territory, seen.indicator, seen.period.label))
+
+
+_BLOCKED = frozenset({Reason.BLOCKED})
+_BY_STATE: Mapping[State, frozenset[Reason]] = {
+    State.BLOCKED: _BLOCKED,
+    State.PARTIAL: frozenset({Reason.UNEQUAL_COVERAGE}),
+    State.SINGLE: frozenset({Reason.UNEQUAL_COVERAGE}),
+    State.RANGE: frozenset({Reason.NOT_ADDITIVE}),
+}
+
+
+def _collectivity_end(cell: ConsolidatedCell) -> _End:
+    reasons = _BY_STATE.get(cell.state, frozenset())
+    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
+
+
+def _row_changes(
+    territory: str, indicator: Indicator, periods: Sequence[Period], ends: Sequence[_End]
+) -> Iterator[Change]:
+    for position in range(1, len(ends)):
+        yield _change(
+            territory, indicator, (periods[position - 1], periods[position]), (ends[position - 1], ends[position])
+        )
+
+
+def _change(territory: str, indicator: Indicator, periods: tuple[Period, Period], ends: tuple[_End, _End]) -> Change:
+    earlier, later = ends
+    state, absolute, relative = ChangeState.COMPUTED, None, None
+    reasons: tuple[Reason, ...] = ()
+    if earlier.missing or later.missing:
+        state, reasons = ChangeState.MISSING, (Reason.MISSING_VALUE,)
+    elif withholding := _withholding(indicator, periods[1], earlier, later):
+        state, reasons = ChangeState.WITHHELD, withholding
+    elif earlier.figure is not None and later.figure is not None:
+        absolute = later.figure - earlier.figure
+        if indicator.kind not in WITHOUT_RATIO and earlier.figure != 0:
+            relative = absolute / earlier.figure
+        reasons = (Reason.ZERO_BASE,) if earlier.figure == 0 else ()
+    return Change(
+        territory=territory,
+        indicator=indicator,
+        earlier=periods[0],
+        later=periods[1],
+        state=state,
+        reasons=reasons,
+        absolute=absolute,
+        relative=relative,
+        ends=(earlier.figure, later.figure),
+        notes=_notes(earlier, later),
+    )
+
+
+def _withholding(indicator: Indicator, later_period: Period, earlier: _End, later: _End) -> tuple[Reason, ...]:
+    reasons = earlier.reasons | later.reasons
+    if later_period.label in indicator.breaks:
+        reasons |= {Reason.SERIES_BREAK}
+    if earlier.reservations or later.reservations:
+        # A break counts at the later end only: it parts a year from the one before.
+        unbroken = (r for r in earlier.reservations if r.type is not ReservationType.SERIES_BREAK)
+        reasons |= {_BY_RESERVATION[r.type] for r in (*unbroken, *later.reservations) if r.type in EXPLAINING}
+    return tuple(sorted(reasons, key=_ORDER.__getitem__)) if reasons else ()
+
+
+def _notes(earlier: _End, later: _End) -> tuple[Reservation, ...]:
+    if not earlier.reservations and not later.reservations:
+        return ()
+    both = (*earlier.reservations, *later.reservations)
+    return tuple({r: None for r in both if r.type is ReservationType.DIFFERING_DEFINITION})

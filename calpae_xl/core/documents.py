@@ -1,0 +1,136 @@
+"""The JSON documents that other programs read; their schemas are fixed, keys are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.changes import Change
+from calpae_xl.core.codes import Severity
+from calpae_xl.core.consolidation import ConsolidatedCell
+from calpae_xl.core.display import cell_display, change_display
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.messages import sentence
+from calpae_xl.core.model import Observation, Reservation
+from calpae_xl.core.validation import Validation
+
+Document = dict[str, Any]
+"""A JSON object, ready for ``json.dumps``."""
+
+
+def findings_document(campaign: Campaign, validation: Validation) -> Document:
+    """Make ``calpae/findings/1``; ``justified`` lists the findings that a justification silences."""
+    return {
+        "schema": "calpae/findings/1",
+        "workbook": campaign.name,
+        "findings": [_finding(campaign, finding, _written(campaign, finding)) for finding in validation.findings],
+        "justified": [_finding(campaign, finding, text) for finding, text in validation.justified],
+        "summary": {severity.value: validation.count(severity) for severity in Severity},
+    }
+
+
+def _written(campaign: Campaign, finding: Finding) -> str | None:
+    return campaign.justifications.get(finding.fingerprint) if campaign.justifications else None
+
+
+def _finding(campaign: Campaign, finding: Finding, justification: str | None) -> Document:
+    message, remedy = sentence(finding, campaign.referential, campaign.settings)
+    return {
+        "code": finding.code.text,
+        "severity": finding.code.severity.value,
+        "level": finding.code.level,
+        "sheet": finding.at.sheet,
+        "cell": finding.at.cell,
+        "territory": finding.territory,
+        "indicator": finding.indicator,
+        "period": finding.period and finding.period.label,
+        "kind": finding.period and finding.period.kind.value,
+        "raw": finding.raw,
+        "message": message,
+        "remedy": remedy,
+        "proposals": [
+            {"value": p.value, "label": p.label} if p.code is None else {"code": p.code.value, "label": p.label}
+            for p in finding.proposals
+        ],
+        "justification": justification,
+        "fingerprint": finding.fingerprint,
+        "related": [{"sheet": at.sheet, "cell": at.cell} for at in finding.related],
+    }
+
+
+def changes_document(campaign: Campaign, changes: Sequence[Change]) -> Document:
+    """Make ``calpae/changes/1``."""
+    return {"schema": "calpae/changes/1", "workbook": campaign.name, "changes": [_change(c) for c in changes]}
+
+
+def _change(change: Change) -> Document:
+    return {
+        "territory": change.territory,
+        "indicator": change.indicator.id,
+        "from": change.earlier.label,
+        "to": change.later.label,
+        "state": change.state.value,
+        "reasons": [reason.value for reason in change.reasons],
+        "absolute": change.absolute,
+        "relative": change.relative,
+        "unit": change.unit,
+        "display": change_display(change),
+    }
+
+
+def consolidation_document(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> Document:
+    """Make ``calpae/consolidation/1``."""
+    return {
+        "schema": "calpae/consolidation/1",
+        "workbook": campaign.name,
+        "cells": [_cell(cell) for cell in cells],
+    }
+
+
+def _cell(cell: ConsolidatedCell) -> Document:
+    return {
+        "territory": cell.territory,
+        "indicator": cell.indicator.id,
+        "period": cell.period.label,
+        "kind": cell.period.kind.value,
+        "state": cell.state.value,
+        "value": cell.value,
+        "lower_bound": cell.lower_bound,
+        "low": cell.low,
+        "high": cell.high,
+        "coverage": cell.coverage,
+        "rule": cell.indicator.rule.value,
+        "weights": _weights(cell.weights),
+        "reservations": [_reservation(r) for r in cell.reservations],
+        "notes": cell.notes,
+        "display": cell_display(cell),
+        "sheet": None,
+        "cell": None,
+        "formula": None,
+        "sources": [_source(o) for o in cell.sources if o.at.cell is not None],
+    }
+
+
+def _weights(weights: Mapping[str, float] | None) -> Document | None:
+    return None if weights is None else dict(weights)
+
+
+def _reservation(reservation: Reservation) -> Document:
+    return {
+        "territory": reservation.territory,
+        "indicator": reservation.indicator,
+        "type": reservation.type.value,
+        "note": reservation.note,
+    }
+
+
+def _source(seen: Observation) -> Document:
+    return {
+        "territory": seen.territory,
+        "indicator": seen.indicator,
+        "sheet": seen.at.sheet,
+        "cell": seen.at.cell,
+        "raw": seen.raw,
+        "code": seen.code and seen.code.value,
+    }

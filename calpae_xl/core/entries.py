@@ -1,0 +1,248 @@
+"""Reading an entry sheet: rows by indicator id, columns by header, whatever people moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from calpae_xl.core.codes import Code, Severity
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import Sheet, Value, split_address
+from calpae_xl.core.layout import COMMENT_HEADER, ID_HEADER
+from calpae_xl.core.model import (
+    CellRef,
+    Indicator,
+    Kind,
+    MissingCode,
+    Observation,
+    Period,
+    Status,
+    Territory,
+)
+from calpae_xl.core.reading import Reading, raw_text, reader
+from calpae_xl.core.referential import Referential
+from calpae_xl.core.tables import Table, find_table
+
+_ABSENT = Reading(code=MissingCode.UNREADABLE)
+_NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
+
+
+@dataclass(slots=True)
+class Entries:
+    """What one entry sheet gives."""
+
+    series: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
+    comments: dict[str, tuple[str, CellRef]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_entries(
+    sheet: Sheet | None, territory: Territory, referential: Referential, periods: tuple[Period, ...]
+) -> Entries:
+    """Read every indicator of one department.
+
+    Args:
+        sheet: Its entry sheet; ``None`` when the workbook has none.
+        territory: The department.
+        referential: Says which rows are expected, and in what unit.
+        periods: Columns expected.
+
+    Returns:
+        One observation per indicator and period. A row or column that is missing or stands twice makes
+        its observations unreadable; blank and missing are not the same.
+    """
+    entries = Entries()
+    headers = [ID_HEADER, *(period.header for period in periods)]
+    table = None if sheet is None else find_table(sheet, [*headers, COMMENT_HEADER])
+    if sheet is None or table is None or ID_HEADER in table.missing:
+        missing = territory.sheet if sheet is None else sheet.name
+        code = Code.MISSING_SHEET if sheet is None else Code.MISSING_HEADER
+        facts = {} if sheet is None else {"header": ID_HEADER}
+        entries.findings.append(Finding(code=code, at=CellRef(missing), territory=territory.code, facts=facts))
+        for indicator in referential.entered:
+            entries.series[indicator.id] = _absent_row(territory, indicator, periods, missing)
+        return entries
+    columns = _period_columns(table, territory, periods, entries.findings)
+    rows = _rows_by_id(table)
+    _report_rows(table, rows, territory, referential, entries.findings)
+    for indicator in referential.entered:
+        places = rows.get(indicator.id, ())
+        if len(places) != 1:
+            entries.series[indicator.id] = _missing_row(territory, indicator, periods, sheet.name, places)
+            continue
+        entries.series[indicator.id] = _read_row(sheet, territory.code, indicator, columns, places[0])
+        _read_comment(table, indicator, places[0], entries)
+    _report_orphans(table, rows, columns, territory, entries.findings)
+    return entries
+
+
+_Column = tuple[Period, str | None]
+
+
+def _period_columns(
+    table: Table, territory: Territory, periods: tuple[Period, ...], findings: list[Finding]
+) -> list[_Column]:
+    columns: list[_Column] = []
+    for period in periods:
+        header = period.header
+        code = (
+            Code.MISSING_HEADER
+            if header in table.missing
+            else Code.DUPLICATE_HEADER
+            if header in table.duplicated
+            else None
+        )
+        if code is not None:
+            findings.append(
+                Finding(
+                    code=code,
+                    at=CellRef(table.sheet.name),
+                    territory=territory.code,
+                    period=period,
+                    facts={"header": header},
+                )
+            )
+        columns.append((period, table.columns[header] if code is None else None))
+    return columns
+
+
+def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
+    """Row numbers, as text, by id; ids are compared as MATCH compares them, regardless of case."""
+    column = table.columns[ID_HEADER]
+    width = len(column)
+    rows: dict[str, tuple[str, ...]] = {}
+    for address, value in table.sheet.values.items():
+        if address.startswith(column) and isinstance(value, str):
+            row = address[width:]
+            if row.isdecimal() and int(row) > table.row:
+                name = value.casefold()
+                rows[name] = (*rows.get(name, ()), row)
+    return rows
+
+
+def _report_rows(
+    table: Table,
+    rows: Mapping[str, tuple[str, ...]],
+    territory: Territory,
+    referential: Referential,
+    findings: list[Finding],
+) -> None:
+    column, sheet = table.columns[ID_HEADER], table.sheet.name
+    for indicator in referential.entered:
+        places = rows.get(indicator.id, ())
+        auxiliary = indicator.status is Status.AUXILIARY
+        if not places and not auxiliary:
+            at = CellRef(sheet)
+            findings.append(
+                Finding(code=Code.MISSING_INDICATOR, at=at, territory=territory.code, indicator=indicator.id)
+            )
+        for row in places[1:]:
+            findings.append(
+                Finding(
+                    code=Code.DUPLICATE_WEIGHT if auxiliary else Code.DUPLICATE_INDICATOR,
+                    at=CellRef(sheet, column + row),
+                    territory=territory.code,
+                    indicator=indicator.id,
+                    raw=indicator.id,
+                )
+            )
+    known = {indicator.id for indicator in referential.entered}
+    for name, places in rows.items():
+        if name not in known and not name.startswith("calpae:"):
+            at = CellRef(sheet, column + places[0])
+            findings.append(Finding(code=Code.UNKNOWN_INDICATOR, at=at, territory=territory.code, raw=name))
+
+
+def _absent_row(
+    territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str
+) -> tuple[Observation, ...]:
+    at = CellRef(sheet)
+    return tuple(
+        Observation(territory.code, indicator.id, period, None, MissingCode.UNREADABLE, None, at) for period in periods
+    )
+
+
+def _missing_row(
+    territory: Territory,
+    indicator: Indicator,
+    periods: tuple[Period, ...],
+    sheet: str,
+    places: tuple[str, ...],
+) -> tuple[Observation, ...]:
+    if indicator.status is Status.AUXILIARY and not places:
+        at = CellRef(sheet)  # An optional row that nobody kept is blank, not unreadable.
+        return tuple(
+            Observation(territory.code, indicator.id, period, None, MissingCode.BLANK, None, at) for period in periods
+        )
+    return _absent_row(territory, indicator, periods, sheet)
+
+
+def _read_row(
+    sheet: Sheet, territory: str, indicator: Indicator, columns: list[_Column], row: str
+) -> tuple[Observation, ...]:
+    values, formulas, name = sheet.values, sheet.formulas, indicator.id
+    achieved = reader(indicator.kind, indicator.unit)
+    target = reader(indicator.kind, indicator.unit, target=True)
+    observations = []
+    for period, letters in columns:
+        if letters is None:
+            absent = Observation(territory, name, period, None, MissingCode.UNREADABLE, None, CellRef(sheet.name))
+            observations.append(absent)
+            continue
+        cell = letters + row
+        value = values.get(cell)
+        read = achieved if period.kind is Kind.ACHIEVED else target
+        figure, code, fault, proposals, bound = (
+            _read_formula(value, read) if formulas and cell in formulas else read(value)
+        )
+        at = CellRef(sheet.name, cell)
+        observations.append(
+            Observation(territory, name, period, figure, code, raw_text(value), at, fault, proposals, bound)
+        )
+    return tuple(observations)
+
+
+def _read_formula(value: Value | None, read: Callable[[Value | None], Reading]) -> Reading:
+    if value is None:
+        return _NO_VALUE
+    reading = read(value)
+    if reading.fault is not None and reading.fault.severity is Severity.BLOCKING:
+        return reading
+    return reading._replace(fault=Code.FORMULA_IN_ENTRY)
+
+
+def _read_comment(table: Table, indicator: Indicator, row: str, entries: Entries) -> None:
+    letters = table.columns.get(COMMENT_HEADER)
+    if letters is not None:
+        comment = table.sheet.values.get(letters + row)
+        if isinstance(comment, str) and comment.strip():
+            entries.comments[indicator.id] = (comment, CellRef(table.sheet.name, letters + row))
+
+
+def _report_orphans(
+    table: Table,
+    rows: Mapping[str, tuple[str, ...]],
+    columns: list[_Column],
+    territory: Territory,
+    findings: list[Finding],
+) -> None:
+    """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
+    numbered = {row for places in rows.values() for row in places}
+    letters = {column for _, column in columns if column is not None}
+    known = {column + row for column in letters for row in numbered}
+    orphans: dict[int, tuple[str, Value]] = {}
+    for address in table.sheet.values.keys() - known:
+        column, row = split_address(address)
+        if row > table.row and column in letters:
+            first = orphans.get(row)
+            if first is None or address < first[0]:
+                orphans[row] = (address, table.sheet.values[address])
+    for _, (address, value) in sorted(orphans.items()):
+        findings.append(
+            Finding(
+                code=Code.ROW_WITHOUT_INDICATOR,
+                at=CellRef(table.sheet.name, address),
+                territory=territory.code,
+                raw=raw_text(value),
+            )
+        )

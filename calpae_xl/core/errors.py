@@ -1,0 +1,30 @@
+"""What prevents any answer: each error builds its own French sentence, problem then remedy."""
+
+from __future__ import annotations
+
+
+class CalpaeError(Exception):
+    """Anything that a person can mend; its text is shown to them as it is."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f"{problem} {remedy}")
+        self.problem = problem
+        self.remedy = remedy
+
+
+class UnusableFileError(CalpaeError):
+    """A file that is not a workbook we can read: missing, damaged, protected, of another format."""
+
+    def __init__(self, file: str, fault: str, remedy: str) -> None:
+        super().__init__(f"Le fichier « {file} » {fault}.", remedy)
+
+
+class NotACalpaeWorkbookError(CalpaeError):
+    """A sound workbook that holds none of our sheets."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"Le classeur « {file} » n’est pas un classeur CALPAE : aucune feuille de saisie n’y est reconnue.",
+            "Choisissez le classeur CALPAE de la campagne ou une copie de celui-ci ; "
+            "« calpae construire » en crée un neuf.",
+        )

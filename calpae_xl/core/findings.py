@@ -1,0 +1,68 @@
+"""A finding: what is seen, where, and what can be done; its sentence lives in ``messages``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+
+from calpae_xl.core.codes import Code
+from calpae_xl.core.model import CellRef, Observation, Period, Proposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One fact about the workbook that a person should know.
+
+    Attributes:
+        at: The cell that carries the finding, or the sheet.
+        facts: Named values for the sentence.
+        read: Every cell that the rule read, the carrying one first.
+        raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
+        period: ``None`` for a row or a sheet.
+    """
+
+    code: Code
+    at: CellRef
+    territory: str | None = None
+    indicator: str | None = None
+    period: Period | None = None
+    raw: str | None = None
+    proposals: tuple[Proposal, ...] = ()
+    facts: Mapping[str, object] = field(default_factory=dict)
+    read: tuple[Observation, ...] = ()
+
+    @property
+    def related(self) -> tuple[CellRef, ...]:
+        """The other cells that the rule read."""
+        return tuple(o.at for o in self.read if o.at != self.at and o.at.cell is not None)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What makes the finding the same one at the next run, whatever was moved or renamed.
+
+        Code, territory, indicator, period and raw text of every cell read; never an address.
+        """
+        period = self.period and self.period.header
+        parts = [self.code.text, self.territory, self.indicator, period, self.raw]
+        for seen in self.read:
+            parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
+        if not self.read:
+            parts += (f"{name}={value}" for name, value in sorted(self.facts.items()))
+        return blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()
+
+
+def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> Finding:
+    """Make a finding carried by one cell, having read some others."""
+    return Finding(
+        code=code,
+        at=seen.at,
+        territory=seen.territory,
+        indicator=seen.indicator,
+        period=seen.period,
+        raw=seen.raw,
+        proposals=seen.proposals,
+        facts=facts,
+        read=(seen, *others),
+    )

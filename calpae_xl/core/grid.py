@@ -1,0 +1,82 @@
+"""What a book gives to the core: the values and formulas of its sheets, nothing of Excel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Value = bool | int | float | str | date | datetime
+"""A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
+
+EXCEL_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet, sparse: only the cells that hold something are present.
+
+    Attributes:
+        name: As the tab shows it.
+        values: By address (``"F12"``); cached results for formulas.
+        formulas: By address, with the leading ``=``; ``"="`` alone when the text of a shared
+            or array formula is kept in another cell.
+        visible: ``False`` for hidden and very hidden sheets.
+    """
+
+    name: str
+    values: Mapping[str, Value]
+    formulas: Mapping[str, str] = field(default_factory=dict)
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A whole workbook as the core reads it.
+
+    Attributes:
+        name: File name, for messages.
+        sheets: Worksheets in tab order (chart sheets are left out).
+        names: Workbook-scoped defined names and what they refer to, without ``=``
+            (``"'67 Bas-Rhin'!$A$1:$AZ$2000"``); names are compared case-insensitively by Excel.
+    """
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def column_number(letters: str) -> int:
+    """Return 1 for ``A``, 27 for ``AA``."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letters(number: int) -> str:
+    """Return ``A`` for 1, ``AA`` for 27."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """Return column letters and row number of ``"F12"`` or ``"$F$12"``.
+
+    Raises:
+        ValueError: Not the address of one cell of an Excel sheet.
+    """
+    match = _ADDRESS.fullmatch(address)
+    if match is None or int(match[2]) > LAST_ROW or column_number(match[1]) > LAST_COLUMN:
+        raise ValueError(f"not a cell address: {address!r}")
+    return match[1], int(match[2])

@@ -1,0 +1,141 @@
+"""Where everything stands in the workbook: sheets, headers, parameters; read and built from here alone."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+LAYOUT_VERSION = 1
+"""Raised when a workbook built before cannot be read as one built after."""
+
+MOST_TERRITORIES = 120
+"""France has 101 departments and a handful of collectivities with a status of their own."""
+
+ID_HEADER = "Identifiant"
+"""Header of the hidden first column of every sheet of ours: the key by which rows are found."""
+
+MARKER = "calpae:"
+"""Start of the text of cell A1 of every sheet of ours; it follows the sheet when someone renames it."""
+
+
+class Role(Enum):
+    """What a sheet is for; values stand in its marker and in its defined name."""
+
+    HOME = "accueil"
+    ENTRY = "saisie"
+    CONSOLIDATION = "cea"
+    CHANGES = "evolutions"
+    FINDINGS = "controles"
+    RESERVATIONS = "reserves"
+    REVISIONS = "revisions"
+    REFERENTIAL = "referentiel"
+    SETTINGS = "parametres"
+    VINTAGES = "millesimes"
+    JOURNAL = "journal"
+
+
+SHEET_NAMES = {
+    Role.HOME: "Accueil",
+    Role.CONSOLIDATION: "CeA",
+    Role.CHANGES: "Évolutions",
+    Role.FINDINGS: "Contrôles",
+    Role.RESERVATIONS: "Réserves",
+    Role.REVISIONS: "Révisions",
+    Role.REFERENTIAL: "Référentiel",
+    Role.SETTINGS: "Paramètres",
+    Role.VINTAGES: "Millésimes",
+    Role.JOURNAL: "Journal",
+}
+"""Names under which the sheets are built; entry sheets take theirs from the territory."""
+
+
+class Mark(NamedTuple):
+    """What the marker of a sheet says."""
+
+    version: int
+    role: Role
+    territory: str
+    campaign: str
+
+    @property
+    def text(self) -> str:
+        """The text of cell A1."""
+        return f"{MARKER}{self.version}:{self.role.value}:{self.territory}:{self.campaign}"
+
+
+def parse_mark(text: str) -> Mark | None:
+    """Read the text of a marker; ``None`` when it is not one (somebody's own text)."""
+    parts = text.removeprefix(MARKER).split(":")
+    if len(parts) != 4 or not parts[0].isdecimal() or parts[1] not in {role.value for role in Role}:
+        return None
+    return Mark(int(parts[0]), Role(parts[1]), parts[2], parts[3])
+
+
+def sheet_name_key(role: Role, territory: str = "") -> str:
+    """Defined name that points to a sheet of ours: ``Calpae_saisie_67``."""
+    return "_".join(filter(None, ("Calpae", role.value, territory)))
+
+
+MEASURE_HEADER = "Mesure"
+LABEL_HEADER = "Indicateur"
+UNIT_HEADER = "Unité"
+COMMENT_HEADER = "Commentaires"
+
+REFERENTIAL_HEADERS = {
+    "id": ID_HEADER,
+    "status": "Statut",
+    "section": "Section",
+    "code": "Code",
+    "measure": MEASURE_HEADER,
+    "label": LABEL_HEADER,
+    "short": "Libellé court",
+    "unit": UNIT_HEADER,
+    "kind": "Type de valeur",
+    "direction": "Sens",
+    "rule": "Règle de consolidation",
+    "weight": "Pondération",
+    "parent": "Rattaché à",
+    "breaks": "Ruptures déclarées",
+    "sensitive": "Petits effectifs sensibles",
+    "definition": "Définition",
+}
+BOUND_HEADERS = {
+    "indicator": "Indicateur borné",
+    "severity": "Gravité",
+    "operator": "Comparaison",
+    "operand": "Borne",
+    "note": "Motif",
+}
+RESERVATION_HEADERS = {
+    "territory": "Territoire",
+    "indicator": LABEL_HEADER,
+    "period": "Année",
+    "type": "Réserve",
+    "note": "Note",
+}
+VINTAGE_HEADERS = {
+    "vintage": "Millésime",
+    "territory": "Territoire",
+    "indicator": LABEL_HEADER,
+    "period": "Période",
+    "kind": "Nature",
+    "raw": "Valeur publiée",
+}
+SETTING_HEADERS = {"id": ID_HEADER, "label": "Paramètre", "value": "Valeur", "note": "Remarque"}
+FINDING_HEADERS = {
+    "severity": "Gravité",
+    "sheet": "Feuille",
+    "cell": "Cellule",
+    "indicator": LABEL_HEADER,
+    "period": "Année",
+    "message": "Constat",
+    "remedy": "Que faire",
+    "proposal": "Correction proposée",
+    "decision": "Décision",
+    "justification": "Justification",
+    "code": "Code",
+    "fingerprint": "Empreinte",
+}
+
+TERRITORY_SETTING = "territoire_"
+"""Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""

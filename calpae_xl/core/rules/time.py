@@ -1,0 +1,123 @@
+"""A figure against the year before and against what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from calpae_xl.core.codes import Code
+from calpae_xl.core.findings import Finding, on
+from calpae_xl.core.model import Kind, MissingCode, Observation, Period, Status, ValueKind
+from calpae_xl.core.reading import reader
+from calpae_xl.core.reservations import EXPLAINING
+from calpae_xl.core.rules.view import Row, View
+
+
+def unjustified_jump(view: View) -> Iterator[Finding]:
+    """Flag a change beyond the threshold that nothing explains.
+
+    The threshold itself is accepted. A change from zero, or from or to a missing figure, has no ratio:
+    it belongs to the rules on missing figures. Rates are left out: theirs is a change in points.
+    """
+    most = view.campaign.settings.max_change_ratio
+    for row in view.rows:
+        if row.indicator.kind is ValueKind.RATE or row.indicator.status is Status.AUXILIARY:
+            continue
+        figures = row.figures
+        for position in range(1, view.achieved):
+            before, after = figures[position - 1], figures[position]
+            if not before or after is None or abs(after - before) <= most * before:
+                continue
+            earlier, later = row.observations[position - 1], row.observations[position]
+            if not _explained(view, row, earlier, later):
+                yield on(
+                    Code.UNJUSTIFIED_JUMP, later, earlier, before=before, after=after, change=(after - before) / before
+                )
+
+
+def _explained(view: View, row: Row, earlier: Observation, later: Observation) -> bool:
+    if later.period.label in row.indicator.breaks:
+        return True
+    known = {
+        kind
+        for end in (earlier, later)
+        for kind in view.reservations.types(row.territory, row.indicator.id, end.period.label)
+    }
+    return not known.isdisjoint(EXPLAINING)
+
+
+def figure_lost(view: View) -> Iterator[Finding]:
+    """Flag ND or NC where the year before had a figure."""
+    for row in view.rows:
+        if row.indicator.status is Status.AUXILIARY:
+            continue
+        for position in range(1, view.achieved):
+            before, seen = row.figures[position - 1], row.observations[position]
+            if before is not None and seen.code in {MissingCode.ND, MissingCode.NC}:
+                yield on(Code.FIGURE_LOST, seen, row.observations[position - 1], before=before)
+
+
+def unchanged_figure(view: View) -> Iterator[Finding]:
+    """Flag a yearly flow equal to the year before: the old figure may have been left in place."""
+    least = view.campaign.settings.unchanged_above
+    for row in view.rows:
+        if row.indicator.kind is not ValueKind.FLOW:
+            continue
+        figures = row.figures
+        for position in range(1, view.achieved):
+            figure = figures[position]
+            if figure is not None and figure == figures[position - 1] and figure > least:
+                yield on(Code.UNCHANGED_FIGURE, row.observations[position], row.observations[position - 1])
+
+
+Published = Mapping[tuple[str, str, Period], tuple[float, str]]
+
+
+def _published(view: View) -> Published:
+    """Figures of earlier vintages, the latest that gives one, with the name of the vintage."""
+    latest: dict[tuple[str, str, Period], tuple[float, str]] = {}
+    for vintage in sorted(set(view.campaign.vintages) - {view.campaign.settings.campaign}):
+        for (territory, name, period), raw in view.campaign.vintages[vintage].items():
+            indicator = view.campaign.referential.indicators.get(name)
+            if indicator is None or period.kind is not Kind.ACHIEVED:
+                continue
+            reading = reader(indicator.kind, indicator.unit)(raw)
+            # A vintage is kept as published, in text: a plain number there is no fault.
+            if reading.fault is Code.NUMBER_AS_TEXT and reading.proposals[0].value is not None:
+                latest[territory, name, period] = (reading.proposals[0].value, vintage)
+    return latest
+
+
+def unexplained_revision(view: View) -> Iterator[Finding]:
+    """Flag a figure that differs from the one published earlier; it never blocks."""
+    published = _published(view)
+    if not published:
+        return
+    for row in view.rows:
+        for seen, figure in zip(row.observations, row.figures, strict=True):
+            before = published.get((row.territory, row.indicator.id, seen.period))
+            if before is not None and figure is not None and figure != before[0]:
+                yield on(Code.UNEXPLAINED_REVISION, seen, before=before[0], vintage=before[1])
+
+
+def below_published_part(view: View) -> Iterator[Finding]:
+    """Flag a total below one of its parts as published earlier, where the part is now blank."""
+    published = _published(view)
+    if not published:
+        return
+    for parent, children in view.campaign.referential.children.items():
+        for territory in view.campaign.series:
+            total = view.row[territory, parent]
+            for child in children:
+                part = view.row[territory, child.id]
+                for position, figure in enumerate(total.figures):
+                    before = published.get((territory, child.id, view.campaign.periods[position]))
+                    if before is None or figure is None or part.figures[position] is not None:
+                        continue
+                    if figure < before[0]:
+                        yield on(
+                            Code.BELOW_PUBLISHED_PART,
+                            total.observations[position],
+                            part=child.short,
+                            before=before[0],
+                            vintage=before[1],
+                        )

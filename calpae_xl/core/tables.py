@@ -1,0 +1,73 @@
+"""Finding a table in a sheet by its headers, wherever people moved its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from calpae_xl.core.grid import Sheet, Value, column_number, split_address
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header row and what stands under it.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by header.
+        missing: Headers that the row does not hold.
+        duplicated: Headers that it holds twice; the leftmost is used.
+        end: Row number before which the table stops (the headers of the next one), if any.
+    """
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    duplicated: tuple[str, ...]
+    end: int | None = None
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Value]]]:
+        """Yield row number and values by header, rows without a value left out."""
+        by_column = {letters: header for header, letters in self.columns.items()}
+        found: dict[int, dict[str, Value]] = {}
+        for address, value in self.sheet.values.items():
+            letters, row = split_address(address)
+            if row > self.row and letters in by_column and (self.end is None or row < self.end):
+                found.setdefault(row, {})[by_column[letters]] = value
+        for row in sorted(found):
+            yield row, found[row]
+
+
+def find_table(sheet: Sheet, headers: Iterable[str], *, below: int = 0, end: int | None = None) -> Table | None:
+    """Find the row that holds the most of ``headers``; ``None`` when no row holds half of them.
+
+    Headers are compared as Excel's MATCH compares them, regardless of case.
+
+    Args:
+        sheet: Where to look.
+        headers: Texts wanted, in any order.
+        below: Row number under which to look.
+        end: Row number above which to look.
+    """
+    wanted = {header.casefold(): header for header in headers}
+    rows: dict[int, dict[str, list[str]]] = {}
+    for address, value in sheet.values.items():
+        if isinstance(value, str) and (header := wanted.get(value.casefold())) is not None:
+            letters, row = split_address(address)
+            if row > below and (end is None or row < end):
+                rows.setdefault(row, {}).setdefault(header, []).append(letters)
+    if not rows:
+        return None
+    row = max(rows, key=lambda number: (len(rows[number]), -number))
+    if 2 * len(rows[row]) < len(wanted):
+        return None
+    found = {header: sorted(letters, key=column_number) for header, letters in rows[row].items()}
+    return Table(
+        sheet=sheet,
+        row=row,
+        columns={header: letters[0] for header, letters in found.items()},
+        missing=tuple(header for header in wanted.values() if header not in found),
+        duplicated=tuple(header for header in wanted.values() if len(found.get(header, ())) > 1),
+        end=end,
+    )

@@ -1,0 +1,82 @@
+"""One pass over a campaign: every finding, sorted, and the cells kept out of the consolidation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.codes import Code, Severity
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import column_number, split_address
+from calpae_xl.core.model import Period
+from calpae_xl.core.rules import RULES
+from calpae_xl.core.rules.view import View
+
+CellKey = tuple[str, str, Period]
+"""Territory, indicator id, period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What validation says of a campaign.
+
+    Attributes:
+        findings: Open ones, sorted by sheet, row, column, code.
+        justified: Those that a justification lifts, sorted alike, with its text.
+        blocked: Cells that a finding on a bound keeps out of the consolidation; a cell that cannot be
+            read is out by itself.
+        notes: Justification of each cell whose block was lifted: it becomes a footnote.
+    """
+
+    findings: tuple[Finding, ...]
+    justified: tuple[tuple[Finding, str], ...]
+    blocked: frozenset[CellKey]
+    notes: Mapping[CellKey, str]
+
+    def count(self, severity: Severity) -> int:
+        """Count the open findings of a severity."""
+        return Counter(finding.code.severity for finding in self.findings)[severity]
+
+
+def validate(campaign: Campaign) -> Validation:
+    """Apply every rule.
+
+    A justification lifts a warning or a hard bound as long as the cells it was written for keep their
+    text; it never makes an unreadable cell readable.
+
+    Source:
+        design.md, section 6.
+    """
+    view = View(campaign)
+    found = [*campaign.structure, *(finding for rule in RULES for finding in rule(view))]
+    found.sort(key=lambda finding: _place(finding, campaign.order))
+    findings, justified, notes = [], [], {}
+    blocked = set()
+    for finding in found:
+        justification = finding.code.justifiable and campaign.justifications.get(finding.fingerprint)
+        key = _cell(finding)
+        if justification:
+            justified.append((finding, justification))
+            if key is not None and finding.code.severity is Severity.BLOCKING:
+                notes[key] = justification
+        else:
+            findings.append(finding)
+            if key is not None and finding.code in {Code.HARD_BOUND, Code.UNBALANCED_TOTAL}:
+                blocked.add(key)
+    return Validation(tuple(findings), tuple(justified), frozenset(blocked), notes)
+
+
+def _cell(finding: Finding) -> CellKey | None:
+    if finding.territory is None or finding.indicator is None or finding.period is None:
+        return None
+    return finding.territory, finding.indicator, finding.period
+
+
+def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
+    row, column = 0, 0
+    if finding.at.cell is not None:
+        letters, row = split_address(finding.at.cell)
+        column = column_number(letters)
+    return order.get(finding.at.sheet, -1), row, column, finding.code.text, finding.indicator or ""
