@@ -1,0 +1,308 @@
+"""Opens the zip package of a workbook and refuses whatever could harm or mislead its reader."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+from typing import NoReturn
+from xml.parsers import expat
+
+from calpae_xl.core.errors import UnusableFileError
+from calpae_xl.core.typography import typeset
+
+MEBIBYTE = 1 << 20
+MAX_FILE_BYTES = 128 * MEBIBYTE
+MAX_PARTS = 10_000
+# A million formatted empty rows, which Excel writes without a word, take some 80 MiB.
+MAX_PART_BYTES = 128 * MEBIBYTE
+MAX_TOTAL_BYTES = 384 * MEBIBYTE
+# Deflate cannot pass 1032; a million rows formatted alike, about the worst that is honest, take 15.
+MAX_RATIO = 200
+RATIO_FREE_BYTES = MEBIBYTE
+
+# All that the zipfile of Python 3.11 lets out on a directory of random bytes.
+_BAD_DIRECTORY = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, struct.error)
+_ZIP_MAGIC = b"PK\x03\x04"
+_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_DOCTYPE = "<!DOCTYPE"
+_DOCTYPES = tuple(_DOCTYPE.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_XML_SUFFIXES = (".xml", ".rels", ".vml")
+
+_SAVE_AS_XLSX = (
+    "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (*.xlsx), puis recommencez avec cette copie."
+)
+_SOUND_COPY = "Récupérez-en une copie saine (message d’origine, sauvegarde), puis recommencez."
+_CHECK_PATH = "Vérifiez son nom et son dossier, puis recommencez."
+_DO_NOT_USE = "N’utilisez pas ce fichier ; demandez-en un autre à la personne qui l’a transmis."
+_RIGHT_FILE = "Choisissez un classeur Excel (*.xlsx)."
+
+_OTHER_FORMATS = (
+    ("xl/workbook.bin", "est au format Excel binaire (.xlsb)", _SAVE_AS_XLSX),
+    ("word/document.xml", "est un document Word (.docx), pas un classeur", _RIGHT_FILE),
+    ("ppt/presentation.xml", "est une présentation PowerPoint (.pptx), pas un classeur", _RIGHT_FILE),
+)
+
+
+class DamagedPartError(ValueError):
+    """One part breaks the rules of its format; whoever knows the file and the part names them."""
+
+
+class XmlHandler:
+    """Follows the elements of one part; names are ``"namespace local"``."""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Enter an element."""
+
+    def characters(self, data: str) -> None:
+        """Take character data, in as few pieces as possible."""
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+
+
+class Package:
+    """A zip package held in memory, so that the file stays free for Excel, and inflated part by part.
+
+    Attributes:
+        name: File name, for messages.
+        parts: Names of the parts, as the package spells them.
+    """
+
+    __slots__ = ("_content", "_entries", "_unread", "name", "parts")
+
+    def __init__(self, name: str, content: bytes) -> None:
+        """Guard the package before anything is inflated.
+
+        Raises:
+            UnusableFileError: Not a package, or one that may not be trusted.
+        """
+        self.name = name
+        self._content = content
+        _refuse_other_files(name, content)
+        entries = [entry for entry in _directory(name, content) if not entry.filename.endswith("/")]
+        _refuse_bombs(name, entries)
+        self.parts = tuple(entry.filename.replace("\\", "/") for entry in entries)
+        # Excel compares the names of parts without case.
+        self._entries = {part.lower(): entry for part, entry in zip(self.parts, entries, strict=True)}
+        if len(self._entries) < len(entries):
+            raise self.damaged("deux parties y portent le même nom")
+        self._unread = set(self._entries)
+        self._refuse_other_formats()
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Package:
+        """Read a file whole and guard it.
+
+        Raises:
+            UnusableFileError: See the constructor; also when the file cannot be read.
+        """
+        return cls(*_file_content(Path(path)))
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._entries
+
+    def read(self, part: str) -> bytes:
+        """Inflate one part, whatever sizes its header claims, and check its sum.
+
+        Raises:
+            UnusableFileError: The part is missing or damaged, or holds a DTD.
+        """
+        entry = self._entries.get(part.lower())
+        if entry is None:
+            raise self.damaged(f"la partie « {part} » y manque")
+        try:
+            content = _inflate(self._content, entry)
+        except (DamagedPartError, zlib.error) as error:
+            raise self.damaged(f"la partie « {part} » est illisible") from error
+        if _is_xml(part) and any(doctype in content for doctype in _DOCTYPES):
+            self._refuse_doctype(part)
+        self._unread.discard(part.lower())
+        return content
+
+    def text(self, part: str) -> str:
+        """Decode one XML part.
+
+        Packages know UTF-8 and UTF-16 alone, so the bytes decide and the XML declaration is not
+        consulted: no parser can be led to see another text than the one searched for a DTD here.
+
+        Raises:
+            UnusableFileError: The part is missing, damaged or holds a DTD.
+        """
+        content = self.read(part)
+        try:
+            text = content.decode(_xml_encoding(content)).removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            raise self.damaged(f"la partie « {part} » est illisible") from error
+        if _DOCTYPE in text:
+            self._refuse_doctype(part)
+        return text
+
+    def unread_xml(self) -> list[str]:
+        """Name the XML parts that nobody has asked for yet, so that they can be checked too."""
+        return [part for part in self.parts if part.lower() in self._unread and _is_xml(part)]
+
+    def damaged(self, why: str) -> UnusableFileError:
+        """Build the error of a damaged file; ``why`` is a French clause for the person who helps."""
+        return refusal(self.name, f"est endommagé ({why})", _SOUND_COPY)
+
+    def _refuse_doctype(self, part: str) -> NoReturn:
+        raise refusal(
+            self.name,
+            f"contient une définition de type XML, qu’Excel n’écrit jamais et qui peut être "
+            f"malveillante (partie « {part} »)",
+            _DO_NOT_USE,
+        )
+
+    def _refuse_other_formats(self) -> None:
+        for marker, fault, remedy in _OTHER_FORMATS:
+            if marker in self:
+                raise refusal(self.name, fault, remedy)
+        if "mimetype" in self and b"opendocument" in self.read("mimetype"):
+            spreadsheet = b"spreadsheet" in self.read("mimetype")
+            fault = "est au format LibreOffice (.ods)" if spreadsheet else "est un document LibreOffice"
+            raise refusal(self.name, fault, _SAVE_AS_XLSX if spreadsheet else _RIGHT_FILE)
+
+
+def refusal(name: str, fault: str, remedy: str) -> UnusableFileError:
+    """Build the error of an unusable file, with French typography."""
+    return UnusableFileError(name, typeset(fault), typeset(remedy))
+
+
+def parse_xml(text: str, roots: Collection[str] = (), handler: XmlHandler | None = None) -> None:
+    """Prove that a text is well-formed XML, and show its elements to the handler.
+
+    Args:
+        text: Whole document, already searched for a DTD.
+        roots: Names the root element may have; none means any.
+        handler: Follows the elements.
+
+    Raises:
+        DamagedPartError: Not well-formed, or another root.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        if roots and name not in roots:
+            raise DamagedPartError("son contenu n’est pas celui qu’annonce le classeur")
+        parser.StartElementHandler = None
+        if handler is not None:
+            parser.StartElementHandler = handler.start
+            parser.EndElementHandler = handler.end
+            parser.CharacterDataHandler = handler.characters
+            handler.start(name, attributes)
+
+    parser.StartElementHandler = first
+    try:
+        # Given a str, expat ignores the declared encoding.
+        parser.Parse(text, True)
+    except expat.ExpatError as error:
+        raise DamagedPartError(f"ligne {error.lineno} illisible") from error
+
+
+def _file_content(path: Path) -> tuple[str, bytes]:
+    """Return the file's name for messages and its bytes."""
+    name = path.name or str(path)
+    try:
+        status = path.stat()
+        # Reading a pipe or a device might never end.
+        if not stat.S_ISREG(status.st_mode):
+            fault = "est un dossier" if stat.S_ISDIR(status.st_mode) else "n’est pas un fichier ordinaire"
+            raise refusal(name, fault, _RIGHT_FILE)
+        if status.st_size > MAX_FILE_BYTES:
+            raise refusal(name, f"est trop volumineux (plus de {_mebibytes(MAX_FILE_BYTES)})", _RIGHT_FILE)
+        return name, path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise refusal(name, "est introuvable", _CHECK_PATH) from error
+    except PermissionError as error:
+        remedy = "Fermez-le s’il est ouvert ailleurs, vérifiez vos droits sur ce dossier, puis recommencez."
+        raise refusal(name, "ne peut pas être ouvert : l’accès en est refusé", remedy) from error
+    except OSError as error:
+        remedy = "Vérifiez que le disque ou le réseau est accessible, ou copiez-le sur votre poste."
+        raise refusal(name, "ne peut pas être lu", remedy) from error
+    except ValueError as error:  # A null character in the path.
+        raise refusal(name, "est introuvable", _CHECK_PATH) from error
+
+
+def _refuse_other_files(name: str, content: bytes) -> None:
+    if content.startswith(_ZIP_MAGIC):
+        return
+    if not content:
+        raise refusal(name, "est vide", _SOUND_COPY)
+    if not content.startswith(_OLE_MAGIC):
+        raise refusal(name, "n’est pas un classeur Excel", _RIGHT_FILE)
+    if _ENCRYPTED_PACKAGE in content:
+        remedy = "Retirez le mot de passe dans Excel (Fichier, Informations, Protéger le classeur), puis recommencez."
+        raise refusal(name, "est protégé par un mot de passe", remedy)
+    raise refusal(name, "est à l’ancien format d’Excel (.xls)", _SAVE_AS_XLSX)
+
+
+def _directory(name: str, content: bytes) -> list[zipfile.ZipInfo]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.infolist()
+    except _BAD_DIRECTORY as error:
+        raise refusal(name, "est endommagé ou incomplet", _SOUND_COPY) from error
+
+
+def _refuse_bombs(name: str, entries: list[zipfile.ZipInfo]) -> None:
+    """Compare what the directory declares with the limits; `_inflate` then holds it to its word."""
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        remedy = "Enregistrez-en une copie sans mot de passe depuis Excel, puis recommencez."
+        raise refusal(name, "contient des parties chiffrées", remedy)
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
+        raise refusal(name, "est compressé d’une façon qu’Excel n’emploie pas", _SAVE_AS_XLSX)
+    if len(entries) > MAX_PARTS:
+        raise refusal(name, f"contient trop de parties (plus de {MAX_PARTS})", _RIGHT_FILE)
+    if (
+        any(entry.file_size > MAX_PART_BYTES for entry in entries)
+        or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES
+    ):
+        fault = f"contient trop de données une fois décompressé (plus de {_mebibytes(MAX_PART_BYTES)})"
+        raise refusal(name, fault, _RIGHT_FILE)
+    if any(
+        entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size for entry in entries
+    ):
+        fault = "est anormalement compressé, comme un fichier piégé"
+        raise refusal(name, fault, _DO_NOT_USE)
+
+
+def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Inflate one entry without ever holding more than it declares.
+
+    ``ZipFile.read`` would inflate whatever comes and cut it afterwards.
+    """
+    header = content[entry.header_offset : entry.header_offset + 30]
+    if len(header) < 30 or not header.startswith(_ZIP_MAGIC):
+        raise DamagedPartError("no local header")
+    name_length, extra_length = struct.unpack_from("<HH", header, 26)
+    start = entry.header_offset + 30 + name_length + extra_length
+    raw = content[start : start + entry.compress_size]
+    if entry.compress_type == zipfile.ZIP_DEFLATED:
+        raw = zlib.decompressobj(-zlib.MAX_WBITS).decompress(raw, entry.file_size + 1)
+    if len(raw) != entry.file_size or zlib.crc32(raw) != entry.CRC:
+        raise DamagedPartError("not the declared content")
+    return raw
+
+
+def _is_xml(part: str) -> bool:
+    return part.lower().endswith(_XML_SUFFIXES)
+
+
+def _xml_encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    if content.startswith(b"<\x00"):
+        return "utf-16-le"
+    return "utf-16-be" if content.startswith(b"\x00<") else "utf-8"
+
+
+def _mebibytes(count: int) -> str:
+    return f"{count // MEBIBYTE} Mo"
