@@ -1,0 +1,212 @@
+"""Small workbooks made in memory: the real campaign, or any change to it, without a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+
+from calpae_xl.core.campaign import Campaign, read_campaign
+from calpae_xl.core.codes import Code
+from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import Grid, Sheet, Value, column_letters
+from calpae_xl.core.layout import (
+    BOUND_HEADERS,
+    COMMENT_HEADER,
+    FINDING_HEADERS,
+    ID_HEADER,
+    LABEL_HEADER,
+    LAYOUT_VERSION,
+    REFERENTIAL_HEADERS,
+    RESERVATION_HEADERS,
+    SETTING_HEADERS,
+    SHEET_NAMES,
+    TERRITORY_SETTING,
+    VINTAGE_HEADERS,
+    Mark,
+    Role,
+)
+from calpae_xl.core.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.reading import reader
+from calpae_xl.core.referential import Referential
+from calpae_xl.core.settings import PARAMETERS, Settings
+from calpae_xl.core.validation import Validation, validate
+from calpae_xl.core.words import word
+from calpae_xl.data import load_comments, load_figures, load_referential, load_reservations
+
+REFERENTIAL = load_referential()
+
+Entries = Mapping[tuple[str, str, Period], Value]
+
+
+def year(label: int | str) -> Period:
+    """An achieved year."""
+    return Period(str(label))
+
+
+def target(label: int | str = 2023) -> Period:
+    """The year of an objective."""
+    return Period(str(label), Kind.TARGET)
+
+
+def plain(text: str) -> str:
+    """A text with ordinary spaces, easier to write in a test."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def real_entries() -> dict[tuple[str, str, Period], Value]:
+    """The figures of the 2022 vintage, typed as the shipped workbook types them."""
+    entries: dict[tuple[str, str, Period], Value] = {}
+    for figure in load_figures():
+        if figure.vintage != "2022" or not figure.raw:
+            continue
+        indicator = REFERENTIAL.indicators[figure.indicator]
+        is_target = figure.period.kind is Kind.TARGET
+        reading = reader(indicator.kind, indicator.unit, target=is_target)(figure.raw)
+        value: Value = figure.raw
+        if reading.fault is Code.NUMBER_AS_TEXT:
+            read = reading.proposals[0].value
+            assert read is not None
+            value = read / 100 if indicator.kind is ValueKind.RATE else read
+        entries[figure.territory, figure.indicator, figure.period] = value
+    return entries
+
+
+def table(role: Role, headers: Sequence[str], rows: Iterable[Sequence[Value | None]], campaign: str = "2022") -> Sheet:
+    """A sheet of ours that is one table."""
+    values: dict[str, Value] = {"A1": Mark(LAYOUT_VERSION, role, "", campaign).text}
+    _put(values, 3, headers)
+    for number, row in enumerate(rows, start=4):
+        _put(values, number, row)
+    return Sheet(SHEET_NAMES[role], values)
+
+
+def _put(values: dict[str, Value], row: int, cells: Sequence[Value | None]) -> None:
+    for column, value in enumerate(cells, start=1):
+        if value is not None and value != "":
+            values[f"{column_letters(column)}{row}"] = value
+
+
+def entry_sheet(
+    code: str,
+    name: str,
+    entries: Entries,
+    settings: Settings,
+    referential: Referential,
+    comments: Mapping[tuple[str, str], str],
+) -> Sheet:
+    """The entry sheet of one department: id, label, periods from column C, comments."""
+    values: dict[str, Value] = {"A1": Mark(LAYOUT_VERSION, Role.ENTRY, code, settings.campaign).text}
+    headers = [ID_HEADER, LABEL_HEADER, *(p.header for p in settings.periods), COMMENT_HEADER]
+    _put(values, 3, headers)
+    for row, indicator in enumerate(referential.entered, start=4):
+        cells = [entries.get((code, indicator.id, period)) for period in settings.periods]
+        _put(values, row, [indicator.id, indicator.label, *cells, comments.get((code, indicator.id))])
+    return Sheet(f"{code} {name}", values)
+
+
+def referential_sheet(referential: Referential) -> Sheet:
+    """The sheet « Référentiel », both tables."""
+    rows: list[list[Value | None]] = []
+    for i in referential.indicators.values():
+        cells = {
+            "id": i.id,
+            "status": word(i.status),
+            "section": i.section,
+            "code": i.code,
+            "measure": i.measure,
+            "label": i.label,
+            "short": i.short,
+            "unit": i.unit,
+            "kind": word(i.kind),
+            "direction": word(i.direction),
+            "rule": word(i.rule),
+            "weight": " ".join(i.weight),
+            "parent": i.parent,
+            "breaks": " ".join(sorted(i.breaks)),
+            "sensitive": "oui" if i.sensitive else "non",
+            "definition": i.definition,
+        }
+        rows.append([cells[field] for field in REFERENTIAL_HEADERS])
+    rows.append([])
+    rows.append([*BOUND_HEADERS.values()])
+    for bound in referential.bounds:
+        severity = "bloquant" if bound.hard else "avertissement"
+        rows.append([bound.indicator, severity, bound.operator, bound.operand])
+    return table(Role.REFERENTIAL, [*REFERENTIAL_HEADERS.values()], rows)
+
+
+def settings_sheet(settings: Settings) -> Sheet:
+    """The sheet « Paramètres »."""
+    known = {f.name for f in fields(Settings)}
+    rows: list[list[Value | None]] = [
+        [p.id, p.label, getattr(settings, p.field)] for p in PARAMETERS if p.field in known
+    ]
+    rows += [[TERRITORY_SETTING + t.code, "Département", t.name] for t in settings.territories]
+    return table(Role.SETTINGS, [SETTING_HEADERS[f] for f in ("id", "label", "value")], rows, settings.campaign)
+
+
+def grid(
+    entries: Entries | None = None,
+    *,
+    settings: Settings | None = None,
+    referential: Referential = REFERENTIAL,
+    reservations: Iterable[Reservation] = (),
+    comments: Mapping[tuple[str, str], str] | None = None,
+    vintages: Iterable[tuple[str, str, str, Period, str]] = (),
+    justifications: Mapping[str, str] | None = None,
+) -> Grid:
+    """A workbook with these entries and nothing else."""
+    settings = settings or Settings()
+    sheets = [
+        entry_sheet(t.code, t.name, entries or {}, settings, referential, comments or {}) for t in settings.territories
+    ]
+    reserved = [[r.territory, r.indicator, r.period, word(r.type), r.note] for r in reservations]
+    published = [[v, t, i, p.label, word(p.kind), raw] for v, t, i, p, raw in vintages]
+    justified = [[f, text] for f, text in (justifications or {}).items()]
+    sheets += [
+        referential_sheet(referential),
+        settings_sheet(settings),
+        table(Role.RESERVATIONS, [*RESERVATION_HEADERS.values()], reserved),
+        table(Role.VINTAGES, [*VINTAGE_HEADERS.values()], published),
+        table(Role.FINDINGS, [FINDING_HEADERS["fingerprint"], FINDING_HEADERS["justification"]], justified),
+    ]
+    return Grid("essai.xlsx", tuple(sheets))
+
+
+def real_grid(edits: Mapping[tuple[str, str, Period], Value | None] | None = None, **options: object) -> Grid:
+    """The shipped campaign, with some cells changed (``None`` empties one)."""
+    entries = real_entries()
+    for key, value in (edits or {}).items():
+        entries.pop(key, None)
+        if value is not None:
+            entries[key] = value
+    given: dict[str, object] = {
+        "reservations": load_reservations(),
+        "comments": load_comments(),
+        "vintages": [tuple(f) for f in load_figures() if f.vintage != "2022"],
+    }
+    return grid(entries, **{**given, **options})  # type: ignore[arg-type]
+
+
+def campaign(entries: Entries | None = None, **options: object) -> Campaign:
+    """Read a workbook with these entries and nothing else."""
+    return read_campaign(grid(entries, **options))  # type: ignore[arg-type]
+
+
+def validated(entries: Entries | None = None, **options: object) -> tuple[Campaign, Validation]:
+    """Read and validate a workbook with these entries and nothing else."""
+    read = campaign(entries, **options)
+    return read, validate(read)
+
+
+def found(entries: Entries | None = None, *codes: Code, **options: object) -> list[Finding]:
+    """Return the open findings of some codes."""
+    _, validation = validated(entries, **options)
+    return [finding for finding in validation.findings if finding.code in codes]
+
+
+def consolidated(entries: Entries | None = None, **options: object) -> dict[tuple[str, Period], ConsolidatedCell]:
+    """Consolidate a workbook with these entries and nothing else, by indicator and period."""
+    read, validation = validated(entries, **options)
+    return {(cell.indicator.id, cell.period): cell for cell in consolidate(read, validation)}
