@@ -1,4 +1,4 @@
-"""Reads a workbook file into a grid: values and formulas of every worksheet, and defined names."""
+"""A workbook on disk, read into a grid: values and formulas of every worksheet, and defined names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, parse_xml, refusal
@@ -40,6 +41,26 @@ class _Tab(NamedTuple):
     name: str
     visible: bool
     relation: str
+
+
+class FileBook:
+    """An ``.xlsx`` file, read as it lies on disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        """File name, for messages."""
+        return self.path.name
+
+    def read(self) -> Grid:
+        """Read the whole workbook.
+
+        Raises:
+            UnusableFileError: Missing, damaged, protected, or of another format.
+        """
+        return read_grid(self.path)
 
 
 def read_grid(path: str | os.PathLike[str]) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from calpae_xl.core.codes import Code
 from calpae_xl.core.entries import read_entries
 from calpae_xl.core.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid, Sheet, Value
+from calpae_xl.core.grid import Grid, Sheet, Value, raw_text
 from calpae_xl.core.layout import (
     BOUND_HEADERS,
     FINDING_HEADERS,
@@ -38,11 +39,12 @@ from calpae_xl.core.model import (
     Series,
     Territory,
 )
-from calpae_xl.core.reading import raw_text
 from calpae_xl.core.referential import Record, Referential, ReferentialError, parse_referential
 from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, Settings
 from calpae_xl.core.tables import Table, find_table
 from calpae_xl.core.words import member
+
+_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 
 
 class NewerLayoutError(CalpaeError):
@@ -145,10 +147,7 @@ def read_campaign(grid: Grid) -> Campaign:
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
     for territory in settings.territories:
         entry = found.get((Role.ENTRY, territory.code))
-        if entry is not None and entry.mark is not None and entry.mark.campaign != settings.campaign:
-            facts = {"campaign": entry.mark.campaign, "expected": settings.campaign}
-            structure.append(_on_sheet(Code.OTHER_CAMPAIGN, entry.sheet.name, territory.code, **facts))
-        entries = read_entries(entry and entry.sheet, territory, referential, settings.periods)
+        entries = read_entries(entry and entry.sheet, entry and entry.mark, territory, referential, settings)
         series[territory.code] = entries.series
         structure += entries.findings
         comments.update({(territory.code, name): comment for name, comment in entries.comments.items()})
@@ -178,25 +177,24 @@ def _our_sheets(grid: Grid, structure: list[Finding]) -> dict[tuple[Role, str], 
         name.casefold(): by_name.get(target.rpartition("!")[0].strip("'").replace("''", "'").casefold())
         for name, target in grid.names.items()
     }
-    found: dict[tuple[Role, str], _Found] = {}
+    candidates: dict[tuple[Role, str], list[_Found]] = {}
     for sheet in grid.sheets:
         mark = _mark_of(sheet)
-        if mark is None:
-            continue
-        if mark.version > LAYOUT_VERSION:
-            raise NewerLayoutError(grid.name, mark.version)
-        key = (mark.role, mark.territory)
-        if key in found:
-            # A copied sheet carries the marker too; the defined name stays with the original.
-            original = pointed.get(sheet_name_key(*key).casefold())
-            if original is sheet:
-                found[key] = _Found(sheet, mark)
-            elif original is not found[key].sheet:
-                structure.append(
-                    _on_sheet(Code.DUPLICATE_SHEET, sheet.name, mark.territory or None, used=found[key].sheet.name)
-                )
-            continue
-        found[key] = _Found(sheet, mark)
+        if mark is not None:
+            if mark.version > LAYOUT_VERSION:
+                raise NewerLayoutError(grid.name, mark.version)
+            candidates.setdefault((mark.role, mark.territory), []).append(_Found(sheet, mark))
+    found = {}
+    for key, items in candidates.items():
+        # A copied sheet carries the marker too; the defined name stays with the original.
+        original = pointed.get(sheet_name_key(*key).casefold())
+        used = next((item for item in items if item.sheet is original), items[0])
+        found[key] = used
+        structure += (
+            _on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, used=used.sheet.name)
+            for item in items
+            if item is not used
+        )
     marked = {item.sheet.name for item in found.values()}
     for name, pointed_sheet in pointed.items():
         role, _, territory = name.removeprefix("calpae_").partition("_")
@@ -209,12 +207,10 @@ def _our_sheets(grid: Grid, structure: list[Finding]) -> dict[tuple[Role, str], 
 
 def _mark_of(sheet: Sheet) -> Mark | None:
     first = sheet.values.get("A1")
-    if isinstance(first, str) and first.startswith(MARKER):
-        return parse_mark(first)
-    # Rows or columns were inserted before the first cell.
-    for value in sheet.values.values():
-        if isinstance(value, str) and value.startswith(MARKER):
-            return parse_mark(value)
+    # Past the first cell when rows or columns were inserted before it.
+    for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():
+        if isinstance(value, str) and value.startswith(MARKER) and (mark := parse_mark(value)) is not None:
+            return mark
     return None
 
 
@@ -234,23 +230,30 @@ def _read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Settin
         raise IncompleteWorkbookError(grid.name, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
     by_id = {parameter.id: parameter for parameter in PARAMETERS}
     values: dict[str, object] = {}
-    territories = []
+    territories: dict[str, Territory] = {}
     for row, cells in table.rows():
         name, value = _text(cells.get(SETTING_HEADERS["id"])), cells.get(SETTING_HEADERS["value"])
-        if name.startswith(TERRITORY_SETTING) and _text(value):
-            territories.append(Territory(name.removeprefix(TERRITORY_SETTING), _text(value)))
+        code = name.removeprefix(TERRITORY_SETTING)
+        if code != name and code in territories:
+            cell = CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}")
+            facts = {"label": name, "default": f"« {territories[code].name} »"}
+            finding = Finding(code=Code.UNUSABLE_PARAMETER, at=cell, raw=raw_text(value), facts=facts)
+            structure.append(replace(finding, also_read=(name,)))
+        elif code != name and _text(value):
+            territories[code] = Territory(code, _text(value))
         elif name in by_id:
             parameter = by_id[name]
             parsed = _setting(parameter.field, value)
             if parsed is None:
                 cell = CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}")
                 facts = {"label": parameter.label, "default": getattr(Settings(), parameter.field)}
-                structure.append(Finding(code=Code.UNUSABLE_PARAMETER, at=cell, raw=raw_text(value), facts=facts))
+                finding = Finding(code=Code.UNUSABLE_PARAMETER, at=cell, raw=raw_text(value), facts=facts)
+                structure.append(replace(finding, also_read=(name,)))
             else:
                 values[parameter.field] = parsed
     if not 1 <= len(territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(grid.name, len(territories))
-    settings = replace(Settings(territories=tuple(territories)), **values)  # type: ignore[arg-type]
+    settings = replace(Settings(territories=tuple(territories.values())), **values)  # type: ignore[arg-type]
     if not settings.first_year <= settings.year or settings.year - settings.first_year > 50:
         raise IncompleteWorkbookError(grid.name, sheet.name, "donne des années qui ne se suivent pas")
     return settings
@@ -259,13 +262,13 @@ def _read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Settin
 def _setting(field: str, value: Value | None) -> object | None:
     if field not in NUMERIC_FIELDS:
         return _text(value) or None
-    try:
-        figure = float(_text(value).replace(",", "."))
-    except ValueError:
+    text = _text(value)
+    if not _NUMBER.fullmatch(text):
         return None
+    figure = float(text.replace(",", "."))
     if field in {"first_year", "year", "target_year"}:
         return int(figure) if figure.is_integer() and 2000 <= figure <= 2099 else None
-    return figure if 0 <= figure < 1e6 else None
+    return figure
 
 
 def _read_referential(grid: Grid, sheet: Sheet) -> Referential:
@@ -302,7 +305,8 @@ def _read_reservations(
         return ()
     for header in table.missing:
         if header != RESERVATION_HEADERS["note"]:
-            structure.append(_on_sheet(Code.MISSING_HEADER, found.sheet.name, header=header))
+            finding = _on_sheet(Code.MISSING_HEADER, found.sheet.name, header=header)
+            structure.append(replace(finding, also_read=(header,)))
             return ()
     reservations = []
     codes = {territory.code for territory in settings.territories}
@@ -314,7 +318,8 @@ def _read_reservations(
         if wrong is not None:
             at = CellRef(found.sheet.name, f"{table.columns[RESERVATION_HEADERS[wrong]]}{row}")
             facts = {"header": RESERVATION_HEADERS[wrong], **fields}
-            structure.append(Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=fields[wrong] or None, facts=facts))
+            finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=fields[wrong] or None, facts=facts)
+            structure.append(replace(finding, also_read=tuple(fields.values())))
         elif kind is not None:
             reservations.append(
                 Reservation(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.consolidation import ConsolidatedCell, State
@@ -21,7 +21,7 @@ from calpae_xl.core.model import (
 )
 from calpae_xl.core.reservations import EXPLAINING, ReservationIndex
 from calpae_xl.core.rules.view import readable
-from calpae_xl.core.validation import Validation
+from calpae_xl.core.validation import CellKey, Validation
 
 
 class ChangeState(Enum):
@@ -53,9 +53,10 @@ WITHOUT_RATIO = frozenset({ValueKind.RATE, ValueKind.DELAY})
 """Kinds whose change is told in points or in days only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(NamedTuple):
     """The change of one indicator of one territory from one achieved year to the next.
+
+    A named tuple for the same reason as ``Observation``.
 
     Attributes:
         absolute: In the indicator's unit, in points for a rate; ``None`` unless computed.
@@ -81,8 +82,7 @@ class Change:
         return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     """One end of a change.
 
     Attributes:
@@ -113,7 +113,7 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     found: list[Change] = []
     for territory, rows in campaign.series.items():
         for indicator in campaign.referential.consolidated:
-            ends = [_department_end(o, validation, reservations) for o in rows[indicator.id][:years]]
+            ends = [_department_end(o, validation.blocked, reservations) for o in rows[indicator.id][:years]]
             found += _row_changes(territory, indicator, campaign.periods, ends)
     for indicator, cells in _by_indicator(consolidated):
         found += _row_changes(
@@ -132,19 +132,18 @@ def _by_indicator(
         yield row[0].indicator, row
 
 
-def _department_end(seen: Observation, validation: Validation, reservations: ReservationIndex) -> _End:
+def _department_end(seen: Observation, blocked: frozenset[CellKey], reservations: ReservationIndex) -> _End:
     figure = seen.figure if seen.fault is None else readable(seen)
-    if (
-        figure is not None
-        and validation.blocked
-        and (seen.territory, seen.indicator, seen.period) in validation.blocked
-    ):
+    if figure is not None and blocked and (seen.territory, seen.indicator, seen.period) in blocked:
         figure = None
+    reserved = reservations.at(seen.territory, seen.indicator, seen.period.label)
+    if figure is not None:
+        return _End(figure, False, _NONE, reserved)
     missing = seen.figure is None and seen.code is not MissingCode.UNREADABLE
-    reasons = frozenset() if missing or figure is not None else _BLOCKED
-    return _End(figure, missing, reasons, reservations.at(seen.territory, seen.indicator, seen.period.label))
+    return _End(None, missing, _NONE if missing else _BLOCKED, reserved)
 
 
+_NONE: frozenset[Reason] = frozenset()
 _BLOCKED = frozenset({Reason.BLOCKED})
 _BY_STATE: Mapping[State, frozenset[Reason]] = {
     State.BLOCKED: _BLOCKED,
@@ -155,59 +154,61 @@ _BY_STATE: Mapping[State, frozenset[Reason]] = {
 
 
 def _collectivity_end(cell: ConsolidatedCell) -> _End:
-    reasons = _BY_STATE.get(cell.state, frozenset())
+    reasons = _BY_STATE.get(cell.state, _NONE)
     return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
 
 
 def _row_changes(
     territory: str, indicator: Indicator, periods: Sequence[Period], ends: Sequence[_End]
 ) -> Iterator[Change]:
+    with_ratio = indicator.kind not in WITHOUT_RATIO
     for position in range(1, len(ends)):
-        yield _change(
-            territory, indicator, (periods[position - 1], periods[position]), (ends[position - 1], ends[position])
+        earlier, later = ends[position - 1], ends[position]
+        broken = periods[position].label in indicator.breaks
+        state, reasons, absolute, relative = _outcome(earlier, later, broken=broken, with_ratio=with_ratio)
+        yield Change(
+            territory,
+            indicator,
+            periods[position - 1],
+            periods[position],
+            state,
+            reasons,
+            absolute,
+            relative,
+            (earlier.figure, later.figure),
+            _notes(earlier, later) if earlier.reservations or later.reservations else (),
         )
 
 
-def _change(territory: str, indicator: Indicator, periods: tuple[Period, Period], ends: tuple[_End, _End]) -> Change:
-    earlier, later = ends
-    state, absolute, relative = ChangeState.COMPUTED, None, None
-    reasons: tuple[Reason, ...] = ()
+_Outcome = tuple[ChangeState, tuple[Reason, ...], float | None, float | None]
+_MISSING: _Outcome = (ChangeState.MISSING, (Reason.MISSING_VALUE,), None, None)
+
+
+def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _Outcome:
+    """Return state, reasons, absolute and relative change: the first state that applies."""
     if earlier.missing or later.missing:
-        state, reasons = ChangeState.MISSING, (Reason.MISSING_VALUE,)
-    elif withholding := _withholding(indicator, periods[1], earlier, later):
-        state, reasons = ChangeState.WITHHELD, withholding
-    elif earlier.figure is not None and later.figure is not None:
-        absolute = later.figure - earlier.figure
-        if indicator.kind not in WITHOUT_RATIO and earlier.figure != 0:
-            relative = absolute / earlier.figure
-        reasons = (Reason.ZERO_BASE,) if earlier.figure == 0 else ()
-    return Change(
-        territory=territory,
-        indicator=indicator,
-        earlier=periods[0],
-        later=periods[1],
-        state=state,
-        reasons=reasons,
-        absolute=absolute,
-        relative=relative,
-        ends=(earlier.figure, later.figure),
-        notes=_notes(earlier, later),
-    )
+        return _MISSING
+    if broken or earlier.reasons or later.reasons or earlier.reservations or later.reservations:
+        reasons = _withholding(earlier, later, broken=broken)
+        if reasons:
+            return ChangeState.WITHHELD, reasons, None, None
+    assert earlier.figure is not None
+    assert later.figure is not None
+    absolute = later.figure - earlier.figure
+    if earlier.figure == 0:
+        return ChangeState.COMPUTED, (Reason.ZERO_BASE,), absolute, None
+    return ChangeState.COMPUTED, (), absolute, absolute / earlier.figure if with_ratio else None
 
 
-def _withholding(indicator: Indicator, later_period: Period, earlier: _End, later: _End) -> tuple[Reason, ...]:
-    reasons = earlier.reasons | later.reasons
-    if later_period.label in indicator.breaks:
-        reasons |= {Reason.SERIES_BREAK}
-    if earlier.reservations or later.reservations:
-        # A break counts at the later end only: it parts a year from the one before.
-        unbroken = (r for r in earlier.reservations if r.type is not ReservationType.SERIES_BREAK)
-        reasons |= {_BY_RESERVATION[r.type] for r in (*unbroken, *later.reservations) if r.type in EXPLAINING}
-    return tuple(sorted(reasons, key=_ORDER.__getitem__)) if reasons else ()
+def _withholding(earlier: _End, later: _End, *, broken: bool) -> tuple[Reason, ...]:
+    # A break counts at the later end only: it parts a year from the one before.
+    unbroken = (r for r in earlier.reservations if r.type is not ReservationType.SERIES_BREAK)
+    reasons = {_BY_RESERVATION[r.type] for r in (*unbroken, *later.reservations) if r.type in EXPLAINING}
+    if broken:
+        reasons.add(Reason.SERIES_BREAK)
+    return tuple(sorted(reasons | earlier.reasons | later.reasons, key=_ORDER.__getitem__))
 
 
 def _notes(earlier: _End, later: _End) -> tuple[Reservation, ...]:
-    if not earlier.reservations and not later.reservations:
-        return ()
     both = (*earlier.reservations, *later.reservations)
     return tuple({r: None for r in both if r.type is ReservationType.DIFFERING_DEFINITION})

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.model import (
     COLLECTIVITY,
     Indicator,
+    Kind,
     MissingCode,
     Observation,
     Period,
@@ -22,6 +24,7 @@ from calpae_xl.core.reading import without_spaces
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.reservations import ReservationIndex
 from calpae_xl.core.rules.view import readable
+from calpae_xl.core.typography import typeset
 from calpae_xl.core.validation import CellKey, Validation
 
 
@@ -108,6 +111,26 @@ class _Outcome:
 _BLOCKED = _Outcome(State.BLOCKED)
 
 
+class _Column(NamedTuple):
+    """One indicator and period across the departments.
+
+    Attributes:
+        figures: What may be used of each cell: read, and not blocked by a bound.
+        known: The figures that there are.
+        blocked: Whether a cell cannot be read or is blocked.
+    """
+
+    cells: tuple[Observation, ...]
+    figures: tuple[float | None, ...]
+    known: list[float]
+    blocked: bool
+
+    @property
+    def full(self) -> bool:
+        """Whether every department has a figure."""
+        return len(self.known) == len(self.cells)
+
+
 @dataclass
 class _Departments:
     """The observations of one campaign, looked at one cell at a time."""
@@ -115,12 +138,15 @@ class _Departments:
     campaign: Campaign
     validation: Validation
     _outcomes: dict[tuple[str, int], _Outcome] = field(default_factory=dict)
+    _columns: dict[str, list[_Column]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._series: Series = self.campaign.series
         self._referential: Referential = self.campaign.referential
         self._blocked: frozenset[CellKey] = self.validation.blocked
         self._reservations = ReservationIndex(self.campaign.reservations)
+        scope = ReservationType.CEA_SCOPE
+        self._scopes = {r.indicator for r in self.campaign.reservations if r.type is scope}
         self._rules: Mapping[Rule, Callable[[Indicator, int], _Outcome]] = {
             Rule.SUM: self._sum,
             Rule.EQUAL_ELSE_WEIGHTED: self._rate,
@@ -133,7 +159,6 @@ class _Departments:
         """Consolidate one cell and dress it with its lineage."""
         outcome = self._outcome(indicator, position)
         sources = self._sources(indicator, position)
-        used = {o.territory for o in sources if self._figure(o) is not None}
         return ConsolidatedCell(
             indicator=indicator,
             period=self.campaign.periods[position],
@@ -143,7 +168,7 @@ class _Departments:
             low=outcome.low,
             high=outcome.high,
             code=outcome.code,
-            coverage=tuple(territory for territory in self._series if territory in used),
+            coverage=self._coverage(indicator, position),
             weights=outcome.weights,
             sources=sources,
             weighing=tuple(o for name in indicator.weight for o in self._cells(name, position)),
@@ -152,28 +177,50 @@ class _Departments:
             notes=self._notes(sources),
         )
 
-    def _cells(self, name: str, position: int) -> list[Observation]:
-        return [rows[name][position] for rows in self._series.values()]
+    def _column(self, name: str, position: int) -> _Column:
+        """Return the cells of all departments and what may be used of them, worked out once."""
+        columns = self._columns.get(name)
+        if columns is None:
+            rows = (row[name] for row in self._series.values())
+            columns = [self._make_column(cells) for cells in zip(*rows, strict=True)]
+            self._columns[name] = columns
+        return columns[position]
 
-    def _figure(self, seen: Observation) -> float | None:
-        """Return the figure that may be used: read, and not blocked by a bound."""
-        if self._blocked and (seen.territory, seen.indicator, seen.period) in self._blocked:
-            return None
-        return seen.figure if seen.fault is None else readable(seen)
+    def _make_column(self, cells: tuple[Observation, ...]) -> _Column:
+        figures = [o.figure if o.fault is None else readable(o) for o in cells]
+        if self._blocked:
+            keys = ((o.territory, o.indicator, o.period) for o in cells)
+            figures = [None if key in self._blocked else f for key, f in zip(keys, figures, strict=True)]
+        absent = [o for o, figure in zip(cells, figures, strict=True) if figure is None]
+        blocked = any(o.code is MissingCode.UNREADABLE or o.figure is not None for o in absent)
+        return _Column(cells, tuple(figures), [f for f in figures if f is not None], blocked)
 
-    def _is_blocked(self, seen: Observation) -> bool:
-        return seen.code is MissingCode.UNREADABLE or (seen.figure is not None and self._figure(seen) is None)
+    def _cells(self, name: str, position: int) -> tuple[Observation, ...]:
+        return self._column(name, position).cells
+
+    def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
+        names = [indicator.id]
+        if indicator.rule is Rule.SUM_OF_CHILDREN:
+            names += (child.id for child in self._referential.children[indicator.id])
+        columns = [self._column(name, position).figures for name in names]
+        return tuple(
+            territory
+            for territory, figures in zip(self._series, zip(*columns, strict=True), strict=True)
+            if any(figure is not None for figure in figures)
+        )
 
     def _sources(self, indicator: Indicator, position: int) -> tuple[Observation, ...]:
         own = self._cells(indicator.id, position)
         if indicator.rule is not Rule.SUM_OF_CHILDREN:
-            return tuple(own)
+            return own
         totals = [o for o in own if o.code is not MissingCode.BLANK]
         children = self._referential.children[indicator.id]
         return (*totals, *(o for child in children for o in self._cells(child.id, position)))
 
     def _reserved(self, sources: Iterable[Observation]) -> tuple[Reservation, ...]:
         # Insertion order without repeats: a reservation on the whole row is met once per period only.
+        if not self.campaign.reservations:
+            return ()
         found = {r: None for o in sources for r in self._reservations.at(o.territory, o.indicator, o.period.label)}
         return tuple(found)
 
@@ -182,7 +229,7 @@ class _Departments:
         if not notes:
             return ()
         keys = ((o.territory, o.indicator, o.period) for o in sources)
-        return tuple(f"{key[0]} : {notes[key]}" for key in keys if key in notes)
+        return tuple(typeset(f"{key[0]} : {notes[key]}") for key in keys if key in notes)
 
     def _outcome(self, indicator: Indicator, position: int) -> _Outcome:
         key = (indicator.id, position)
@@ -191,57 +238,58 @@ class _Departments:
         return self._outcomes[key]
 
     def _decide(self, indicator: Indicator, position: int) -> _Outcome:
-        cells = self._cells(indicator.id, position)
-        if any(map(self._is_blocked, cells)):
+        column = self._column(indicator.id, position)
+        if column.blocked:
             return _BLOCKED
-        if any(o.bound is not None for o in cells):
-            return _bounds_in_words(cells)
+        if self.campaign.periods[position].kind is Kind.TARGET and any(o.bound is not None for o in column.cells):
+            return _bounds_in_words(column)
         return self._rules[indicator.rule](indicator, position)
 
     def _sum(self, indicator: Indicator, position: int) -> _Outcome:
-        cells = self._cells(indicator.id, position)
-        figures = [o.figure for o in cells if o.figure is not None]
-        if not figures:
-            return _missing(cells)
-        if self._scoped(cells):
+        column = self._column(indicator.id, position)
+        if not column.known:
+            return _missing(column.cells)
+        if self._scoped(column.cells):
             # One count for all the departments: a second, different figure is a contradiction.
-            return _Outcome(State.COUNTED_ONCE, value=figures[0]) if len({*figures}) == 1 else _BLOCKED
-        if len(figures) == len(cells):
-            return _Outcome(State.COMPLETE, value=sum(figures))
-        return _Outcome(State.PARTIAL, lower_bound=sum(figures))
+            alike = len({*column.known}) == 1
+            return _Outcome(State.COUNTED_ONCE, value=column.known[0]) if alike else _BLOCKED
+        total = sum(column.known)
+        return _Outcome(State.COMPLETE, value=total) if column.full else _Outcome(State.PARTIAL, lower_bound=total)
 
     def _scoped(self, cells: Sequence[Observation]) -> bool:
-        return any(
+        return cells[0].indicator in self._scopes and any(
             ReservationType.CEA_SCOPE in self._reservations.types(o.territory, o.indicator, o.period.label)
             for o in cells
         )
 
     def _rate(self, indicator: Indicator, position: int) -> _Outcome:
-        cells = self._cells(indicator.id, position)
-        equal = len({o.figure for o in cells}) == 1 and cells[0].figure is not None
-        return _Outcome(State.COMPLETE, value=cells[0].figure) if equal else self._mean(indicator, position)
+        column = self._column(indicator.id, position)
+        if column.full and len({*column.known}) == 1:
+            return _Outcome(State.COMPLETE, value=column.known[0])
+        return self._mean(indicator, position)
 
     def _mean(self, indicator: Indicator, position: int) -> _Outcome:
-        cells = self._cells(indicator.id, position)
-        weights = self._weights(indicator.weight[0], position)
-        if weights is None or any(o.figure is None for o in cells):
-            return _side_by_side(cells)
-        weighted = sum(o.figure * weights[o.territory] for o in cells if o.figure is not None)
+        column, [weights] = self._column(indicator.id, position), self._weights(indicator, position)
+        if weights is None or not column.full:
+            return _side_by_side(column)
+        weighted = sum(figure * weight for figure, weight in zip(column.known, weights.values(), strict=True))
         return _Outcome(State.WEIGHTED, value=weighted / sum(weights.values()), weights=weights)
 
     def _ratio(self, indicator: Indicator, position: int) -> _Outcome:
-        cells = self._cells(indicator.id, position)
-        numerators, denominators = (self._weights(name, position) for name in indicator.weight)
-        if numerators is None or denominators is None or any(o.figure is None for o in cells):
-            return _side_by_side(cells)
+        column = self._column(indicator.id, position)
+        numerators, denominators = self._weights(indicator, position)
+        if numerators is None or denominators is None or not column.full:
+            return _side_by_side(column)
         value = sum(numerators.values()) / sum(denominators.values())
         return _Outcome(State.WEIGHTED, value=value, weights=denominators)
 
-    def _weights(self, name: str, position: int) -> Mapping[str, float] | None:
-        """Return the weights by department; ``None`` when one is missing, or when they weigh nothing."""
-        weights = {o.territory: self._figure(o) for o in self._cells(name, position)}
-        known = {territory: weight for territory, weight in weights.items() if weight is not None}
-        return known if len(known) == len(weights) and sum(known.values()) > 0 else None
+    def _weights(self, indicator: Indicator, position: int) -> list[Mapping[str, float] | None]:
+        """Return, for each weight, its figures by department; ``None`` when one is missing or they weigh nothing."""
+        columns = [self._column(name, position) for name in indicator.weight]
+        return [
+            dict(zip(self._series, column.known, strict=True)) if column.full and sum(column.known) > 0 else None
+            for column in columns
+        ]
 
     def _block(self, indicator: Indicator, position: int) -> _Outcome:
         """Add up the rows of a block; a department that typed its total and no row counts by its total."""
@@ -249,6 +297,8 @@ class _Departments:
         outcomes = [self._outcome(child, position) for child in children]
         if any(outcome.state is State.BLOCKED for outcome in outcomes):
             return _BLOCKED
+        if self._scoped(self._cells(indicator.id, position)):
+            return self._block_counted_once(indicator, children, position)
         typed = self._typed_totals(indicator, children, position)
         if typed:
             return self._block_with_totals(children, position, typed)
@@ -261,6 +311,22 @@ class _Departments:
             total = sum(outcome.value or 0 for outcome in known)
             return _Outcome(State.COUNTED_ONCE if once else State.COMPLETE, value=total)
         return _Outcome(State.PARTIAL, lower_bound=sum(outcome.value or outcome.lower_bound or 0 for outcome in known))
+
+    def _block_counted_once(self, indicator: Indicator, children: Sequence[Indicator], position: int) -> _Outcome:
+        """Count a block once for all departments: by a typed total, else by rows that are all known."""
+        own = self._column(indicator.id, position)
+        rows = list(zip(*(self._column(child.id, position).figures for child in children), strict=True))
+        totals = {
+            total if total is not None else sum(f for f in figures if f is not None)
+            for total, figures in zip(own.figures, rows, strict=True)
+            if total is not None or None not in figures
+        }
+        if totals:
+            return _Outcome(State.COUNTED_ONCE, value=totals.pop()) if len(totals) == 1 else _BLOCKED
+        known = [[f for f in figures if f is not None] for figures in rows]
+        if any(known):
+            return _Outcome(State.PARTIAL, lower_bound=max(sum(figures) for figures in known))
+        return _missing([*own.cells, *(o for child in children for o in self._cells(child.id, position))])
 
     def _typed_totals(self, indicator: Indicator, children: Sequence[Indicator], position: int) -> Mapping[str, float]:
         """Totals by department, of those that give no row of the block."""
@@ -292,22 +358,23 @@ def _missing(cells: Iterable[Observation]) -> _Outcome:
     return _Outcome(State.MISSING, code=code)
 
 
-def _side_by_side(cells: Sequence[Observation]) -> _Outcome:
+def _side_by_side(column: _Column) -> _Outcome:
     """Show figures that cannot be weighted next to each other, never added."""
-    figures = [o.figure for o in cells if o.figure is not None]
-    if not figures:
-        return _missing(cells)
-    low, high = min(figures), max(figures)
-    if len(figures) == 1 and len(cells) > 1:
+    if not column.known:
+        return _missing(column.cells)
+    low, high = min(column.known), max(column.known)
+    if len(column.known) == 1 and len(column.cells) > 1:
         return _Outcome(State.SINGLE, low=low, high=high)
-    if low == high and len(figures) == len(cells):
+    if low == high and column.full:
         return _Outcome(State.COMPLETE, value=low)
     return _Outcome(State.RANGE, low=low, high=high)
 
 
-def _bounds_in_words(cells: Sequence[Observation]) -> _Outcome:
+def _bounds_in_words(column: _Column) -> _Outcome:
     """Consolidate targets of which one at least is a bound in words: alike or side by side."""
-    texts = {without_spaces(o.raw or "").casefold() if o.bound is not None else None for o in cells}
+    texts = {without_spaces(o.raw or "").casefold() if o.bound is not None else None for o in column.cells}
     if len(texts) == 1 and None not in texts:
-        return _Outcome(State.COMPLETE, value=cells[0].figure, text=cells[0].raw)
-    return _side_by_side(cells)
+        return _Outcome(State.COMPLETE, value=column.known[0], text=column.cells[0].raw)
+    outcome = _side_by_side(column)
+    # « Au moins 21 jours » and « Au plus 21 jours » are not the same target.
+    return _Outcome(State.RANGE, low=outcome.value, high=outcome.value) if outcome.value is not None else outcome

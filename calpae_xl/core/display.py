@@ -8,7 +8,7 @@ from calpae_xl.core.changes import Change, ChangeState, Reason
 from calpae_xl.core.consolidation import ConsolidatedCell, State
 from calpae_xl.core.messages import with_unit
 from calpae_xl.core.model import MissingCode, Observation, Rule, ValueKind
-from calpae_xl.core.typography import NBSP, number, percentage, plural, signed, typeset
+from calpae_xl.core.typography import NBSP, number, percentage, plural, rounded, signed, typeset
 
 BLOCKED = "BLOQUÉ"
 NOT_FILLED_IN = "non renseigné"
@@ -58,6 +58,9 @@ def cell_text(cell: ConsolidatedCell) -> str:
 
 
 def _range(low: float, high: float, kind: ValueKind) -> str:
+    if low == high:
+        unit = {ValueKind.RATE: f"{NBSP}%", ValueKind.DELAY: f"{NBSP}jours"}.get(kind, "")
+        return f"{number(high)}{unit}"
     if kind is ValueKind.RATE:
         return typeset(f"{number(low)} %–{number(high)} %")
     return f"{number(low)}–{number(high)}{NBSP}jours" if kind is ValueKind.DELAY else f"{number(low)}–{number(high)}"
@@ -65,7 +68,8 @@ def _range(low: float, high: float, kind: ValueKind) -> str:
 
 def cell_display(cell: ConsolidatedCell) -> str:
     """Write a consolidated cell with who is in it: « ≥ 389 (67 seul ; 68 ND) », « 56 (68 seul) »."""
-    if cell.state not in {State.PARTIAL, State.SINGLE}:
+    whole = len(cell.coverage) == len({o.territory for o in cell.sources})
+    if cell.state not in {State.PARTIAL, State.SINGLE} and not (cell.state is State.RANGE and not whole):
         return cell_text(cell)
     detail = coverage_detail(cell)
     return typeset(f"{cell_text(cell)} ({detail})" if detail else cell_text(cell))
@@ -110,10 +114,9 @@ def change_display(change: Change) -> str:
     if change.state is not ChangeState.COMPUTED or change.absolute is None:
         return reasons_text(change)
     text = signed(change.absolute)
-    if change.indicator.kind is ValueKind.RATE:
-        return f"{text}{NBSP}{'point' if abs(change.absolute) < 2 else 'points'}"
-    if change.indicator.kind is ValueKind.DELAY:
-        return f"{text}{NBSP}{'jour' if abs(change.absolute) < 2 else 'jours'}"
+    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(change.indicator.kind)
+    if unit is not None:
+        return f"{text}{NBSP}{unit if abs(rounded(change.absolute, 1)) < 2 else unit + 's'}"
     if change.relative is not None:
         return f"{text} ({percentage(change.relative)})"
     return f"{text} ({reasons_text(change)})" if change.reasons else text

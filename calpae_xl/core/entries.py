@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Sheet, Value, split_address
-from calpae_xl.core.layout import COMMENT_HEADER, ID_HEADER
+from calpae_xl.core.grid import Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.layout import COMMENT_HEADER, ID_HEADER, MARKER, Mark
 from calpae_xl.core.model import (
     CellRef,
     Indicator,
@@ -18,9 +18,11 @@ from calpae_xl.core.model import (
     Period,
     Status,
     Territory,
+    ValueKind,
 )
-from calpae_xl.core.reading import Reading, raw_text, reader
+from calpae_xl.core.reading import PLAUSIBLE, Reading, reader, without_spaces
 from calpae_xl.core.referential import Referential
+from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
@@ -37,30 +39,32 @@ class Entries:
 
 
 def read_entries(
-    sheet: Sheet | None, territory: Territory, referential: Referential, periods: tuple[Period, ...]
+    sheet: Sheet | None, mark: Mark | None, territory: Territory, referential: Referential, settings: Settings
 ) -> Entries:
     """Read every indicator of one department.
 
     Args:
         sheet: Its entry sheet; ``None`` when the workbook has none.
+        mark: The marker of the sheet, if it still has one.
         territory: The department.
         referential: Says which rows are expected, and in what unit.
-        periods: Columns expected.
+        settings: Say which columns are expected, and for which campaign.
 
     Returns:
         One observation per indicator and period. A row or column that is missing or stands twice makes
-        its observations unreadable; blank and missing are not the same.
+        its observations unreadable, and so does a sheet of another campaign; blank and missing are not
+        the same.
     """
     entries = Entries()
-    headers = [ID_HEADER, *(period.header for period in periods)]
-    table = None if sheet is None else find_table(sheet, [*headers, COMMENT_HEADER])
-    if sheet is None or table is None or ID_HEADER in table.missing:
-        missing = territory.sheet if sheet is None else sheet.name
-        code = Code.MISSING_SHEET if sheet is None else Code.MISSING_HEADER
-        facts = {} if sheet is None else {"header": ID_HEADER}
-        entries.findings.append(Finding(code=code, at=CellRef(missing), territory=territory.code, facts=facts))
+    periods = settings.periods
+    headers = [ID_HEADER, *(period.header for period in periods), COMMENT_HEADER]
+    table = None if sheet is None else find_table(sheet, headers, key=ID_HEADER)
+    fault = _sheet_fault(sheet, mark, table, territory, settings)
+    if fault is not None:
+        entries.findings.append(fault)
+    if sheet is None or table is None or fault is not None:
         for indicator in referential.entered:
-            entries.series[indicator.id] = _absent_row(territory, indicator, periods, missing)
+            entries.series[indicator.id] = _absent_row(territory, indicator, periods, territory.sheet)
         return entries
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
@@ -74,6 +78,27 @@ def read_entries(
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries.findings)
     return entries
+
+
+def _sheet_fault(
+    sheet: Sheet | None, mark: Mark | None, table: Table | None, territory: Territory, settings: Settings
+) -> Finding | None:
+    """Say why nothing can be read of the sheet, if so."""
+    if sheet is None:
+        return Finding(code=Code.MISSING_SHEET, at=CellRef(territory.sheet), territory=territory.code)
+    at = CellRef(sheet.name)
+    if mark is not None and mark.campaign != settings.campaign:
+        return Finding(
+            code=Code.OTHER_CAMPAIGN,
+            at=at,
+            territory=territory.code,
+            facts={"campaign": mark.campaign, "expected": settings.campaign},
+            also_read=(mark.campaign, settings.campaign),
+        )
+    if table is None:
+        facts = {"header": ID_HEADER}
+        return Finding(code=Code.MISSING_HEADER, at=at, territory=territory.code, facts=facts, also_read=(ID_HEADER,))
+    return None
 
 
 _Column = tuple[Period, str | None]
@@ -114,7 +139,7 @@ def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
     for address, value in table.sheet.values.items():
         if address.startswith(column) and isinstance(value, str):
             row = address[width:]
-            if row.isdecimal() and int(row) > table.row:
+            if row.isdecimal() and int(row) > table.row and without_spaces(value):
                 name = value.casefold()
                 rows[name] = (*rows.get(name, ()), row)
     return rows
@@ -148,18 +173,20 @@ def _report_rows(
             )
     known = {indicator.id for indicator in referential.entered}
     for name, places in rows.items():
-        if name not in known and not name.startswith("calpae:"):
+        if name not in known and not name.startswith(MARKER):
             at = CellRef(sheet, column + places[0])
-            findings.append(Finding(code=Code.UNKNOWN_INDICATOR, at=at, territory=territory.code, raw=name))
+            typed = raw_text(table.sheet.values[column + places[0]])
+            findings.append(Finding(code=Code.UNKNOWN_INDICATOR, at=at, territory=territory.code, raw=typed))
 
 
 def _absent_row(
     territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str
 ) -> tuple[Observation, ...]:
-    at = CellRef(sheet)
-    return tuple(
-        Observation(territory.code, indicator.id, period, None, MissingCode.UNREADABLE, None, at) for period in periods
-    )
+    return tuple(_without_cell(territory.code, indicator, period, MissingCode.UNREADABLE, sheet) for period in periods)
+
+
+def _without_cell(territory: str, indicator: Indicator, period: Period, code: MissingCode, sheet: str) -> Observation:
+    return Observation(territory, indicator.id, period, None, code, None, sheet, None)
 
 
 def _missing_row(
@@ -169,35 +196,36 @@ def _missing_row(
     sheet: str,
     places: tuple[str, ...],
 ) -> tuple[Observation, ...]:
-    if indicator.status is Status.AUXILIARY and not places:
-        at = CellRef(sheet)  # An optional row that nobody kept is blank, not unreadable.
-        return tuple(
-            Observation(territory.code, indicator.id, period, None, MissingCode.BLANK, None, at) for period in periods
-        )
-    return _absent_row(territory, indicator, periods, sheet)
+    # An optional row that nobody kept is blank, not unreadable.
+    optional = indicator.status is Status.AUXILIARY and not places
+    code = MissingCode.BLANK if optional else MissingCode.UNREADABLE
+    return tuple(_without_cell(territory.code, indicator, period, code, sheet) for period in periods)
 
 
 def _read_row(
     sheet: Sheet, territory: str, indicator: Indicator, columns: list[_Column], row: str
 ) -> tuple[Observation, ...]:
-    values, formulas, name = sheet.values, sheet.formulas, indicator.id
+    get, formulas, name, title = sheet.values.get, sheet.formulas, indicator.id, sheet.name
     achieved = reader(indicator.kind, indicator.unit)
     target = reader(indicator.kind, indicator.unit, target=True)
-    observations = []
+    simple = not formulas and indicator.kind is not ValueKind.RATE
+    observations: list[Observation] = []
     for period, letters in columns:
         if letters is None:
-            absent = Observation(territory, name, period, None, MissingCode.UNREADABLE, None, CellRef(sheet.name))
-            observations.append(absent)
+            observations.append(_without_cell(territory, indicator, period, MissingCode.UNREADABLE, title))
             continue
         cell = letters + row
-        value = values.get(cell)
+        value = get(cell)
+        if type(value) is int and simple and 0 <= value <= PLAUSIBLE:
+            # Nearly every cell: what the reader would say of it, without the call.
+            observations.append(Observation(territory, name, period, value, None, value, title, cell))
+            continue
         read = achieved if period.kind is Kind.ACHIEVED else target
         figure, code, fault, proposals, bound = (
             _read_formula(value, read) if formulas and cell in formulas else read(value)
         )
-        at = CellRef(sheet.name, cell)
         observations.append(
-            Observation(territory, name, period, figure, code, raw_text(value), at, fault, proposals, bound)
+            Observation(territory, name, period, figure, code, value, title, cell, fault, proposals, bound)
         )
     return tuple(observations)
 
@@ -230,19 +258,19 @@ def _report_orphans(
     numbered = {row for places in rows.values() for row in places}
     letters = {column for _, column in columns if column is not None}
     known = {column + row for column in letters for row in numbered}
-    orphans: dict[int, tuple[str, Value]] = {}
+    orphans: dict[int, list[str]] = {}
     for address in table.sheet.values.keys() - known:
         column, row = split_address(address)
-        if row > table.row and column in letters:
-            first = orphans.get(row)
-            if first is None or address < first[0]:
-                orphans[row] = (address, table.sheet.values[address])
-    for _, (address, value) in sorted(orphans.items()):
+        value = table.sheet.values[address]
+        if row > table.row and column in letters and not (isinstance(value, str) and not without_spaces(value)):
+            orphans.setdefault(row, []).append(column)
+    for row in sorted(orphans):
+        address = f"{min(orphans[row], key=column_number)}{row}"
         findings.append(
             Finding(
                 code=Code.ROW_WITHOUT_INDICATOR,
                 at=CellRef(table.sheet.name, address),
                 territory=territory.code,
-                raw=raw_text(value),
+                raw=raw_text(table.sheet.values[address]),
             )
         )

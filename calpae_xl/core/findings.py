@@ -18,7 +18,8 @@ class Finding:
     Attributes:
         at: The cell that carries the finding, or the sheet.
         facts: Named values for the sentence.
-        read: Every cell that the rule read, the carrying one first.
+        read: Every entry cell that the rule read, the carrying one first.
+        also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
         raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
         period: ``None`` for a row or a sheet.
     """
@@ -32,6 +33,7 @@ class Finding:
     proposals: tuple[Proposal, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     read: tuple[Observation, ...] = ()
+    also_read: tuple[str, ...] = ()
 
     @property
     def related(self) -> tuple[CellRef, ...]:
@@ -48,8 +50,7 @@ class Finding:
         parts = [self.code.text, self.territory, self.indicator, period, self.raw]
         for seen in self.read:
             parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
-        if not self.read:
-            parts += (f"{name}={value}" for name, value in sorted(self.facts.items()))
+        parts += self.also_read
         return blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()
 
 

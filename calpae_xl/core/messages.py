@@ -11,7 +11,7 @@ from calpae_xl.core.model import Indicator, Observation, Period, ValueKind
 from calpae_xl.core.reading import per_cent
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.settings import Settings
-from calpae_xl.core.typography import NBSP, listed, number, percentage, plural, typeset
+from calpae_xl.core.typography import NBSP, listed, number, percentage, plural, rounded, typeset
 
 
 class Sentence(NamedTuple):
@@ -49,7 +49,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNKNOWN_INDICATOR: Sentence(
         "identifiant inconnu",
-        "L’identifiant « {raw} » n’est pas dans « Référentiel » : sa ligne n’est pas lue.",
+        "L’identifiant « {raw} » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne n’est pas lue.",
         "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel ».",
     ),
     Code.MISSING_HEADER: Sentence(
@@ -74,12 +74,12 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNUSABLE_RESERVATION: Sentence(
         "réserve inutilisable",
-        "La réserve est ignorée : « {header} » contient « {raw} », qui n’est pas reconnu.",
+        "La réserve est ignorée : « {header} » {unknown}.",
         "Choisissez une valeur de la liste, ou supprimez la ligne.",
     ),
     Code.UNUSABLE_PARAMETER: Sentence(
         "paramètre inutilisable",
-        "Le paramètre « {parameter} » contient « {raw} », qui ne convient pas : {default} est utilisé.",
+        "Le paramètre « {parameter} » {content} : {default} est utilisé.",
         "Saisissez une valeur possible.",
     ),
     Code.DUPLICATE_WEIGHT: Sentence(
@@ -139,7 +139,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FORMULA_IN_ENTRY: Sentence(
         "formule dans la saisie",
-        "La cellule contient une formule ; sa valeur actuelle, {raw}, est lue.",
+        "La cellule contient une formule ; {current}.",
         "Remplacez la formule par sa valeur, pour que le chiffre ne change plus à votre insu.",
     ),
     Code.FORMULA_WITHOUT_VALUE: Sentence(
@@ -265,8 +265,8 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.CONFLICTING_SCOPE: Sentence(
         "portée contradictoire",
-        "« {label} » est compté à l’échelle de la CeA, mais le {others} donne {other_figure} et le {territory} "
-        "{figure} : le {territory} a-t-il aussi compté ces agents ?",
+        "« {label} » est compté à l’échelle de la CeA, mais le {first} donne {first_counted} et le {territory} "
+        "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
     ),
 }
@@ -275,13 +275,17 @@ _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">"
 """How a figure that breaks a bound stands to it."""
 
 
+_EXACT = 15
+"""Decimals under which a figure is told as it was typed: 388.99999999999994 is not 389."""
+
+
 def with_unit(value: float, indicator: Indicator, decimals: int = 1) -> str:
     """Write a figure as people read it: units for rates and delays, none for counts."""
     text = number(value, decimals)
     if indicator.kind is ValueKind.RATE:
         return typeset(f"{text} %")
     if indicator.kind is ValueKind.DELAY:
-        return f"{text}{NBSP}{'jour' if abs(value) < 2 else 'jours'}"
+        return f"{text}{NBSP}{'jour' if abs(rounded(value, decimals)) < 2 else 'jours'}"
     return text
 
 
@@ -316,7 +320,7 @@ class _Fields(dict[str, Any]):
         """Write a figure of the finding's indicator."""
         if not isinstance(value, int | float):
             return str(value)
-        return with_unit(value, self.indicator, 6) if self.indicator is not None else number(value, 6)
+        return with_unit(value, self.indicator, _EXACT) if self.indicator is not None else number(value, _EXACT)
 
     @property
     def carrying(self) -> Observation:
@@ -333,8 +337,11 @@ def _bound(fields: _Fields) -> str:
     facts = fields.finding.facts
     words = _BREACHES[str(facts["operator"])]
     operand = facts["operand"]
-    limit = fields.figure(facts["limit"])
-    return f"{words} « {fields.label_of(operand)} » ({limit})" if isinstance(operand, str) else f"{words} {limit}"
+    if not isinstance(operand, str):
+        return f"{words} {fields.figure(operand)}"
+    limit, other = facts["limit"], fields.referential.indicators[operand]
+    shown = with_unit(limit, other, _EXACT) if isinstance(limit, int | float) else str(limit)
+    return f"{words} « {other.short} » ({shown})"
 
 
 def _arithmetic(fields: _Fields) -> str:
@@ -368,13 +375,29 @@ def _count(fields: _Fields) -> int:
     return count if isinstance(count, int) else 0
 
 
+def _content(fields: _Fields, judgment: str) -> str:
+    raw = (fields.finding.raw or "").strip()
+    return f"contient « {raw} », qui {judgment}" if raw else "est vide"
+
+
+def _default(fields: _Fields) -> str:
+    default = fields.finding.facts["default"]  # Years are whole numbers that no space groups.
+    return number(default, _EXACT) if isinstance(default, float) else str(default)
+
+
+def _current(fields: _Fields) -> str:
+    raw = (fields.finding.raw or "").strip()
+    return f"sa valeur actuelle, {raw}, est lue" if raw else "elle donne un texte vide"
+
+
 def _proposal(fields: _Fields) -> str:
     proposals = fields.finding.proposals
     return proposals[0].label if proposals else "nombre"
 
 
 def _own_figure(fields: _Fields) -> str:
-    return fields.figure(fields.carrying.figure)
+    figure = fields.carrying.figure
+    return f"« {fields.finding.raw} »" if figure is None else fields.figure(figure)
 
 
 def _ratio(fields: _Fields) -> str:
@@ -402,6 +425,9 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "arithmetic": _arithmetic,
     "block": _block,
     "other": lambda f: str(f.finding.facts.get("other") or f.label_of(f.finding.read[1].indicator)),
+    "first": lambda f: f.finding.read[1].territory,
+    "first_counted": lambda f: f.figure(f.finding.facts["first"]),
+    "counted": lambda f: f.figure(f.finding.facts["counted"]),
     "others": _others,
     "other_figure": lambda f: f.figure(f.finding.read[1].figure),
     "ratio": _ratio,
@@ -411,5 +437,9 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "verb": lambda f: "reste" if _count(f) < 2 else "restent",
     "s": lambda f: "" if _count(f) < 2 else "s",
     "proposal": _proposal,
+    "content": lambda f: _content(f, "ne convient pas"),
+    "unknown": lambda f: _content(f, "n’est pas reconnu"),
+    "current": _current,
+    "default": _default,
     "parameter": lambda f: str(f.finding.facts["label"]),
 }

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.codes import Code
+from calpae_xl.core.grid import Value, raw_text
 
 COLLECTIVITY = "6AE"
 """Insee code of the Collectivité européenne d'Alsace, the territory that is consolidated."""
@@ -124,16 +125,15 @@ class Proposal(NamedTuple):
 class Observation(NamedTuple):
     """What one department declares for one indicator and one period.
 
-    A named tuple, not a frozen dataclass: reading 101 departments makes 90,900 of them, and a frozen
-    dataclass costs over five times as much to make.
+    A named tuple, not a frozen dataclass, and nothing made before it is asked for: reading 101
+    departments makes 90,900 of them, and a frozen dataclass costs over five times as much to make.
 
     Attributes:
         figure: Figure in the indicator's unit (rates in per cent); ``None`` when there is none, which
             is not the same as zero.
         code: Why there is no figure; ``None`` when there is one.
-        raw: The cell as it was typed, kept whatever we make of it; ``None`` when blank.
-        at: The cell, so that every message can point to it; ``cell`` is ``None`` when the row or the
-            column is missing from the sheet.
+        typed: What the cell holds, kept whatever we make of it; ``None`` when blank.
+        sheet, cell: Where it stands; ``cell`` is ``None`` when the row or the column is missing.
         fault: What reading the cell alone has to report; ``None`` for a plain figure, code or blank.
         proposals: Corrections that the text suggests, best first.
         bound: The sense of a target written in words (« ≤ », « ≥ »); ``figure`` is then the bound.
@@ -144,11 +144,22 @@ class Observation(NamedTuple):
     period: Period
     figure: float | None
     code: MissingCode | None
-    raw: str | None
-    at: CellRef
+    typed: Value | None
+    sheet: str
+    cell: str | None
     fault: Code | None = None
     proposals: tuple[Proposal, ...] = ()
     bound: str | None = None
+
+    @property
+    def raw(self) -> str | None:
+        """The cell as it was typed, in text; ``None`` when blank."""
+        return raw_text(self.typed)
+
+    @property
+    def at(self) -> CellRef:
+        """The cell, so that every message can point to it."""
+        return CellRef(self.sheet, self.cell)
 
 
 class Bound(NamedTuple):

@@ -24,7 +24,8 @@ _SPACES = str.maketrans("", "", " \u00a0\u202f")
 _NUMBER = r"([+\-\u2212]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?"
 _WHOLE_NUMBER = re.compile(_NUMBER + r"[ \u00a0\u202f]*(.*)", re.DOTALL)
 _ANY_NUMBER = re.compile(r"(?<![0-9A-Za-z,.])" + _NUMBER + r"(?![0-9A-Za-z]|[.,][0-9])")
-_LEADING_CODE = re.compile(r"(n\.? ?[dc])(?:\.|\b)[\s:;,.()\u2013\u2014-]*(?=\S)", re.IGNORECASE)
+_SIGNS = "+-\u2212"
+_LEADING_CODE = re.compile(r"(n\.? ?[dc])(?:\.|\b)(?!/)[\s:;,.()\u2013\u2014-]*(?=\S)", re.IGNORECASE)
 _LOOSE_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f]+[0-9]+)+")
 _NOTE_MARK = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f][0-9]{3})([0-9])")
 _NO_ANSWER = frozenset({"-", "\u2013", "\u2014", "/", "x", "na", "n/a", "n/d", "nr", "so", "neant", "néant", "?"})
@@ -36,9 +37,10 @@ AT_LEAST = ("plus de", "au moins", "minimum", "supérieur à", "≥", ">=", ">")
 _COMPARATORS = {
     words.replace(" ", ""): sense for all_words, sense in ((AT_MOST, "≤"), (AT_LEAST, "≥")) for words in all_words
 }
+_WORD = re.compile(r"[^\W0-9_]+|[%€]")
 _TARGET = re.compile(r"([^0-9]+)([1-9][0-9]{0,5})([^0-9]*)")
 _DAYS_PER_UNIT = {"j": 1, "jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
-_KNOWN_UNITS = frozenset({*_DAYS_PER_UNIT, "%", "pour cent", "mois", "an", "ans", "€", "euros", "k€"})
+_KNOWN_UNITS = frozenset({*_DAYS_PER_UNIT, "%", "cent", "mois", "an", "ans", "€", "euros", "k"})
 """Units that change what the number means, unlike words that merely repeat the heading."""
 
 
@@ -68,19 +70,6 @@ _PROPOSE_NC = Proposal("NC (non concerné ou non communiqué)", code=MissingCode
 def without_spaces(text: str) -> str:
     """Strip the blanks that people type or paste; the live formulas strip the same three and no other."""
     return text.translate(_SPACES)
-
-
-def raw_text(value: Value | None) -> str | None:
-    """Write a cell as it was typed, whichever door read it: Excel gives 389.0 where a file gives 389."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    return str(int(value) if value == int(value) else value).replace(".", ",")
 
 
 def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Value | None], Reading]:
@@ -162,7 +151,15 @@ def _read_text(text: str, kind: ValueKind, unit: str, target: bool) -> Reading:
         bound = _read_target(bare, unit)
         if bound is not None:
             return bound
-    return _read_typed_number(trimmed, kind, unit) or _read_oddity(trimmed)
+    return _possible(_read_typed_number(trimmed, kind, unit) or _read_oddity(trimmed, unit), kind)
+
+
+def _possible(reading: Reading, kind: ValueKind) -> Reading:
+    """Drop the proposals that the row could not hold: once accepted, they would read as another figure."""
+    if kind is not ValueKind.RATE:
+        return reading
+    kept = (p for p in reading.proposals if p.value is None or p.value <= 100)
+    return reading._replace(proposals=tuple(kept))
 
 
 def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
@@ -172,30 +169,43 @@ def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
     sign, whole, decimals, rest = match.groups()
     value = _typed_value(sign, whole, decimals)
     if rest and rest.casefold() not in unit_forms(unit):
-        return None if value is None else _number_with_words(value, rest)
+        return None if value is None else _number_with_words(value, rest, unit)
     if value is None:
         return _unreadable(Code.IMPLAUSIBLE)
     if kind is ValueKind.RATE and not rest and 0 <= value <= 1:
         value = per_cent(value)
+    if kind is ValueKind.RATE and value > 100:
+        # Converted, 150 would become 1.5 in the cell, which reads as 1.5 %.
+        return _unreadable(Code.RATE_OUT_OF_RANGE)
     shown = number(value, decimals=_LONGEST_NUMBER) + (f" {unit}" if rest or kind is ValueKind.RATE else "")
     return _unreadable(Code.NUMBER_AS_TEXT, Proposal(typeset(shown), value=value))
 
 
-def _number_with_words(value: float, rest: str) -> Reading | None:
+def _number_with_words(value: float, rest: str, unit: str) -> Reading | None:
     if rest[0] in "0123456789,.":
         return None
-    if rest.casefold() in _KNOWN_UNITS:
+    if _holds_other_unit(rest, unit):
         return _unreadable(Code.FOREIGN_UNIT, _PROPOSE_ND)
     if any(digit in rest for digit in "0123456789") and not re.fullmatch(r"\([0-9]\)", rest):
         return None
     return _unreadable(Code.NUMBER_WITH_WORDS, _to_confirm(value))
 
 
+def _holds_other_unit(words: str, unit: str) -> bool:
+    """Whether a text carries a unit that changes what its number means."""
+    found = set(_WORD.findall(words.casefold())) & _KNOWN_UNITS
+    return bool(found - set(target_units(unit) if unit != "jours" else ("j", "jour", "jours")))
+
+
 def _to_confirm(value: float) -> Proposal:
     return Proposal(typeset(f"{number(value, decimals=_LONGEST_NUMBER)}, à confirmer"), value=value)
 
 
-def _read_oddity(text: str) -> Reading:
+def _read_oddity(text: str, unit: str) -> Reading:
+    stripped = _BY_CODE.get(without_spaces(text).upper())
+    if stripped is ND or stripped is NC:
+        # A line break or a tab came with a pasted code.
+        return _unreadable(Code.UNREADABLE_TEXT, _PROPOSE_ND if stripped is ND else _PROPOSE_NC)
     coded = _LEADING_CODE.match(text)
     if coded is not None:
         code = _BY_CODE["N" + coded[1][-1].upper()].code
@@ -208,7 +218,9 @@ def _read_oddity(text: str) -> Reading:
     if text.casefold() in _NO_ANSWER:
         return _unreadable(Code.UNREADABLE_TEXT, _PROPOSE_ND, _PROPOSE_NC)
     numbers = _ANY_NUMBER.findall(text)
-    if len(numbers) == 1:
+    if len(numbers) == 1 and text[0] not in _SIGNS:
+        if _holds_other_unit(text, unit):
+            return _unreadable(Code.FOREIGN_UNIT, _PROPOSE_ND)
         value = _typed_value(*numbers[0])
         if value is not None:
             return _unreadable(Code.NUMBER_WITH_WORDS, _to_confirm(value))
@@ -218,14 +230,15 @@ def _read_oddity(text: str) -> Reading:
 def _regrouped(text: str) -> tuple[Proposal, ...]:
     """Propose what « 8 5002 » may stand for: 8 500 with a note mark, or 85 002."""
     proposals = []
+    digits = without_spaces(text)
+    if len(digits) > _LONGEST_NUMBER or int(digits) > PLAUSIBLE:
+        return ()
     marked = _NOTE_MARK.fullmatch(text)
     if marked is not None:
         value = int(without_spaces(marked[1]))
         label = f"{number(value)}, le « {marked[2]} » final étant un appel de note"
         proposals.append(Proposal(typeset(label), value=value))
-    digits = without_spaces(text)
-    if len(digits) <= _LONGEST_NUMBER:
-        proposals.append(Proposal(number(int(digits)), value=int(digits)))
+    proposals.append(Proposal(number(int(digits)), value=int(digits)))
     return tuple(proposals)
 
 
@@ -247,10 +260,12 @@ def _read_target(bare: str, unit: str) -> Reading | None:
 
 
 def _typed_value(sign: str, whole: str, decimals: str | None) -> float | None:
-    digits = without_spaces(whole)
-    if len(digits) + len(decimals or "") > _LONGEST_NUMBER:
+    digits = without_spaces(whole).lstrip("0") or "0"
+    if len(digits) > _LONGEST_NUMBER:
         return None
     value: float = float(f"{digits}.{decimals}") if decimals and decimals.strip("0") else int(digits)
+    if value > PLAUSIBLE:
+        return None
     return value if sign in {"", "+"} else -value
 
 
@@ -259,6 +274,8 @@ def _shown_as_date(value: date) -> tuple[Proposal, ...]:
     # one: what was meant is not to be guessed.
     day = value.date() if isinstance(value, datetime) else value
     serial = day.toordinal() - date(1899, 12, 30).toordinal()
+    if day < date(1900, 3, 1):
+        serial -= 1  # Excel believes that 1900 had a 29 February.
     if day.year >= 1990 or day != value:
         return (_PROPOSE_ND,)
     label = f"{number(serial)}, si la cellule montre un nombre sous un format de date"

@@ -37,6 +37,7 @@ PRESUPPOSES = "suppose"
 _SEVERITIES = {"hard": True, "bloquant": True, "soft": False, "avertissement": False}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _YEAR = re.compile(r"20[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,6})?")
 _WEIGHTS = {Rule.SUM: 0, Rule.SUM_OF_CHILDREN: 0, Rule.EQUAL_ELSE_WEIGHTED: 1, Rule.WEIGHTED: 1, Rule.RATIO_OF_SUMS: 2}
 
 
@@ -165,6 +166,14 @@ def _check_links(indicator: Indicator, record: Record, known: Mapping[str, Indic
         for name in names:
             if name is not None and (name not in known or name == indicator.id):
                 record.fail(field, f"« {name} » ne désigne aucun autre indicateur", "Corrigez l’identifiant.")
+            retired = name is not None and known[name].status is Status.RETIRED
+            if retired and indicator.status is not Status.RETIRED:
+                record.fail(field, f"« {name} » est retiré", "Choisissez un indicateur en vigueur.")
+    ancestor = indicator.parent
+    for _ in known:
+        ancestor = ancestor and known[ancestor].parent if ancestor in known else None
+    if ancestor is not None:
+        record.fail("parent", "les rattachements tournent en rond", "Rattachez la ligne à un vrai total.")
     wanted = _WEIGHTS[indicator.rule]
     if len(indicator.weight) != wanted:
         record.fail("weight", f"la règle choisie demande {wanted} pondération(s)", "Indiquez les identifiants voulus.")
@@ -175,7 +184,9 @@ def _check_links(indicator: Indicator, record: Record, known: Mapping[str, Indic
             f"la règle « {WORDS[indicator.rule]} » ne convient pas à « {WORDS[indicator.kind]} »",
             "Seuls des comptes s’additionnent : changez la règle ou le type de valeur.",
         )
-    if indicator.rule is Rule.SUM_OF_CHILDREN and not any(i.parent == indicator.id for i in known.values()):
+    if indicator.rule is Rule.SUM_OF_CHILDREN and not any(
+        i.parent == indicator.id and i.status is not Status.RETIRED for i in known.values()
+    ):
         record.fail("rule", "ce total n’a aucune ligne à sommer", "Rattachez-lui des lignes ou changez la règle.")
 
 
@@ -192,8 +203,7 @@ def _bound(record: Record, known: Mapping[str, Indicator]) -> Bound:
     written = record.required("operand")
     operand: float | str = written
     if written not in known:
-        try:
-            operand = float(written.replace(",", "."))
-        except ValueError:
+        if comparison == PRESUPPOSES or not _NUMBER.fullmatch(written):
             record.fail("operand", f"« {written} » n’est ni un nombre ni un indicateur", "Corrigez la borne.")
+        operand = float(written.replace(",", "."))
     return Bound(name, _SEVERITIES[severity], comparison, operand)

@@ -39,7 +39,7 @@ class Table:
             yield row, found[row]
 
 
-def find_table(sheet: Sheet, headers: Iterable[str], *, below: int = 0, end: int | None = None) -> Table | None:
+def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, end: int | None = None) -> Table | None:
     """Find the row that holds the most of ``headers``; ``None`` when no row holds half of them.
 
     Headers are compared as Excel's MATCH compares them, regardless of case.
@@ -47,7 +47,7 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, below: int = 0, end: int
     Args:
         sheet: Where to look.
         headers: Texts wanted, in any order.
-        below: Row number under which to look.
+        key: Header that the row must hold; it may then lack most of the others.
         end: Row number above which to look.
     """
     wanted = {header.casefold(): header for header in headers}
@@ -55,13 +55,13 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, below: int = 0, end: int
     for address, value in sheet.values.items():
         if isinstance(value, str) and (header := wanted.get(value.casefold())) is not None:
             letters, row = split_address(address)
-            if row > below and (end is None or row < end):
+            if end is None or row < end:
                 rows.setdefault(row, {}).setdefault(header, []).append(letters)
+    least = len(wanted) / 2 if key is None else 1
+    rows = {row: found for row, found in rows.items() if len(found) >= least and (key is None or key in found)}
     if not rows:
         return None
     row = max(rows, key=lambda number: (len(rows[number]), -number))
-    if 2 * len(rows[row]) < len(wanted):
-        return None
     found = {header: sorted(letters, key=column_number) for header, letters in rows[row].items()}
     return Table(
         sheet=sheet,

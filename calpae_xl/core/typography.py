@@ -25,23 +25,23 @@ def rounded(value: float, decimals: int) -> float:
 
     The shortest decimal text of the number is rounded, not its binary value: 2.675 gives 2.68.
     """
-    if isinstance(value, int):
-        return value
-    from decimal import ROUND_HALF_UP, Decimal  # Kept out of the click path: most figures are whole.
+    return value if isinstance(value, int) else float(_decimal_text(value, decimals))
 
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+def _decimal_text(value: float, decimals: int) -> str:
+    from decimal import ROUND_HALF_UP, Context, Decimal  # Kept out of the click path: most figures are whole.
+
+    step = Decimal(1).scaleb(-decimals)
+    return f"{Decimal(repr(value)).quantize(step, ROUND_HALF_UP, Context(prec=400)):f}"
 
 
 def number(value: float, decimals: int = 1) -> str:
     """Write ``1234.5`` as « 1 234,5 »: grouped by no-break spaces, at most ``decimals`` decimals."""
-    if isinstance(value, float):
-        value = int(value) if value.is_integer() else rounded(value, decimals)
-    whole, _, fraction = repr(abs(value)).partition(".")
-    if "e" in fraction or "e" in whole:
-        whole, _, fraction = f"{abs(value):.{decimals}f}".partition(".")
-    whole, fraction = f"{int(whole):,}", fraction.strip() if fraction.strip("0") else ""
-    sign = MINUS if value < 0 else ""
-    return sign + whole.replace(",", NBSP) + ("," + fraction if fraction else "")
+    text = str(value) if isinstance(value, int) else _decimal_text(value, decimals)
+    whole, _, fraction = text.lstrip("-").partition(".")
+    fraction = fraction.rstrip("0")
+    sign = MINUS if text[0] == "-" and (fraction or whole.strip("0")) else ""
+    return sign + f"{int(whole):,}".replace(",", NBSP) + ("," + fraction if fraction else "")
 
 
 def signed(value: float, decimals: int = 1) -> str:
@@ -52,7 +52,8 @@ def signed(value: float, decimals: int = 1) -> str:
 
 def percentage(ratio: float) -> str:
     """Write the ratio 0.026 as « +2,6 % »."""
-    return f"{signed(100 * ratio)}{NBSP}%"
+    # The product of two doubles adds digits nobody meant: 100 * 0.2885 is 28.849999999999998.
+    return f"{signed(round(100 * ratio, 10))}{NBSP}%"
 
 
 def listed(items: list[str], most: int = 5) -> str:
@@ -62,6 +63,7 @@ def listed(items: list[str], most: int = 5) -> str:
     return " et ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
-def plural(count: int, singular: str, many: str | None = None) -> str:
-    """Write « 1 bloquant », « 5 bloquants »; zero is singular in French."""
-    return f"{number(count)}{NBSP}{singular if abs(count) < 2 else many or singular + 's'}"
+def plural(count: float, singular: str, many: str | None = None) -> str:
+    """Write « 1 bloquant », « 5 bloquants », « 1,5 jour »: French counts in plural from 2 on, as shown."""
+    noun = singular if abs(rounded(count, 1)) < 2 else many or singular + "s"
+    return f"{number(count)}{NBSP}{noun}"

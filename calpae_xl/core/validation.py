@@ -52,15 +52,17 @@ def validate(campaign: Campaign) -> Validation:
     view = View(campaign)
     found = [*campaign.structure, *(finding for rule in RULES for finding in rule(view))]
     found.sort(key=lambda finding: _place(finding, campaign.order))
-    findings, justified, notes = [], [], {}
+    findings, justified = [], []
+    notes: dict[CellKey, str] = {}
     blocked = set()
     for finding in found:
-        justification = finding.code.justifiable and campaign.justifications.get(finding.fingerprint)
+        lifted = bool(campaign.justifications) and finding.code.justifiable
+        justification = lifted and campaign.justifications.get(finding.fingerprint)
         key = _cell(finding)
         if justification:
             justified.append((finding, justification))
             if key is not None and finding.code.severity is Severity.BLOCKING:
-                notes[key] = justification
+                notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
         else:
             findings.append(finding)
             if key is not None and finding.code in {Code.HARD_BOUND, Code.UNBALANCED_TOTAL}:

@@ -56,5 +56,6 @@ def word(member: Enum) -> str:
 
 def member(kind: type[E], text: str) -> E | None:
     """Return the member that a French word or a referential value names; ``None`` when there is none."""
-    wanted = text.strip().casefold()
+    # Keyboards type a straight apostrophe where the list has a curly one.
+    wanted = text.strip().casefold().replace("'", "’")
     return next((m for m in kind if wanted in {WORDS[m].casefold(), str(m.value).casefold()}), None)

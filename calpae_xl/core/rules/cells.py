@@ -44,8 +44,9 @@ def _probable_block(view: View, row: Row, position: int) -> str | None:
 
 def unspecified_nc(view: View) -> Iterator[Finding]:
     """Ask, once a row, which of its two meanings NC has; a note in « Réserves » answers."""
+    nc = MissingCode.NC
     for row in view.rows:
-        cells = [o for o in row.observations if o.code is MissingCode.NC and not _specified(view, o)]
+        cells = [o for o in row.observations if o.code is nc and not _specified(view, o)]
         if cells:
             yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], periods=[o.period for o in cells])
 

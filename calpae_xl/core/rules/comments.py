@@ -10,10 +10,13 @@ from calpae_xl.core.findings import Finding
 from calpae_xl.core.model import MissingCode
 from calpae_xl.core.rules.view import Row, View
 
-_NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])|[0-9]+"
+_NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}(?![0-9])|[0-9]{1,15}(?![0-9])"
 _TERM = rf"({_NUMBER})(?![0-9])"
 _TOTAL = rf"{_TERM}[^0-9+=]{{0,60}}=[^0-9+=]{{0,20}}"
 _SUM = re.compile(rf"(?:{_TOTAL})?{_TERM}((?:[^0-9+=]{{0,120}}\+[^0-9+=]{{0,20}}{_TERM})+)")
+_ASIDE = re.compile(r"\([^()=+]*\)")
+"""Remarks between brackets, whose numbers are no terms."""
+
 _TERMS = re.compile(_TERM)
 _STANDALONE = re.compile(rf"(?<![0-9A-Za-z.,/-])({_NUMBER})(?![0-9A-Za-z]|[.,/-][0-9]|er\b|re\b|e\b)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -27,7 +30,7 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
     """
     for (territory, name), (text, at) in view.campaign.comments.items():
         row = view.row[territory, name]
-        for match in _SUM.finditer(text):
+        for match in _SUM.finditer(_ASIDE.sub("", text)):
             claimed = _value(match[1]) if match[1] else None
             terms = [_value(match[2]), *map(_value, _TERMS.findall(match[3]))]
             fault = _sum_fault(view, row, claimed, sum(terms))
@@ -35,7 +38,13 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
                 target = row.observations[-1].period
                 facts = {"fault": fault, "claimed": claimed, "sum": sum(terms), "target": target}
                 yield Finding(
-                    code=Code.COMMENT_ARITHMETIC, at=at, territory=territory, indicator=name, raw=text, facts=facts
+                    code=Code.COMMENT_ARITHMETIC,
+                    at=at,
+                    territory=territory,
+                    indicator=name,
+                    raw=text,
+                    facts=facts,
+                    read=row.observations,
                 )
 
 

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding, on
-from calpae_xl.core.model import ADDITIVE, Observation, ReservationType, Rule
-from calpae_xl.core.rules.view import View
+from calpae_xl.core.model import ADDITIVE, Observation, ReservationType, Status
+from calpae_xl.core.rules.view import Row, View
 
 _MOST_COMPARED = 5
 """Among many departments equal and uneven figures are the rule, not a clue."""
@@ -19,8 +19,8 @@ _TRIVIAL = 10
 Pair = tuple[Observation, float, Observation, float]
 
 
-def _pairs(view: View, periods: int) -> Iterator[Pair]:
-    """Pairs of figures that would be added in the first ``periods``, the later department second."""
+def _pairs(view: View) -> Iterator[Pair]:
+    """Pairs of achieved figures that would be added, the later department second."""
     if len(view.campaign.series) > _MOST_COMPARED:
         return
     for indicator in view.campaign.referential.consolidated:
@@ -28,7 +28,7 @@ def _pairs(view: View, periods: int) -> Iterator[Pair]:
             continue
         rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
         for first, second in combinations(rows, 2):
-            for position in range(periods):
+            for position in range(view.achieved):
                 one, other = first.figures[position], second.figures[position]
                 if one is not None and other is not None:
                     yield first.observations[position], one, second.observations[position], other
@@ -42,7 +42,7 @@ def _scoped(view: View, *cells: Observation) -> bool:
 
 def equal_departments(view: View) -> Iterator[Finding]:
     """Ask whether two equal figures are one count, made once for both departments."""
-    for first, one, second, other in _pairs(view, view.achieved):
+    for first, one, second, other in _pairs(view):
         if one == other and one > view.campaign.settings.equal_above and not _scoped(view, first, second):
             yield on(Code.EQUAL_DEPARTMENTS, second, first)
 
@@ -50,14 +50,34 @@ def equal_departments(view: View) -> Iterator[Finding]:
 def uneven_departments(view: View) -> Iterator[Finding]:
     """Flag two figures so far apart that they may not count the same thing."""
     most = view.campaign.settings.max_department_ratio
-    for first, one, second, other in _pairs(view, view.achieved):
+    for first, one, second, other in _pairs(view):
         if one > 0 and other > 0 and max(one, other) > _TRIVIAL and not 1 / most <= other / one <= most:
             yield on(Code.UNEVEN_DEPARTMENTS, second, first, ratio=other / one, most=most)
 
 
 def conflicting_scope(view: View) -> Iterator[Finding]:
-    """Block two different figures said to be counted once for the collectivity."""
-    for first, one, second, other in _pairs(view, len(view.campaign.periods)):
-        additive = view.campaign.referential.indicators[first.indicator].rule is Rule.SUM
-        if additive and one != other and _scoped(view, first, second):
-            yield on(Code.CONFLICTING_SCOPE, second, first)
+    """Block different figures said to be counted once for the collectivity, on the first that differs."""
+    scoped = {r.indicator for r in view.campaign.reservations if r.type is ReservationType.CEA_SCOPE}
+    for indicator in view.campaign.referential.consolidated:
+        if indicator.kind not in ADDITIVE or indicator.id not in scoped:
+            continue
+        rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
+        for position in range(len(view.campaign.periods)):
+            figures = [_counted(view, row, position) for row in rows]
+            known = [row for row, figure in zip(rows, figures, strict=True) if figure is not None]
+            first = next((figure for figure in figures if figure is not None), None)
+            others = [row for row in known if _counted(view, row, position) != first]
+            if others and _scoped(view, *(row.observations[position] for row in rows)):
+                carrying, counted = others[0].observations[position], _counted(view, others[0], position)
+                related = (row.observations[position] for row in known if row is not others[0])
+                yield on(Code.CONFLICTING_SCOPE, carrying, *related, counted=counted, first=first)
+
+
+def _counted(view: View, row: Row, position: int) -> float | None:
+    """Return what a department counts: its figure, or for a block without total its rows, all known."""
+    figure = row.figures[position]
+    if figure is not None or row.indicator.status is not Status.BLOCK:
+        return figure
+    children = view.campaign.referential.children.get(row.indicator.id, ())
+    parts = [view.row[row.territory, child.id].figures[position] for child in children]
+    return None if None in parts else sum(part for part in parts if part is not None)

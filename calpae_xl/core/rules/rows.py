@@ -21,18 +21,29 @@ def identical_rows(view: View) -> Iterator[Finding]:
         if row.indicator.kind in COUNTS:
             measures.setdefault((row.territory, row.indicator.code), []).append(row)
     for rows in measures.values():
-        for first, second in combinations(rows, 2):
-            if first.indicator.parent != second.indicator.id and second.indicator.parent != first.indicator.id:
-                yield from _compare(view, first, second)
+        for (first, second), positions in _equal_figures(view, rows).items():
+            one, other = rows[first], rows[second]
+            if one.indicator.parent != other.indicator.id and other.indicator.parent != one.indicator.id:
+                yield from _running(view, one, other, positions)
 
 
-def _compare(view: View, first: Row, second: Row) -> Iterator[Finding]:
+def _equal_figures(view: View, rows: list[Row]) -> dict[tuple[int, int], list[int]]:
+    """Positions of equal figures, by pair of rows that have some; most pairs have none."""
     least = view.campaign.settings.unchanged_above
-    equal = [
-        position
-        for position, (one, other) in enumerate(zip(first.figures[: view.achieved], second.figures, strict=False))
-        if one is not None and one == other and one > least
-    ]
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for position in range(view.achieved):
+        holders: dict[float, list[int]] = {}
+        for number, row in enumerate(rows):
+            figure = row.figures[position]
+            if figure is not None and figure > least:
+                holders.setdefault(figure, []).append(number)
+        for numbers in holders.values():
+            for pair in combinations(numbers, 2):
+                pairs.setdefault(pair, []).append(position)
+    return dict(sorted(pairs.items()))
+
+
+def _running(view: View, first: Row, second: Row, equal: list[int]) -> Iterator[Finding]:
     running = [p for p in equal if p + 1 in equal or p - 1 in equal]
     if running:
         carried, *others = (second.observations[p] for p in running)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding, on
@@ -25,13 +26,11 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
         figures = row.figures
         for position in range(1, view.achieved):
             before, after = figures[position - 1], figures[position]
-            if not before or after is None or abs(after - before) <= most * before:
+            if not before or after is None or abs(change := (after - before) / before) <= most:
                 continue
             earlier, later = row.observations[position - 1], row.observations[position]
             if not _explained(view, row, earlier, later):
-                yield on(
-                    Code.UNJUSTIFIED_JUMP, later, earlier, before=before, after=after, change=(after - before) / before
-                )
+                yield on(Code.UNJUSTIFIED_JUMP, later, earlier, before=before, after=after, change=change)
 
 
 def _explained(view: View, row: Row, earlier: Observation, later: Observation) -> bool:
@@ -96,7 +95,8 @@ def unexplained_revision(view: View) -> Iterator[Finding]:
         for seen, figure in zip(row.observations, row.figures, strict=True):
             before = published.get((row.territory, row.indicator.id, seen.period))
             if before is not None and figure is not None and figure != before[0]:
-                yield on(Code.UNEXPLAINED_REVISION, seen, before=before[0], vintage=before[1])
+                finding = on(Code.UNEXPLAINED_REVISION, seen, before=before[0], vintage=before[1])
+                yield replace(finding, also_read=(before[1], str(before[0])))
 
 
 def below_published_part(view: View) -> Iterator[Finding]:
@@ -114,10 +114,6 @@ def below_published_part(view: View) -> Iterator[Finding]:
                     if before is None or figure is None or part.figures[position] is not None:
                         continue
                     if figure < before[0]:
-                        yield on(
-                            Code.BELOW_PUBLISHED_PART,
-                            total.observations[position],
-                            part=child.short,
-                            before=before[0],
-                            vintage=before[1],
-                        )
+                        facts = {"part": child.short, "before": before[0], "vintage": before[1]}
+                        finding = on(Code.BELOW_PUBLISHED_PART, total.observations[position], **facts)
+                        yield replace(finding, also_read=(child.id, before[1], str(before[0])))

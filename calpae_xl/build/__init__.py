@@ -1,0 +1,1 @@
+"""Builds the master workbook from the packaged tables, byte for byte the same each time."""

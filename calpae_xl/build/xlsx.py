@@ -1,0 +1,50 @@
+"""The one door to XlsxWriter: the names the builder uses, and two repairs of what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import (
+    quote_sheetname,
+    xl_pixel_width,
+    xl_range,
+    xl_range_formula,
+    xl_rowcol_to_cell,
+)
+from xlsxwriter.worksheet import Worksheet
+
+__all__ = [
+    "Format",
+    "GrowingWorksheet",
+    "Workbook",
+    "Worksheet",
+    "quote_sheetname",
+    "xl_pixel_width",
+    "xl_range",
+    "xl_range_formula",
+    "xl_rowcol_to_cell",
+]
+
+_Attributes = Sequence[tuple[str, object]]
+
+
+class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.
+    """A worksheet whose rows still grow when people type, and whose empty results are typed.
+
+    Both hooks are private methods of XlsxWriter 3.3.1, which the project pins; tests watch the outcome.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:
+        # XlsxWriter marks every height as set by hand: a comment typed later would be cut. Without the
+        # mark Excel opens the row at our height and fits it again as soon as somebody edits it.
+        if tag == "row":
+            attributes = [pair for pair in attributes if pair[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: _Attributes = ()) -> None:
+        # An empty text is otherwise written as a number without digits.
+        if result == "":
+            attributes = [*attributes, ("t", "str")]
+        super()._xml_formula_element(formula, result, attributes)
