@@ -18,7 +18,6 @@ from calpae_xl.build.styles import (
 from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, xl_range_formula
 from calpae_xl.core.grid import Value, raw_text
 from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role, sheet_name_key
-
 from calpae_xl.core.typography import typeset
 
 TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, HEADER_ROW = range(4)

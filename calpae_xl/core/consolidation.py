@@ -199,15 +199,13 @@ class _Departments:
         return self._column(name, position).cells
 
     def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
-        names = [indicator.id]
+        figures = self._column(indicator.id, position).figures
+        covered = {t for t, figure in zip(self._series, figures, strict=True) if figure is not None}
         if indicator.rule is Rule.SUM_OF_CHILDREN:
-            names += (child.id for child in self._referential.children[indicator.id])
-        columns = [self._column(name, position).figures for name in names]
-        return tuple(
-            territory
-            for territory, figures in zip(self._series, zip(*columns, strict=True), strict=True)
-            if any(figure is not None for figure in figures)
-        )
+            for child in self._referential.children[indicator.id]:
+                figures = self._column(child.id, position).figures
+                covered |= {t for t, figure in zip(self._series, figures, strict=True) if figure is not None}
+        return tuple(territory for territory in self._series if territory in covered)
 
     def _sources(self, indicator: Indicator, position: int) -> tuple[Observation, ...]:
         own = self._cells(indicator.id, position)

@@ -286,7 +286,7 @@ def _shown_as_date(value: date) -> tuple[Proposal, ...]:
 def unit_forms(unit: str) -> frozenset[str]:
     """List the ways of writing a unit: « jours », « jour », « j »; « % », « pour cent »."""
     plain = unit.casefold()
-    singular = " ".join(word[:-1] if word.endswith("s") else word for word in plain.split(" "))
+    singular = " ".join(w[:-1] if w.endswith("s") and not w.endswith("-vous") else w for w in plain.split(" "))
     forms = {"", plain, singular}
     if plain == "jours":
         forms.add("j")

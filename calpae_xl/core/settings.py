@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from calpae_xl.core.model import Kind, Period, Territory
 
@@ -37,8 +38,13 @@ class Settings:
     @property
     def periods(self) -> tuple[Period, ...]:
         """Achieved years in order, then the target."""
-        years = range(self.first_year, self.year + 1)
-        return (*(Period(str(year)) for year in years), Period(str(self.target_year), Kind.TARGET))
+        return _periods(self.first_year, self.year, self.target_year)
+
+
+@cache
+def _periods(first_year: int, year: int, target_year: int) -> tuple[Period, ...]:
+    achieved = (Period(str(number)) for number in range(first_year, year + 1))
+    return (*achieved, Period(str(target_year), Kind.TARGET))
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,12 @@ def content() -> MasterContent:
                 if row.kind is ValueKind.RATE:
                     value: float | str = round(draw.uniform(0.5, 1), 2)
                 else:
-                    level = max(11, round(level * draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)))
+                    level = max(
+                        11,
+                        round(
+                            level * draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)
+                        ),
+                    )
                     value = level
                 if chance < 0.03 or (name == f"indicateur_{RATES:02}" and territory is territories[0]):
                     value = "ND"

@@ -6,9 +6,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calpae_xl.core.codes import Code, Severity
+from calpae_xl.core.grid import raw_text
 from calpae_xl.core.model import COUNTS, MissingCode, ValueKind
 from calpae_xl.core.reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
-from calpae_xl.core.grid import raw_text
 from tests.factories import plain
 
 UNITS = {

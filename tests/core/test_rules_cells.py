@@ -212,6 +212,19 @@ def test_empty_cells_of_the_campaign_year_are_reported_once_a_block():
     assert {f.code.severity for f in findings} == {Severity.INFO}
 
 
+def test_the_rows_of_a_breakdown_belong_to_their_measure():
+    entries = filled()
+    for name in ("ga_orientes", "ga_orientes_ag", "ga_en_cours_dept"):
+        del entries["67", name, Y]
+
+    [finding] = found(entries, Code.EMPTY_YEAR)
+
+    assert (finding.at, finding.related) == (
+        where("ga_orientes"),
+        (where("ga_orientes_ag"), where("ga_en_cours_dept")),
+    )
+
+
 def test_another_year_a_target_and_a_text_are_not_empty_cells_of_the_year():
     entries = filled() | entry("à venir")
 

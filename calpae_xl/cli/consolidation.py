@@ -1,0 +1,145 @@
+"""The consolidated table as people read it, each figure with who is in it and with what reservations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from calpae_xl.cli.columns import aligned
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.consolidation import ConsolidatedCell, State
+from calpae_xl.core.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
+from calpae_xl.core.messages import with_unit
+from calpae_xl.core.model import Kind, Reservation, Rule
+from calpae_xl.core.typography import NBSP, listed, number, typeset
+from calpae_xl.core.words import word
+
+if TYPE_CHECKING:
+    from calpae_xl.cli.screen import Cell, Screen
+
+RESERVED = "*"
+
+_MOST_TOLD = 4
+"""Departments whose figures are told one by one."""
+
+_MARKS = {State.SINGLE: "†", State.WEIGHTED: "‡", State.COUNTED_ONCE: "§"}
+_STATED = {
+    state: STATE_WORDS[state]
+    for state in (State.PARTIAL, State.SINGLE, State.BLOCKED, State.WEIGHTED, State.RANGE, State.COUNTED_ONCE)
+}
+"""States that the notes repeat in words; a total and a missing figure say it all by themselves."""
+_STYLES = {State.BLOCKED: "bold red", State.PARTIAL: "yellow", State.SINGLE: "yellow", State.MISSING: "dim"}
+_LEGEND = (
+    "≥ partiel, au moins ce chiffre",
+    "– fourchette, ni somme ni moyenne",
+    "† un seul département",
+    "‡ pondéré",
+    "§ compté une fois",
+    "BLOQUÉ à corriger ou à justifier",
+    "* réserve sur un chiffre",
+    "(1) note sous le tableau",
+)
+
+
+def plain_consolidation(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> list[str]:
+    """Write one consolidated cell per line: identifier, label, period, figure, state, coverage and reservations."""
+    rows = [("Identifiant", "Indicateur", "Période", "CeA", "État", "Couverture et réserves")]
+    for cell in cells:
+        period = f"{word(cell.period.kind)} {cell.period.label}"
+        remarks = typeset(" ; ".join(_remarks(campaign, cell)))
+        shown = cell_text(cell) or f"({NOT_FILLED_IN})"
+        rows.append((cell.indicator.id, cell.indicator.short, period, shown, STATE_WORDS[cell.state], remarks))
+    return aligned(rows)
+
+
+def show_consolidation(screen: Screen, campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> None:
+    """Print a table per section, then « Couverture et réserves » as numbered notes."""
+    from calpae_xl.cli.screen import Row
+
+    lines = [(indicator, list(row)) for indicator, row in groupby(cells, key=lambda cell: cell.indicator)]
+    notes: dict[str, list[str]] = {i.id: told for i, row in lines if (told := list(_notes(campaign, row)))}
+    numbers = {name: position for position, name in enumerate(notes, start=1)}
+    header = ["Indicateur", *(_header(cell) for cell in (lines[0][1] if lines else ()))]
+    groups = []
+    for section, rows in groupby(lines, key=lambda line: line[0].section):
+        table: list[Row] = []
+        for measure, group in groupby(rows, key=lambda line: line[0].measure):
+            table.append(Row(measure))
+            for indicator, row in group:
+                mark = f"{NBSP}({numbers[indicator.id]})" if indicator.id in numbers else ""
+                table.append(Row(indicator.short + mark, tuple(map(_cell, row))))
+        groups.append((section, table))
+    if lines:
+        screen.tables(header, groups)
+    screen.line()
+    screen.say(" ; ".join(text.replace(" ", NBSP, 1) for text in _LEGEND) + ".", "dim", first="Légende : ", rest="  ")
+    screen.heading("Couverture et réserves")
+    for indicator, _ in lines:
+        if indicator.id in notes:
+            lead = f"({numbers[indicator.id]}) "
+            screen.say(f"{indicator.short}", "bold", first=lead, rest=" " * len(lead))
+            for note in notes[indicator.id]:
+                screen.say(note, first=" " * len(lead), rest=" " * (len(lead) + 2))
+
+
+def _header(cell: ConsolidatedCell) -> str:
+    return cell.period.label if cell.period.kind is Kind.ACHIEVED else f"{word(cell.period.kind)} {cell.period.label}"
+
+
+def _cell(cell: ConsolidatedCell) -> Cell:
+    from calpae_xl.cli.screen import Cell
+
+    reserved = any(r.period is not None for r in cell.reservations) or cell.notes
+    mark = _MARKS.get(cell.state, "") + (RESERVED if reserved else "")
+    # In a narrow column a unit may go to the next line; a number never breaks.
+    text = cell_text(cell).replace(f"{NBSP}jours", " jours")
+    return Cell(text, _STYLES.get(cell.state, ""), mark)
+
+
+def _notes(campaign: Campaign, row: Sequence[ConsolidatedCell]) -> Iterator[str]:
+    """Tell a row: which departments are in, period by period, then its reservations, each once."""
+    for (state, detail), group in groupby(row, key=lambda cell: (_STATED.get(cell.state, ""), _detail(cell))):
+        if state:
+            yield typeset(f"{_span(list(group))} : {state}{f' ({detail})' if detail else ''}.")
+    reservations: dict[Reservation, None] = {r: None for cell in row for r in cell.reservations}
+    own = {child.id for child in campaign.referential.children.get(row[0].indicator.id, ())}
+    adds = row[0].indicator.rule is Rule.SUM_OF_CHILDREN
+    yield from (typeset(f"{_reserved(campaign, r, adds and r.indicator in own)}.") for r in reservations)
+    for cell in row:
+        yield from (typeset(f"{_header(cell)}, écart justifié, {note.rstrip('.')}.") for note in cell.notes)
+
+
+def _span(cells: Sequence[ConsolidatedCell]) -> str:
+    first, last = _header(cells[0]), _header(cells[-1])
+    if len(cells) == 1:
+        return first
+    return f"{first} {'et' if len(cells) == 2 else 'à'} {last}"
+
+
+def _detail(cell: ConsolidatedCell) -> str:
+    """Say which departments are in a figure, or which keep it out; empty for a plain total."""
+    if cell.state in {State.PARTIAL, State.SINGLE}:
+        return coverage_detail(cell)
+    if cell.state is State.BLOCKED:
+        stuck = [t for t in dict.fromkeys(o.territory for o in cell.sources) if t not in cell.coverage]
+        return listed(stuck) if stuck else "départements en contradiction"
+    if cell.state is State.RANGE and len(cell.sources) <= _MOST_TOLD:
+        figures = ((o.territory, o.figure) for o in cell.sources if o.figure is not None)
+        return ", ".join(f"{territory} : {with_unit(figure, cell.indicator)}" for territory, figure in figures)
+    if cell.weights is not None and len(cell.weights) <= _MOST_TOLD:
+        return "poids " + ", ".join(f"{territory} : {number(weight)}" for territory, weight in cell.weights.items())
+    return ""
+
+
+def _remarks(campaign: Campaign, cell: ConsolidatedCell) -> Iterator[str]:
+    yield from filter(None, [_detail(cell)])
+    yield from (_reserved(campaign, r, r.indicator != cell.indicator.id) for r in cell.reservations)
+    yield from (f"écart justifié, {note}" for note in cell.notes)
+
+
+def _reserved(campaign: Campaign, reservation: Reservation, named: bool) -> str:
+    name = f", « {campaign.referential.indicators[reservation.indicator].short} »" if named else ""
+    note = f" ({reservation.note.rstrip('.')})" if reservation.note else ""
+    period = reservation.period or "toutes années"
+    return f"Réserve {reservation.territory}{name}, {period} : {word(reservation.type)}{note}"

@@ -1,0 +1,83 @@
+"""The diagnosis that people send to support: one fact per line, the same in a terminal and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from calpae_xl.cli.columns import aligned
+from calpae_xl.core.layout import LAYOUT_VERSION, SHEET_NAMES, Role
+from calpae_xl.core.lineage import address
+from calpae_xl.core.messages import sentence
+from calpae_xl.core.typography import number, typeset
+from calpae_xl.core.words import word
+from calpae_xl.usecases.diagnose import Diagnosis, Installation, Tab
+
+
+def installation_lines(installation: Installation) -> list[str]:
+    """Tell the computer and what is installed."""
+    rows = [
+        ("calpae_xl", installation.package),
+        ("Dossier", str(installation.folder)),
+        ("Mise en page lue", str(installation.layout)),
+        ("Python", installation.python),
+        ("Programme", installation.program),
+        ("Système", installation.system),
+        ("Encodage", installation.encoding),
+        *((name, version or "absent") for name, version in installation.dependencies.items()),
+    ]
+    return ["Installation", *_indented(rows)]
+
+
+def workbook_lines(diagnosis: Diagnosis) -> list[str]:
+    """Tell what the workbook holds, and what keeps it from being used."""
+    lines = [typeset(f"Classeur « {diagnosis.name} »")]
+    lines += _indented(_facts(diagnosis))
+    lines.append("Feuilles")
+    lines += _indented([_tab(tab) for tab in diagnosis.tabs])
+    campaign = diagnosis.campaign
+    if campaign is not None:
+        lines.append("Constats de structure")
+        rows = [
+            (
+                f.code.text,
+                word(f.code.severity),
+                address(f.at),
+                " ".join(sentence(f, campaign.referential, campaign.settings)),
+            )
+            for f in campaign.structure
+        ]
+        lines += _indented(rows) if rows else ["  aucun"]
+    return lines
+
+
+def _facts(diagnosis: Diagnosis) -> list[tuple[str, str]]:
+    versions = sorted({tab.mark.version for tab in diagnosis.tabs if tab.mark is not None})
+    shown = ", ".join(map(str, versions)) or "inconnue"
+    own = "" if versions == [LAYOUT_VERSION] else f" (attendue : {LAYOUT_VERSION})"
+    return [("Mise en page", typeset(shown + own)), *_campaign_facts(diagnosis)]
+
+
+def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
+    yield "Cellules remplies", number(sum(tab.cells for tab in diagnosis.tabs))
+    campaign = diagnosis.campaign
+    if campaign is None:
+        return
+    yield "Campagne", campaign.settings.campaign
+    yield "Territoires", ", ".join(territory.sheet for territory in campaign.territories)
+    yield "Périodes", ", ".join(f"{word(period.kind)} {period.label}" for period in campaign.periods)
+    yield "Indicateurs saisis", number(len(campaign.referential.entered))
+    yield "Réserves", number(len(campaign.reservations))
+    yield "Justifications", number(len(campaign.justifications))
+    yield "Millésimes", ", ".join(campaign.vintages) or "aucun"
+
+
+def _tab(tab: Tab) -> tuple[str, str, str]:
+    role = "non reconnue" if tab.role is None else SHEET_NAMES.get(tab.role, "Saisie")
+    if tab.role is Role.ENTRY:
+        role = f"Saisie {tab.territory}"
+    size = f"{number(tab.cells)} cellules, {number(tab.formulas)} formules"
+    return tab.name, role, typeset(size if tab.visible else f"{size}, masquée")
+
+
+def _indented(rows: Sequence[Sequence[str]]) -> list[str]:
+    return ["  " + line for line in aligned(rows)] if rows else []

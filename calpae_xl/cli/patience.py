@@ -1,0 +1,47 @@
+"""A sign of life on long work, when someone watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from calpae_xl.cli.streams import one_line
+
+if TYPE_CHECKING:
+    from threading import Event
+
+_SHORT = 0.5
+"""Seconds under which work needs no sign."""
+
+
+@contextmanager
+def patience(task: str) -> Iterator[None]:
+    """Show a bar on standard error while the block runs, if it is long and a terminal watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Event, Thread
+
+    done = Event()
+    watcher = Thread(target=_watch, args=(task, done), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+
+
+def _watch(task: str, done: Event) -> None:
+    if done.wait(_SHORT):
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        # No total: reading tells nothing of how far it is, and a made-up share would mislead.
+        progress.add_task(one_line(task), total=None)
+        done.wait()
