@@ -51,7 +51,7 @@ def figure_lost(view: View) -> Iterator[Finding]:
             continue
         for position in range(1, view.achieved):
             before, seen = row.figures[position - 1], row.observations[position]
-            if before is not None and seen.code in {MissingCode.ND, MissingCode.NC}:
+            if before is not None and (seen.code is MissingCode.ND or seen.code is MissingCode.NC):
                 yield on(Code.FIGURE_LOST, seen, row.observations[position - 1], before=before)
 
 
