@@ -319,11 +319,14 @@ class _Departments:
             for total, figures in zip(own.figures, rows, strict=True)
             if total is not None or None not in figures
         }
-        if totals:
-            return _Outcome(State.COUNTED_ONCE, value=totals.pop()) if len(totals) == 1 else _BLOCKED
         known = [[f for f in figures if f is not None] for figures in rows]
+        least = max(sum(figures) for figures in known)
+        if totals:
+            # Rows of a department that already exceed the count contradict it.
+            alike = len(totals) == 1 and least <= max(totals)
+            return _Outcome(State.COUNTED_ONCE, value=totals.pop()) if alike else _BLOCKED
         if any(known):
-            return _Outcome(State.PARTIAL, lower_bound=max(sum(figures) for figures in known))
+            return _Outcome(State.PARTIAL, lower_bound=least)
         return _missing([*own.cells, *(o for child in children for o in self._cells(child.id, position))])
 
     def _typed_totals(self, indicator: Indicator, children: Sequence[Indicator], position: int) -> Mapping[str, float]:

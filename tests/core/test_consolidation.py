@@ -449,10 +449,24 @@ def test_two_totals_counted_once_that_differ_block_with_their_themes_too():
     assert cell(entries, BLOCK, reservations=reservations).state is State.BLOCKED
 
 
-def test_a_total_counted_once_is_never_below_the_themes_of_the_other_department():
-    entries = {**block("67", total=10), **block("68", *FULL)}
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {**block("67", total=10), **block("68", *FULL)},
+        {**block("67", *FULL), **block("68", 2, 2, 3, 4, 5, 6)},
+        {**block("67", *FULL), **block("68", 100)},
+        {**block("67", total=10), **block("68", 100)},
+    ],
+    ids=["total and themes", "themes and themes", "themes and one theme above them", "total and one theme above it"],
+)
+def test_a_block_counted_once_that_contradicts_itself_is_blocked_and_says_why(entries: Entries):
+    """The total of both cannot be below what one department gives, and a blocked cell has its finding."""
+    reservations = scope(BLOCK, "67")
+    _, validation = validated(entries, reservations=reservations)
+    names = {BLOCK, *THEMES}
 
-    assert cell(entries, BLOCK, reservations=scope(BLOCK, "67")).value != 10
+    assert cell(entries, BLOCK, reservations=reservations).state is State.BLOCKED
+    assert [f for f in validation.findings if f.code.severity is Severity.BLOCKING and f.indicator in names] != []
 
 
 def test_a_block_covers_every_department_that_gives_something_of_it():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding, on
@@ -63,21 +64,40 @@ def conflicting_scope(view: View) -> Iterator[Finding]:
             continue
         rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
         for position in range(len(view.campaign.periods)):
-            figures = [_counted(view, row, position) for row in rows]
-            known = [row for row, figure in zip(rows, figures, strict=True) if figure is not None]
-            first = next((figure for figure in figures if figure is not None), None)
-            others = [row for row in known if _counted(view, row, position) != first]
+            counts = [_counted(view, row, position) for row in rows]
+            first = next((count.figure for count in counts if count is not None and count.whole), None)
+            others = [
+                (row, count.figure)
+                for row, count in zip(rows, counts, strict=True)
+                if first is not None and count is not None and _differs(count, first)
+            ]
             if others and _scoped(view, *(row.observations[position] for row in rows)):
-                carrying, counted = others[0].observations[position], _counted(view, others[0], position)
-                related = (row.observations[position] for row in known if row is not others[0])
-                yield on(Code.CONFLICTING_SCOPE, carrying, *related, counted=counted, first=first)
+                carrying, counted = others[0]
+                known = (row for row, count in zip(rows, counts, strict=True) if count is not None)
+                related = (row.observations[position] for row in known if row is not carrying)
+                yield on(
+                    Code.CONFLICTING_SCOPE, carrying.observations[position], *related, counted=counted, first=first
+                )
 
 
-def _counted(view: View, row: Row, position: int) -> float | None:
-    """Return what a department counts: its figure, or for a block without total its rows, all known."""
+class _Count(NamedTuple):
+    """What a department counts; not whole when it is the sum of a block whose rows are not all known."""
+
+    figure: float
+    whole: bool
+
+
+def _differs(count: _Count, first: float | None) -> bool:
+    return first is not None and (count.figure != first if count.whole else count.figure > first)
+
+
+def _counted(view: View, row: Row, position: int) -> _Count | None:
     figure = row.figures[position]
-    if figure is not None or row.indicator.status is not Status.BLOCK:
-        return figure
+    if figure is not None:
+        return _Count(figure, whole=True)
+    if row.indicator.status is not Status.BLOCK:
+        return None
     children = view.campaign.referential.children.get(row.indicator.id, ())
     parts = [view.row[row.territory, child.id].figures[position] for child in children]
-    return None if None in parts else sum(part for part in parts if part is not None)
+    known = [part for part in parts if part is not None]
+    return _Count(sum(known), whole=len(known) == len(parts)) if known else None

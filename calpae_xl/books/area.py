@@ -1,0 +1,47 @@
+"""Rectangles of cells, as worksheets write them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calpae_xl.core.grid import column_letters, column_number, split_address
+
+
+class Area(NamedTuple):
+    """A rectangle of cells; rows and columns count from 1, both ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def parse(cls, reference: str) -> Area | None:
+        """Read ``"B4:H50"`` or ``"B4"``; ``None`` for whole rows, whole columns and anything else."""
+        first, _, last = reference.partition(":")
+        try:
+            (left, top), (right, bottom) = split_address(first), split_address(last or first)
+        except ValueError:
+            return None
+        return cls(column_number(left), top, column_number(right), bottom)
+
+    def __str__(self) -> str:
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+    def holds(self, column: int, row: int) -> bool:
+        """Tell whether a cell lies inside."""
+        return self.left <= column <= self.right and self.top <= row <= self.bottom
+
+    def meets(self, other: Area) -> bool:
+        """Tell whether the two have a cell in common."""
+        return (
+            self.left <= other.right
+            and other.left <= self.right
+            and self.top <= other.bottom
+            and other.top <= self.bottom
+        )
+
+    def reaching(self, column: int, row: int) -> Area:
+        """Return the smallest area that also holds a cell."""
+        return Area(min(self.left, column), min(self.top, row), max(self.right, column), max(self.bottom, row))

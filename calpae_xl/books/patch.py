@@ -1,0 +1,221 @@
+"""Puts a plan into the package of a workbook: only the parts concerned change, and in them only the plan."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from calpae_xl.books.file import _part_of_kind, _relations, _shared_strings, _WorkbookHandler
+from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
+from calpae_xl.books.package import DamagedPartError, Package, parse_xml, refusal
+from calpae_xl.books.repack import UnusualZipError, repacked
+from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
+from calpae_xl.books.tablepatch import Table, read_table, resized_table
+from calpae_xl.books.worksheet import MAIN_NAMESPACES
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.plan import Plan, SheetPlan
+from calpae_xl.core.typography import typeset
+
+_CONTENT_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
+_RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
+_CALCULATION = opening("calcPr")
+# What calcPr follows in the schema of a workbook, from the nearest.
+_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+_ONCE_IN_EXCEL = "Enregistrez-le une fois dans Excel, puis recommencez."
+_UNSAFE = "ne peut pas être modifié sans risque"
+
+
+class UnknownSheetError(CalpaeError):
+    """A plan names a sheet that the workbook has not, or no longer."""
+
+    def __init__(self, file: str, sheet: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » n’a pas de feuille de cellules « {sheet} »."),
+            "Rétablissez cette feuille ou son nom, puis recommencez.",
+        )
+
+
+class Patched(NamedTuple):
+    """A package with its plan.
+
+    Attributes:
+        content: Its bytes; the same object as the source when nothing changes.
+        parts: Names of the parts that changed or went.
+        date1904: Whether the workbook counts days from 1904.
+    """
+
+    content: bytes
+    parts: frozenset[str]
+    date1904: bool
+
+
+def patched_package(source: Package | bytes, plan: Plan) -> bytes:
+    """Return the package with a plan put into it.
+
+    Applying a plan twice gives the same bytes as once; a plan that changes nothing gives the source.
+
+    Args:
+        source: A workbook.
+        plan: What changes.
+
+    Raises:
+        UnusableFileError: Damaged, or of a shape that cannot be edited without risk.
+        UnknownSheetError: A sheet of the plan is missing.
+        UnwritableCellError: A cell cannot be written without harm, or Excel could not hold it.
+        UnresizableTableError: A table cannot have its planned last row.
+    """
+    return patch(source if isinstance(source, Package) else Package("classeur.xlsx", source), plan).content
+
+
+def patch(package: Package, plan: Plan) -> Patched:
+    """Return the package with a plan put into it and what was changed; see `patched_package`."""
+    signed = next((part for part in package.parts if part.lower().startswith("_xmlsignatures/")), None)
+    if signed:
+        remedy = "Retirez la signature dans Excel (Fichier, Informations), puis recommencez."
+        raise refusal(package.name, "porte une signature numérique, qu’une modification invaliderait", remedy)
+    patching = _Patching(package)
+    for name, sheet in plan.sheets.items():
+        patching.change_sheet(name, sheet)
+    patching.follow_calculation()
+    changes = patching.changes
+    if not changes:
+        return Patched(package._content, frozenset(), patching.date1904)
+    try:
+        content = repacked(package._content, changes)
+    except UnusualZipError as error:
+        raise refusal(package.name, _UNSAFE, _ONCE_IN_EXCEL) from error
+    return Patched(content, frozenset(changes), patching.date1904)
+
+
+def _main(root: str) -> tuple[str, ...]:
+    return tuple(f"{namespace} {root}" for namespace in MAIN_NAMESPACES)
+
+
+class _Patching:
+    """A package and the parts of it that change so far."""
+
+    def __init__(self, package: Package) -> None:
+        self.changes: dict[str, bytes | None] = {}
+        self._package = package
+        self._main = _part_of_kind(_relations(package, ""), "officeDocument") or "xl/workbook.xml"
+        self._relations = _relations(package, self._main)
+        self._workbook = _WorkbookHandler()
+        self._main_text = self._text(self._main, _main("workbook"))
+        parse_xml(self._main_text, handler=self._workbook)
+        self.date1904 = self._workbook.date1904
+        self._formulas_moved = False
+
+    def change_sheet(self, name: str, plan: SheetPlan) -> None:
+        """Change a worksheet and its tables."""
+        part = self._sheet_part(name)
+        text = self._text(part, _main("worksheet"))
+        tables = list(self._tables(part)) if "<tablePart " in text else []
+        context = SheetContext(name, self._strings, self.date1904, tables)
+        try:
+            sheet = patched_sheet(text, plan, context)
+        except DamagedPartError as error:
+            raise self._package.damaged(f"feuille « {name} » : {error}") from error
+        except UnsafeEditError as error:
+            raise self._unsafe(part) from error
+        self._change(part, text, sheet.text)
+        for table, last_row in sheet.resizes:
+            self._change(table.part, table.text, resized_table(table, last_row))
+        self._formulas_moved |= sheet.formulas_moved
+
+    def follow_calculation(self) -> None:
+        """Have Excel recalculate, and rebuild its chain of formulas where the old one would be wrong.
+
+        The chain lists every cell that holds a formula. An entry for a cell without one makes Excel
+        announce a damaged file; a formula without an entry may never be recalculated. So it goes as soon
+        as a cell gains or loses its formula, and stays when formulas merely change. Excel rebuilds it.
+        """
+        if self.changes:
+            # Not for new formulas only: those that read a changed cell have kept their old results.
+            self._change(self._main, self._main_text, recalculating(self._main_text))
+        chain = _part_of_kind(self._relations, "calcChain")
+        if self._formulas_moved and chain is not None and chain in self._package:
+            self.changes[chain] = None
+            folder, file = posixpath.split(self._main)
+            relations = posixpath.join(folder, "_rels", file + ".rels")
+            text = self._text(relations, _RELATIONS_ROOT)
+            self._change(relations, text, without_relation(text, "calcChain"))
+            text = self._text(_CONTENT_TYPES, _CONTENT_TYPES_ROOT)
+            self._change(_CONTENT_TYPES, text, without_override(text, chain))
+
+    def _sheet_part(self, name: str) -> str:
+        for tab in self._workbook.tabs:
+            relation = self._relations.get(tab.relation)
+            if tab.name.lower() == name.lower() and relation is not None and relation.kind == "worksheet":
+                return relation.part
+        raise UnknownSheetError(self._package.name, name)
+
+    def _tables(self, sheet: str) -> Iterator[Table]:
+        for relation in _relations(self._package, sheet).values():
+            if relation.kind == "table":
+                try:
+                    yield read_table(relation.part, self._text(relation.part, _main("table")))
+                except UnsafeEditError as error:
+                    raise self._unsafe(relation.part) from error
+
+    def _strings(self) -> Sequence[str]:
+        return self._shared
+
+    @cached_property
+    def _shared(self) -> Sequence[str]:
+        return _shared_strings(self._package, _part_of_kind(self._relations, "sharedStrings"))
+
+    def _text(self, part: str, roots: tuple[str, ...]) -> str:
+        try:
+            return editable(self._package.read(part), roots)
+        except DamagedPartError as error:
+            raise self._package.damaged(f"partie « {part} » : {error}") from error
+        except UnsafeEditError as error:
+            raise self._unsafe(part) from error
+
+    def _change(self, part: str, old: str, new: str) -> None:
+        if new != old:
+            self.changes[part] = new.encode("utf-8")
+
+    def _unsafe(self, part: str) -> CalpaeError:
+        return refusal(self._package.name, f"{_UNSAFE} (partie « {part} »)", _ONCE_IN_EXCEL)
+
+
+def recalculating(workbook: str) -> str:
+    """Return the text of a workbook's part that has everything recalculated when it is opened."""
+    tag = _CALCULATION.search(workbook)
+    if tag is not None:
+        present = attributes(tag).get("fullCalcOnLoad")
+        if present and present.value in ("1", "true"):
+            return workbook
+        return edited(workbook, [attribute_edit(tag, "fullCalcOnLoad", "1")])
+    for name in _BEFORE_CALCULATION:
+        if (before := opening(name).search(workbook)) is not None:
+            place = (
+                before.end() if before["empty"] else workbook.index(">", workbook.index(f"</{name}", before.end())) + 1
+            )
+            return edited(workbook, [Edit(place, place, '<calcPr fullCalcOnLoad="1"/>')])
+    return workbook  # No sheet at all: nothing to calculate.
+
+
+def without_relation(relations: str, kind: str) -> str:
+    """Return the text of a part of relationships without those of a kind, the last word of their type."""
+    return _without(relations, "Relationship", lambda tag: tag.get("Type", "").rpartition("/")[2] == kind)
+
+
+def without_override(types: str, part: str) -> str:
+    """Return the text of the content types without that of a part."""
+    return _without(types, "Override", lambda tag: tag.get("PartName", "").lower() == f"/{part}".lower())
+
+
+def _without(text: str, element: str, condemned: Callable[[dict[str, str]], bool]) -> str:
+    """Take empty elements out of a text."""
+    edits = []
+    for tag in opening(element).finditer(text):
+        if condemned({name: attribute.value for name, attribute in attributes(tag).items()}):
+            end = tag.end() if tag["empty"] else text.index(">", tag.end()) + 1
+            edits.append(Edit(tag.start(), end, ""))
+    return edited(text, edits)

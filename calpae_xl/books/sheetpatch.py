@@ -1,0 +1,268 @@
+"""Puts planned cells into the text of a worksheet; every character outside them stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, NoReturn
+
+from calpae_xl.books.area import Area
+from calpae_xl.books.cellmarkup import MAX_NUMBER, UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, whole
+from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
+from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
+from calpae_xl.books.worksheet import CellContext, read_cells
+from calpae_xl.core.grid import Value, column_number, split_address
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.plan import Content, SheetPlan
+
+_BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
+
+
+@dataclass(frozen=True, slots=True)
+class SheetContext:
+    """What a worksheet takes from the rest of the workbook.
+
+    Attributes:
+        name: As the tab shows it.
+        strings: Gives the shared strings; called only when a cell has to be compared with one.
+        date1904: Whether days are counted from 1904.
+        tables: The tables of the sheet.
+    """
+
+    name: str
+    strings: Callable[[], Sequence[str]] = tuple
+    date1904: bool = False
+    tables: Sequence[Table] = ()
+
+
+class SheetPatch(NamedTuple):
+    """A worksheet with its planned cells.
+
+    Attributes:
+        text: The same object as the source when nothing changes.
+        formulas_moved: Whether a cell gained or lost its formula.
+        resizes: Tables and the last rows they are to have.
+    """
+
+    text: str
+    formulas_moved: bool
+    resizes: list[tuple[Table, int]]
+
+
+class _Wanted(NamedTuple):
+    """A cell of the plan."""
+
+    column: int
+    address: str
+    content: Content
+
+
+def patched_sheet(text: str, plan: SheetPlan, context: SheetContext) -> SheetPatch:
+    """Put the cells of a plan into a worksheet, and let its rules follow the resized tables.
+
+    Args:
+        text: As `markup.editable` returned it.
+        plan: What changes; the parts of the tables are left to `tablepatch.resized_table`.
+        context: See the class.
+
+    Raises:
+        UnwritableCellError: A cell cannot be written without harm, or Excel could not hold it.
+        UnresizableTableError: A table cannot have its planned last row.
+        DamagedPartError: A cell to be written is unreadable.
+        UnsafeEditError: Rows or cells are not of the shape Excel gives them.
+    """
+    editor = _Editor(SheetMarkup(text), plan, context)
+    resizes = checked_resizes(context.name, plan.resized, context.tables, editor.sheet.merged)
+    edits = [*editor.cell_edits(), *rule_edits(text, editor.sheet.data_end, resizes)]
+    return SheetPatch(edited(text, edits) if edits else text, editor.formulas_moved, resizes)
+
+
+def same_content(wanted: Content, found: Content, date1904: bool) -> bool:
+    """Tell whether two contents are written alike: a date is its serial, an empty text is nothing."""
+    return wanted.formula == found.formula and _written(wanted.value, date1904) == _written(found.value, date1904)
+
+
+def _written(value: Value | None, date1904: bool) -> object:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):  # Which Python holds equal to 0 or 1.
+        return str(value), bool
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, date):
+        try:
+            return serial(value, date1904)
+        except ValueError:
+            return value
+    return float(value) if 2**53 <= abs(value) <= MAX_NUMBER else value
+
+
+class _Editor:
+    """The plan of one sheet, confronted with what the sheet holds."""
+
+    def __init__(self, sheet: SheetMarkup, plan: SheetPlan, context: SheetContext) -> None:
+        self.sheet = sheet
+        self.formulas_moved = False
+        self._context = context
+        self._styled_like = plan.styled_like
+        self._wanted = _by_row(plan.cells)
+        models = {split_address(plan.styled_like[cell])[1] for cell in plan.cells if cell in plan.styled_like}
+        self._rows = sheet.rows(self._wanted.keys() | models)
+
+    def cell_edits(self) -> list[Edit]:
+        """Return what changes in the cells, their rows and the extent of the sheet."""
+        current = self._current_contents()
+        edits: list[Edit] = []
+        inserted: list[tuple[int, int]] = []
+        for number, cells in self._wanted.items():
+            row = self._rows[number]
+            changed = [cell for cell in cells if self._differs(row, cell, current)]
+            for cell in changed:
+                self._refuse_harm(row, cell)
+                self._note_change(row, cell)
+            edits += self._row_edits(row, changed)
+            inserted += [(cell.column, number) for cell in changed if cell.column not in row.cells]
+        data = self.sheet.data
+        if edits and data["empty"]:
+            rows = "".join(edit.text for edit in edits)
+            edits = [Edit(data.end("attributes"), data.end(), f">{rows}</sheetData>")]
+        return edits + self._dimension_edits(inserted)
+
+    def _current_contents(self) -> Mapping[str, Content]:
+        """Read the cells of the plan as the reader does, dates left as numbers.
+
+        A shared string is looked up only to be compared with a text.
+        """
+        cells: list[str] = []
+        strings: Sequence[str] = ()
+        for number, wanted in self._wanted.items():
+            for column, address, content in wanted:
+                cell = self._rows[number].cells.get(column)
+                if cell is None or not cell.inner or _is_other_type(cell, content):
+                    continue
+                if cell.kind == "s":
+                    strings = strings or self._context.strings()
+                kind = f' t="{cell.kind}"' if cell.kind else ""
+                cells.append(f'<row><c r="{address}"{kind}>{cell.inner}</c></row>')
+        if not cells:
+            return {}
+        text = f"{self.sheet.root}<sheetData>{''.join(cells)}</sheetData></worksheet>"
+        values, formulas = read_cells(text, CellContext(strings, date1904=self._context.date1904))
+        return {cell: Content(values.get(cell), formulas.get(cell)) for cell in values.keys() | formulas.keys()}
+
+    def _differs(self, row: Row, wanted: _Wanted, current: Mapping[str, Content]) -> bool:
+        cell = row.cells.get(wanted.column)
+        if cell is not None and _is_other_type(cell, wanted.content):
+            return True
+        if cell is None and same_content(wanted.content, Content(), self._context.date1904):
+            # A missing cell is empty already: it is made only to carry a format.
+            return self._style(row, wanted) != self.sheet.inherited_style(row, wanted.column)
+        return not same_content(wanted.content, current.get(wanted.address, Content()), self._context.date1904)
+
+    def _note_change(self, row: Row, wanted: _Wanted) -> None:
+        cell = row.cells.get(wanted.column)
+        had_formula = cell is not None and cell.formula_kind is not None
+        self.formulas_moved |= had_formula != (wanted.content.formula is not None)
+
+    def _refuse_harm(self, row: Row, wanted: _Wanted) -> None:
+        cell = row.cells.get(wanted.column)
+        if cell is not None:
+            if cell.attributes.keys() & {"cm", "vm"}:
+                self._refuse(wanted, "elle appartient à une formule dynamique ou contient une donnée enrichie")
+            if cell.formula_kind == "shared":
+                self._refuse(wanted, "elle contient une formule partagée avec d’autres cellules")
+            if "<extLst" in cell.inner:
+                self._refuse(wanted, "elle contient une extension d’Excel")
+        if any(area.holds(wanted.column, row.number) for area in self.sheet.blocks):
+            self._refuse(wanted, "elle appartient à une formule matricielle ou à une table de données")
+        for area in self.sheet.merged:
+            if area.holds(wanted.column, row.number) and (wanted.column, row.number) != (area.left, area.top):
+                self._refuse(wanted, f"elle est cachée par la fusion des cellules {area}")
+        for table in self._context.tables:
+            if table.fixes(wanted.column, row.number):
+                self._refuse(wanted, f"elle porte un titre ou un total du tableau « {table.name} »")
+
+    def _refuse(self, wanted: _Wanted, fault: str) -> NoReturn:
+        raise UnwritableCellError(CellRef(self._context.name, wanted.address), fault, _BY_HAND)
+
+    def _style(self, row: Row, wanted: _Wanted) -> str:
+        """Return the style of a missing cell: that of its model if it has one, else what it shows."""
+        model = self._styled_like.get(wanted.address)
+        if model is None:
+            return self.sheet.inherited_style(row, wanted.column)
+        letters, number = split_address(model)
+        column = column_number(letters)
+        cell = self._rows[number].cells.get(column)
+        return self.sheet.inherited_style(self._rows[number], column) if cell is None else cell.style
+
+    def _markup(self, row: Row, wanted: _Wanted) -> str:
+        cell = row.cells.get(wanted.column)
+        if cell is None:
+            style = self._style(row, wanted)
+            kept = "" if style == DEFAULT_STYLE else f' s="{style}"'
+        else:
+            kept = cell.match["attributes"]
+        at = CellRef(self._context.name, wanted.address)
+        return cell_markup(at, kept, wanted.content, self._context.date1904)
+
+    def _row_edits(self, row: Row, changed: Sequence[_Wanted]) -> list[Edit]:
+        if not changed:
+            return []
+        markups = [self._markup(row, cell) for cell in changed]
+        if row.tag is None:
+            return [Edit(row.start, row.start, f'<row r="{row.number}">{"".join(markups)}</row>')]
+        edits = self._spans_edits(row, changed)
+        if row.tag["empty"]:
+            return [*edits, Edit(row.tag.end("attributes"), row.tag.end(), f">{''.join(markups)}</row>")]
+        for wanted, markup in zip(changed, markups, strict=True):
+            cell = row.cells.get(wanted.column)
+            if cell is not None:
+                edits.append(Edit(*cell.match.span(), markup))
+            else:
+                after = (other.match.start() for column, other in row.cells.items() if column > wanted.column)
+                place = next(after, row.cells_end)
+                edits.append(Edit(place, place, markup))
+        return edits
+
+    def _spans_edits(self, row: Row, changed: Sequence[_Wanted]) -> list[Edit]:
+        """Widen the columns that a row announces, a hint that Excel may trust."""
+        assert row.tag is not None
+        spans = attributes(row.tag).get("spans")
+        if spans is None:
+            return []
+        columns = [tuple(map(whole, span.split(":"))) for span in spans.value.split()]
+        outside = [cell.column for cell in changed if not any(first <= cell.column <= last for first, last in columns)]
+        if not outside:
+            return []
+        every = [*outside, *(column for span in columns for column in span)]
+        return [attribute_edit(row.tag, "spans", f"{min(every)}:{max(every)}")]
+
+    def _dimension_edits(self, inserted: Iterable[tuple[int, int]]) -> list[Edit]:
+        tag = self.sheet.dimension
+        reference = attributes(tag).get("ref") if tag else None
+        area = Area.parse(reference.value) if reference else None
+        if tag is None or area is None:
+            return []
+        grown = area
+        for column, row in inserted:
+            grown = grown.reaching(column, row)
+        return [] if grown == area else [attribute_edit(tag, "ref", str(grown))]
+
+
+def _by_row(cells: Mapping[str, Content]) -> dict[int, list[_Wanted]]:
+    """Sort the cells of a plan as a worksheet has them."""
+    placed = []
+    for address, content in cells.items():
+        letters, row = split_address(address)
+        placed.append((row, _Wanted(column_number(letters), f"{letters}{row}", content)))
+    rows: dict[int, list[_Wanted]] = {}
+    for row, wanted in sorted(placed, key=lambda pair: (pair[0], pair[1].column)):
+        rows.setdefault(row, []).append(wanted)
+    return rows
+
+
+def _is_other_type(cell: Cell, content: Content) -> bool:
+    """Tell whether a shared string need not be looked up to know that it changes."""
+    return cell.kind == "s" and not isinstance(content.value, str)

@@ -1,0 +1,298 @@
+"""Saves a plan into a workbook on disk: whatever happens, the old file or the new one, never between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
+
+from calpae_xl.books.cellmarkup import serial
+from calpae_xl.books.file import read_grid
+from calpae_xl.books.package import Package
+from calpae_xl.books.patch import Patched, patch
+from calpae_xl.books.repack import raw_entries
+from calpae_xl.books.sheetpatch import same_content
+from calpae_xl.core.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.grid import Grid, Sheet
+from calpae_xl.core.plan import Content, Plan
+from calpae_xl.core.typography import typeset
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+# Half a millisecond, to which the reader rounds moments, in days.
+_CLOCK_ROUNDING = 0.6e-8
+
+_RETRY = "Recommencez ; si cela se reproduit, transmettez-le au service informatique."
+
+
+class UnwritableFileError(CalpaeError):
+    """A workbook that cannot be saved; it is as it was."""
+
+    def __init__(self, file: str, fault: str, remedy: str) -> None:
+        super().__init__(typeset(f"Le classeur « {file} » {fault}."), typeset(remedy))
+
+
+class Saved(NamedTuple):
+    """A workbook that holds its plan.
+
+    Attributes:
+        path: The file, symbolic links followed.
+        backup: The copy of what it held before, if one was made.
+        changed: Whether the file was written; it was not when it held the whole plan already.
+    """
+
+    path: Path
+    backup: Path | None
+    changed: bool
+
+
+def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, target: Path | None = None) -> Saved:
+    """Put a plan into a workbook, in place or to another file.
+
+    The new file is written beside its place, synchronised and read back before it takes the name of
+    the old one, in one step of the system. Nothing protects from a program that would save the workbook
+    during that very step.
+
+    Args:
+        path: The workbook.
+        plan: What changes.
+        now: Dates the backup.
+        backup: Whether to keep, beside it, a copy of the file that is replaced.
+        target: Where to save; by default in place.
+
+    Raises:
+        UnusableFileError: The workbook cannot be read, or edited without risk.
+        UnwritableFileError: It cannot be saved; says why.
+        CalpaeError: See `patch.patched_package`.
+    """
+    source, goal = _real(path), _real(target or path)
+    with _explained(goal.name):
+        _refuse_open(target or path, goal)
+        replaced = _status(goal)
+        before = read_grid(source)
+        package = Package.open(source)
+        patched = patch(package, plan)
+        if goal == source and not patched.parts:
+            return Saved(goal, None, changed=False)
+        old = package._content if goal == source else goal.read_bytes() if replaced else None
+        with _temporary(goal, patched.content, replaced or source.stat()) as temporary:
+            _verify(goal.name, temporary, package._content, patched, _Expected(before, plan, patched.date1904))
+            _refuse_changed(source, package._content)
+            _refuse_changed(goal, old)
+            kept = _back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
+            _refuse_open(target or path, goal)
+            temporary.replace(goal)
+        _synchronise(goal.parent)
+    return Saved(goal, kept, changed=True)
+
+
+def _real(path: Path) -> Path:
+    # Replacing a link itself would leave the file it leads to as it was.
+    return Path(os.path.realpath(path))
+
+
+def _refuse_open(*paths: Path) -> None:
+    """Look for the small files by which programs tell each other that they have a document open."""
+    for path in paths:
+        for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+            if os.path.lexists(path.with_name(lock)):
+                remedy = f"Fermez-le, puis recommencez. S’il est fermé partout, supprimez le fichier « {lock} »."
+                raise UnwritableFileError(path.name, f"est ouvert dans {program}", remedy)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """Return what is known of the file to replace, ``None`` if there is none.
+
+    Raises:
+        UnwritableFileError: It may not be replaced.
+    """
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        raise UnwritableFileError(
+            path.name, "n’est pas un fichier ordinaire", "Choisissez un autre nom, puis recommencez."
+        )
+    # The system would let a read-only file be replaced: the folder decides.
+    if not status.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
+        remedy = "Retirez « Lecture seule » dans ses propriétés, ou choisissez un autre nom, puis recommencez."
+        raise UnwritableFileError(path.name, "est en lecture seule", remedy)
+    return status
+
+
+def _refuse_changed(path: Path, known: bytes | None) -> None:
+    """Refuse to overwrite what somebody else saved since it was read: bytes tell it, whatever the dates."""
+    now = path.read_bytes() if path.exists() else None
+    if now != known:
+        remedy = "Vérifiez qui y travaille, puis recommencez avec sa dernière version."
+        raise UnwritableFileError(path.name, "a été modifié pendant l’opération ; il n’a pas été remplacé", remedy)
+
+
+@contextmanager
+def _temporary(goal: Path, content: bytes, like: os.stat_result) -> Iterator[Path]:
+    """Write a file beside its goal, and leave none of it whatever happens next."""
+    # Short, so that a name that fits for the goal fits here.
+    path = goal.with_name(f".calpae-{secrets.token_hex(4)}")
+    _create(path, content, like)
+    try:
+        yield path
+    finally:
+        with suppress(OSError):  # It has become the goal.
+            path.unlink()
+
+
+def _create(path: Path, content: bytes, like: os.stat_result) -> None:
+    """Write a new file to the disk itself, or nothing.
+
+    Raises:
+        FileExistsError: There is a file of that name; it is left alone.
+    """
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        _give_permissions(path, like)
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _give_permissions(path: Path, like: os.stat_result) -> None:
+    """Give a file the owner, as far as the system allows, and the permissions of another."""
+    mine = path.stat()
+    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
+        with suppress(PermissionError):
+            os.chown(path, like.st_uid, like.st_gid)
+    # A copy of a read-only file is made to be worked on.
+    mode = stat.S_IMODE(like.st_mode) | stat.S_IWUSR
+    if stat.S_IMODE(mine.st_mode) != mode:
+        path.chmod(mode)
+
+
+def _back_up(goal: Path, content: bytes, like: os.stat_result, now: datetime) -> Path:
+    """Copy what is about to be replaced; a backup, once complete, is never removed nor overwritten."""
+    dated = f"{goal.stem} (sauvegarde {now:%Y-%m-%d %Hh%M}"
+    for number in count(1):
+        path = goal.with_name(f"{dated}{f', {number}' if number > 1 else ''}){goal.suffix}")
+        with suppress(FileExistsError):
+            _create(path, content, like)
+            break
+    _synchronise(goal.parent)
+    return path
+
+
+def _synchronise(folder: Path) -> None:
+    """Have the new names of a folder written to the disk, where the system can do it."""
+    with suppress(OSError):  # Windows cannot open a folder; some network drives cannot synchronise one.
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+class _Expected(NamedTuple):
+    """What is to be read back: the workbook as it was, and its plan."""
+
+    before: Grid
+    plan: Plan
+    date1904: bool
+
+
+def _verify(name: str, temporary: Path, source: bytes, patched: Patched, expected: _Expected) -> None:
+    """Read the new file back from the disk.
+
+    Raises:
+        UnwritableFileError: It is not the workbook it should be.
+    """
+    try:
+        fault = _fault(temporary, source, patched, expected)
+    except UnusableFileError as error:
+        raise UnwritableFileError(name, "n’a pas été modifié : le nouveau fichier serait illisible", _RETRY) from error
+    if fault:
+        raise UnwritableFileError(name, f"n’a pas été modifié : relu, le nouveau fichier diffère ({fault})", _RETRY)
+
+
+def _fault(temporary: Path, source: bytes, patched: Patched, expected: _Expected) -> str | None:
+    if temporary.read_bytes() != patched.content:
+        return "écriture sur le disque"
+    old, new = raw_entries(source), raw_entries(patched.content)
+    concerned = {part.lower() for part in patched.parts}
+    for part in old.keys() | new.keys():
+        if part not in concerned and old.get(part) != new.get(part):
+            return f"partie « {part} »"
+    after = read_grid(temporary)
+    if [sheet.name for sheet in after.sheets] != [sheet.name for sheet in expected.before.sheets]:
+        return "liste des feuilles"
+    planned = {name.lower(): sheet.cells for name, sheet in expected.plan.sheets.items()}
+    for was, now in zip(expected.before.sheets, after.sheets, strict=True):
+        wanted = planned.get(was.name.lower())
+        if was != now and (cell := _unexpected(was, now, wanted or {}, expected.date1904)):
+            return f"feuille « {was.name} », cellule {cell}"
+    return None
+
+
+def _unexpected(was: Sheet, now: Sheet, planned: Mapping[str, Content], date1904: bool) -> str | None:
+    """Return a cell that is neither as planned nor, unplanned, as it was."""
+    wanted = {address.replace("$", ""): content for address, content in planned.items()}
+    for address in wanted.keys() | was.values.keys() | was.formulas.keys() | now.values.keys() | now.formulas.keys():
+        found = _content(now, address)
+        if not _reads_as(wanted[address], found, date1904) if address in wanted else found != _content(was, address):
+            return address
+    return None
+
+
+def _content(sheet: Sheet, address: str) -> Content:
+    return Content(sheet.values.get(address), sheet.formulas.get(address))
+
+
+def _reads_as(wanted: Content, found: Content, date1904: bool) -> bool:
+    if same_content(wanted, found, date1904):
+        return True
+    if wanted.formula != found.formula or not isinstance(found.value, date):
+        return False
+    # In a cell shown as a date the reader gives a date, to the millisecond, whatever number was written.
+    number = serial(wanted.value, date1904) if isinstance(wanted.value, date) else wanted.value
+    return isinstance(number, (int, float)) and abs(serial(found.value, date1904) - number) < _CLOCK_ROUNDING
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    """Turn what the system says into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        fault, remedy = _sentence(error.errno)
+        raise UnwritableFileError(name, f"n’a pas pu être enregistré : {fault}", remedy) from error
+
+
+def _sentence(number: int | None) -> tuple[str, str]:
+    if number in _FULL:
+        return "le disque est plein", "Libérez de la place ou choisissez un autre dossier, puis recommencez."
+    if number in _REFUSED:
+        return (
+            "le fichier ou son dossier est protégé, ou un autre programme l’utilise",
+            "Fermez-le partout, vérifiez vos droits sur ce dossier ou choisissez-en un autre, puis recommencez.",
+        )
+    if number == errno.ENAMETOOLONG:
+        return "son nom ou son chemin est trop long", "Donnez-lui un nom plus court, puis recommencez."
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        return "son dossier est introuvable", "Vérifiez le chemin, puis recommencez."
+    return (
+        "le disque ou le réseau ne répond pas",
+        "Vérifiez qu’il est accessible ou choisissez un autre dossier, puis recommencez.",
+    )
