@@ -19,7 +19,7 @@ from calpae_xl.core.display import cell_display, change_display
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Kind, MissingCode
 from calpae_xl.core.reservations import ReservationIndex
-from calpae_xl.core.rules.view import readable
+from calpae_xl.core.series import trusted
 from calpae_xl.usecases.process import Processed
 
 TEXT, FIGURE, FLAG = "string", "Float64", "boolean"
@@ -129,7 +129,7 @@ def _observation_rows(campaign: Campaign, processed: Processed) -> Iterable[Mapp
                     "raw": seen.raw,
                     "sheet": seen.at.sheet,
                     "cell": seen.at.cell,
-                    "usable": readable(seen) is not None and key not in blocked,
+                    "usable": trusted(seen) is not None and key not in blocked,
                     "reservations": " ".join(sorted(kind.value for kind in kinds)),
                 }
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -247,19 +248,28 @@ def _fast_values(pieces: list[str], context: CellContext) -> dict[str, Value]:
     Raises:
         ValueError, LookupError: A cell is unreadable, or there twice.
     """
-    values: dict[str, Value] = {}
-    blanks: set[str] = set()
     strings, date_styles = context.strings, context.date_styles
-    for address, style, kind, digits, other, inline in _columns(pieces, 1, 2, 3, 6, 7, 8):
-        # The commonest cells, without a call; the pattern allows their digits to be ASCII only.
+    # The commonest cells go in bulk; the pattern allows their digits to be ASCII only.
+    whole: list[tuple[str, str]] = []
+    shared: list[tuple[str, str]] = []
+    others = []
+    for cell in _columns(pieces, 1, 2, 3, 6, 7, 8):
+        address, style, kind, digits, _, _ = cell
+        if digits and digits.isdigit() and len(digits) < 16:
+            if kind is None and style not in date_styles:
+                whole.append((address, digits))
+                continue
+            if kind == "s":
+                shared.append((address, digits))
+                continue
+        others.append(cell)
+    values: dict[str, Value] = {address: int(digits) for address, digits in whole}
+    values.update((address, text) for address, digits in shared if (text := strings[int(digits)]))
+    blanks = {address for address, digits in shared if not strings[int(digits)]}
+    for address, style, kind, digits, other, inline in others:
         if digits and style not in date_styles and (kind is None or kind == "n"):
-            if digits.isdigit() and len(digits) < 16:
-                values[address] = int(digits)
-            else:
-                number = float(digits)
-                values[address] = number if number % 1 > 0 else _whole(number)
-        elif kind == "s" and digits and digits.isdigit() and (shared := strings[int(digits)]):
-            values[address] = shared
+            number = float(digits)
+            values[address] = number if number % 1 > 0 else _whole(number)
         else:
             content = unescaped(inline or digits or other or "")
             value = _value("inlineStr" if inline else kind, style, content, context)
@@ -271,6 +281,16 @@ def _fast_values(pieces: list[str], context: CellContext) -> dict[str, Value]:
     if len(values) + len(blanks) < len(pieces) // _STRIDE or not blanks.isdisjoint(values):
         raise ValueError("a cell is there twice")
     return values
+
+
+@lru_cache(maxsize=4)
+def _prove(text: str) -> None:
+    """Check that a document is well-formed; sheets made alike leave the same text, proven once.
+
+    Raises:
+        DamagedPartError: It is not.
+    """
+    parse_xml(text)
 
 
 def _columns(pieces: list[str], *groups: int) -> Iterator[tuple[Any, ...]]:
@@ -314,7 +334,7 @@ def _is_whole(pieces: list[str]) -> bool:
     attributes = (f"<f{attributes}/>" for attributes in set(pieces[4::_STRIDE]) - {None, ""})
     texts = filter(None, chain(pieces[5::_STRIDE], pieces[7::_STRIDE], pieces[8::_STRIDE]))
     try:
-        parse_xml(rest)
+        _prove(rest)
         parse_xml("<texts>{}</texts>".format("\n".join(chain(attributes, texts))))
     except DamagedPartError:
         return False

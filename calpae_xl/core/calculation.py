@@ -9,7 +9,7 @@ from calpae_xl.core.consolidation import ConsolidatedCell, State
 from calpae_xl.core.display import STATE_WORDS, cell_display
 from calpae_xl.core.messages import with_unit
 from calpae_xl.core.model import Indicator, MissingCode, Observation, Period, Rule, ValueKind
-from calpae_xl.core.rules.view import readable
+from calpae_xl.core.series import trusted
 from calpae_xl.core.typography import NBSP, listed, number
 from calpae_xl.core.validation import Validation
 
@@ -28,7 +28,7 @@ def amount(value: float, indicator: Indicator) -> str:
 def usable(seen: Observation, validation: Validation) -> float | None:
     """Return the figure of an entry cell that the consolidation may use."""
     blocked = (seen.territory, seen.indicator, seen.period) in validation.blocked
-    return None if blocked else readable(seen)
+    return None if blocked else trusted(seen)
 
 
 class Calculation:

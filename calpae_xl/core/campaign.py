@@ -11,7 +11,7 @@ from calpae_xl.core.codes import Code
 from calpae_xl.core.entries import read_entries
 from calpae_xl.core.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid, Sheet, Value, raw_text
+from calpae_xl.core.grid import EXCEL_ERRORS, Grid, Sheet, Value, raw_text
 from calpae_xl.core.layout import (
     BOUND_HEADERS,
     FINDING_HEADERS,
@@ -23,6 +23,7 @@ from calpae_xl.core.layout import (
     SETTING_HEADERS,
     SHEET_NAMES,
     TERRITORY_SETTING,
+    TO_REVIEW,
     VINTAGE_HEADERS,
     Mark,
     Role,
@@ -32,14 +33,13 @@ from calpae_xl.core.layout import (
 from calpae_xl.core.model import (
     CellRef,
     Kind,
-    Observation,
     Period,
     Reservation,
     ReservationType,
-    Series,
     Territory,
 )
 from calpae_xl.core.referential import Record, Referential, ReferentialError, parse_referential
+from calpae_xl.core.series import ObservedRow, Series
 from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, Settings
 from calpae_xl.core.tables import Table, find_table
 from calpae_xl.core.words import member
@@ -143,7 +143,7 @@ def read_campaign(grid: Grid) -> Campaign:
         raise NotACalpaeWorkbookError(grid.name)
     settings = _read_settings(grid, _required(grid, found, Role.SETTINGS), structure)
     referential = _read_referential(grid, _required(grid, found, Role.REFERENTIAL))
-    series: dict[str, Mapping[str, tuple[Observation, ...]]] = {}
+    series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
     for territory in settings.territories:
         entry = found.get((Role.ENTRY, territory.code))
@@ -360,9 +360,18 @@ def _read_vintages(found: _Found | None) -> Mapping[str, Mapping[tuple[str, str,
 
 
 def _read_justifications(found: _Found | None) -> Mapping[str, str]:
-    headers = (FINDING_HEADERS["fingerprint"], FINDING_HEADERS["justification"])
-    table = None if found is None else find_table(found.sheet, headers)
-    if table is None or table.missing:
+    """Return what people wrote of findings that still stand as they saw them.
+
+    A text written of a figure that has changed since waits to be looked at again: it lifts nothing.
+    """
+    fingerprint, justification, decision = (FINDING_HEADERS[f] for f in ("fingerprint", "justification", "decision"))
+    table = None if found is None else find_table(found.sheet, (fingerprint, justification, decision))
+    if table is None or fingerprint in table.missing or justification in table.missing:
         return {}
-    written = {_text(cells.get(headers[0])): _text(cells.get(headers[1])) for _, cells in table.rows()}
-    return {fingerprint: text for fingerprint, text in written.items() if fingerprint and text}
+    written = {}
+    for _, cells in table.rows():
+        name, text = _text(cells.get(fingerprint)), _text(cells.get(justification))
+        to_review = _text(cells.get(decision)).casefold() == TO_REVIEW.casefold()
+        if name and text and text not in EXCEL_ERRORS and not to_review:
+            written[name] = text
+    return written

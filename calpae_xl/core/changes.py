@@ -12,15 +12,13 @@ from calpae_xl.core.model import (
     COLLECTIVITY,
     Indicator,
     Kind,
-    MissingCode,
-    Observation,
     Period,
     Reservation,
     ReservationType,
     ValueKind,
 )
 from calpae_xl.core.reservations import EXPLAINING, ReservationIndex
-from calpae_xl.core.rules.view import readable
+from calpae_xl.core.series import ObservedRow
 from calpae_xl.core.validation import CellKey, Validation
 
 
@@ -113,8 +111,12 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     found: list[Change] = []
     for territory, rows in campaign.series.items():
         for indicator in campaign.referential.consolidated:
-            ends = [_department_end(o, validation.blocked, reservations) for o in rows[indicator.id][:years]]
-            found += _row_changes(territory, indicator, campaign.periods, ends)
+            row = rows[indicator.id]
+            if row.blocked or validation.blocked or (territory, indicator.id) in reservations or indicator.breaks:
+                ends = _department_ends(row, campaign.periods[:years], validation.blocked, reservations)
+                found += _row_changes(territory, indicator, campaign.periods, ends)
+            else:
+                found += _plain_changes(territory, indicator, campaign.periods[:years], row.figures)
     for indicator, cells in _by_indicator(consolidated):
         found += _row_changes(
             COLLECTIVITY, indicator, campaign.periods, [_collectivity_end(cell) for cell in cells[:years]]
@@ -132,15 +134,41 @@ def _by_indicator(
         yield row[0].indicator, row
 
 
-def _department_end(seen: Observation, blocked: frozenset[CellKey], reservations: ReservationIndex) -> _End:
-    figure = seen.figure if seen.fault is None else readable(seen)
-    if figure is not None and blocked and (seen.territory, seen.indicator, seen.period) in blocked:
-        figure = None
-    reserved = reservations.at(seen.territory, seen.indicator, seen.period.label)
-    if figure is not None:
-        return _End(figure, False, _NONE, reserved)
-    missing = seen.figure is None and seen.code is not MissingCode.UNREADABLE
-    return _End(None, missing, _NONE if missing else _BLOCKED, reserved)
+def _department_ends(
+    row: ObservedRow, periods: Sequence[Period], blocked: frozenset[CellKey], reservations: ReservationIndex
+) -> list[_End]:
+    ends = []
+    for position, period in enumerate(periods):
+        figure = row.figures[position]
+        if figure is not None and blocked and (row.territory, row.indicator, period) in blocked:
+            figure = None
+        reserved = reservations.at(row.territory, row.indicator, period.label)
+        if figure is not None:
+            ends.append(_End(figure, False, _NONE, reserved))
+        elif row.is_blocked(position) or row.figures[position] is not None:
+            ends.append(_End(None, False, _BLOCKED, reserved))
+        else:
+            ends.append(_End(None, True, _NONE, reserved))
+    return ends
+
+
+def _plain_changes(
+    territory: str, indicator: Indicator, periods: Sequence[Period], figures: Sequence[float | None]
+) -> Iterator[Change]:
+    """Compare the years of a row on which nothing is withheld, as nearly all are: the short way."""
+    with_ratio = indicator.kind not in WITHOUT_RATIO
+    computed, missing, reasons = ChangeState.COMPUTED, ChangeState.MISSING, (Reason.MISSING_VALUE,)
+    before, earlier = figures[0], periods[0]
+    for after, later in zip(figures[1:], periods[1:], strict=False):
+        if before is None or after is None:
+            yield Change(territory, indicator, earlier, later, missing, reasons, None, None, (before, after))
+        elif before and with_ratio:
+            change = after - before
+            yield Change(territory, indicator, earlier, later, computed, (), change, change / before, (before, after))
+        else:
+            outcome = _computed(before, after, with_ratio=with_ratio)
+            yield Change(territory, indicator, earlier, later, *outcome, (before, after))
+        before, earlier = after, later
 
 
 _NONE: frozenset[Reason] = frozenset()
@@ -194,10 +222,14 @@ def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _
             return ChangeState.WITHHELD, reasons, None, None
     assert earlier.figure is not None
     assert later.figure is not None
-    absolute = later.figure - earlier.figure
-    if earlier.figure == 0:
+    return _computed(earlier.figure, later.figure, with_ratio=with_ratio)
+
+
+def _computed(before: float, after: float, *, with_ratio: bool) -> _Outcome:
+    absolute = after - before
+    if before == 0:
         return ChangeState.COMPUTED, (Reason.ZERO_BASE,), absolute, None
-    return ChangeState.COMPUTED, (), absolute, absolute / earlier.figure if with_ratio else None
+    return ChangeState.COMPUTED, (), absolute, absolute / before if with_ratio else None
 
 
 def _withholding(earlier: _End, later: _End, *, broken: bool) -> tuple[Reason, ...]:

@@ -18,12 +18,11 @@ from calpae_xl.core.model import (
     Reservation,
     ReservationType,
     Rule,
-    Series,
 )
 from calpae_xl.core.reading import without_spaces
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.reservations import ReservationIndex
-from calpae_xl.core.rules.view import readable
+from calpae_xl.core.series import ObservedCells, ObservedRow, Series
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.validation import CellKey, Validation
 
@@ -69,8 +68,8 @@ class ConsolidatedCell:
     code: MissingCode | None = None
     coverage: tuple[str, ...] = ()
     weights: Mapping[str, float] | None = None
-    sources: tuple[Observation, ...] = ()
-    weighing: tuple[Observation, ...] = ()
+    sources: Sequence[Observation] = ()
+    weighing: Sequence[Observation] = ()
     reservations: tuple[Reservation, ...] = ()
     text: str | None = None
     notes: tuple[str, ...] = ()
@@ -120,15 +119,15 @@ class _Column(NamedTuple):
         blocked: Whether a cell cannot be read or is blocked.
     """
 
-    cells: tuple[Observation, ...]
-    figures: tuple[float | None, ...]
+    cells: ObservedCells
+    figures: Sequence[float | None]
     known: list[float]
     blocked: bool
 
     @property
     def full(self) -> bool:
         """Whether every department has a figure."""
-        return len(self.known) == len(self.cells)
+        return len(self.known) == len(self.figures)
 
 
 @dataclass
@@ -171,7 +170,7 @@ class _Departments:
             coverage=self._coverage(indicator, position),
             weights=outcome.weights,
             sources=sources,
-            weighing=tuple(o for name in indicator.weight for o in self._cells(name, position)),
+            weighing=self._weighing(indicator, position),
             reservations=self._reserved(sources),
             text=outcome.text,
             notes=self._notes(sources),
@@ -181,21 +180,25 @@ class _Departments:
         """Return the cells of all departments and what may be used of them, worked out once."""
         columns = self._columns.get(name)
         if columns is None:
-            rows = (row[name] for row in self._series.values())
-            columns = [self._make_column(cells) for cells in zip(*rows, strict=True)]
+            rows = [row[name] for row in self._series.values()]
+            figures = zip(*(row.figures for row in rows), strict=True)
+            columns = [self._make_column(rows, position, column) for position, column in enumerate(figures)]
             self._columns[name] = columns
         return columns[position]
 
-    def _make_column(self, cells: tuple[Observation, ...]) -> _Column:
-        figures = [o.figure if o.fault is None else readable(o) for o in cells]
+    def _make_column(self, rows: Sequence[ObservedRow], position: int, figures: tuple[float | None, ...]) -> _Column:
+        cells = ObservedCells(rows, position)
         if self._blocked:
             keys = ((o.territory, o.indicator, o.period) for o in cells)
-            figures = [None if key in self._blocked else f for key, f in zip(keys, figures, strict=True)]
-        absent = [o for o, figure in zip(cells, figures, strict=True) if figure is None]
-        blocked = any(o.code is MissingCode.UNREADABLE or o.figure is not None for o in absent)
-        return _Column(cells, tuple(figures), [f for f in figures if f is not None], blocked)
+            figures = tuple(None if key in self._blocked else f for key, f in zip(keys, figures, strict=True))
+        known = [figure for figure in figures if figure is not None]
+        absent = (row for row, figure in zip(rows, figures, strict=True) if figure is None)
+        blocked = len(known) < len(figures) and any(
+            row.figures[position] is not None or (row.blocked and row.is_blocked(position)) for row in absent
+        )
+        return _Column(cells, figures, known, blocked)
 
-    def _cells(self, name: str, position: int) -> tuple[Observation, ...]:
+    def _cells(self, name: str, position: int) -> ObservedCells:
         return self._column(name, position).cells
 
     def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
@@ -207,7 +210,11 @@ class _Departments:
                 covered |= {t for t, figure in zip(self._series, figures, strict=True) if figure is not None}
         return tuple(territory for territory in self._series if territory in covered)
 
-    def _sources(self, indicator: Indicator, position: int) -> tuple[Observation, ...]:
+    def _weighing(self, indicator: Indicator, position: int) -> Sequence[Observation]:
+        rows = [row[name] for name in indicator.weight for row in self._series.values()]
+        return ObservedCells(rows, position)
+
+    def _sources(self, indicator: Indicator, position: int) -> Sequence[Observation]:
         own = self._cells(indicator.id, position)
         if indicator.rule is not Rule.SUM_OF_CHILDREN:
             return own

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.grid import Sheet, Value, column_number, raw_text
 from calpae_xl.core.layout import COMMENT_HEADER, ID_HEADER, MARKER, Mark
 from calpae_xl.core.model import (
     CellRef,
     Indicator,
     Kind,
     MissingCode,
-    Observation,
     Period,
     Status,
     Territory,
     ValueKind,
 )
-from calpae_xl.core.reading import PLAUSIBLE, Reading, reader, without_spaces
+from calpae_xl.core.reading import BLANK, PLAUSIBLE, Reading, reader, without_spaces
 from calpae_xl.core.referential import Referential
+from calpae_xl.core.series import ObservedRow, trusted
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
@@ -33,7 +33,7 @@ _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALU
 class Entries:
     """What one entry sheet gives."""
 
-    series: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
+    series: dict[str, ObservedRow] = field(default_factory=dict)
     comments: dict[str, tuple[str, CellRef]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -64,7 +64,7 @@ def read_entries(
         entries.findings.append(fault)
     if sheet is None or table is None or fault is not None:
         for indicator in referential.entered:
-            entries.series[indicator.id] = _absent_row(territory, indicator, periods, territory.sheet)
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, territory.sheet, _ABSENT)
         return entries
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
@@ -72,11 +72,14 @@ def read_entries(
     for indicator in referential.entered:
         places = rows.get(indicator.id, ())
         if len(places) != 1:
-            entries.series[indicator.id] = _missing_row(territory, indicator, periods, sheet.name, places)
+            # An optional row that nobody kept is blank, not unreadable.
+            optional = indicator.status is Status.AUXILIARY and not places
+            reading = BLANK if optional else _ABSENT
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, sheet.name, reading)
             continue
-        entries.series[indicator.id] = _read_row(sheet, territory.code, indicator, columns, places[0])
+        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, places[0])
         _read_comment(table, indicator, places[0], entries)
-    _report_orphans(table, rows, columns, territory, entries.findings)
+    _report_orphans(table, rows, columns, territory, entries)
     return entries
 
 
@@ -179,55 +182,50 @@ def _report_rows(
             findings.append(Finding(code=Code.UNKNOWN_INDICATOR, at=at, territory=territory.code, raw=typed))
 
 
-def _absent_row(
-    territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str
-) -> tuple[Observation, ...]:
-    return tuple(_without_cell(territory.code, indicator, period, MissingCode.UNREADABLE, sheet) for period in periods)
-
-
-def _without_cell(territory: str, indicator: Indicator, period: Period, code: MissingCode, sheet: str) -> Observation:
-    return Observation(territory, indicator.id, period, None, code, None, sheet, None)
-
-
-def _missing_row(
-    territory: Territory,
-    indicator: Indicator,
-    periods: tuple[Period, ...],
-    sheet: str,
-    places: tuple[str, ...],
-) -> tuple[Observation, ...]:
-    # An optional row that nobody kept is blank, not unreadable.
-    optional = indicator.status is Status.AUXILIARY and not places
-    code = MissingCode.BLANK if optional else MissingCode.UNREADABLE
-    return tuple(_without_cell(territory.code, indicator, period, code, sheet) for period in periods)
+def _row_without_cells(
+    territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str, reading: Reading
+) -> ObservedRow:
+    nothing, odd = (None,) * len(periods), dict.fromkeys(range(len(periods)), reading)
+    return ObservedRow(territory.code, indicator.id, periods, sheet, nothing, nothing, nothing, odd)
 
 
 def _read_row(
-    sheet: Sheet, territory: str, indicator: Indicator, columns: list[_Column], row: str
-) -> tuple[Observation, ...]:
-    get, formulas, name, title = sheet.values.get, sheet.formulas, indicator.id, sheet.name
-    achieved = reader(indicator.kind, indicator.unit)
-    target = reader(indicator.kind, indicator.unit, target=True)
-    simple = not formulas and indicator.kind is not ValueKind.RATE
-    observations: list[Observation] = []
-    for period, letters in columns:
-        if letters is None:
-            observations.append(_without_cell(territory, indicator, period, MissingCode.UNREADABLE, title))
-            continue
-        cell = letters + row
-        value = get(cell)
-        if type(value) is int and simple and 0 <= value <= PLAUSIBLE:
-            # Nearly every cell: what the reader would say of it, without the call.
-            observations.append(Observation(territory, name, period, value, None, value, title, cell))
-            continue
-        read = achieved if period.kind is Kind.ACHIEVED else target
-        figure, code, fault, proposals, bound = (
-            _read_formula(value, read) if formulas and cell in formulas else read(value)
-        )
-        observations.append(
-            Observation(territory, name, period, figure, code, value, title, cell, fault, proposals, bound)
-        )
-    return tuple(observations)
+    sheet: Sheet, territory: Territory, indicator: Indicator, columns: list[_Column], row: str
+) -> ObservedRow:
+    periods = tuple([period for period, _ in columns])
+    cells = [None if letters is None else letters + row for _, letters in columns]
+    values = [None if cell is None else sheet.values.get(cell) for cell in cells]
+    figures: list[float | None] = list(values)  # type: ignore[arg-type]  # what is not a figure is replaced below
+    odd = {}
+    for position in _unsettled(sheet, indicator, cells, values):
+        reading = _reading(sheet, indicator, periods[position], cells[position], values[position])
+        figures[position] = trusted(reading)
+        if reading[1:] != _PLAIN:
+            odd[position] = reading
+    return ObservedRow(territory.code, indicator.id, periods, sheet.name, cells, values, figures, odd)
+
+
+_PLAIN = Reading()[1:]
+
+
+def _unsettled(
+    sheet: Sheet, indicator: Indicator, cells: Sequence[str | None], values: Sequence[Value | None]
+) -> Iterable[int]:
+    """List the cells that must be read one by one: a whole number of a plausible size is a figure."""
+    whole = [value for value in values if type(value) is int]
+    typed = not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)
+    if indicator.kind is ValueKind.RATE or not typed or not whole or min(whole) < 0 or max(whole) > PLAUSIBLE:
+        return range(len(values))
+    if len(whole) == len(values):
+        return ()
+    return [position for position, value in enumerate(values) if type(value) is not int]
+
+
+def _reading(sheet: Sheet, indicator: Indicator, period: Period, cell: str | None, value: Value | None) -> Reading:
+    if cell is None:
+        return _ABSENT
+    read = reader(indicator.kind, indicator.unit, target=period.kind is Kind.TARGET)
+    return _read_formula(value, read) if cell in sheet.formulas else read(value)
 
 
 def _read_formula(value: Value | None, read: Callable[[Value | None], Reading]) -> Reading:
@@ -252,21 +250,22 @@ def _report_orphans(
     rows: Mapping[str, tuple[str, ...]],
     columns: list[_Column],
     territory: Territory,
-    findings: list[Finding],
+    entries: Entries,
 ) -> None:
     """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
-    numbered = {row for places in rows.values() for row in places}
+    numbered = {int(row) for places in rows.values() for row in places}
     letters = {column for _, column in columns if column is not None}
-    known = {column + row for column in letters for row in numbered}
     orphans: dict[int, list[str]] = {}
-    for address in table.sheet.values.keys() - known:
-        column, row = split_address(address)
-        value = table.sheet.values[address]
-        if row > table.row and column in letters and not (isinstance(value, str) and not without_spaces(value)):
+    for address in table.sheet.values.keys() - {cell for row in entries.series.values() for cell in row.cells}:
+        column = address.rstrip("0123456789")
+        if column not in letters:
+            continue
+        row, value = int(address[len(column) :]), table.sheet.values[address]
+        if row > table.row and row not in numbered and (not isinstance(value, str) or without_spaces(value)):
             orphans.setdefault(row, []).append(column)
     for row in sorted(orphans):
         address = f"{min(orphans[row], key=column_number)}{row}"
-        findings.append(
+        entries.findings.append(
             Finding(
                 code=Code.ROW_WITHOUT_INDICATOR,
                 at=CellRef(table.sheet.name, address),

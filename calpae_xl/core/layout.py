@@ -135,6 +135,33 @@ FINDING_HEADERS = {
     "justification": "Justification",
     "code": "Code",
     "fingerprint": "Empreinte",
+    "key": "Clé",
+    "value": "Valeur",
+    "limit": "Borne",
+    "lifted": "Levé",
+}
+TO_REVIEW = "À revoir"
+"""The decision that CALPAE itself writes: what was said of a figure that has changed since."""
+
+DECISIONS = ("Accepter", "Refuser", TO_REVIEW)
+JOURNAL_HEADERS = {
+    "at": "Date",
+    "user": "Utilisateur",
+    "action": "Action",
+    "detail": "Détail",
+    "cells": "Cellules",
+    "file": "Fichier",
+    "digest": "Empreinte",
+}
+REVISION_HEADERS = {
+    "vintage": "Millésime",
+    "territory": "Territoire",
+    "indicator": LABEL_HEADER,
+    "period": "Période",
+    "before": "Valeur publiée",
+    "after": "Valeur actuelle",
+    "difference": "Écart",
+    "reason": "Explication",
 }
 
 TERRITORY_SETTING = "territoire_"

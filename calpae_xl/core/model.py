@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -235,7 +234,3 @@ class Reservation:
     period: str | None
     type: ReservationType
     note: str | None = None
-
-
-Series = Mapping[str, Mapping[str, tuple[Observation, ...]]]
-"""Observations by territory, then indicator, in the order of the campaign's periods."""

@@ -72,6 +72,7 @@ def without_spaces(text: str) -> str:
     return text.translate(_SPACES)
 
 
+@cache
 def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Value | None], Reading]:
     """Return the function that reads the cells of one row.
 

@@ -23,6 +23,11 @@ class ReservationIndex:
         for reservation in reservations:
             key = (reservation.territory, reservation.indicator, reservation.period)
             self._by_cell.setdefault(key, []).append(reservation)
+        self._rows = {key[:2] for key in self._by_cell}
+
+    def __contains__(self, row: tuple[str, str]) -> bool:
+        """Whether a row (territory, indicator id) has any reservation."""
+        return row in self._rows
 
     def at(self, territory: str, indicator: str, period: str) -> tuple[Reservation, ...]:
         """Return the reservations on one cell, those of its period first."""

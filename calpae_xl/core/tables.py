@@ -51,9 +51,13 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, 
         end: Row number above which to look.
     """
     wanted = {header.casefold(): header for header in headers}
+    lengths = {len(header) for header in wanted}
     rows: dict[int, dict[str, list[str]]] = {}
     for address, value in sheet.values.items():
-        if isinstance(value, str) and (header := wanted.get(value.casefold())) is not None:
+        if type(value) is not str or len(value) not in lengths:
+            continue
+        header = wanted.get(value.casefold())
+        if header is not None:
             letters, row = split_address(address)
             if end is None or row < end:
                 rows.setdefault(row, {}).setdefault(header, []).append(letters)

@@ -13,9 +13,9 @@ from calpae_xl.core.rules.view import Row, View
 def faulty_cell(view: View) -> Iterator[Finding]:
     """Report what reading each cell found; an unreadable cell blocks itself, not the rest."""
     for row in view.rows:
-        for position, seen in enumerate(row.observations):
-            if seen.fault is not None:
-                yield on(seen.fault, seen, **_facts(view, row, position))
+        for position, reading in row.observations.odd.items():
+            if reading.fault is not None:
+                yield on(reading.fault, row.observations[position], **_facts(view, row, position))
 
 
 def _facts(view: View, row: Row, position: int) -> dict[str, object]:
@@ -46,7 +46,8 @@ def unspecified_nc(view: View) -> Iterator[Finding]:
     """Ask, once a row, which of its two meanings NC has; a note in « Réserves » answers."""
     nc = MissingCode.NC
     for row in view.rows:
-        cells = [o for o in row.observations if o.code is nc and not _specified(view, o)]
+        found = [position for position, reading in row.observations.odd.items() if reading.code is nc]
+        cells = [o for o in map(row.observations.__getitem__, found) if not _specified(view, o)]
         if cells:
             yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], periods=[o.period for o in cells])
 
@@ -64,6 +65,8 @@ def empty_year(view: View) -> Iterator[Finding]:
     position = view.achieved - 1
     blocks: dict[tuple[str, str], list[Observation]] = {}
     for row in view.rows:
+        if row.figures[position] is not None:
+            continue
         seen = row.observations[position]
         optional = row.indicator.status in {Status.BLOCK, Status.AUXILIARY}
         if seen.code is MissingCode.BLANK and seen.at.cell is not None and not optional:

@@ -44,7 +44,7 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
                     indicator=name,
                     raw=text,
                     facts=facts,
-                    read=row.observations,
+                    read=tuple(row.observations),
                 )
 
 

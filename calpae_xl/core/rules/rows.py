@@ -32,9 +32,12 @@ def _equal_figures(view: View, rows: list[Row]) -> dict[tuple[int, int], list[in
     least = view.campaign.settings.unchanged_above
     pairs: dict[tuple[int, int], list[int]] = {}
     for position in range(view.achieved):
+        figures = [row.figures[position] for row in rows]
+        known = [figure for figure in figures if figure is not None and figure > least]
+        if len(set(known)) == len(known):
+            continue
         holders: dict[float, list[int]] = {}
-        for number, row in enumerate(rows):
-            figure = row.figures[position]
+        for number, figure in enumerate(figures):
             if figure is not None and figure > least:
                 holders.setdefault(figure, []).append(number)
         for numbers in holders.values():

@@ -49,10 +49,13 @@ def figure_lost(view: View) -> Iterator[Finding]:
     for row in view.rows:
         if row.indicator.status is Status.AUXILIARY:
             continue
-        for position in range(1, view.achieved):
-            before, seen = row.figures[position - 1], row.observations[position]
-            if before is not None and (seen.code is MissingCode.ND or seen.code is MissingCode.NC):
-                yield on(Code.FIGURE_LOST, seen, row.observations[position - 1], before=before)
+        for position, reading in row.observations.odd.items():
+            code, before = reading.code, row.figures[position - 1]
+            if code is not MissingCode.ND and code is not MissingCode.NC:
+                continue
+            if 0 < position < view.achieved and before is not None:
+                earlier, later = row.observations[position - 1 : position + 1]
+                yield on(Code.FIGURE_LOST, later, earlier, before=before)
 
 
 def unchanged_figure(view: View) -> Iterator[Finding]:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.model import Indicator, Kind, Observation
+from calpae_xl.core.model import Indicator, Kind
 from calpae_xl.core.reservations import ReservationIndex
-
-
-def readable(seen: Observation) -> float | None:
-    """Return the figure of a cell that nothing makes doubtful in itself; ``None`` otherwise.
-
-    A negative count or a rate of 150 % is reported by itself; comparing it with others would only
-    repeat that. A cell that a bound blocks still counts: it was read.
-    """
-    if seen.fault is not None and seen.fault.severity is Severity.BLOCKING:
-        return None
-    return seen.figure
+from calpae_xl.core.series import ObservedRow
 
 
 class Row(NamedTuple):
@@ -33,8 +22,8 @@ class Row(NamedTuple):
 
     territory: str
     indicator: Indicator
-    observations: tuple[Observation, ...]
-    figures: tuple[float | None, ...]
+    observations: ObservedRow
+    figures: Sequence[float | None]
 
 
 @dataclass(frozen=True)
@@ -51,7 +40,7 @@ class View:
                 territory,
                 self.campaign.referential.indicators[name],
                 observations,
-                tuple([o.figure if o.fault is None else readable(o) for o in observations]),
+                observations.figures,
             )
             for territory, rows in self.campaign.series.items()
             for name, observations in rows.items()

@@ -1,0 +1,49 @@
+"""The README says what is true: codes, commands, session."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from calpae_xl.core.codes import Code
+from calpae_xl.core.messages import SENTENCES
+from calpae_xl.core.typography import typeset
+from calpae_xl.core.words import word
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_each_code_has_its_line(code: Code) -> None:
+    words = SENTENCES[code]
+    remedy = re.sub(r"\{\w+\}", "…", words.remedy)
+
+    assert typeset(f"| {code.text} | {words.title} | {word(code.severity)} | {code.level} | {remedy} |") in README
+
+
+def test_no_line_speaks_of_a_code_that_does_not_exist() -> None:
+    listed = re.findall(r"^\| ([A-Z][0-9]{3}) \|", README, re.MULTILINE)
+
+    assert sorted(listed) == sorted(code.text for code in Code)
+
+
+def test_the_session_is_what_the_command_prints() -> None:
+    [command, *shown] = re.search(r"```\n\$ calpae (.*?)```", README, re.DOTALL)[1].rstrip().split("\n")
+
+    run = subprocess.run(
+        [sys.executable, "-m", "calpae_xl", *command.split(" ")], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout.rstrip().split("\n") == shown
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]*)\)", README)
+
+    assert pictures
+    assert all((ROOT / picture).is_file() for picture in pictures)
