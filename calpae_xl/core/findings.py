@@ -68,3 +68,8 @@ def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> 
         facts=facts,
         read=(seen, *others),
     )
+
+
+def on_sheet(code: Code, sheet: str, territory: str | None = None, **facts: object) -> Finding:
+    """Make a finding about a whole sheet."""
+    return Finding(code=code, at=CellRef(sheet), territory=territory, facts=facts)

@@ -2,25 +2,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
+from factories import REFERENTIAL, found, grid, real_grid, target, year
 
-from calpae_xl.core.campaign import (
-    Campaign,
-    IncompleteWorkbookError,
-    NewerLayoutError,
-    TerritoryCountError,
-    read_campaign,
-)
+from calpae_xl.core.campaign import Campaign, read_campaign
 from calpae_xl.core.changes import changes
 from calpae_xl.core.codes import Code
 from calpae_xl.core.consolidation import State, consolidate
 from calpae_xl.core.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid, Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.inputs import TerritoryCountError
 from calpae_xl.core.layout import SHEET_NAMES, Mark, Role, parse_mark
 from calpae_xl.core.model import CellRef, MissingCode, Reservation, ReservationType, Territory
 from calpae_xl.core.settings import PARAMETERS, Settings
+from calpae_xl.core.sheet_recognition import IncompleteWorkbookError, NewerLayoutError
 from calpae_xl.core.validation import validate
-from tests.factories import REFERENTIAL, found, grid, real_grid, target, year
 
 BAS_RHIN, HAUT_RHIN = "67 Bas-Rhin", "68 Haut-Rhin"
 NAMES = {"Calpae_saisie_67": "'67 Bas-Rhin'!$A$1", "Calpae_saisie_68": "'68 Haut-Rhin'!$A$1"}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.codes import Code, Severity
@@ -15,7 +16,6 @@ from calpae_xl.core.messages import SENTENCES, sentence, with_unit
 from calpae_xl.core.model import Bound, CellRef, Reservation, ReservationType
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.validation import validate
-from tests.factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 BAS_RHIN, HAUT_RHIN = "67 Bas-Rhin", "68 Haut-Rhin"
 NB = "\u00a0"

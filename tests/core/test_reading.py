@@ -2,6 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from factories import plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -9,7 +10,6 @@ from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.grid import raw_text
 from calpae_xl.core.model import COUNTS, MissingCode, ValueKind
 from calpae_xl.core.reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
-from tests.factories import plain
 
 UNITS = {
     ValueKind.FLOW: "personnes",

@@ -3,6 +3,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from factories import grid, target, year
 
 from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.errors import CalpaeError
@@ -22,7 +23,6 @@ from calpae_xl.core.model import (
 )
 from calpae_xl.core.referential import Record, Referential, ReferentialError, parse_referential
 from calpae_xl.data import load_bounds_notes, load_comments, load_figures, load_referential, load_reservations
-from tests.factories import grid, target, year
 
 REFERENTIAL = load_referential()
 
