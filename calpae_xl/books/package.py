@@ -75,7 +75,7 @@ class Package:
         parts: Names of the parts, as the package spells them.
     """
 
-    __slots__ = ("_content", "_entries", "_unread", "name", "parts")
+    __slots__ = ("_entries", "_unread", "content", "name", "parts")
 
     def __init__(self, name: str, content: bytes) -> None:
         """Guard the package before anything is inflated.
@@ -84,7 +84,7 @@ class Package:
             UnusableFileError: Not a package, or one that may not be trusted.
         """
         self.name = name
-        self._content = content
+        self.content = content
         _refuse_other_files(name, content)
         entries = [entry for entry in _directory(name, content) if not entry.filename.endswith("/")]
         _refuse_bombs(name, entries)
@@ -118,7 +118,7 @@ class Package:
         if entry is None:
             raise self.damaged(f"la partie « {part} » y manque")
         try:
-            content = _inflate(self._content, entry)
+            content = _inflate(self.content, entry)
         except (DamagedPartError, zlib.error) as error:
             raise self.damaged(f"la partie « {part} » est illisible") from error
         if _is_xml(part) and any(doctype in content for doctype in _DOCTYPES):

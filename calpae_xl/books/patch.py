@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from calpae_xl.books.file import _part_of_kind, _relations, _shared_strings, _WorkbookHandler
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
 from calpae_xl.books.package import DamagedPartError, Package, parse_xml, refusal
 from calpae_xl.books.repack import UnusualZipError, repacked
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
+from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
 from calpae_xl.books.worksheet import MAIN_NAMESPACES
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.plan import Plan, SheetPlan
@@ -83,9 +83,9 @@ def patch(package: Package, plan: Plan) -> Patched:
     patching.follow_calculation()
     changes = patching.changes
     if not changes:
-        return Patched(package._content, frozenset(), patching.date1904)
+        return Patched(package.content, frozenset(), patching.date1904)
     try:
-        content = repacked(package._content, changes)
+        content = repacked(package.content, changes)
     except UnusualZipError as error:
         raise refusal(package.name, _UNSAFE, _ONCE_IN_EXCEL) from error
     return Patched(content, frozenset(changes), patching.date1904)
@@ -101,9 +101,9 @@ class _Patching:
     def __init__(self, package: Package) -> None:
         self.changes: dict[str, bytes | None] = {}
         self._package = package
-        self._main = _part_of_kind(_relations(package, ""), "officeDocument") or "xl/workbook.xml"
-        self._relations = _relations(package, self._main)
-        self._workbook = _WorkbookHandler()
+        self._main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
+        self._relations = relations_of(package, self._main)
+        self._workbook = WorkbookHandler()
         self._main_text = self._text(self._main, _main("workbook"))
         parse_xml(self._main_text, handler=self._workbook)
         self.date1904 = self._workbook.date1904
@@ -136,7 +136,7 @@ class _Patching:
         if self.changes:
             # Not for new formulas only: those that read a changed cell have kept their old results.
             self._change(self._main, self._main_text, recalculating(self._main_text))
-        chain = _part_of_kind(self._relations, "calcChain")
+        chain = part_of_kind(self._relations, "calcChain")
         if self._formulas_moved and chain is not None and chain in self._package:
             self.changes[chain] = None
             folder, file = posixpath.split(self._main)
@@ -154,7 +154,7 @@ class _Patching:
         raise UnknownSheetError(self._package.name, name)
 
     def _tables(self, sheet: str) -> Iterator[Table]:
-        for relation in _relations(self._package, sheet).values():
+        for relation in relations_of(self._package, sheet).values():
             if relation.kind == "table":
                 try:
                     yield read_table(relation.part, self._text(relation.part, _main("table")))
@@ -166,7 +166,7 @@ class _Patching:
 
     @cached_property
     def _shared(self) -> Sequence[str]:
-        return _shared_strings(self._package, _part_of_kind(self._relations, "sharedStrings"))
+        return shared_strings(self._package, part_of_kind(self._relations, "sharedStrings"))
 
     def _text(self, part: str, roots: tuple[str, ...]) -> str:
         try:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from calpae_xl.core.grid import Grid
+from calpae_xl.core.plan import Plan
+
+
+class Applied(NamedTuple):
+    """A workbook that holds its plan.
+
+    Attributes:
+        name: Where it was put, for messages.
+        backup: Name of the copy of what was there before, if one was made.
+        changed: Whether anything was written.
+    """
+
+    name: str
+    backup: str | None
+    changed: bool
 
 
 class Book(Protocol):
-    """A workbook that can be read whole, once."""
+    """A workbook that can be read whole, once, and takes a plan."""
 
     @property
     def name(self) -> str:
@@ -20,5 +37,18 @@ class Book(Protocol):
 
         Raises:
             CalpaeError: The workbook cannot be read; says why and what to do.
+        """
+        ...
+
+    def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
+        """Put a plan into the workbook, or into a copy of it.
+
+        Args:
+            plan: What changes.
+            at: Dates the copy that is kept of what gets replaced.
+            target: Where to put the copy; by default the workbook itself changes.
+
+        Raises:
+            CalpaeError: It cannot be saved; nothing is written then.
         """
         ...

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.cellmarkup import serial
-from calpae_xl.books.file import read_grid
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.sheetpatch import same_content
+from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.plan import Content, Plan
@@ -81,10 +81,10 @@ def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, targe
         patched = patch(package, plan)
         if goal == source and not patched.parts:
             return Saved(goal, None, changed=False)
-        old = package._content if goal == source else goal.read_bytes() if replaced else None
+        old = package.content if goal == source else goal.read_bytes() if replaced else None
         with _temporary(goal, patched.content, replaced or source.stat()) as temporary:
-            _verify(goal.name, temporary, package._content, patched, _Expected(before, plan, patched.date1904))
-            _refuse_changed(source, package._content)
+            _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
+            _refuse_changed(source, package.content)
             _refuse_changed(goal, old)
             kept = _back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
             _refuse_open(target or path, goal)

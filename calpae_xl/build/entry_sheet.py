@@ -8,6 +8,7 @@ from typing import NamedTuple
 from calpae_xl.build import names
 from calpae_xl.build.content import MasterContent
 from calpae_xl.build.entry_guidance import Guidance, guidance
+from calpae_xl.build.entry_marks import mark_cells, mark_rows
 from calpae_xl.build.page import HEADER_ROW, Page, generous_corner
 from calpae_xl.build.row_heights import Text, column_pixels
 from calpae_xl.build.styles import (
@@ -204,6 +205,8 @@ class _EntrySheet:
                 "format": styles.bare(HIDDEN_TEXT),
             },
         )
+        mark_rows(self.page, self.territory.code, (first, last), (LABEL_COLUMN, LABEL_COLUMN))
+        mark_cells(self.page, self.territory.code, (first, last), (FIRST_PERIOD_COLUMN, last_column))
         corner = xl_rowcol_to_cell(first, FIRST_PERIOD_COLUMN)
         sheet.conditional_format(
             first,

@@ -11,14 +11,25 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from calpae_xl.books.file import FileBook
+from calpae_xl.build.changes_sheet import add_changes_sheet
+from calpae_xl.build.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.build.content import MasterContent, packaged_content
 from calpae_xl.build.entry_sheet import add_entry_sheet
+from calpae_xl.build.findings_sheet import add_findings_sheet
+from calpae_xl.build.hidden_sheets import add_hidden_sheets
+from calpae_xl.build.home_sheet import add_home_sheet
+from calpae_xl.build.journal_sheet import add_journal_sheet
+from calpae_xl.build.names import define_finding_columns, define_reservation_columns
 from calpae_xl.build.referential_sheet import add_referential_sheet
 from calpae_xl.build.reservations_sheet import add_reservations_sheet
+from calpae_xl.build.revisions_sheet import add_revisions_sheet
 from calpae_xl.build.settings_sheet import add_settings_sheet
 from calpae_xl.build.styles import Styles
 from calpae_xl.build.vintages_sheet import add_vintages_sheet
 from calpae_xl.build.xlsx import Workbook
+from calpae_xl.core.lineage import Work
+from calpae_xl.usecases.process import process_book
 
 __all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_bytes"]
 
@@ -32,13 +43,22 @@ _OPTIONS = {
     "strings_to_urls": False,
 }
 
-_SHEETS_AFTER_ENTRY: tuple[Callable[[Workbook, Styles, MasterContent], None], ...] = (
+MOST_CONSOLIDATED = 5
+"""Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
+
+_RESULT_SHEETS: tuple[Callable[[Workbook, Styles, Work], None], ...] = (
+    add_consolidation_sheet,
+    add_changes_sheet,
+    add_findings_sheet,
+    add_revisions_sheet,
+)
+_REFERENCE_SHEETS: tuple[Callable[[Workbook, Styles, MasterContent], None], ...] = (
     add_reservations_sheet,
     add_referential_sheet,
     add_settings_sheet,
     add_vintages_sheet,
 )
-"""In the order of the tabs."""
+"""In the order of the tabs, after the entry sheets and the results."""
 
 
 def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None:
@@ -51,7 +71,25 @@ def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None
 
 
 def workbook_bytes(content: MasterContent) -> bytes:
-    """Return the master workbook as the bytes of an ``.xlsx`` file."""
+    """Return the master workbook as the bytes of an ``.xlsx`` file.
+
+    It is built twice: first as people would receive it without results, which is read and processed as any
+    workbook is; then with the result sheets of that run.
+    """
+    bare = _write(content, None)
+    if len(content.settings.territories) > MOST_CONSOLIDATED:
+        return bare
+    return _write(content, _processed(bare))
+
+
+def _processed(data: bytes) -> Work:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "CALPAE.xlsx"
+        path.write_bytes(data)
+        return process_book(FileBook(path))
+
+
+def _write(content: MasterContent, work: Work | None) -> bytes:
     stream = BytesIO()
     with warnings.catch_warnings():
         # XlsxWriter merely warns of a name or a text that it drops.
@@ -59,12 +97,26 @@ def workbook_bytes(content: MasterContent) -> bytes:
         book = Workbook(stream, _OPTIONS)
         _set_properties(book, content.settings.campaign)
         styles = Styles(book)
+        if work is not None:
+            add_home_sheet(book, styles, work)
         for territory in content.settings.territories:
             add_entry_sheet(book, styles, content, territory)
-        for add_sheet in _SHEETS_AFTER_ENTRY:
+        if work is not None:
+            _add_results(book, styles, work)
+        for add_sheet in _REFERENCE_SHEETS:
             add_sheet(book, styles, content)
+        if work is not None:
+            add_journal_sheet(book, styles, work)
+            add_hidden_sheets(book, styles, work)
         book.close()
     return stream.getvalue()
+
+
+def _add_results(book: Workbook, styles: Styles, work: Work) -> None:
+    for add_sheet in _RESULT_SHEETS:
+        add_sheet(book, styles, work)
+    define_finding_columns(book)
+    define_reservation_columns(book)
 
 
 def _set_properties(book: Workbook, campaign: str) -> None:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from calpae_xl import __version__
-from calpae_xl.books.port import Book
+from calpae_xl.cli.outcome import (
+    NOTHING_BLOCKING,
+    OpenBook,
+    exit_code,
+    is_simulated,
+    put_all,
+    put_document,
+    save_if_asked,
+    tell_saved,
+    terminal,
+    warn_of_blocking,
+)
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.streams import complain, put, put_lines
+from calpae_xl.cli.saving import saving
+from calpae_xl.cli.streams import put, put_lines
 from calpae_xl.core.typography import typeset
-
-if TYPE_CHECKING:
-    from calpae_xl.cli.screen import Screen
-    from calpae_xl.core.documents import Document
-    from calpae_xl.core.validation import Validation
-
-OpenBook = Callable[[Path], Book]
-"""How a workbook is opened: a file for people, one in memory for tests."""
-
-NOTHING_BLOCKING, BLOCKING = 0, 1
 
 _workbook = click.argument("path", metavar="CLASSEUR", type=click.Path(path_type=Path))
 _json = click.option(
@@ -69,7 +69,7 @@ def calpae(context: click.Context) -> int:
     """Indicateurs CALPAE de la Collectivité européenne d’Alsace.
 
     Contrôle le classeur d’une campagne, compare les années et consolide les départements. Le classeur lu n’est
-    jamais modifié.
+    modifié que si --sur-place le demande.
     """
     if context.invoked_subcommand is None:
         put(context.get_help() + "\n")
@@ -79,128 +79,133 @@ def calpae(context: click.Context) -> int:
 @calpae.command(short_help="Contrôle la saisie.")
 @_workbook
 @_json
+@saving
 @click.pass_obj
-def valider(open_book: OpenBook, path: Path, as_json: bool) -> int:
-    """Contrôle la saisie et liste tous les constats, par gravité."""
+def valider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+    """Contrôle la saisie et liste tous les constats, par gravité.
+
+    Écrit, si on le demande, la feuille Contrôles, où vos décisions et vos justifications restent.
+    """
     from calpae_xl.usecases.validate import validate_book
 
     with patience(f"Contrôle de {path.name}"):
-        campaign, validation = validate_book(open_book(path))
+        saved = save_if_asked(open_book, path, "VALIDATE", options)
+        campaign, validation = validate_book(open_book(path)) if saved is None else saved.work[:2]
     if as_json:
         from calpae_xl.core.documents import findings_document
 
-        _put_document(findings_document(campaign, validation))
-    else:
+        put_document(findings_document(campaign, validation), saved)
+    elif not is_simulated(saved):
         from calpae_xl.cli.findings import plain_findings, show_findings, summary
 
-        screen = _screen()
+        screen = terminal()
         if screen is None:
             put_lines([*plain_findings(campaign, validation), summary(validation)])
         else:
             show_findings(screen, campaign, validation)
             screen.heading(summary(validation))
-    return _code(validation)
+    tell_saved(saved, as_json=as_json)
+    return exit_code(validation)
 
 
 @calpae.command(short_help="Compare chaque année à la précédente.")
 @_workbook
 @_json
+@saving
 @click.pass_obj
-def evolutions(open_book: OpenBook, path: Path, as_json: bool) -> int:
+def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
     """Compare chaque année à la précédente, par département et pour la CeA.
 
-    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée.
+    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, la
+    feuille Évolutions.
     """
     from calpae_xl.usecases.process import process_book
 
     with patience(f"Comparaison des années de {path.name}"):
-        work = process_book(open_book(path))
+        saved = save_if_asked(open_book, path, "COMPARE", options)
+        work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
         from calpae_xl.core.documents import changes_document
 
-        _put_document(changes_document(work.campaign, work.changes))
-    else:
+        put_document(changes_document(work.campaign, work.changes), saved)
+    elif not is_simulated(saved):
         from calpae_xl.cli.changes import plain_changes, show_changes
 
-        screen = _screen()
+        screen = terminal()
         if screen is None:
             put_lines(plain_changes(work.changes))
         else:
             show_changes(screen, work.campaign, work.changes)
-        _warn(path, work.validation)
-    return _code(work.validation)
+        warn_of_blocking(path, work.validation)
+    tell_saved(saved, as_json=as_json)
+    return exit_code(work.validation)
 
 
 @calpae.command(short_help="Consolide les départements dans la CeA.")
 @_workbook
 @_json
+@saving
 @click.pass_obj
-def consolider(open_book: OpenBook, path: Path, as_json: bool) -> int:
+def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
     """Consolide les départements dans la CeA.
 
     Seul s’additionne ce qui peut l’être. Un chiffre partiel, une fourchette ou un chiffre bloqué le disent.
+    Écrit, si on le demande, les feuilles CeA et Évolutions.
     """
     from calpae_xl.usecases.consolidate import consolidate_book
 
     with patience(f"Consolidation de {path.name}"):
-        campaign, validation, cells = consolidate_book(open_book(path))
+        saved = save_if_asked(open_book, path, "CONSOLIDATE", options)
+        campaign, validation, cells = consolidate_book(open_book(path)) if saved is None else saved.work[:3]
     if as_json:
         from calpae_xl.core.documents import consolidation_document
 
-        _put_document(consolidation_document(campaign, cells))
-    else:
+        put_document(consolidation_document(campaign, cells), saved)
+    elif not is_simulated(saved):
         from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
 
-        screen = _screen()
+        screen = terminal()
         if screen is None:
             put_lines(plain_consolidation(campaign, cells))
         else:
             show_consolidation(screen, campaign, cells)
-        _warn(path, validation)
-    return _code(validation)
+        warn_of_blocking(path, validation)
+    tell_saved(saved, as_json=as_json)
+    return exit_code(validation)
 
 
 @calpae.command(short_help="Contrôle, consolide et compare.")
 @_workbook
 @_json
+@saving
 @click.pass_obj
-def traiter(open_book: OpenBook, path: Path, as_json: bool) -> int:
-    """Contrôle la saisie, consolide les départements et compare les années, en une seule lecture."""
+def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+    """Contrôle la saisie, consolide les départements et compare les années, en une seule lecture.
+
+    Écrit, si on le demande, toutes les feuilles de résultats. Rien n’est écrit quand rien n’a changé.
+    """
     from calpae_xl.usecases.process import process_book
 
     with patience(f"Traitement de {path.name}"):
-        work = process_book(open_book(path))
+        saved = save_if_asked(open_book, path, "PROCESS", options)
+        work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
         from calpae_xl.core.documents import changes_document, consolidation_document, findings_document
 
-        _put_document(
+        put_document(
             {
                 "schema": "calpae/processing/1",
                 "workbook": work.campaign.name,
                 "findings": findings_document(work.campaign, work.validation),
                 "changes": changes_document(work.campaign, work.changes),
                 "consolidation": consolidation_document(work.campaign, work.cells),
-            }
+            },
+            saved,
         )
-        return _code(work.validation)
-    from calpae_xl.cli.changes import plain_changes, show_changes
-    from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
-    from calpae_xl.cli.findings import plain_findings, show_findings, summary
-
-    screen = _screen()
-    if screen is None:
-        parts = (
-            [*plain_findings(work.campaign, work.validation), summary(work.validation)],
-            plain_consolidation(work.campaign, work.cells),
-            plain_changes(work.changes),
-        )
-        put_lines([*parts[0], "", *parts[1], "", *parts[2]])
-    else:
-        show_findings(screen, work.campaign, work.validation)
-        screen.heading(summary(work.validation))
-        show_consolidation(screen, work.campaign, work.cells)
-        show_changes(screen, work.campaign, work.changes)
-    return _code(work.validation)
+    elif not is_simulated(saved):
+        put_all(work)
+    tell_saved(saved, as_json=as_json)
+    return exit_code(work.validation)
 
 
 @calpae.command(short_help="Explique d’où vient un chiffre.", help=_EXPLAINING)
@@ -214,7 +219,7 @@ def expliquer(open_book: OpenBook, path: Path, request: tuple[str, ...]) -> int:
 
     with patience(f"Lecture de {path.name}"):
         lineage = explain_in_book(open_book(path), request)
-    screen = _screen()
+    screen = terminal()
     if screen is None:
         put_lines(plain_lineage(lineage))
     else:
@@ -265,35 +270,3 @@ def construire(target: Path, replace: bool) -> int:
     fact = "Classeur construit" if built.written else "Classeur déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
     return NOTHING_BLOCKING
-
-
-def _put_document(document: Document) -> None:
-    import json
-
-    put(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
-
-
-def _screen() -> Screen | None:
-    """Return the terminal that shows the result; ``None`` when the result goes to a file or a pipe."""
-    if not sys.stdout.isatty():
-        return None
-    from calpae_xl.cli.screen import Screen
-
-    return Screen()
-
-
-def _code(validation: Validation) -> int:
-    from calpae_xl.core.codes import Severity
-
-    return BLOCKING if validation.count(Severity.BLOCKING) else NOTHING_BLOCKING
-
-
-def _warn(path: Path, validation: Validation) -> None:
-    """Tell, beside a result, that some figures were kept out of it."""
-    from calpae_xl.core.codes import Severity
-    from calpae_xl.core.typography import plural
-
-    count = validation.count(Severity.BLOCKING)
-    if count:
-        found = plural(count, "constat bloquant", "constats bloquants")
-        complain(typeset(f"{found} : « calpae valider {path} » les détaille."))

@@ -11,8 +11,10 @@ from calpae_xl.core.codes import Severity
 from calpae_xl.core.consolidation import ConsolidatedCell
 from calpae_xl.core.display import cell_display, change_display
 from calpae_xl.core.findings import Finding
+from calpae_xl.core.layout import Role
 from calpae_xl.core.messages import sentence
-from calpae_xl.core.model import Observation, Reservation
+from calpae_xl.core.model import Observation, Period, Reservation
+from calpae_xl.core.sheets.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.validation import Validation
 
 Document = dict[str, Any]
@@ -80,11 +82,26 @@ def _change(change: Change) -> Document:
 
 
 def consolidation_document(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> Document:
-    """Make ``calpae/consolidation/1``."""
+    """Make ``calpae/consolidation/1``; cells of « CeA » are told when the workbook has that sheet."""
+    places = _places(campaign)
     return {
         "schema": "calpae/consolidation/1",
         "workbook": campaign.name,
-        "cells": [_cell(cell) for cell in cells],
+        "cells": [{**_cell(cell), **places.get((cell.indicator.id, cell.period), {})} for cell in cells],
+    }
+
+
+def _places(campaign: Campaign) -> Mapping[tuple[str, Period], Document]:
+    sheet = campaign.sheets.get((Role.CONSOLIDATION, ""))
+    if sheet is None:
+        return {}
+    shape = ConsolidationFormulas(campaign.referential, campaign.settings)
+    formulas = shape.formulas()
+    return {
+        (indicator.id, period): {"sheet": sheet, "cell": address, "formula": formulas[address]}
+        for indicator in campaign.referential.consolidated
+        for position, period in enumerate(shape.periods)
+        for address in [shape.shown(indicator.id, position)]
     }
 
 

@@ -21,9 +21,9 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from calpae_xl.books.file import read_grid
 from calpae_xl.books.patch import patched_package
 from calpae_xl.books.repack import raw_entries
+from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
 from calpae_xl.core.plan import Content, Plan, SheetPlan
 

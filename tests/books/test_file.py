@@ -14,8 +14,8 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calpae_xl.books import file as file_module
-from calpae_xl.books.file import is_date_format, read_grid
+from calpae_xl.books import workbook as file_module
+from calpae_xl.books.workbook import is_date_format, read_grid
 from calpae_xl.core.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.grid import Grid, Value
 from calpae_xl.core.typography import typeset

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, serial
-from calpae_xl.books.file import read_grid
 from calpae_xl.books.markup import UnsafeEditError, editable
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import UnknownSheetError, patched_package, recalculating, without_override, without_relation
 from calpae_xl.books.repack import UnusualZipError, raw_entries, repacked
 from calpae_xl.books.sheetpatch import SheetContext, SheetPatch, patched_sheet
 from calpae_xl.books.tablepatch import Table, UnresizableTableError, read_table, resized_table
+from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.worksheet import CellContext, parsed_cells, read_cells
 from calpae_xl.core.errors import UnusableFileError
 from calpae_xl.core.grid import Sheet

@@ -15,8 +15,8 @@ import xlsxwriter
 from everything import ENTRY, TABLE, everything
 
 from calpae_xl.books import writing
-from calpae_xl.books.file import read_grid
 from calpae_xl.books.patch import Patched, patched_package
+from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import Saved, UnwritableFileError, write_workbook
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan

@@ -120,7 +120,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
             text = f'SUBSTITUTE(SUBSTITUTE(UPPER({without_spaces(entry)}),"<=","≤"),">=","≥")'
             made[f"A{row}"] = f'=IF(ISTEXT({entry}),{text},"")'
             # One test a word: text functions over a list are not the same in every spreadsheet.
-            made[f"B{row}"] = "=" + _first_match("LEFT", f"A{row}", {words: len(words) for words in _BEGINNINGS})
+            made[f"B{row}"] = "=" + _first_match("LEFT", f"A{row}", {words: len(words) for words in BEGINNINGS})
             made[f"C{row}"] = "=" + _first_match("RIGHT", f"A{row}", {form: len(form) for form in units})
             made[f"D{row}"] = "=" + _first_match("RIGHT", f"A{row}", units)
             made[f"E{row}"] = f"=MID(A{row},1+B{row},LEN(A{row})-B{row}-C{row})"
@@ -358,7 +358,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return name
 
 
-_BEGINNINGS = [words.replace(" ", "").upper() for words in (*AT_MOST, *AT_LEAST) if words not in {"<=", ">="}]
+BEGINNINGS = [words.replace(" ", "").upper() for words in (*AT_MOST, *AT_LEAST) if words not in {"<=", ">="}]
+"""How a target in words begins, without blanks; the formulas write « <= » as « ≤ » first."""
 
 
 def _first_match(side: str, cell: str, worth: Mapping[str, int]) -> str:

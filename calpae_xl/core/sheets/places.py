@@ -20,8 +20,8 @@ from calpae_xl.core.settings import Settings
 FIRST_PERIOD_COLUMN = 5
 """Column E: after the id, the measure, the indicator and the unit."""
 
-PERIOD_ROW, PLACE_ROW, HEADER_ROW, FIRST_ROW = 2, 3, 5, 6
-"""Hidden rows of period keys and of column places, visible headers, first row of the table."""
+BANNER_ROW, PERIOD_ROW, PLACE_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6, 7
+"""Under the titles: banner, hidden rows of period keys and of column places, headers, first row of the table."""
 
 TARGET_SHEET, FIRST_TARGET_ROW = "_objectifs", 2
 """The very hidden sheet whose rows read the targets in words."""

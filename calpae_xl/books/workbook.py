@@ -1,0 +1,258 @@
+"""Reads a package into a grid: values and formulas of every worksheet, and defined names."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, parse_xml, refusal
+from calpae_xl.books.worksheet import MAIN_NAMESPACES, MAX_CELLS, CellContext, TooManyCellsError, decoded, read_cells
+from calpae_xl.core.grid import Grid, Sheet
+
+_RELATION_NAMESPACES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+_RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
+_NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_WORKSHEETS_FOLDER = "xl/worksheets/"
+
+# Built-in formats, in every language, that show a date or a time.
+_BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
+# In a format code: quoted text, colours and locales, then the marks that take the next character.
+_LITERALS = re.compile(r'"[^"]*(?:"|$)|\[[^]]*(?:\]|$)|[\\_*].?', re.DOTALL)
+_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
+
+
+class _Relation(NamedTuple):
+    """What another part is to the part that refers to it; ``kind`` is the last word of its type."""
+
+    kind: str
+    part: str
+
+
+class _Tab(NamedTuple):
+    """One sheet, as the workbook declares it."""
+
+    name: str
+    visible: bool
+    relation: str
+
+
+def read_grid(path: str | os.PathLike[str]) -> Grid:
+    """Read an ``.xlsx`` or ``.xlsm`` workbook.
+
+    Chart sheets, dialog sheets and macro sheets are left out.
+
+    Raises:
+        UnusableFileError: Not a file, not a workbook, protected, damaged, or suspect.
+    """
+    package = Package.open(path)
+    main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
+    if main not in package:
+        raise refusal(package.name, "n’est pas un classeur Excel", "Choisissez un classeur Excel (*.xlsx).")
+    workbook = WorkbookHandler()
+    _parse(package, main, _main_roots("workbook"), workbook)
+    relations = relations_of(package, main)
+    context = CellContext(
+        strings=shared_strings(package, part_of_kind(relations, "sharedStrings")),
+        date_styles=_date_styles(package, part_of_kind(relations, "styles")),
+        date1904=workbook.date1904,
+    )
+    sheets = tuple(_sheets(package, workbook.tabs, relations, context))
+    _check_unread(package)
+    return Grid(package.name, sheets, workbook.names)
+
+
+def is_date_format(code: str) -> bool:
+    """Tell whether a number format shows a date or a time, from its code as files hold it."""
+    return _DATE_LETTERS.search(_LITERALS.sub("", code)) is not None
+
+
+def _sheets(
+    package: Package, tabs: list[_Tab], relations: dict[str, _Relation], context: CellContext
+) -> Iterator[Sheet]:
+    seen: set[str] = set()
+    left = MAX_CELLS
+    for tab in tabs:
+        if tab.name.lower() in seen:
+            raise package.damaged(f"deux feuilles s’y nomment « {tab.name} »")
+        seen.add(tab.name.lower())
+        relation = relations.get(tab.relation)
+        if relation is None or relation.part not in package:
+            raise package.damaged(f"la feuille « {tab.name} » y manque")
+        # Any other kind is read, and refused there unless it is a worksheet: none is lost in silence.
+        if relation.kind in _NOT_WORKSHEETS:
+            continue
+        try:
+            values, formulas = read_cells(package.text(relation.part), context, left)
+        except DamagedPartError as error:
+            raise package.damaged(f"feuille « {tab.name} » : {error}") from error
+        except TooManyCellsError as error:
+            remedy = "Supprimez les feuilles qui ne servent pas à la saisie, puis recommencez."
+            fault = f"contient trop de cellules remplies (plus de {MAX_CELLS:,})".replace(",", " ")
+            raise refusal(package.name, fault, remedy) from error
+        left -= len(values.keys() | formulas.keys()) if formulas else len(values)
+        yield Sheet(tab.name, values, formulas, tab.visible)
+
+
+def _check_unread(package: Package) -> None:
+    """Check what no one asked for: a damaged file is refused whichever part shows it."""
+    for part in package.unread_xml():
+        if part.startswith(_WORKSHEETS_FOLDER) and part.endswith(".xml"):
+            _parse(package, part, (), XmlHandler())
+        else:
+            package.read(part)
+
+
+def relations_of(package: Package, source: str) -> dict[str, _Relation]:
+    """Return by identifier what a part (``""``: the package) refers to inside the package."""
+    folder, name = posixpath.split(source)
+    part = posixpath.join(folder, "_rels", name + ".rels")
+    handler = _RelationsHandler(folder)
+    if part in package:
+        _parse(package, part, _RELATIONS_ROOT, handler)
+    return handler.relations
+
+
+def part_of_kind(relations: dict[str, _Relation], kind: str) -> str | None:
+    """Return the first related part of a kind; ``None`` when there is none."""
+    return next((relation.part for relation in relations.values() if relation.kind == kind), None)
+
+
+def shared_strings(package: Package, part: str | None) -> list[str]:
+    """Return the shared strings, none if their part is missing: a cell that wants one is then refused."""
+    handler = _StringsHandler()
+    if part is not None and part in package:
+        _parse(package, part, _main_roots("sst"), handler)
+    return handler.strings
+
+
+def _date_styles(package: Package, part: str | None) -> frozenset[str | None]:
+    """Return the styles that show a date, as `CellContext` holds them; none if their part is missing."""
+    handler = _StylesHandler()
+    if part is not None and part in package:
+        _parse(package, part, _main_roots("styleSheet"), handler)
+    dates: set[str | None] = {
+        str(style) for style, number_format in enumerate(handler.formats) if handler.is_date(number_format)
+    }
+    return frozenset(dates | {None}) if "0" in dates else frozenset(dates)
+
+
+def _main_roots(local: str) -> tuple[str, ...]:
+    return tuple(f"{namespace} {local}" for namespace in MAIN_NAMESPACES)
+
+
+def _parse(package: Package, part: str, roots: Collection[str], handler: XmlHandler) -> None:
+    try:
+        parse_xml(package.text(part), roots, handler)
+    except DamagedPartError as error:
+        raise package.damaged(f"partie « {part} » : {error}") from error
+
+
+def _local(name: str) -> str:
+    """Return the local name of an element of the main namespaces, ``""`` for any other."""
+    namespace, _, local = name.rpartition(" ")
+    return local if namespace in MAIN_NAMESPACES else ""
+
+
+class _RelationsHandler(XmlHandler):
+    def __init__(self, folder: str) -> None:
+        self.relations: dict[str, _Relation] = {}
+        self._folder = folder
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if "Target" not in attributes or attributes.get("TargetMode") == "External":
+            return
+        # A target that starts with a slash is absolute: ``join`` then drops the folder.
+        part = posixpath.normpath(posixpath.join("/", self._folder, attributes["Target"])).lstrip("/")
+        kind = attributes.get("Type", "").rpartition("/")[2]
+        self.relations[attributes.get("Id", "")] = _Relation(kind, part)
+
+
+class WorkbookHandler(XmlHandler):
+    """Follows ``workbook.xml``: tabs in order, defined names, the date system."""
+
+    def __init__(self) -> None:
+        self.tabs: list[_Tab] = []
+        self.names: dict[str, str] = {}
+        self.date1904 = False
+        self._defining: str | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Follow a start tag."""
+        local = _local(name)
+        if local == "sheet":
+            relations = (attributes.get(f"{namespace} id", "") for namespace in _RELATION_NAMESPACES)
+            visible = attributes.get("state", "visible") == "visible"
+            self.tabs.append(_Tab(decoded(attributes.get("name", "")), visible, "".join(relations)))
+        elif local == "workbookPr":
+            self.date1904 = attributes.get("date1904") in ("1", "true")
+        elif local == "definedName" and "localSheetId" not in attributes:
+            self._defining = attributes.get("name")
+
+    def characters(self, data: str) -> None:
+        """Follow text."""
+        if self._defining is not None:
+            self.names[self._defining] = self.names.get(self._defining, "") + data
+
+    def end(self, name: str) -> None:
+        """Follow an end tag."""
+        self._defining = None
+
+
+class _StringsHandler(XmlHandler):
+    """One string per ``si``: its runs make one text, its phonetic guides are left out."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self._pieces: list[str] = []
+        self._in_text = self._phonetic = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        if local == "t":
+            self._in_text = not self._phonetic
+        elif local == "si":
+            self._pieces = []
+        elif local == "rPh":
+            self._phonetic = True
+
+    def characters(self, data: str) -> None:
+        if self._in_text:
+            self._pieces.append(data)
+
+    def end(self, name: str) -> None:
+        local = _local(name)
+        if local == "t":
+            self._in_text = False
+        elif local == "si":
+            self.strings.append(decoded("".join(self._pieces)))
+        elif local == "rPh":
+            self._phonetic = False
+
+
+class _StylesHandler(XmlHandler):
+    """The number format of each cell style, in order."""
+
+    def __init__(self) -> None:
+        self.formats: list[str] = []
+        self._codes: dict[str, str] = {}
+        self._section = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        # Named and differential styles hold elements of the same names.
+        if local in ("numFmts", "cellStyleXfs", "cellXfs", "dxfs"):
+            self._section = local
+        elif (self._section, local) == ("numFmts", "numFmt"):
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif (self._section, local) == ("cellXfs", "xf"):
+            self.formats.append(attributes.get("numFmtId", "0"))
+
+    def is_date(self, number_format: str) -> bool:
+        code = self._codes.get(number_format)
+        return number_format in _BUILTIN_DATES if code is None else is_date_format(code)

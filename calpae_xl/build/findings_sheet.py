@@ -1,0 +1,192 @@
+"""« Contrôles »: an Excel table of findings that people answer; it grows, so the sheet is not protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from calpae_xl.build.page import HEADER_ROW, Page
+from calpae_xl.build.row_heights import Text
+from calpae_xl.build.severities import TEXTS
+from calpae_xl.build.styles import (
+    AS_TEXT,
+    BLUE,
+    BLUE_PALEST,
+    CENTRED,
+    EDITABLE,
+    GREY_RULE,
+    LEFT,
+    MUTED,
+    SMALL,
+    SMALL_FONT_SIZE,
+    TARGET_HEADER,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.build.xlsx import Workbook, xl_range
+from calpae_xl.core.codes import Severity
+from calpae_xl.core.grid import Value, split_address
+from calpae_xl.core.layout import DECISIONS, FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.lineage import Work
+from calpae_xl.core.plan import Content
+from calpae_xl.core.sheets.findings import (
+    JUSTIFIED,
+    PLACES,
+    TABLE,
+    FindingLine,
+    findings_contents,
+    findings_lines,
+)
+from calpae_xl.core.typography import typeset
+from calpae_xl.core.words import word
+
+_FIELDS = tuple(FINDING_HEADERS)
+_WIDTHS = {
+    "severity": 14,
+    "sheet": 15,
+    "cell": 8,
+    "indicator": 34,
+    "period": 13,
+    "message": 70,
+    "remedy": 56,
+    "proposal": 26,
+    "decision": 12,
+    "justification": 46,
+    "code": 8,
+}
+_HIDDEN = tuple(field for field in _FIELDS if field not in _WIDTHS)
+_PEOPLE = ("decision", "justification")
+_LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "severity": (CENTRED,),
+    "cell": (CENTRED, {"font_color": BLUE, "underline": 1}),
+    "period": (CENTRED, AS_TEXT),
+    "message": (LEFT, WRAPPED),
+    "remedy": (LEFT, WRAPPED, MUTED),
+    "proposal": (LEFT, WRAPPED),
+    "decision": (CENTRED, EDITABLE),
+    "justification": (LEFT, WRAPPED, EDITABLE),
+    "code": (CENTRED, MUTED, SMALL),
+}
+_FIRST_ROW = HEADER_ROW + 1
+_HEIGHT = 42
+"""Pixels: two lines, which nearly every finding fits."""
+
+_LAST_ROW = 5003
+"""Last row (from 0) that validations, conditions and the names of the columns cover."""
+
+
+def add_findings_sheet(book: Workbook, styles: Styles, work: Work) -> None:
+    """Add the table, filled in with the findings of a workbook that nobody answered yet."""
+    page = Page(
+        book,
+        styles,
+        name=SHEET_NAMES[Role.FINDINGS],
+        role=Role.FINDINGS,
+        owner=Owner.BOTH,
+        campaign=work.campaign.settings.campaign,
+    )
+    page.widths(_WIDTHS.values())
+    page.titles(
+        "Contrôles",
+        "Un constat par ligne ; « Cellule » y conduit. Un chiffre exact se justifie dans « Justification » : "
+        "l’avertissement se tait tant que le chiffre ne change pas.",
+        "Triez, filtrez, remplissez « Décision » et « Justification » : « Valider » garde ce que vous y écrivez. "
+        "« À revoir » : le chiffre a changé depuis ; relisez, puis effacez ce mot.",
+    )
+    lines = findings_lines(work.campaign, work.validation)
+    contents = findings_contents(lines)
+    # One height for all: lines move from run to run, their heights do not.
+    page.sheet.set_default_row(_HEIGHT * 0.75)
+    for row, line in enumerate(lines, start=_FIRST_ROW):
+        page.fit_row(row, _texts(line), least=_HEIGHT)
+    _add_table(page, contents.table_rows[TABLE] - 1)
+    letters = {column: field for field, column in PLACES.columns.items()}
+    for address, content in contents.cells.items():
+        column, row = split_address(address)
+        _write(page, row - 1, letters[column], content)
+    for field in _HIDDEN:
+        page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
+    _add_choices(page)
+    _add_conditions(page)
+    texts = xl_range(_FIRST_ROW, _column("period"), _LAST_ROW, _column("period"))
+    page.sheet.ignore_errors({"number_stored_as_text": texts})
+    page.sheet.freeze_panes(_FIRST_ROW, _column("indicator"))
+    page.sheet.repeat_rows(HEADER_ROW)
+    page.close(_LAST_ROW, _column(_FIELDS[-1]))
+
+
+def _column(field: str) -> int:
+    return _FIELDS.index(field) + 1
+
+
+def _add_table(page: Page, last_row: int) -> None:
+    headers = [FINDING_HEADERS[field] for field in _FIELDS]
+    columns = [{"header": header} for header in headers]
+    page.sheet.add_table(HEADER_ROW, 1, last_row, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
+    page.headers(HEADER_ROW, 1, headers)
+    for field in _PEOPLE:
+        page.headers(HEADER_ROW, _column(field), (FINDING_HEADERS[field],), TARGET_HEADER)
+    page.height(HEADER_ROW, 34)
+
+
+def _texts(line: FindingLine) -> Iterator[Text]:
+    for field in ("indicator", "message", "remedy", "proposal"):
+        yield Text(line.text(field), _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
+
+
+def _write(page: Page, row: int, field: str, content: Content) -> None:
+    column, layers = _column(field), (SMALL, *_LAYERS.get(field, (LEFT, WRAPPED)))
+    if content.formula is None:
+        page.value(row, column, content.value, *layers)
+    else:
+        page.sheet.write_formula(row, column, content.formula, page.styles.get(*layers), _cached(content.value))
+
+
+def _cached(value: Value | None) -> Value:
+    return "" if value is None else value
+
+
+def _add_choices(page: Page) -> None:
+    column = _column("decision")
+    page.sheet.data_validation(
+        _FIRST_ROW,
+        column,
+        _LAST_ROW,
+        column,
+        {
+            "validate": "list",
+            "source": [*DECISIONS],
+            "input_title": "Décision",
+            "input_message": typeset(
+                "Accepter ou Refuser la correction proposée. À revoir : mis par CALPAE quand le chiffre a changé ; "
+                "effacez-le une fois la justification relue."
+            ),
+            "error_title": "Décision hors liste",
+            "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
+        },
+    )
+
+
+def _add_conditions(page: Page) -> None:
+    first = _FIRST_ROW + 1
+    severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
+    for text, layer in TEXTS.items():
+        _condition(page, "severity", "severity", f'=${severity}{first}="{text}"', layer)
+    _condition(page, "decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
+    # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
+    filled = f'=${message}{first}<>""'
+    ruled: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
+    _condition(page, "decision", "justification", filled, {**ruled, "bg_color": BLUE_PALEST})
+    _condition(page, "severity", "code", filled, ruled)
+    _condition(page, "severity", "code", f'=${severity}{first}="{JUSTIFIED}"', {"italic": True})
+
+
+def _condition(page: Page, first_field: str, last_field: str, criteria: str, *layers: Layer) -> None:
+    page.sheet.conditional_format(
+        _FIRST_ROW,
+        _column(first_field),
+        _LAST_ROW,
+        _column(last_field),
+        {"type": "formula", "criteria": criteria, "format": page.styles.bare(*layers)},
+    )

@@ -1,0 +1,49 @@
+"""Writing what the core decided into the workbook; and the very hidden sheets, which need no look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calpae_xl.build.styles import Styles
+from calpae_xl.build.xlsx import Format, GrowingWorksheet, Workbook, Worksheet
+from calpae_xl.core.lineage import Work
+from calpae_xl.core.plan import Content
+from calpae_xl.core.sheets.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
+from calpae_xl.core.sheets.targets import TARGET_SHEET, target_cells
+
+
+def write_content(sheet: Worksheet, address: str, content: Content, style: Format) -> None:
+    """Write a cell as the core wants it: typed value, or formula with its cached result.
+
+    Raises:
+        ValueError: XlsxWriter refuses the cell.
+    """
+    value = content.value
+    if content.formula is not None:
+        refused = sheet.write_formula(address, content.formula, style, "" if value is None else value)
+    elif value is None:
+        refused = sheet.write_blank(address, None, style)
+    elif isinstance(value, bool):
+        refused = sheet.write_boolean(address, value, style)
+    elif isinstance(value, int | float):
+        refused = sheet.write_number(address, value, style)
+    else:
+        refused = sheet.write_string(address, str(value), style)
+    if refused:
+        raise ValueError(f"cell {address} of {sheet.get_name()!r} cannot be written")
+
+
+def add_hidden_sheets(book: Workbook, styles: Styles, work: Work) -> None:
+    """Add the sheets that only formulas look at."""
+    _add(book, styles, TARGET_SHEET, target_cells(work))
+    _add(book, styles, SNAPSHOT_SHEET, snapshot_cells(work))
+    book.define_name(CHANGED_NAME, f"={SNAPSHOT_SHEET}!${CHANGED_CELL[0]}${CHANGED_CELL[1:]}")
+
+
+def _add(book: Workbook, styles: Styles, name: str, cells: Mapping[str, Content]) -> None:
+    sheet = book.add_worksheet(name, worksheet_class=GrowingWorksheet)
+    style = styles.get()
+    for address, content in cells.items():
+        write_content(sheet, address, content, style)
+    sheet.protect()
+    sheet.very_hidden()

@@ -1,0 +1,102 @@
+"""What every command does with its outcome: print it, save it, turn it into an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calpae_xl.books.port import Book
+from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document
+from calpae_xl.cli.streams import complain, put, put_lines
+from calpae_xl.core.typography import typeset
+
+if TYPE_CHECKING:
+    from calpae_xl.cli.screen import Screen
+    from calpae_xl.core.documents import Document
+    from calpae_xl.core.validation import Validation
+    from calpae_xl.usecases.process import Processed
+
+OpenBook = Callable[[Path], Book]
+"""How a workbook is opened: a file for people, one in memory for tests."""
+
+NOTHING_BLOCKING, BLOCKING = 0, 1
+
+
+def save_if_asked(open_book: OpenBook, path: Path, action: str, options: dict[str, Any]) -> Saved | None:
+    """Do the work and write it where asked; ``None`` when nothing was to be written, not even simulated."""
+    wanted = read_options(options)
+    if not wanted.asked:
+        return None
+    from calpae_xl.core.sheets.journal import Action
+
+    return save(open_book(path), Action[action], wanted)
+
+
+def is_simulated(saved: Saved | None) -> bool:
+    """Tell whether the plan is all there is to print."""
+    return saved is not None and saved.applied is None
+
+
+def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
+    """Say what was written, if anything was asked; the JSON document says it itself."""
+    if saved is not None and not as_json:
+        put_saved(saved)
+
+
+def put_document(document: Document, saved: Saved | None = None) -> None:
+    """Print a JSON document, with what was written."""
+    import json
+
+    if saved is not None:
+        document = {**document, "written": saved_document(saved)}
+    put(json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n")
+
+
+def terminal() -> Screen | None:
+    """Return the terminal that shows the result; ``None`` when the result goes to a file or a pipe."""
+    if not sys.stdout.isatty():
+        return None
+    from calpae_xl.cli.screen import Screen
+
+    return Screen()
+
+
+def exit_code(validation: Validation) -> int:
+    """Return the exit code that the findings ask for."""
+    from calpae_xl.core.codes import Severity
+
+    return BLOCKING if validation.count(Severity.BLOCKING) else NOTHING_BLOCKING
+
+
+def warn_of_blocking(path: Path, validation: Validation) -> None:
+    """Tell, beside a result, that some figures were kept out of it."""
+    from calpae_xl.core.codes import Severity
+    from calpae_xl.core.typography import plural
+
+    count = validation.count(Severity.BLOCKING)
+    if count:
+        found = plural(count, "constat bloquant", "constats bloquants")
+        complain(typeset(f"{found} : « calpae valider {path} » les détaille."))
+
+
+def put_all(work: Processed) -> None:
+    """Print findings, consolidation and changes."""
+    from calpae_xl.cli.changes import plain_changes, show_changes
+    from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
+    from calpae_xl.cli.findings import plain_findings, show_findings, summary
+
+    screen = terminal()
+    if screen is None:
+        parts = (
+            [*plain_findings(work.campaign, work.validation), summary(work.validation)],
+            plain_consolidation(work.campaign, work.cells),
+            plain_changes(work.changes),
+        )
+        put_lines([*parts[0], "", *parts[1], "", *parts[2]])
+    else:
+        show_findings(screen, work.campaign, work.validation)
+        screen.heading(summary(work.validation))
+        show_consolidation(screen, work.campaign, work.cells)
+        show_changes(screen, work.campaign, work.changes)

@@ -1,0 +1,196 @@
+"""Options that let a command write, and what it says of what it wrote or would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from calpae_xl.books.port import Applied, Book
+from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.core.typography import plural, typeset
+
+if TYPE_CHECKING:
+    from calpae_xl.core.documents import Document
+    from calpae_xl.core.grid import Sheet
+    from calpae_xl.core.plan import Content
+    from calpae_xl.core.sheets.journal import Action
+    from calpae_xl.usecases.process import Processed
+    from calpae_xl.usecases.write import Prepared
+
+Command = TypeVar("Command", bound=Callable[..., int])
+
+_UNKNOWN = "inconnu"
+_EMPTY = "(vide)"
+_MOST_SHOWN = 60
+
+
+class Saving(NamedTuple):
+    """What the options say: where to write, if at all."""
+
+    target: Path | None
+    in_place: bool
+    simulated: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether the result sheets are concerned at all."""
+        return self.target is not None or self.in_place or self.simulated
+
+
+class Saved(NamedTuple):
+    """What was done of the result sheets; ``applied`` is ``None`` when it was only simulated."""
+
+    prepared: Prepared
+    applied: Applied | None
+
+    @property
+    def work(self) -> Processed:
+        """What was made of the workbook."""
+        return self.prepared.work
+
+
+def saving(command: Command) -> Command:
+    """Add the options; the command receives them as one `Saving`."""
+    options = (
+        click.option(
+            "--sortie",
+            "target",
+            metavar="CHEMIN",
+            type=click.Path(path_type=Path),
+            help="Écrit les résultats dans une copie du classeur. Un fichier déjà là est gardé, daté, à côté.",
+        ),
+        click.option(
+            "--sur-place",
+            "in_place",
+            is_flag=True,
+            help="Écrit les résultats dans le classeur lui-même, dont une copie datée est gardée à côté.",
+        ),
+        click.option("--simuler", "simulated", is_flag=True, help="Montre ce qui serait écrit, et n’écrit rien."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_options(options: dict[str, Any]) -> Saving:
+    """Check the options together.
+
+    Raises:
+        click.UsageError: Two places to write.
+    """
+    wanted = Saving(**options)
+    if wanted.target is not None and wanted.in_place:
+        raise click.UsageError(typeset("Choisissez entre --sortie et --sur-place : l’un ou l’autre."))
+    return wanted
+
+
+def save(book: Book, action: Action, wanted: Saving) -> Saved:
+    """Do the work, then write it where asked, or nowhere.
+
+    Raises:
+        CalpaeError: Nothing can be said of the workbook, or it cannot be written.
+    """
+    from calpae_xl.usecases.write import prepare, write
+
+    at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
+    prepared = prepare(book, action, at=at, user=_user())
+    for notice in prepared.results.notices:
+        complain(notice)
+    return Saved(prepared, None if wanted.simulated else write(book, prepared, at=at, target=wanted.target))
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser() or _UNKNOWN
+    except (OSError, KeyError, ImportError):  # No variable says it, and the system does not know.
+        return _UNKNOWN
+
+
+def put_saved(saved: Saved) -> None:
+    """Say what was written, or print the plan."""
+    applied = saved.applied
+    if applied is None:
+        put_lines(_plan_lines(saved.prepared))
+        return
+    count = plural(saved.prepared.results.plan.cells, "cellule écrite", "cellules écrites")
+    if not applied.changed:
+        lines = ["Classeur déjà à jour : rien n’a été écrit."]
+    else:
+        lines = [f"{count} dans « {applied.name} »."]
+    if applied.backup is not None:
+        lines.append(f"Sauvegarde : « {applied.backup} ».")
+    put_lines([typeset(line) for line in lines])
+
+
+def saved_document(saved: Saved) -> Document:
+    """Make the part of a JSON document that says what was written, or would be."""
+    plan, applied = saved.prepared.results.plan, saved.applied
+    changes = [
+        {
+            "sheet": sheet,
+            "cell": address,
+            "old": _value(old),
+            "new": _value(new),
+            "formula": new.formula,
+        }
+        for sheet, address, old, new in _changes(saved.prepared)
+    ]
+    return {
+        "cells": plan.cells,
+        "changed": applied is not None and applied.changed,
+        "path": None if applied is None else applied.name,
+        "backup": None if applied is None else applied.backup,
+        "plan": changes if applied is None else None,
+    }
+
+
+def _plan_lines(prepared: Prepared) -> list[str]:
+    from calpae_xl.cli.columns import aligned
+
+    rows = [(f"{sheet}!{address}", _shown(old), f"→ {_shown(new)}") for sheet, address, old, new in _changes(prepared)]
+    plan = prepared.results.plan
+    for name, sheet in plan.sheets.items():
+        rows += [(f"{name}, tableau {r.table}", "", f"→ jusqu’à la ligne {r.last_row}") for r in sheet.resized]
+    count = plural(plan.cells, "cellule serait écrite", "cellules seraient écrites")
+    sheets = plural(len(plan.sheets), "feuille")
+    total = f"{count}, dans {sheets} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."
+    return [*aligned(rows), typeset(total)]
+
+
+def _changes(prepared: Prepared) -> list[tuple[str, str, Content, Content]]:
+    from calpae_xl.core.plan import Content
+
+    by_name: dict[str, Sheet] = {sheet.name: sheet for sheet in prepared.grid.sheets}
+    return [
+        (name, address, Content(by_name[name].values.get(address), by_name[name].formulas.get(address)), content)
+        for name, sheet in prepared.results.plan.sheets.items()
+        for address, content in sorted(sheet.cells.items(), key=lambda cell: _place(cell[0]))
+    ]
+
+
+def _place(address: str) -> tuple[int, int]:
+    from calpae_xl.core.grid import column_number, split_address
+
+    letters, row = split_address(address)
+    return row, column_number(letters)
+
+
+def _shown(content: Content) -> str:
+    from calpae_xl.core.grid import raw_text
+
+    text = raw_text(content.value) or ""
+    shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+    mark = " [formule]" if content.formula is not None else ""
+    return (shown or _EMPTY) + mark
+
+
+def _value(content: Content) -> object:
+    from datetime import date
+
+    return content.value.isoformat() if isinstance(content.value, date) else content.value

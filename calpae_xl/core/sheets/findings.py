@@ -1,0 +1,297 @@
+"""The sheet « Contrôles »: one line a finding, and what people decided and wrote of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.codes import Code
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters, column_number, raw_text, split_address
+from calpae_xl.core.layout import FINDING_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.messages import sentence
+from calpae_xl.core.model import Kind, Period
+from calpae_xl.core.plan import Content
+from calpae_xl.core.sheets.contents import SheetContents
+from calpae_xl.core.sheets.formulas import quoted, without_spaces
+from calpae_xl.core.sheets.links import cell_link
+from calpae_xl.core.tables import find_table
+from calpae_xl.core.typography import typeset
+from calpae_xl.core.validation import Validation
+from calpae_xl.core.words import word
+
+TABLE = "tblControles"
+JUSTIFIED = "justifié"
+"""Severity shown of a finding that a justification lifts."""
+
+NOTHING_FOUND = "Aucun constat."
+"""Fills the only line of a table that Excel does not let be empty."""
+
+_LIMITS = {Code.HARD_BOUND: "limit", Code.UNBALANCED_TOTAL: "sum"}
+"""Findings that block a figure and that a justification lifts: the fact against which it was held."""
+
+_LONGEST = 2_000
+_DECIDED = ("decision", "justification")
+
+
+class MissingFindingColumnError(CalpaeError):
+    """« Contrôles » lost a header: what people wrote under it could not be kept."""
+
+    def __init__(self, sheet: str, header: str) -> None:
+        super().__init__(
+            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
+            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
+        )
+
+
+class FindingPlaces(NamedTuple):
+    """Where the table stands.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by field of ``FINDING_HEADERS``.
+    """
+
+    row: int
+    columns: Mapping[str, str]
+
+    @property
+    def first_row(self) -> int:
+        """Row number of the first finding."""
+        return self.row + 1
+
+
+PLACES = FindingPlaces(4, {name: column_letters(number) for number, name in enumerate(FINDING_HEADERS, start=2)})
+"""Where the table stands in a new workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A line of the table.
+
+    Attributes:
+        contents: By field, but for « Levé », which is a formula of the line itself.
+    """
+
+    contents: Mapping[str, Content]
+
+    def text(self, name: str) -> str:
+        """Return what a cell says."""
+        return (raw_text(self.contents.get(name, Content()).value) or "").strip()
+
+    @property
+    def fingerprint(self) -> str:
+        """Which finding this is; empty for a line that people added."""
+        return self.text("fingerprint")
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What stays when the figure changes: the rule and the cell."""
+        return self.text("code"), self.text("key")
+
+    @property
+    def lifted(self) -> bool:
+        """Whether a hard bound is justified, as the formula of « Levé » says it."""
+        text = self.text("justification")
+        blocks = self.text("code") in {code.text for code in _LIMITS}
+        return blocks and text not in {"", *EXCEL_ERRORS} and self.text("decision").casefold() != TO_REVIEW.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousFindings:
+    """The table as the last run and people left it.
+
+    Attributes:
+        lines: By row number, in order.
+        beside: Rows on which people wrote outside the columns of the table.
+    """
+
+    places: FindingPlaces = PLACES
+    lines: Mapping[int, FindingLine] = field(default_factory=dict)
+    beside: frozenset[int] = frozenset()
+
+
+def read_findings(sheet: Sheet) -> PreviousFindings:
+    """Read the table, wherever its rows and columns were moved.
+
+    Raises:
+        MissingFindingColumnError: It cannot be read whole.
+    """
+    table = find_table(sheet, FINDING_HEADERS.values())
+    if table is None or table.missing:
+        header = FINDING_HEADERS["fingerprint"] if table is None else table.missing[0]
+        raise MissingFindingColumnError(sheet.name, header)
+    places = FindingPlaces(table.row, {name: table.columns[header] for name, header in FINDING_HEADERS.items()})
+    lines = {}
+    for row, _ in table.rows():
+        cells = {name: _content(sheet, f"{letters}{row}") for name, letters in places.columns.items()}
+        lines[row] = FindingLine({name: content for name, content in cells.items() if name != "lifted"})
+    ours, first = {*places.columns.values()}, min(map(column_number, places.columns.values()))
+    beside = set()
+    for address in sheet.values.keys() | sheet.formulas.keys():
+        letters, row = split_address(address)
+        if row > table.row and letters not in ours and column_number(letters) > first:
+            beside.add(row)
+    return PreviousFindings(places, lines, frozenset(beside))
+
+
+def _content(sheet: Sheet, address: str) -> Content:
+    formula = sheet.formulas.get(address)
+    # The text of a shared formula stands in another cell: its value is what can be kept.
+    return Content(sheet.values.get(address), None if formula == "=" else formula)
+
+
+def findings_lines(
+    campaign: Campaign, validation: Validation, previous: PreviousFindings | None = None
+) -> list[FindingLine]:
+    """Return the lines of the table, with what people wrote on them.
+
+    Lines keep the order that people gave them, new ones come after; a finding that is no more leaves. A
+    finding about a figure that changed takes over what was written of the former figure, to be reviewed.
+
+    Args:
+        campaign: Gives names and thresholds.
+        validation: Open and justified findings.
+        previous: The table as it is; ``None`` for a new workbook.
+    """
+    before = [] if previous is None else [*previous.lines.values()]
+    return _in_order([*_lines(campaign, validation)], before)
+
+
+def findings_contents(lines: Sequence[FindingLine], places: FindingPlaces = PLACES) -> SheetContents:
+    """Return the cells of the table, one line at least."""
+    cells = {}
+    for row, line in enumerate(lines or [_nothing()], start=places.first_row):
+        for name, letters in places.columns.items():
+            content = _lifted(places, row, line) if name == "lifted" else line.contents.get(name, Content())
+            cells[f"{letters}{row}"] = content
+    return SheetContents(Role.FINDINGS, cells, {TABLE: places.row + max(1, len(lines))})
+
+
+def severity_counts(lines: Iterable[FindingLine]) -> Mapping[str, int]:
+    """Count the lines by the word of their severity."""
+    return Counter(line.text("severity") for line in lines)
+
+
+def misplaced_notes(previous: PreviousFindings, contents: SheetContents) -> list[int]:
+    """Return the rows where what people wrote beside the table no longer faces the finding it was written for."""
+    columns = previous.places.columns
+    return [
+        row
+        for row in sorted(previous.beside & previous.lines.keys())
+        for line in [previous.lines[row]]
+        if any(
+            contents.cells.get(f"{columns[name]}{row}", Content()).value != line.contents[name].value
+            for name in ("code", "key")
+        )
+    ]
+
+
+def finding_key(territory: str | None, indicator: str | None, period: Period | None) -> str:
+    """Write what conditional formats and live formulas look a cell up by."""
+    return "|".join([territory or "", indicator or "", period.header if period is not None else ""])
+
+
+def _in_order(found: list[FindingLine], before: Sequence[FindingLine]) -> list[FindingLine]:
+    """Give what people wrote to the findings it belongs to, in the order of the table as it is."""
+    placed: dict[int, FindingLine] = {}
+    remaining = found
+    for position, old in enumerate(before):
+        if not old.fingerprint and _written_by_people(old):
+            placed[position] = old
+    for same in (_same_finding, _same_subject):
+        waiting: dict[object, list[FindingLine]] = {}
+        for line in remaining:
+            waiting.setdefault(same(line), []).append(line)
+        for position, old in enumerate(before):
+            if position not in placed and old.fingerprint and waiting.get(same(old)):
+                line = waiting[same(old)].pop(0)
+                placed[position] = _taken_over(line, old, changed=same is _same_subject)
+        left = {id(line) for lines in waiting.values() for line in lines}
+        remaining = [line for line in remaining if id(line) in left]
+    return [*(placed[position] for position in sorted(placed)), *remaining]
+
+
+def _same_finding(line: FindingLine) -> object:
+    return line.fingerprint
+
+
+def _same_subject(line: FindingLine) -> object:
+    return line.subject
+
+
+def _written_by_people(line: FindingLine) -> bool:
+    return any(line.text(name) for name in line.contents if name != "message" or line.text(name) != NOTHING_FOUND)
+
+
+def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> FindingLine:
+    written = {name: old.contents[name] for name in _DECIDED}
+    if changed and any(old.text(name) for name in _DECIDED):
+        written["decision"] = Content(TO_REVIEW)
+    return FindingLine({**line.contents, **written})
+
+
+def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
+    justified = {id(finding) for finding, _ in validation.justified}
+    every = [*validation.findings, *(finding for finding, _ in validation.justified)]
+    for finding in sorted(every, key=lambda finding: _place(finding, campaign.order)):
+        severity = JUSTIFIED if id(finding) in justified else word(finding.code.severity)
+        values = {name: Content(value) for name, value in _values(campaign, finding, severity).items()}
+        yield FindingLine(values | _link(finding))
+
+
+def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:
+    letters, row = split_address(finding.at.cell) if finding.at.cell is not None else ("", 0)
+    return order.get(finding.at.sheet, -1), row, column_number(letters), finding.code.text
+
+
+def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Value | None]:
+    indicator = campaign.referential.indicators.get(finding.indicator or "")
+    problem, remedy = sentence(finding, campaign.referential, campaign.settings)
+    figure = finding.read[0].figure if finding.read and finding.period is not None else None
+    limit = finding.facts.get(_LIMITS.get(finding.code, ""))
+    return {
+        "severity": severity,
+        "sheet": finding.at.sheet,
+        "indicator": typeset(indicator.short) if indicator is not None else finding.indicator,
+        "period": _period(finding.period),
+        "message": _cut(problem),
+        "remedy": _cut(remedy),
+        "proposal": _cut(" ou ".join(proposal.label for proposal in finding.proposals)) or None,
+        "code": finding.code.text,
+        "fingerprint": finding.fingerprint,
+        "key": finding_key(finding.territory, finding.indicator, finding.period),
+        "value": figure,
+        "limit": limit if isinstance(limit, int | float) else None,
+    }
+
+
+def _cut(text: str) -> str:
+    """Keep a sentence that quotes a whole page within what a cell can hold and people can read."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _link(finding: Finding) -> dict[str, Content]:
+    return {} if finding.at.cell is None else {"cell": cell_link(finding.at, finding.at.cell)}
+
+
+def _period(period: Period | None) -> str | None:
+    if period is None:
+        return None
+    return period.label if period.kind is Kind.ACHIEVED else f"{word(period.kind)} {period.label}"
+
+
+def _nothing() -> FindingLine:
+    return FindingLine({"message": Content(NOTHING_FOUND)})
+
+
+def _lifted(places: FindingPlaces, row: int, line: FindingLine) -> Content:
+    code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
+    codes = ",".join(f"{code}={quoted(each.text)}" for each in _LIMITS)
+    written = f'CLEAN({without_spaces(text)})<>""'
+    formula = f"=IFERROR(IF(AND(OR({codes}),{written},TRIM({decision})<>{quoted(TO_REVIEW)}),1,0),0)"
+    return Content(int(line.lifted), formula)

@@ -1,0 +1,123 @@
+"""The sheet « Journal »: who had CALPAE write what, and when; lines are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import Enum
+from hashlib import blake2b
+from typing import NamedTuple
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.grid import Sheet, Value, column_letters, raw_text
+from calpae_xl.core.layout import JOURNAL_HEADERS, Role
+from calpae_xl.core.plan import Content
+from calpae_xl.core.sheets.contents import SheetContents
+from calpae_xl.core.tables import find_table
+from calpae_xl.core.typography import typeset
+
+TABLE = "tblJournal"
+
+
+class Action(Enum):
+    """What people ask for; values are the words of the ribbon."""
+
+    VALIDATE = "Valider"
+    COMPARE = "Évolutions"
+    CONSOLIDATE = "Consolider"
+    PROCESS = "Traiter"
+
+
+class UnreadableJournalError(CalpaeError):
+    """« Journal » lost a header: nothing says where its lines go."""
+
+    def __init__(self, sheet: str, header: str) -> None:
+        super().__init__(
+            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
+            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
+        )
+
+
+class JournalEntry(NamedTuple):
+    """One thing that was done.
+
+    Attributes:
+        at: When, to the second.
+        cells: How many cells were written, this line and « Accueil » left out.
+        digest: Of the entries and reservations that were read: same digest, same results.
+    """
+
+    at: Value
+    user: str
+    action: str
+    detail: str
+    cells: Value
+    file: str
+    digest: str
+
+
+class Journal(NamedTuple):
+    """The table as it is.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by field of ``JOURNAL_HEADERS``.
+        last_row: Of the last line; that of the headers when there is none.
+        entries: Oldest first, as far as people left them whole.
+    """
+
+    row: int
+    columns: Mapping[str, str]
+    last_row: int
+    entries: Sequence[JournalEntry]
+
+
+NEW_JOURNAL = Journal(4, {name: column_letters(n) for n, name in enumerate(JOURNAL_HEADERS, start=2)}, 4, ())
+"""The table of a new workbook, whose only line is blank: Excel does not let a table have none."""
+
+
+def read_journal(sheet: Sheet) -> Journal:
+    """Read the table.
+
+    Raises:
+        UnreadableJournalError: It cannot be read whole.
+    """
+    table = find_table(sheet, JOURNAL_HEADERS.values())
+    if table is None or table.missing:
+        raise UnreadableJournalError(sheet.name, JOURNAL_HEADERS["at"] if table is None else table.missing[0])
+    columns = {name: table.columns[header] for name, header in JOURNAL_HEADERS.items()}
+    last_row, entries = table.row, []
+    for row, cells in table.rows():
+        values = {name: cells.get(header) for name, header in JOURNAL_HEADERS.items()}
+        at, count = values.pop("at") or "", values.pop("cells") or 0
+        texts = {name: (raw_text(value) or "").strip() for name, value in values.items()}
+        entries.append(JournalEntry(at=at, cells=count, **texts))
+        last_row = row
+    return Journal(table.row, columns, last_row, entries)
+
+
+def journal_contents(journal: Journal, entry: JournalEntry) -> SheetContents:
+    """Return the line to add at the end of the table."""
+    row = journal.last_row + 1
+    cells = {f"{journal.columns[name]}{row}": Content(value) for name, value in entry._asdict().items()}
+    return SheetContents(Role.JOURNAL, cells, {TABLE: row})
+
+
+def last_of(entries: Sequence[JournalEntry], action: Action) -> JournalEntry | None:
+    """Return the last line of an action; a line without a date is not one of ours."""
+    mine = (entry for entry in reversed(entries) if entry.action == action.value and isinstance(entry.at, date))
+    return next(mine, None)
+
+
+def entries_digest(campaign: Campaign) -> str:
+    """Make one word of all that people typed: figures, codes, reservations."""
+    digest = blake2b(digest_size=8)
+    for territory, rows in campaign.series.items():
+        for indicator, observations in rows.items():
+            typed = (seen.raw or "" for seen in observations)
+            digest.update("\x1f".join((territory, indicator, *typed, "\n")).encode())
+    reserved = ((r.territory, r.indicator, r.period or "", r.type.value, r.note or "") for r in campaign.reservations)
+    for words in sorted(reserved):
+        digest.update("\x1f".join((*words, "\n")).encode())
+    return digest.hexdigest()

@@ -1,0 +1,77 @@
+"""The master workbook as a file and as a grid, and small edits of it made by our own writer."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.writing import write_workbook
+from calpae_xl.build.workbook import packaged_content, workbook_bytes
+from calpae_xl.core.grid import Grid, Sheet, Value
+from calpae_xl.core.layout import FINDING_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.sheets.findings import PLACES, FindingLine, read_findings
+
+AT = datetime(2026, 11, 22, 10, 30)
+BAS_RHIN = "67 Bas-Rhin"
+FINDINGS = SHEET_NAMES[Role.FINDINGS]
+
+
+@cache
+def master_bytes() -> bytes:
+    return workbook_bytes(packaged_content())
+
+
+def master(path: Path) -> Path:
+    """The shipped workbook, as nobody touched it."""
+    path.write_bytes(master_bytes())
+    return path
+
+
+def edit(path: Path, sheet: str, cells: Mapping[str, Value | None]) -> None:
+    """Type values into cells, as a person would."""
+    plan = Plan({sheet: SheetPlan({address: Content(value) for address, value in cells.items()})})
+    write_workbook(path, plan, now=AT, backup=False)
+
+
+def sheet(path: Path, name: str) -> Sheet:
+    return next(s for s in read_grid(path).sheets if s.name == name)
+
+
+def lines(path: Path) -> Mapping[int, FindingLine]:
+    """Lines of « Contrôles » by row number."""
+    return read_findings(sheet(path, FINDINGS)).lines
+
+
+def line_of(path: Path, code: str, key: str) -> int:
+    """Row number of a finding."""
+    return next(row for row, line in lines(path).items() if line.subject == (code, key))
+
+
+def address(field: str, row: int) -> str:
+    """Cell of « Contrôles »."""
+    assert field in FINDING_HEADERS
+    return f"{PLACES.columns[field]}{row}"
+
+
+def cell_of(path: Path, indicator: str, header: str) -> str:
+    """Address of an entry cell of the first department."""
+    return cell_in(read_grid(path), indicator, header)
+
+
+@cache
+def master_grid() -> Grid:
+    with tempfile.TemporaryDirectory() as folder:
+        return read_grid(master(Path(folder) / "saisie.xlsx"))
+
+
+def cell_in(grid: Grid, indicator: str, header: str) -> str:
+    """Address of an entry cell of the first department."""
+    values = next(s for s in grid.sheets if s.name == BAS_RHIN).values
+    column = next(a.rstrip("0123456789") for a, value in values.items() if value == header)
+    row = next(a.lstrip("A") for a, value in values.items() if value == indicator and a.startswith("A"))
+    return f"{column}{row}"
