@@ -77,7 +77,7 @@ def read_entries(
             reading = BLANK if optional else _ABSENT
             entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, sheet.name, reading)
             continue
-        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, places[0])
+        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, periods, places[0])
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries)
     return entries
@@ -190,11 +190,15 @@ def _row_without_cells(
 
 
 def _read_row(
-    sheet: Sheet, territory: Territory, indicator: Indicator, columns: list[_Column], row: str
+    sheet: Sheet,
+    territory: Territory,
+    indicator: Indicator,
+    columns: list[_Column],
+    periods: tuple[Period, ...],
+    row: str,
 ) -> ObservedRow:
-    periods = tuple([period for period, _ in columns])
     cells = [None if letters is None else letters + row for _, letters in columns]
-    values = [None if cell is None else sheet.values.get(cell) for cell in cells]
+    values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
     figures: list[float | None] = list(values)  # type: ignore[arg-type]  # what is not a figure is replaced below
     odd = {}
     for position in _unsettled(sheet, indicator, cells, values):
