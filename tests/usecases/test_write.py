@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from everything import with_peoples_things
 from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
+from python_calamine import CalamineWorkbook
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
@@ -39,6 +41,12 @@ def change(path: Path, figures: dict[str, object]) -> None:
 def parts(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def kinds_of_findings(path: Path) -> set[str]:
+    """What the auditor objects to; people's own parts may be odd already."""
+    errors = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(path).errors
+    return {error.description for error in errors}
 
 
 def table_area(path: Path, sheet_name: str, table: str) -> str:
@@ -92,6 +100,28 @@ def test_only_the_parts_of_result_sheets_change(path):
     assert before.keys() == after.keys() | {"xl/calcChain.xml"} & before.keys()
     assert not entries & changed
     assert not {name for name in changed if "styles" in name or "sharedStrings" in name or "theme" in name}
+
+
+@pytest.mark.filterwarnings("ignore:Unknown extension is not supported:UserWarning")  # openpyxl says it would lose it
+def test_what_people_added_to_the_workbook_survives(path, soffice, tmp_path):
+    path.write_bytes(with_peoples_things(path.read_bytes()))
+    audited = kinds_of_findings(path)
+    change(path, CHANGES_A_LOT)
+    before = parts(path)
+
+    process(path)
+
+    after = parts(path)
+    added = {"xl/media/image1.png", "xl/drawings/drawing1.xml", "xl/calpae/trace.dat", "customXml/item1.xml"}
+    entry = {"xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels", "[Content_Types].xml"}
+    assert added <= after.keys()
+    assert {name: after[name] for name in added | entry} == {name: before[name] for name in added | entry}
+    assert b"calpae:trace" in after["xl/worksheets/sheet2.xml"]
+    assert kinds_of_findings(path) <= audited
+    assert openpyxl.load_workbook(path)["Journal"]["D5"].value == "Traiter"
+    assert "Traiter" in CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Journal").to_python()[-1]
+    opened = soffice("xlsx", path, tmp_path / "relu")
+    assert openpyxl.load_workbook(opened)["Journal"]["D5"].value == "Traiter"
 
 
 def test_the_table_grows_and_shrinks_with_its_findings(path):

@@ -63,6 +63,45 @@ def everything() -> bytes:
     return _zipped(parts)
 
 
+def with_peoples_things(workbook: bytes) -> bytes:
+    """Add to a workbook of ours what people and other programs add: a picture, a text box, unknown parts.
+
+    They go to the second sheet, an entry sheet of the master workbook.
+    """
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for add in (_drawing, _custom_xml, _unknown):
+        add(parts)
+    return _zipped(parts)
+
+
+def _drawing(parts: Parts) -> None:
+    """Add a picture and a text box to the second sheet."""
+    parts["xl/media/image1.png"] = picture()
+    _insert(parts, "[Content_Types].xml", "<Override", '<Default Extension="png" ContentType="image/png"/>')
+    part, main = "xl/drawings/drawing1.xml", "http://schemas.openxmlformats.org/drawingml/2006"
+    parts[part] = _xml(f'<xdr:wsDr xmlns:xdr="{main}/spreadsheetDrawing" xmlns:a="{main}/main"></xdr:wsDr>')
+    _declare(parts, part, "application/vnd.openxmlformats-officedocument.drawing+xml")
+    embedded = _relate(parts, part, "image", "../media/image1.png")
+    place = (
+        "<xdr:from><xdr:col>{0}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+        "</xdr:from><xdr:to><xdr:col>{1}</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>3</xdr:row>"
+        "<xdr:rowOff>0</xdr:rowOff></xdr:to>"
+    )
+    rectangle = '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
+    shown = (
+        f'<xdr:twoCellAnchor>{place.format(5, 6)}<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="Logo"/>'
+        f'<xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill><a:blip xmlns:r="{RELATIONS}" r:embed="{embedded}"/>'
+        f"<a:stretch><a:fillRect/></a:stretch></xdr:blipFill>{rectangle}</xdr:pic><xdr:clientData/></xdr:twoCellAnchor>"
+        f'<xdr:twoCellAnchor>{place.format(7, 9)}<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="3" name="Note"/><xdr:cNvSpPr/>'
+        f"</xdr:nvSpPr>{rectangle}<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>À relire</a:t></a:r></a:p></xdr:txBody>"
+        "</xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
+    )
+    _insert(parts, part, "</xdr:wsDr>", shown)
+    identifier = _relate(parts, "xl/worksheets/sheet2.xml", "drawing", "../drawings/drawing1.xml")
+    _insert(parts, "xl/worksheets/sheet2.xml", "</worksheet>", f'<drawing r:id="{identifier}"/>')
+
+
 def _write_entry(workbook: Any, sheet: Any) -> None:
     bold, red = workbook.add_format({"bold": True}), workbook.add_format({"font_color": "red"})
     figure = workbook.add_format({"num_format": "#,##0", "locked": False})
