@@ -213,7 +213,7 @@ class _Editor:
         markups = [self._markup(row, cell) for cell in changed]
         if row.tag is None:
             return [Edit(row.start, row.start, f'<row r="{row.number}">{"".join(markups)}</row>')]
-        edits = self._spans_edits(row, changed)
+        edits = [*self._spans_edits(row, changed), *self._filter_edits(row)]
         if row.tag["empty"]:
             return [*edits, Edit(row.tag.end("attributes"), row.tag.end(), f">{''.join(markups)}</row>")]
         for wanted, markup in zip(changed, markups, strict=True):
@@ -225,6 +225,19 @@ class _Editor:
                 place = next(after, row.cells_end)
                 edits.append(Edit(place, place, markup))
         return edits
+
+    def _filter_edits(self, row: Row) -> list[Edit]:
+        """Show a row of a table whose content changes: what its filter hid is no longer there.
+
+        The criteria stay; people apply them again with one click. A finding hidden by mistake would be
+        worse than one shown for nothing.
+        """
+        assert row.tag is not None
+        hidden = attributes(row.tag).get("hidden")
+        inside = any(table.area.top < row.number <= table.area.bottom for table in self._context.tables)
+        if hidden is None or hidden.value in {"0", "false"} or not inside:
+            return []
+        return [attribute_edit(row.tag, "hidden", "0")]
 
     def _spans_edits(self, row: Row, changed: Sequence[_Wanted]) -> list[Edit]:
         """Widen the columns that a row announces, a hint that Excel may trust."""

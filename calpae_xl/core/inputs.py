@@ -151,6 +151,8 @@ def read_reservations(
     labels = {period.label for period in settings.periods}
     for row, cells in table.rows():
         fields = {field: _text(cells.get(header)) for field, header in RESERVATION_HEADERS.items()}
+        # As typed, blanks included: the banner of the workbook counts its signs.
+        fields["note"] = raw_text(cells.get(RESERVATION_HEADERS["note"])) or ""
         kind = member(ReservationType, fields["type"])
         wrong = _wrong_field(fields, kind, codes, referential, labels)
         if wrong is not None:

@@ -142,6 +142,20 @@ def test_the_table_grows_and_shrinks_with_its_findings(path):
     assert not [cell for cell in values if int(cell.lstrip("ABCDEFGHIJKLMNOPQR")) > 4 + left]
 
 
+def test_a_line_that_a_filter_hid_is_shown_when_it_changes(path):
+    book = openpyxl.load_workbook(path)
+    for row in range(5, 96):
+        book[FINDINGS].row_dimensions[row].hidden = row % 2 == 0
+    book.save(path)
+    process(path)
+    change(path, CHANGES_A_LOT)
+
+    process(path)
+
+    shown = openpyxl.load_workbook(path)[FINDINGS]
+    assert not any(shown.row_dimensions[row].hidden for row in range(30, 96))
+
+
 def test_new_lines_look_like_the_others(path):
     change(path, CHANGES_A_LOT)
     process(path)

@@ -16,7 +16,6 @@ from calpae_xl.core.layout import SHEET_NAMES, Role, sheet_name_key
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.model import Observation, Reservation
 from calpae_xl.core.plan import Content
-from calpae_xl.core.reading import without_spaces
 from calpae_xl.core.sheets import formulas
 from calpae_xl.core.sheets.places import PLACE_ROW, ConsolidationPlaces
 from calpae_xl.core.words import word
@@ -130,9 +129,7 @@ class _Snapshot:
         lines, signs = self._counted()
         yield from (("D3", Content(lines)), ("D4", Content(signs)))
         filled = f"SUMPRODUCT(--(LEN({'&'.join(RESERVATION_FIELDS.values())})>0))"
-        # &"": some spreadsheets take a text function of a range for one of its first cell.
-        text = formulas.without_spaces(f'{RESERVATION_FIELDS["note"]}&""')
-        notes = f"SUMPRODUCT(LEN({text}))"
+        notes = f"SUMPRODUCT(LEN({RESERVATION_FIELDS['note']}))"
         yield "C3", Content(lines, f"={filled}")
         yield "C4", Content(signs, f"={notes}")
         yield RESERVATIONS_CELL, Content(0, f"=IFERROR(MAX({lost},ABS(C3-D3),IF(C4=D4,0,1)),1)")
@@ -142,7 +139,8 @@ class _Snapshot:
         notes = [reservation.note or "" for reservation in self._campaign.reservations]
         unusable = [f.also_read for f in self._campaign.structure if f.code is Code.UNUSABLE_RESERVATION]
         notes += [read[-1] if read else "" for read in unusable]
-        return len(notes), sum(len(without_spaces(note)) for note in notes)
+        # LEN counts as UTF-16 does.
+        return len(notes), sum(len(note.encode("utf-16-le")) // 2 for note in notes)
 
 
 def _key(reservation: Reservation) -> tuple[str, str, str, str]:
