@@ -15,7 +15,8 @@ from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.changes import ChangeState
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.consolidation import State
-from calpae_xl.core.display import cell_display, change_display
+from calpae_xl.core.display import cell_display
+from calpae_xl.core.documents import changes_document
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Kind, MissingCode
 from calpae_xl.core.reservations import ReservationIndex
@@ -172,19 +173,8 @@ def changes(processed: Processed) -> pd.DataFrame:
     """
     return _table(
         (
-            {
-                "territory": change.territory,
-                "indicator": change.indicator.id,
-                "from": change.earlier.label,
-                "to": change.later.label,
-                "state": change.state.value,
-                "reasons": " ".join(reason.value for reason in change.reasons),
-                "absolute": change.absolute,
-                "relative": change.relative,
-                "unit": change.unit,
-                "display": change_display(change),
-            }
-            for change in processed.changes
+            {**change, "reasons": " ".join(change["reasons"])}
+            for change in changes_document(processed.campaign, processed.changes)["changes"]
         ),
         CHANGES,
     )

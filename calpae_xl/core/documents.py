@@ -96,12 +96,14 @@ def _places(campaign: Campaign) -> Mapping[tuple[str, Period], Document]:
     if sheet is None:
         return {}
     shape = ConsolidationFormulas(campaign.referential, campaign.settings)
-    formulas = shape.formulas()
     return {
-        (indicator.id, period): {"sheet": sheet, "cell": address, "formula": formulas[address]}
+        (indicator.id, period): {
+            "sheet": sheet,
+            "cell": shape.shown(indicator.id, position),
+            "formula": shape.shown_formula(indicator, position),
+        }
         for indicator in campaign.referential.consolidated
         for position, period in enumerate(shape.periods)
-        for address in [shape.shown(indicator.id, position)]
     }
 
 

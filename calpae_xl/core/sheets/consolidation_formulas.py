@@ -62,8 +62,12 @@ class ConsolidationFormulas(ConsolidationPlaces):
                 if indicator.status is not Status.AUXILIARY:
                     made[self.state(name, position)] = "=" + self._state(indicator, position)
                     made[self.value(name, position)] = "=" + self._value(indicator, position)
-                    made[self.shown(name, position)] = "=" + self._shown(indicator, position)
+                    made[self.shown(name, position)] = self.shown_formula(indicator, position)
         return made
+
+    def shown_formula(self, indicator: Indicator, position: int) -> str:
+        """Return the formula of a visible cell."""
+        return "=" + self._shown(indicator, position)
 
     def _place_formulas(self) -> Mapping[str, str]:
         made = {}
