@@ -14,8 +14,8 @@ from pathlib import Path
 import click
 
 from calpae_xl.books.port import Book
-from calpae_xl.cli.commands import calpae
 from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook
+from calpae_xl.cli.program import calpae
 from calpae_xl.cli.streams import abandon, complain, prepare_streams
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.typography import typeset
