@@ -19,6 +19,7 @@ _COMMANDS = {
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",
+    "installer": "install",
 }
 """Module of ``calpae_xl.cli.commands`` by command."""
 
