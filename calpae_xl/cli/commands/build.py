@@ -35,14 +35,14 @@ from calpae_xl.core.typography import typeset
     "python",
     metavar="ZIP",
     type=click.Path(path_type=Path),
-    help="Avec --paquet-windows : l’archive officielle python-3.11.x-embed-amd64.zip.",
+    help="Archive officielle python-3.11.x-embed-amd64.zip, pour --paquet-windows.",
 )
 @click.option(
     "--roues",
     "wheels",
     metavar="DOSSIER",
     type=click.Path(path_type=Path),
-    help="Avec --paquet-windows : le dossier des composants (.whl) pour Windows.",
+    help="Dossier des composants pour Windows (.whl), pour --paquet-windows.",
 )
 def construire(target: Path, replace: bool, bundle: Path | None, python: Path | None, wheels: Path | None) -> int:
     """Construit un classeur neuf à partir des tables livrées avec CALPAE, ou le paquet à installer sous Windows."""
