@@ -360,26 +360,38 @@ def test_nothing_of_the_pro_part_of_xlwings_is_shipped() -> None:
     assert is_licence_kept("xlwings", "LICENSE.txt")
 
 
-def installed_site() -> dict[str, bytes]:
-    """What pip installed here of the pure Python that the bundle holds; the sources are those for Windows."""
-    site = {}
-    for module, distribution in (("click", "click"), ("rich", "rich"), ("pygments", "pygments"), ("mdurl", "mdurl")):
-        site |= _installed(module, distribution)
-    return site | _installed("markdown_it", "markdown-it-py") | _installed("xlsxwriter", "xlsxwriter")
-
-
-def _installed(module: str, distribution: str) -> dict[str, bytes]:
+def installed(module: str, distribution: str) -> tuple[dict[str, bytes], list[str]]:
+    """What pip installed here of a distribution: kept in the bundle, and left out; sources are those for Windows."""
     [root] = importlib.util.find_spec(module).submodule_search_locations  # type: ignore[union-attr,misc]
-    folder = Path(root)
-    paths = {path: f"{module}/{path.relative_to(folder).as_posix()}" for path in folder.rglob("*.py")}
-    return {name: path.read_bytes() for path, name in paths.items() if is_kept(distribution, name)}
+    paths = {f"{module}/{path.relative_to(root).as_posix()}": path for path in sorted(Path(root).rglob("*.py"))}
+    kept = {name: path.read_bytes() for name, path in paths.items() if is_kept(distribution, name)}
+    return kept, sorted(paths.keys() - kept)
+
+
+PURE = {
+    "click": "click",
+    "rich": "rich",
+    "pygments": "pygments",
+    "markdown_it": "markdown-it-py",
+    "mdurl": "mdurl",
+    "xlsxwriter": "xlsxwriter",
+    "xlwings": "xlwings",
+}
 
 
 def test_our_package_finds_in_the_bundle_all_that_it_imports() -> None:
-    missing = missing_imports({**own_package(), **installed_site()}, ())
+    parts = [installed(module, distribution) for module, distribution in PURE.items()]
+    site = {path: data for kept, _ in parts for path, data in kept.items()}
 
-    ours = {module: importer for module, importer in missing.items() if not module.startswith(("xlwings", "win32"))}
-    assert ours == {}
+    missing = missing_imports({**own_package(), **site}, [path for _, left_out in parts for path in left_out])
+
+    of_pywin32 = [module for module in missing if module.startswith(("py", "win"))]
+    assert {module: missing[module] for module in missing if module not in of_pywin32} == {}
+    assert "win32com.client" in of_pywin32
+    for module in of_pywin32:
+        path = module.replace(".", "/")
+        places = (f"{path}.py", f"{path}/__init__.py", f"win32/{path}.pyd", f"win32/lib/{path}.py")
+        assert any(is_kept("pywin32", place) for place in places), module
 
 
 def test_what_the_bundle_does_without_carries_its_reason() -> None:
