@@ -33,6 +33,7 @@ _EXPECTED = (
     PATH_FILE,
     "LICENSE.txt",
     "vcruntime140.dll",
+    "vcruntime140_1.dll",  # pywin32 wants it too.
 )
 _LIBRARY = "python311.dll"
 _AMD64 = 0x8664

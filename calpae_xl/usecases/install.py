@@ -87,7 +87,7 @@ def verify(computer: Computer) -> list[Check]:
     pythons = private_pythons(computer)
     checks = [
         *_excel(excels(computer)),
-        *_copies(startup, copies),
+        *_copies(startup, copies, _delivered(pythons)),
         *_synchronised(computer, startup),
         *_pythons(computer, pythons),
         *excel_checks(computer.registry, copies[0][0].parent if copies else startup, signed=signed),
@@ -147,7 +147,12 @@ def _excel(found: tuple[Excel, ...]) -> Iterator[Check]:
         )
 
 
-def _copies(startup: Path, copies: list[tuple[Path, AddIn]]) -> Iterator[Check]:
+def _delivered(pythons: tuple[Path, ...]) -> str | None:
+    """Return the SHA-256 of the add-in of the bundle that is installed; ``None`` when nothing says it."""
+    return listed_digest(pythons[0].with_name(NAME), ADDIN) if pythons else None
+
+
+def _copies(startup: Path, copies: list[tuple[Path, AddIn]], delivered: str | None) -> Iterator[Check]:
     if not copies:
         yield blocked(
             f"Le complément n’est pas installé dans « {startup} ».",
@@ -160,7 +165,7 @@ def _copies(startup: Path, copies: list[tuple[Path, AddIn]]) -> Iterator[Check]:
             "Fermez Excel, puis lancez « calpae installer --desinstaller » pour ne garder que celui de tous.",
         )
     for path, addin in copies:
-        yield _version(path, addin)
+        yield _version(path, addin, delivered)
         if is_from_internet(path):
             yield blocked(
                 f"Windows marque « {path} » comme venu d’Internet : Excel en bloque les macros.",
@@ -168,8 +173,13 @@ def _copies(startup: Path, copies: list[tuple[Path, AddIn]]) -> Iterator[Check]:
             )
 
 
-def _version(path: Path, addin: AddIn) -> Check:
+def _version(path: Path, addin: AddIn, delivered: str | None) -> Check:
     digest = f"SHA-256 {addin.digest}"
+    if delivered is not None and delivered != addin.digest:
+        return blocked(
+            f"Le complément « {path} » n’est pas celui du paquet installé ({digest}, attendu {delivered}).",
+            "Fermez Excel, puis relancez « calpae installer ».",
+        )
     if not addin.version:
         return allowed(f"Le complément est installé : « {path} » ({digest}).")
     if addin.version == __version__:

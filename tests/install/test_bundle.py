@@ -250,9 +250,10 @@ def test_the_archive_is_told_with_its_components(tmp_path: Path) -> None:
         (embedded_python(**{"python311.dll": library(machine=0x014C)}), "n’est pas prévu pour Windows 64 bits"),
         (embedded_python(**{"python311.dll": library(machine=0xAA64)}), "n’est pas prévu pour Windows 64 bits"),
         (embedded_python(**{"python311.dll": b"texte"}), "n’est pas prévu pour Windows 64 bits"),
+        (zipped({"python.exe": b"", "python311.dll": b""}), "« pythonw.exe » y manque"),
         (embedded_python(**{"Lib/site.py": b""}), "contient des dossiers"),
     ],
-    ids=["not a zip", "another version", "32 bits", "arm64", "not a library", "already filled"],
+    ids=["not a zip", "another version", "32 bits", "arm64", "not a library", "incomplete", "already filled"],
 )
 def test_another_python_archive_is_refused(tmp_path: Path, python: bytes, fault: str) -> None:
     with pytest.raises(UnusablePythonError) as refusal:

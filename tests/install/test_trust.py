@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -196,6 +197,20 @@ def test_an_add_in_of_another_version_blocks(tmp_path: Path) -> None:
     [point] = open_points(verify(computer(tmp_path)))
 
     assert f"est en version 9.9.9, CALPAE en version {__version__}" in point[1]
+
+
+def test_an_add_in_that_is_not_the_one_of_the_bundle_blocks(tmp_path: Path) -> None:
+    target = installed(tmp_path)
+    manifest = tmp_path / "Program Files" / "Calpae" / "MANIFESTE.txt"
+    digest = sha256(target.read_bytes()).hexdigest()
+    manifest.write_text(f"{digest}  123  calpae.xlam\r\n", encoding="utf-8")
+    assert open_points(verify(computer(tmp_path))) == []
+
+    target.write_bytes(addin(__version__, note="une autre"))
+
+    [point] = open_points(verify(computer(tmp_path)))
+    assert "n’est pas celui du paquet installé" in point[1]
+    assert f"attendu {digest}" in point[1]
 
 
 def test_an_add_in_installed_twice_blocks(tmp_path: Path) -> None:
