@@ -39,12 +39,13 @@ _ROLES: Mapping[Action, tuple[Role, ...]] = {
     # « Évolutions » too: both sheets share the banner that says whether they are up to date.
     Action.CONSOLIDATE: (Role.CONSOLIDATION, Role.CHANGES),
     Action.PROCESS: (Role.CONSOLIDATION, Role.CHANGES),
+    Action.COMPARE_VINTAGES: (Role.CONSOLIDATION, Role.CHANGES),
 }
 _ALWAYS = (Role.HOME, Role.FINDINGS, Role.JOURNAL)
 # Without digits: « T1 » is a cell.
 _PLAIN_NAME = re.compile(r"[^\W\d]+")
 _FIRST_COLUMN = re.compile(r"A[0-9]")
-_LISTING = (Action.VALIDATE, Action.PROCESS)
+_LISTING = (Action.VALIDATE, Action.PROCESS, Action.COMPARE_VINTAGES)
 """Actions that write « Contrôles »; all of them read it."""
 
 

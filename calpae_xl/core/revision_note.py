@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from calpae_xl.core.model import Territory
-from calpae_xl.core.revision_words import (
-    counts_text,
-    difference_text,
-    period_text,
-    value_text,
-)
+from calpae_xl.core.model import MissingCode, Territory
+from calpae_xl.core.revision_words import counted, counts_text, difference_text, period_text, value_text
 from calpae_xl.core.revisions import Comparison, NamedRow, Part, Revision, RevisionKind
 from calpae_xl.core.typography import listed, plural, typeset
+from calpae_xl.core.vintages import Published
 
 _TITLES = {
     RevisionKind.CHANGED: "Chiffres modifiés",
@@ -22,6 +19,8 @@ _TITLES = {
     RevisionKind.RECODED: "Codes modifiés",
     RevisionKind.UNREADABLE: "Valeurs illisibles d’un côté au moins",
 }
+_LINE_ENDS, _ENDS = re.compile(r"[\r\n\t]+"), ".…?!»"
+_BLANK = "cellule vide"
 _UNJUSTIFIED = "Justification à fournir"
 
 
@@ -81,8 +80,7 @@ def revision_note(comparison: Comparison) -> RevisionNote:
 
 
 def _wanting(count: int) -> str:
-    verb = "attend" if count < 2 else "attendent"
-    return f"{plural(count, 'chiffre modifié', 'chiffres modifiés')} {verb} encore une justification."
+    return f"Une justification manque encore pour {counted(RevisionKind.CHANGED, count)}."
 
 
 def _closing(comparison: Comparison) -> str:
@@ -128,10 +126,21 @@ def _names(rows: tuple[NamedRow, ...], territory: str) -> tuple[str, ...]:
 
 def _item(revision: Revision) -> str:
     difference = difference_text(revision)
-    values = f"{value_text(revision.after)} au lieu de {value_text(revision.before)}"
+    after, before = _value(revision.after), _value(revision.before)
+    values = f"{after} au lieu {'d’une' if before == _BLANK else 'de'} {before}"
     text = f"« {revision.indicator.short} », {period_text(revision.period)} : {values}"
     if difference:
         text += f" ({difference})"
     if revision.justification:
-        return typeset(f"{text}. Justification : {revision.justification}")
+        words = _LINE_ENDS.sub(" ", revision.justification).strip()
+        return typeset(f"{text}. Justification : {words}{'' if words[-1] in _ENDS else '.'}")
     return typeset(f"{text}. {_UNJUSTIFIED}." if revision.needs_justification else f"{text}.")
+
+
+def _value(published: Published) -> str:
+    """Write a value in a sentence: a text that is no figure stands in quotes."""
+    code = published.reading.code
+    if code is MissingCode.BLANK:
+        return _BLANK
+    text = value_text(published)
+    return f"« {text} »" if code is MissingCode.UNREADABLE and published.raw else text

@@ -53,8 +53,8 @@ def value_text(published: Published) -> str:
         return typeset(published.raw)
     if reading.figure is not None:
         return with_unit(reading.figure, published.indicator, _EXACT)
-    if reading.code in {MissingCode.ND, MissingCode.NC}:
-        return reading.code.value
+    if reading.code is MissingCode.ND or reading.code is MissingCode.NC:
+        return str(reading.code.value)
     if reading.code is MissingCode.BLANK:
         return NOT_FILLED_IN
     return published.raw or _NOT_FOUND

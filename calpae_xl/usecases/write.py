@@ -11,6 +11,7 @@ from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.changes import changes
 from calpae_xl.core.consolidation import consolidate
 from calpae_xl.core.grid import Grid
+from calpae_xl.core.plan import Plan, applied
 from calpae_xl.core.results import Results, results_plan
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.validation import validate
@@ -43,6 +44,29 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     cells = consolidate(campaign, validation)
     work = Processed(campaign, validation, cells, changes(campaign, validation, cells))
     return Prepared(grid, work, results_plan(grid, work, action, at=at, user=user))
+
+
+def prepare_change(
+    grid: Grid,
+    change: Plan,
+    action: Action,
+    *,
+    detail: str,
+    at: datetime,
+    user: str,
+    file: str | None = None,
+    digest: str | None = None,
+) -> Prepared:
+    """Stand-in."""
+    changed = applied(grid, change)
+    campaign = read_campaign(changed)
+    validation = validate(campaign)
+    cells = consolidate(campaign, validation)
+    work = Processed(campaign, validation, cells, changes(campaign, validation, cells))
+    if not change.cells:
+        return Prepared(grid, work, Results(Plan()))
+    results = results_plan(changed, work, action, at=at, user=user)
+    return Prepared(grid, work, results._replace(plan=change.then(results.plan)))
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:

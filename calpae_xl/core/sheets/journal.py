@@ -27,6 +27,7 @@ class Action(Enum):
     COMPARE = "Évolutions"
     CONSOLIDATE = "Consolider"
     PROCESS = "Traiter"
+    COMPARE_VINTAGES = "Comparer à un millésime"
 
 
 class UnreadableJournalError(CalpaeError):

@@ -124,9 +124,8 @@ def read_revisions(sheet: Sheet) -> PreviousRevisions:
     """
     table = find_table(sheet, REVISION_HEADERS.values())
     if table is None or table.missing:
-        raise MissingRevisionColumnError(
-            sheet.name, REVISION_HEADERS["fingerprint"] if table is None else table.missing[0]
-        )
+        header = REVISION_HEADERS["fingerprint"] if table is None else table.missing[0]
+        raise MissingRevisionColumnError(sheet.name, header)
     columns = {name: table.columns[header] for name, header in REVISION_HEADERS.items()}
     lines = [
         RevisionLine({name: _content(sheet, f"{letters}{row}") for name, letters in columns.items()})
@@ -160,9 +159,7 @@ def revisions_contents(
     cells = {}
     if places.row > 1:
         cells[f"{places.columns['vintage']}{places.row - 1}"] = Content(summary_text(comparison))
-    for row, line in enumerate(
-        lines or [RevisionLine({"indicator": Content(NOTHING_REVISED)})], start=places.first_row
-    ):
+    for row, line in enumerate(lines or [_nothing()], start=places.first_row):
         for name, letters in places.columns.items():
             cells[f"{letters}{row}"] = line.contents.get(name, Content())
         if line.text("state") == TO_JUSTIFY:
@@ -242,6 +239,10 @@ def _with_texts(found: list[RevisionLine], before: Sequence[RevisionLine]) -> li
             taken["state"] = Content(TO_REVIEW)
         lines.append(RevisionLine({**line.contents, **taken}))
     return [*lines, *(line if line.to_review else _kept(line) for line in waiting.values())]
+
+
+def _nothing() -> RevisionLine:
+    return RevisionLine({"indicator": Content(NOTHING_REVISED)})
 
 
 def _subject(line: RevisionLine) -> tuple[str, str]:
