@@ -27,7 +27,9 @@ from calpae_xl.build.xlsx import Workbook, xl_range
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, TO_REVIEW, Role
 from calpae_xl.core.lineage import Work
-from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE, TO_JUSTIFY
+from calpae_xl.core.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
+from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE
 from calpae_xl.core.typography import MINUS, typeset
 from calpae_xl.core.words import word
 
@@ -133,8 +135,8 @@ def _add_help(page: Page) -> None:
 def _add_conditions(page: Page) -> None:
     first = _FIRST_ROW + 1
     state, indicator = (PLACES.columns[field] for field in ("state", "indicator"))
-    warned = TEXTS[word(Severity.WARNING)]
-    for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (ELSEWHERE, MUTED)):
+    warned, answered = TEXTS[word(Severity.WARNING)], TEXTS[JUSTIFIED_FINDING]
+    for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
         _condition(page, "state", "state", f'=${state}{first}="{text}"', layer)
     # Only a changed figure wants a justification; any line may take one.
     wanted = f'=AND(${indicator}{first}<>"",${state}{first}<>"")'

@@ -75,7 +75,7 @@ def revision_note(comparison: Comparison) -> RevisionNote:
             f"code a changé.{wanting}"
         ),
         sections=tuple(_section(comparison, territory) for territory in comparison.territories),
-        closing=typeset(_closing(comparison)),
+        closing=left_out_text(comparison),
     )
 
 
@@ -83,13 +83,14 @@ def _wanting(count: int) -> str:
     return f"Une justification manque encore pour {counted(RevisionKind.CHANGED, count)}."
 
 
-def _closing(comparison: Comparison) -> str:
+def left_out_text(comparison: Comparison) -> str:
+    """Name the departments that could not be compared; empty when there is none."""
     if not comparison.apart:
         return ""
     names = listed([*comparison.apart])
     if len(comparison.apart) == 1:
-        return f"Le département {names} n’est pas comparé : un seul des deux millésimes le publie."
-    return f"Les départements {names} ne sont pas comparés : un seul des deux millésimes les publie."
+        return typeset(f"Le département {names} n’est pas comparé : un seul des deux millésimes le publie.")
+    return typeset(f"Les départements {names} ne sont pas comparés : un seul des deux millésimes les publie.")
 
 
 def _section(comparison: Comparison, territory: Territory) -> NoteSection:
@@ -139,7 +140,7 @@ def _item(revision: Revision) -> str:
 
 def _value(published: Published) -> str:
     """Write a value in a sentence: a text that is no figure stands in quotes."""
-    code = published.reading.code
+    code = published.code
     if code is MissingCode.BLANK:
         return _BLANK
     text = value_text(published)

@@ -23,6 +23,9 @@ KIND_WORDS: Mapping[RevisionKind, str] = {
 BREAKDOWN, RETIRED, NEW = "ventilation non publiée", "indicateur retiré", "indicateur nouveau"
 """What a line says of a cell or a row that only one of the vintages publishes."""
 
+TO_JUSTIFY, JUSTIFIED = "à justifier", "justifiée"
+"""What a line says of a revision that wants a justification."""
+
 _COUNTED: Mapping[RevisionKind, tuple[str, str]] = {
     RevisionKind.CHANGED: ("chiffre modifié", "chiffres modifiés"),
     RevisionKind.LOST: ("chiffre disparu", "chiffres disparus"),
@@ -79,6 +82,13 @@ def is_whole_count(value: float | None, indicator: Indicator) -> bool:
     return value is not None and value == int(value) and indicator.kind not in {ValueKind.RATE, ValueKind.DELAY}
 
 
+def state_text(revision: Revision) -> str:
+    """Say whether a justification was given, where one is asked: « à justifier », « justifiée »."""
+    if not revision.needs_justification:
+        return ""
+    return JUSTIFIED if revision.justification else TO_JUSTIFY
+
+
 def differing_text(count: int) -> str:
     """Write « 31 cellules diffèrent »."""
     if not count:
@@ -94,10 +104,15 @@ def counts_text(comparison: Comparison, territory: str) -> str:
     return f"{total} : {listed(kinds)}" if kinds else total
 
 
+def sides_text(comparison: Comparison) -> str:
+    """Name both sides: « Du millésime 2020 au millésime 2022 »."""
+    return f"Du {comparison.before.title} au {comparison.after.title}"
+
+
 def summary_text(comparison: Comparison) -> str:
     """Sum a comparison up in a sentence, department by department."""
     parts = [f"{t.code} : {_changed_text(comparison, t.code)}" for t in comparison.territories]
-    return typeset(f"Du {comparison.before.title} au {comparison.after.title}. {' ; '.join(parts)}.")
+    return typeset(f"{sides_text(comparison)}. {' ; '.join(parts)}.")
 
 
 def _changed_text(comparison: Comparison, territory: str) -> str:

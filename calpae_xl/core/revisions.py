@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.model import Indicator, Kind, MissingCode, Period, Status, Territory
-from calpae_xl.core.reading import Reading, without_spaces
-from calpae_xl.core.series import trusted
+from calpae_xl.core.reading import without_spaces
 from calpae_xl.core.typography import listed, typeset
 from calpae_xl.core.vintages import CellKey, Published, Vintage
 
@@ -246,14 +245,14 @@ def _part(period: Period, before: Published, after: Published) -> Part:
     if period.kind is Kind.TARGET:
         return Part.TARGET
     broken_down = Status.BREAKDOWN in {before.indicator.status, after.indicator.status}
-    blank = (before.reading.code is MissingCode.BLANK) != (after.reading.code is MissingCode.BLANK)
+    blank = (before.code is MissingCode.BLANK) != (after.code is MissingCode.BLANK)
     return Part.BREAKDOWN if broken_down and blank else Part.ACHIEVED
 
 
 def _kind(before: Published, after: Published) -> RevisionKind:
     if _said(before) == _said(after):
         return RevisionKind.UNCHANGED
-    states = [_state(published.reading) for published in (before, after)]
+    states = [before.code, after.code]
     if MissingCode.UNREADABLE in states:
         return RevisionKind.UNREADABLE
     match states:
@@ -266,30 +265,23 @@ def _kind(before: Published, after: Published) -> RevisionKind:
     return RevisionKind.RECODED
 
 
-def _state(reading: Reading) -> MissingCode | None:
-    """Say why there is no figure; one that cannot be (negative, beyond 100 %) is none to compare."""
-    if reading.code is None and trusted(reading) is None:
-        return MissingCode.UNREADABLE
-    return reading.code
-
-
 def _said(published: Published) -> tuple[object, ...]:
     """What a cell says, so that two ways of writing it are the same: « 95% » and 0.95, « n.d. » and « ND »."""
-    state, reading, indicator = _state(published.reading), published.reading, published.indicator
-    if state is None:
-        return reading.figure, reading.bound, indicator.kind, indicator.unit
-    return state, without_spaces(published.raw) if state is MissingCode.UNREADABLE else ""
+    code, indicator = published.code, published.indicator
+    if code is None:
+        return published.figure, published.reading.bound, indicator.kind, indicator.unit
+    return code, without_spaces(published.raw) if code is MissingCode.UNREADABLE else ""
 
 
 def _word(published: Published) -> str:
-    state, reading = _state(published.reading), published.reading
-    if state is None:
-        return f"{reading.bound or ''}{float(reading.figure or 0)!r}"
-    return without_spaces(published.raw) if state is MissingCode.UNREADABLE else state.value
+    figure, code = published.figure, published.code
+    if figure is not None or code is None:
+        return f"{published.reading.bound or ''}{float(figure or 0)!r}"
+    return without_spaces(published.raw) if code is MissingCode.UNREADABLE else code.value
 
 
 def _difference(before: Published, after: Published) -> float | None:
-    first, last = before.reading.figure, after.reading.figure
+    first, last = before.figure, after.figure
     same_measure = _said(before)[1:] == _said(after)[1:]
     if first is None or last is None or not same_measure:
         return None

@@ -10,8 +10,9 @@ from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Value, raw_text
-from calpae_xl.core.model import CellRef, Indicator, Kind, Period
+from calpae_xl.core.model import CellRef, Indicator, Kind, MissingCode, Period
 from calpae_xl.core.reading import Reading, reader
+from calpae_xl.core.series import trusted
 from calpae_xl.core.typography import listed, typeset
 
 CellKey = tuple[str, str, Period]
@@ -54,6 +55,17 @@ class Published(NamedTuple):
     raw: str
     reading: Reading
     at: CellRef | None = None
+
+    @property
+    def figure(self) -> float | None:
+        """The figure that can be compared; one that cannot be (negative, beyond 100 %) is none."""
+        return trusted(self.reading)
+
+    @property
+    def code(self) -> MissingCode | None:
+        """Why there is no figure to compare; ``None`` when there is one."""
+        reading = self.reading
+        return MissingCode.UNREADABLE if reading.code is None and self.figure is None else reading.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters, raw_
 from calpae_xl.core.layout import REVISION_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.plan import Content
 from calpae_xl.core.revision_words import (
+    JUSTIFIED,
     NEW,
     RETIRED,
+    TO_JUSTIFY,
     difference_text,
     is_whole_count,
     line_word,
@@ -42,8 +44,8 @@ FINGERPRINTS_NAME, JUSTIFICATIONS_NAME, DECISIONS_NAME = (
 )
 """Defined names of the columns of « Contrôles » that the formulas look up."""
 
-TO_JUSTIFY, JUSTIFIED, ELSEWHERE = "à justifier", "justifiée", "hors comparaison"
-"""States of a line; the last one keeps what was written of a revision that the last run did not meet."""
+ELSEWHERE = "hors comparaison"
+"""State of a line kept for what people wrote of a revision that the last run did not meet."""
 
 NOTHING_REVISED = "Aucune différence."
 """Fills the only line of a table that Excel does not let be empty."""
