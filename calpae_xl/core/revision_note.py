@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.model import MissingCode, Territory
-from calpae_xl.core.revision_words import counted, counts_text, difference_text, period_text, value_text
+from calpae_xl.core.revision_words import counted, difference_text, kinds_text, period_text, value_text
 from calpae_xl.core.revisions import Comparison, NamedRow, Part, Revision, RevisionKind
-from calpae_xl.core.typography import listed, plural, typeset
+from calpae_xl.core.typography import listed, number, plural, typeset
 from calpae_xl.core.vintages import Published
 
 _TITLES = {
@@ -96,9 +96,12 @@ def left_out_text(comparison: Comparison) -> str:
 def _section(comparison: Comparison, territory: Territory) -> NoteSection:
     compared = comparison.compared.get((territory.code, Part.ACHIEVED), 0)
     published = f"Sur {plural(compared, 'cellule publiée', 'cellules publiées')} par les deux millésimes"
+    differing, kinds = len(comparison.of(territory.code, Part.ACHIEVED)), kinds_text(comparison, territory.code)
+    verb = "diffère" if differing < 2 else "diffèrent"
+    told = f"{number(differing)} {verb} : {kinds}" if differing else "aucune ne diffère"
     return NoteSection(
         title=typeset(f"{territory.name} ({territory.code})"),
-        sentence=typeset(f"{published}, {counts_text(comparison, territory.code)}."),
+        sentence=typeset(f"{published}, {told}."),
         lists=tuple(note_list for note_list in _lists(comparison, territory.code) if note_list.items),
     )
 

@@ -98,10 +98,15 @@ def differing_text(count: int) -> str:
 
 def counts_text(comparison: Comparison, territory: str) -> str:
     """Write how many cells of a department differ, and how: « 31 cellules diffèrent : 8 chiffres modifiés… »."""
-    counts = comparison.count(territory)
-    kinds = [counted(kind, count) for kind, count in counts.items() if count and kind is not RevisionKind.UNCHANGED]
+    kinds = kinds_text(comparison, territory)
     total = differing_text(len(comparison.of(territory, Part.ACHIEVED)))
-    return f"{total} : {listed(kinds)}" if kinds else total
+    return typeset(f"{total} : {kinds}" if kinds else total)
+
+
+def kinds_text(comparison: Comparison, territory: str) -> str:
+    """Count the revisions of a department by kind: « 8 chiffres modifiés, 2 chiffres disparus et… »."""
+    counts = comparison.count(territory)
+    return listed([counted(kind, n) for kind, n in counts.items() if n and kind is not RevisionKind.UNCHANGED])
 
 
 def sides_text(comparison: Comparison) -> str:
