@@ -25,7 +25,9 @@ _ON_SCREEN = "-"
 
 @click.command(short_help="Compare le classeur à un millésime antérieur.")
 @workbook_argument
-@click.option("--millesime", "vintage", metavar="ANNÉE", help="Millésime archivé ; le plus récent par défaut.")
+@click.option(
+    "--millesime", "vintage", metavar="ANNÉE", help="Millésime archivé dans le classeur. Par défaut, le plus récent."
+)
 @click.option(
     "--avec",
     "other",
@@ -37,13 +39,13 @@ _ON_SCREEN = "-"
     "--departement",
     "department",
     metavar="CODE",
-    help="Ne compare que ce département ; nécessaire si le millésime ne dit pas duquel sont ses chiffres.",
+    help="Ne compare que ce département. Nécessaire si le millésime ne dit pas duquel sont ses chiffres.",
 )
 @click.option(
     "--note",
     "note",
     metavar="FICHIER",
-    help="Écrit la note de révision dans un fichier texte, ou à l’écran avec « - ».",
+    help="Écrit la note de révision dans un fichier texte, ou sur la sortie standard avec --note -.",
 )
 @json_option
 @saving
@@ -62,7 +64,7 @@ def comparer(
     """Compare le classeur à ce qui a été publié avant lui.
 
     Les chiffres sont rapprochés par indicateur, département et année, même si les codes ont changé. Une révision
-    ne bloque rien ; un chiffre modifié demande une justification. Écrit, si on le demande, la feuille Révisions.
+    ne bloque rien, mais un chiffre modifié demande une justification. Écrit, si on le demande, la feuille Révisions.
     """
     from calpae_xl.usecases.compare_vintages import Earlier
 
