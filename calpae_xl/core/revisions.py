@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
-from hashlib import blake2b
 from typing import NamedTuple
 
 from calpae_xl.core.errors import CalpaeError
@@ -91,6 +90,8 @@ class Revision:
     @property
     def fingerprint(self) -> str:
         """What makes it the same revision at the next run: the cell and both values, whatever the vintage is called."""
+        from hashlib import blake2b  # As for findings: most runs do without.
+
         words = (self.territory, self.indicator.id, self.period.header, _word(self.before), _word(self.after))
         return blake2b("\x1f".join(words).encode(), digest_size=8).hexdigest()
 

@@ -14,12 +14,12 @@ from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
 from calpae_xl.core.plan import Plan
-from calpae_xl.core.results import MissingResultSheetError, sheet_plan
+from calpae_xl.core.results import MissingResultSheetError
 from calpae_xl.core.revision_words import summary_text
 from calpae_xl.core.revisions import Comparison, Part, compare, justified
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.revisions import MissingRevisionColumnError, read_revisions, revisions_contents
+from calpae_xl.core.sheets.revisions import MissingRevisionColumnError, read_revisions, revisions_plan
 from calpae_xl.core.typography import listed, typeset
 from calpae_xl.core.validation import validate
 from calpae_xl.core.vintages import (
@@ -184,9 +184,6 @@ def _plan(compared: Compared) -> Plan:
     sheet = _sheet(compared.grid, compared.campaign, Role.REVISIONS)
     if sheet is None:
         raise MissingResultSheetError(compared.grid.name, [SHEET_NAMES[Role.REVISIONS]])
-    previous = read_revisions(sheet)
     findings = _sheet(compared.grid, compared.campaign, Role.FINDINGS)
     answers = {} if findings is None else read_findings(findings).answers
-    contents = revisions_contents(compared.comparison, previous, answers)
-    planned = sheet_plan(sheet, contents, previous.places.first_row)
-    return Plan({sheet.name: planned}) if planned.cells or planned.resized else Plan()
+    return Plan({sheet.name: revisions_plan(sheet, compared.comparison, answers)})

@@ -22,6 +22,7 @@ from calpae_xl.core.sheets.revisions import (
     RevisionLine,
     read_revisions,
     revisions_contents,
+    revisions_plan,
 )
 from calpae_xl.core.vintages import archived_vintage, entered_vintage
 
@@ -111,9 +112,18 @@ def test_the_real_table_has_31_lines_then_breakdowns_retired_and_new_indicators(
     assert kinds[37:42] == ["indicateur retiré"] * 5
     assert kinds[42:] == ["indicateur nouveau"] * 6
     assert [line.text("state") for line in lines(sheet)].count(TO_JUSTIFY) == 8
-    assert plain(str(sheet.values["B3"])) == (
-        "Du millésime 2020 au millésime 2022. 67 : 31 cellules diffèrent, dont 8 chiffres modifiés."
+
+
+def test_the_sentence_above_the_table_says_what_was_compared():
+    sheet, comparison = run(one(12, 13)), one(12, 14)
+
+    plan = revisions_plan(sheet, comparison, {})
+
+    assert plain(str(plan.cells["B3"].value)) == (
+        "Du millésime 2020 au millésime 2022. 67 : 1 cellule diffère, dont 1 chiffre modifié."
     )
+    said = Sheet(sheet.name, {**sheet.values, "B3": plan.cells["B3"].value}, sheet.formulas)
+    assert "B3" not in revisions_plan(said, comparison, {}).cells
 
 
 def test_vintages_that_agree_leave_one_line_that_says_so():
@@ -123,7 +133,7 @@ def test_vintages_that_agree_leave_one_line_that_says_so():
     )
 
     assert contents.table_rows == {TABLE: 5}
-    assert [c.value for c in contents.cells.values() if c.value][1:] == [NOTHING_REVISED]
+    assert [c.value for c in contents.cells.values() if c.value] == [NOTHING_REVISED]
 
 
 def test_only_a_changed_result_wants_a_justification():
@@ -221,7 +231,7 @@ def test_moved_columns_and_rows_do_not_matter():
     assert previous.places.row == 7
     assert contents.cells["L8"].value == "Recomptage."
     assert contents.cells["K8"].value == JUSTIFIED
-    assert contents.cells["B6"].value is not None
+    assert revisions_plan(moved, one(12, 14), {}).cells["B6"].value is not None
 
 
 def test_a_missing_header_is_named():

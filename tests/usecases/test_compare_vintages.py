@@ -31,6 +31,7 @@ from calpae_xl.usecases.compare_vintages import (
     compare_vintages,
     prepare_comparison,
 )
+from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.validate import validate_book
 from calpae_xl.usecases.write import prepare, write
 
@@ -282,3 +283,20 @@ def test_another_vintage_with_the_same_figure_takes_the_same_answer():
 
     assert [r.justification for r in same.revisions] == ["Recomptage."]
     assert [r.justification for r in unlike.revisions] == [None]
+
+
+def test_journal_says_what_was_compared_and_the_undo_gives_back_the_sheet(path: Path):
+    before = sheet(path, REVISIONS)
+    run(path)
+    line = next(
+        v for v in sheet(path, "Journal").values.values() if isinstance(v, str) and v.startswith("Du millésime")
+    )
+    assert plain(line) == "Du millésime 2020 au millésime 2022. 67 : 31 cellules diffèrent, dont 8 chiffres modifiés."
+    assert Action.COMPARE_VINTAGES.value in sheet(path, "Journal").values.values()
+
+    book = FileBook(path)
+    write(book, prepare_undo(book.read(), at=AT, user="jeanne"), at=AT)
+
+    after = sheet(path, REVISIONS)
+    assert (after.values, after.formulas) == (before.values, before.formulas)
+    assert openpyxl.load_workbook(path)[REVISIONS].tables["tblRevisions"].ref == "B4:O5"

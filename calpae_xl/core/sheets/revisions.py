@@ -8,13 +8,13 @@ finding as well. Whoever answers once, in either sheet, is not asked again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters, raw_text
 from calpae_xl.core.layout import REVISION_HEADERS, TO_REVIEW, Role
-from calpae_xl.core.plan import Content
+from calpae_xl.core.plan import Content, SheetPlan
 from calpae_xl.core.revision_words import (
     JUSTIFIED,
     NEW,
@@ -29,6 +29,7 @@ from calpae_xl.core.revision_words import (
 )
 from calpae_xl.core.revisions import Comparison, NamedRow, Part, Revision
 from calpae_xl.core.sheets.contents import SheetContents
+from calpae_xl.core.sheets.difference import same, sheet_plan
 from calpae_xl.core.sheets.findings import finding_key
 from calpae_xl.core.sheets.formulas import quoted, without_spaces
 from calpae_xl.core.sheets.links import cell_link
@@ -159,14 +160,32 @@ def revisions_contents(
     lines = _with_texts([*_lines(comparison)], previous.lines)
     places = previous.places
     cells = {}
-    if places.row > 1:
-        cells[f"{places.columns['vintage']}{places.row - 1}"] = Content(summary_text(comparison))
     for row, line in enumerate(lines or [_nothing()], start=places.first_row):
         for name, letters in places.columns.items():
             cells[f"{letters}{row}"] = line.contents.get(name, Content())
         if line.text("state") == TO_JUSTIFY:
             cells |= _live_cells(places, row, line, (answers or {}).get(line.text("finding"), ""))
     return SheetContents(Role.REVISIONS, cells, {TABLE: places.row + max(1, len(lines))})
+
+
+def revisions_plan(sheet: Sheet, comparison: Comparison, answers: Mapping[str, str]) -> SheetPlan:
+    """Return the cells that differ from what the sheet holds, with the sentence above the table.
+
+    Args:
+        sheet: As it was read.
+        comparison: Two vintages side by side.
+        answers: See `revisions_contents`.
+
+    Raises:
+        MissingRevisionColumnError: The table cannot be read whole.
+    """
+    previous = read_revisions(sheet)
+    places = previous.places
+    plan = sheet_plan(sheet, revisions_contents(comparison, previous, answers), places.first_row)
+    summary, above = Content(summary_text(comparison)), f"{places.columns['vintage']}{places.row - 1}"
+    if places.row == 1 or same(summary, sheet, above):
+        return plan
+    return replace(plan, cells={above: summary, **plan.cells})
 
 
 def _lines(comparison: Comparison) -> Iterator[RevisionLine]:
