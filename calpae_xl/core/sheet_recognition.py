@@ -57,7 +57,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     }
     candidates: dict[tuple[Role, str], list[FoundSheet]] = {}
     for sheet in grid.sheets:
-        mark = _mark_of(sheet)
+        mark = mark_of(sheet)
         if mark is not None:
             if mark.version > LAYOUT_VERSION:
                 raise NewerLayoutError(grid.name, mark.version)
@@ -86,7 +86,8 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     return found
 
 
-def _mark_of(sheet: Sheet) -> Mark | None:
+def mark_of(sheet: Sheet) -> Mark | None:
+    """Return the marker of a sheet, wherever rows and columns inserted before it have pushed it."""
     first = sheet.values.get("A1")
     # Past the first cell when rows or columns were inserted before it.
     for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():
