@@ -21,15 +21,15 @@ from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
-from calpae_xl.books.port import Applied
 from calpae_xl.books.patch import UnknownSheetError
+from calpae_xl.books.port import Applied
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.plan import Plan, applied
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-_VISIBLE = -1  # xlSheetVisible; hidden is 0, very hidden 2.
+VISIBLE = -1  # xlSheetVisible; hidden is 0, very hidden 2.
 _CALCULATED = 0  # xlDone
 _MOST_CALCULATIONS = 3
 
@@ -41,16 +41,17 @@ class ExcelBook:
     the path of the workbook, which OneDrive and SharePoint turn into an address.
     """
 
-    def __init__(self, book: xw.Book, app: xw.App | None = None) -> None:
+    def __init__(self, book: xw.Book, app: xw.App, name: str) -> None:
         self._book = book
-        self._app = app or book.app
+        self._app = app
+        self._name = name
         self._sheets: dict[str, xw.Sheet] = {}
         self._grid: Grid | None = None
 
-    @cached_property
+    @property
     def name(self) -> str:
         """File name, for messages."""
-        return self._book.name
+        return self._name
 
     def read(self) -> Grid:
         """Read the whole workbook, as `FileBook` would read it once saved.
@@ -58,10 +59,10 @@ class ExcelBook:
         Raises:
             CalpaeError: Excel is busy, or gone.
         """
-        with explained(self._named(), failures()):
+        with explained(self.name, failures()):
             self._sheets = {}
             sheets = tuple(self._read_sheet(sheet) for sheet in self._book.sheets)
-            self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names))
+            self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets))
         return self._grid
 
     def read_again(self, names: Collection[str]) -> Mapping[str, Sheet]:
@@ -100,9 +101,9 @@ class ExcelBook:
             self._refuse_uneditable()
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
             # longer follow.
-            with self._app.properties(screen_updating=False, enable_events=False), ExitStack() as undone:
+            with self._app.properties(enable_events=False), ExitStack() as opened:
                 for writing in writings:
-                    undone.enter_context(unprotected(writing.live, writing.sheet.name, failures()))
+                    opened.enter_context(unprotected(writing.live, writing.sheet.name, failures(), writing.protection))
                 self._write(writings)
         self._grid = applied(grid, plan)
         return Applied(self.name, None, changed=True)
@@ -121,17 +122,13 @@ class ExcelBook:
                     return
         raise UncalculatedError(self.name)
 
-    def _named(self) -> str:
-        """Return the name if it is known: asking for it may be what fails."""
-        return self.__dict__.get("name", "")
-
     def _read_sheet(self, live: xw.Sheet) -> Sheet:
         used = live.used_range
         # One call for the two: « '[classeur.xlsx]67 Bas-Rhin'!$A$1:$K$54 ».
-        place, _, address = used.get_address(external=True).rpartition("!")
+        place, _, address = str(used.get_address(external=True)).rpartition("!")
         name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
         self._sheets[name] = live
-        return Sheet(name, *self._cells(used, address), live.visible == _VISIBLE)
+        return Sheet(name, *self._cells(used, address))
 
     def _read_again(self, sheet: Sheet) -> Sheet:
         used = self._sheets[sheet.name].used_range
@@ -151,9 +148,13 @@ class ExcelBook:
     def _date1904(self) -> bool:
         return bool(self._book.api.Date1904)
 
+    def _is_hidden(self, name: str) -> bool:
+        with explained(self.name, failures()):
+            return self._sheets[name].visible != VISIBLE
+
     def _defined_names(self) -> Mapping[str, str]:
         with explained(self.name, failures()):
-            names = [(name.name, name.refers_to) for name in self._book.names]
+            names = [(name.name, name.refers_to or "") for name in self._book.names]
         # The names of one sheet hold its own: « 'CeA'!Print_Area ».
         return {name: target.removeprefix("=") for name, target in names if "!" not in name}
 
@@ -169,9 +170,6 @@ class ExcelBook:
         if self._book.api.ReadOnly:
             remedy = "Enregistrez-le sous un autre nom, ou fermez-le partout ailleurs, puis recommencez."
             raise UneditableBookError(self.name, "est ouvert en lecture seule", remedy)
-        if self._book.api.MultiUserEditing:
-            remedy = "Retirez le partage (onglet Révision, « Annuler le partage du classeur »), puis recommencez."
-            raise UneditableBookError(self.name, "est partagé entre plusieurs personnes", remedy)
 
     def _write(self, writings: list[SheetWriting]) -> None:
         begun: list[SheetWriting] = []
@@ -185,6 +183,23 @@ class ExcelBook:
             for writing in reversed(begun):
                 writing.put_back()
             raise
+
+
+class _LazyHidden(Collection[str]):
+    """Names of the hidden sheets, a call each: asked for when somebody looks."""
+
+    def __init__(self, is_hidden: Callable[[str], bool], sheets: tuple[Sheet, ...]) -> None:
+        self._is_hidden = is_hidden
+        self._sheets = sheets
+
+    def __contains__(self, name: object) -> bool:
+        return any(sheet.name == name for sheet in self._sheets) and self._is_hidden(str(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return (sheet.name for sheet in self._sheets if self._is_hidden(sheet.name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _LazyNames(Mapping[str, str]):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_values import Typed, content_in, typed, typed_again
 from calpae_xl.core.grid import Sheet, column_letters, column_number, split_address
-from calpae_xl.core.layout import Role
+from calpae_xl.core.layout import FINDING_HEADERS, HELPER_PREFIX, Role
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheet_recognition import mark_of
 
@@ -34,7 +34,12 @@ _OWNERSHIP = {
     Role.JOURNAL: Ownership.CALPAE,
     Role.FINDINGS: Ownership.SHARED,
 }
-"""The sheets that are not people's alone; design.md, section 4."""
+"""The sheets that are not people's alone."""
+
+_PEOPLES_COLUMNS = (FINDING_HEADERS["decision"], FINDING_HEADERS["justification"])
+
+_Place = tuple[int, int]
+"""Column and row."""
 
 
 class Written(NamedTuple):
@@ -64,83 +69,108 @@ class Styled(NamedTuple):
 
 
 def ownership(sheet: Sheet) -> Ownership:
-    """Tell who writes in a sheet, from its marker; a sheet of ours without one is hidden and starts with « _ »."""
+    """Tell who writes in a sheet, from its marker; our very hidden sheets have a name that says it."""
     mark = mark_of(sheet)
     if mark is not None:
         return _OWNERSHIP.get(mark.role, Ownership.PEOPLE)
-    return Ownership.CALPAE if sheet.name.startswith("_") and not sheet.visible else Ownership.PEOPLE
+    return Ownership.CALPAE if sheet.name.startswith(HELPER_PREFIX) else Ownership.PEOPLE
 
 
-def written_blocks(sheet: Sheet, cells: Mapping[str, Content], date1904: bool) -> list[Written]:
+def written_blocks(
+    sheet: Sheet, cells: Mapping[str, Content], styled: Sequence[Styled], date1904: bool
+) -> list[Written]:
     """Return the rectangles by which planned cells are written.
 
     A sheet that is ours takes one. One that we share with people takes the planned cells alone as long as they
-    make few rectangles; past that, its columns from the first planned cell to the last, with what they hold. In a
-    sheet of people's own nothing but planned cells is ever written.
+    make few rectangles; past that, our columns from the first planned cell to the last, with what they hold. In a
+    sheet of people's own nothing but planned cells is written.
 
     Args:
         sheet: As it was read.
         cells: Planned, by address.
+        styled: Cells that were just given the look, and so the content, of others.
         date1904: Whether the workbook counts days from 1904.
     """
     places = {_place(address): content for address, content in cells.items()}
-    return [_written(sheet, area, places, date1904) for area in _areas(ownership(sheet), places)]
+    return [_written(sheet, area, places, date1904) for area in _areas(sheet, places, [s.area for s in styled])]
 
 
-def styled_blocks(styled_like: Mapping[str, str]) -> list[Styled]:
-    """Return the rectangles that take the look of a row; a cell that is its own model is left alone."""
-    groups: dict[tuple[int, int], set[tuple[int, int]]] = {}
+def styled_blocks(styled_like: Mapping[str, str], changed: Collection[str]) -> list[Styled]:
+    """Return the rectangles that take the look of a row, those where something changes.
+
+    Args:
+        styled_like: By address, the address of the model; a cell that is its own model is left alone.
+        changed: Addresses of the cells that are about to be written.
+    """
+    groups: dict[tuple[int, int], set[_Place]] = {}
     for address, model in styled_like.items():
         (column, row), (model_column, model_row) = _place(address), _place(model)
         if (column, row) != (model_column, model_row):
             groups.setdefault((model_row, model_column - column), set()).add((column, row))
+    written = set(map(_place, changed))
     return [
         Styled(Area(area.left + shift, row, area.right + shift, row), area)
         for (row, shift), places in groups.items()
         for area in _runs(places)
+        if any(area.holds(*place) for place in written)
     ]
 
 
-def _place(address: str) -> tuple[int, int]:
+def extent(areas: Iterable[Area]) -> Area:
+    """Return the smallest rectangle that holds others, one at least."""
+    first, *others = areas
+    for area in others:
+        first = first.reaching(area.left, area.top).reaching(area.right, area.bottom)
+    return first
+
+
+def _place(address: str) -> _Place:
     letters, row = split_address(address)
     return column_number(letters), row
 
 
-def _areas(owner: Ownership, places: Collection[tuple[int, int]]) -> list[Area]:
-    if not places:
-        return []
-    if owner is Ownership.CALPAE:
-        columns, rows = zip(*places, strict=True)
-        return [Area(min(columns), min(rows), max(columns), max(rows))]
-    runs = list(_runs(places))
-    return list(_bands(places)) if owner is Ownership.SHARED and len(runs) > MOST_RUNS else runs
+def _areas(sheet: Sheet, places: Collection[_Place], styled: list[Area]) -> list[Area]:
+    owner = ownership(sheet)
+    if owner is Ownership.CALPAE and places:
+        return [extent([*styled, *(Area(column, row, column, row) for column, row in places)])]
+    rest = [place for place in places if not any(area.holds(*place) for area in styled)]
+    runs = list(_runs(rest))
+    if owner is Ownership.SHARED and len(runs) > MOST_RUNS:
+        runs = list(_bands(rest, _our_columns(sheet)))
+    return [*styled, *runs]
 
 
-def _by_column(places: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+def _our_columns(sheet: Sheet) -> frozenset[int]:
+    """Return the columns of « Contrôles » that only CALPAE fills."""
+    ours = {*FINDING_HEADERS.values()} - {*_PEOPLES_COLUMNS}
+    return frozenset(_place(address)[0] for address, value in sheet.values.items() if value in ours)
+
+
+def _by_column(places: Iterable[_Place]) -> dict[int, list[int]]:
     columns: dict[int, list[int]] = {}
     for column, row in sorted(places):
         columns.setdefault(column, []).append(row)
     return columns
 
 
-def _runs(places: Iterable[tuple[int, int]]) -> Iterator[Area]:
+def _runs(places: Iterable[_Place]) -> Iterator[Area]:
     """Yield rectangles that hold these places and no other."""
-    open_areas: dict[tuple[int, int], Area] = {}
+    unfinished: dict[tuple[int, int], Area] = {}
     for column, rows in _by_column(places).items():
-        spans = list(_spans(rows))
-        grown = {}
-        for top, bottom in spans:
-            left = open_areas.pop((top, bottom), None)
-            beside = left is not None and left.right == column - 1
-            if left is not None and not beside:
-                yield left
-            grown[top, bottom] = Area(left.left if left is not None and beside else column, top, column, bottom)
-        yield from open_areas.values()
-        open_areas = grown
-    yield from open_areas.values()
+        reached = {}
+        for top, bottom in _spans(rows):
+            area = unfinished.get((top, bottom))
+            if area is not None and area.right == column - 1:
+                del unfinished[top, bottom]
+                reached[top, bottom] = area._replace(right=column)
+            else:
+                reached[top, bottom] = Area(column, top, column, bottom)
+        yield from unfinished.values()
+        unfinished = reached
+    yield from unfinished.values()
 
 
-def _spans(rows: list[int]) -> Iterator[tuple[int, int]]:
+def _spans(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     top = bottom = rows[0]
     for row in rows[1:]:
         if row > bottom + 1:
@@ -150,12 +180,12 @@ def _spans(rows: list[int]) -> Iterator[tuple[int, int]]:
     yield top, bottom
 
 
-def _bands(places: Iterable[tuple[int, int]]) -> Iterator[Area]:
-    """Yield one rectangle for each group of neighbouring columns; columns without a place are left out."""
+def _bands(places: Iterable[_Place], ours: Collection[int]) -> Iterator[Area]:
+    """Yield one rectangle for each group of our columns; a column that is not ours stands alone or is left out."""
     band: Area | None = None
     for column, rows in _by_column(places).items():
-        if band is not None and band.right == column - 1:
-            band = Area(band.left, min(band.top, rows[0]), column, max(band.bottom, rows[-1]))
+        if band is not None and all(between in ours for between in range(band.right, column + 1)):
+            band = band.reaching(column, rows[0]).reaching(column, rows[-1])
             continue
         if band is not None:
             yield band
@@ -164,16 +194,12 @@ def _bands(places: Iterable[tuple[int, int]]) -> Iterator[Area]:
         yield band
 
 
-def _written(sheet: Sheet, area: Area, places: Mapping[tuple[int, int], Content], date1904: bool) -> Written:
+def _written(sheet: Sheet, area: Area, places: Mapping[_Place, Content], date1904: bool) -> Written:
     rows, before = [], []
+    letters = {column: column_letters(column) for column in range(area.left, area.right + 1)}
     for row in range(area.top, area.bottom + 1):
-        line: list[Typed] = []
-        line_before: list[Typed] = []
-        for column in range(area.left, area.right + 1):
-            held = typed_again(content_in(sheet, f"{column_letters(column)}{row}"), date1904)
-            content = places.get((column, row))
-            line.append(held if content is None else typed(content, date1904))
-            line_before.append(held)
-        rows.append(tuple(line))
-        before.append(tuple(line_before))
+        held = [typed_again(content_in(sheet, f"{name}{row}"), date1904) for name in letters.values()]
+        wanted = [places.get((column, row)) for column in letters]
+        rows.append(tuple(h if w is None else typed(w, date1904) for h, w in zip(held, wanted, strict=True)))
+        before.append(tuple(held))
     return Written(area, tuple(rows), tuple(before))

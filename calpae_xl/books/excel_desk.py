@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calpae_xl.books.excel import VISIBLE
 from calpae_xl.books.excel_errors import HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures
+from calpae_xl.core.grid import column_number, split_address
 from calpae_xl.core.model import CellRef
-from calpae_xl.core.typography import typeset
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import xlwings as xw
 
 _TITLE = "CALPAE"
@@ -24,14 +28,22 @@ _WORKBOOKS = "Classeurs Excel (*.xlsx),*.xlsx"
 
 
 class ExcelDesk:
-    """The window of Excel in which somebody clicked; its dialogs stand before it and wait for an answer."""
+    """The window of Excel in which somebody clicked; its dialogs stand before it and wait for an answer.
 
-    def __init__(self, book: xw.Book, app: xw.App | None = None) -> None:
+    A cell may be anywhere in the workbook; its path is never asked for.
+    """
+
+    def __init__(self, book: xw.Book, app: xw.App, name: str) -> None:
         self._book = book
-        self._app = app or book.app
+        self._app = app
+        self._name = name
 
     def selected(self) -> CellRef:
-        """Return the active sheet and cell; no cell on a sheet that is a chart."""
+        """Return the active sheet and cell; no cell where there is none, as on a chart.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
         with self._explained():
             sheet = self._book.api.ActiveSheet.Name
             cell = self._app.api.ActiveCell
@@ -44,12 +56,16 @@ class ExcelDesk:
             HiddenSheetError: The sheet is hidden.
             CalpaeError: There is none of that name, or Excel is busy.
         """
+        letters, row = split_address(at.cell or "A1")
+        place = f"[{self._name}]{at.sheet}".replace("'", "''")
         with self._explained():
-            sheet = self._book.sheets[at.sheet]
-            if sheet.visible != -1:
-                raise HiddenSheetError(at.sheet)
-            # Activates workbook and sheet, selects, and scrolls only as far as needed.
-            self._app.api.Goto(sheet.range(at.cell or "A1").api)
+            try:
+                # Activates workbook and sheet, selects, and scrolls no further than needed. It reads R1C1 only.
+                self._app.api.Goto(f"'{place}'!R{row}C{column_number(letters)}")
+            except failures():
+                if self._book.sheets[at.sheet].visible != VISIBLE:
+                    raise HiddenSheetError(at.sheet) from None
+                raise
 
     def tell(self, text: str, *, problem: bool = False) -> None:
         """Show a message that wants no answer."""
@@ -64,7 +80,7 @@ class ExcelDesk:
         return {"yes": True, "no": False}.get(str(self._app.alert(question, _TITLE, "yes_no_cancel", "info")))
 
     def ask(self, question: str, default: str = "") -> str | None:
-        """Ask for a line of text."""
+        """Ask for a line of text; a question is cut at 255 characters."""
         short = question if len(question) <= _LONGEST_QUESTION else question[: _LONGEST_QUESTION - 1] + "…"
         with self._explained():
             answer = self._app.api.InputBox(Prompt=short, Title=_TITLE, Default=default, Type=_TEXT)
@@ -87,10 +103,14 @@ class ExcelDesk:
     def pick_target(self, title: str, name: str) -> Path | None:
         """Ask where to save a file of a proposed name."""
         suffix = Path(name).suffix
-        kind = f"{typeset('Fichiers')} {suffix} (*{suffix}),*{suffix}"
+        kind = f"Fichiers {suffix} (*{suffix}),*{suffix}"
         with self._explained():
             picked = self._app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=kind, Title=title)
         return None if picked is False else Path(picked)
+
+    def open_document(self, path: Path) -> None:
+        """Open a document with the program that the person uses for it."""
+        os.startfile(path)  # type: ignore[attr-defined]  # noqa: S606  # Windows only, as Excel is.
 
     @contextmanager
     def working(self, text: str) -> Iterator[None]:
@@ -104,5 +124,5 @@ class ExcelDesk:
             with self._explained():
                 shown.__exit__(None, None, None)
 
-    def _explained(self):  # type: ignore[no-untyped-def]
-        return explained(self._book.name, failures())
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self._name, failures())

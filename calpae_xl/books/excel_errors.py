@@ -21,7 +21,9 @@ class ExcelBusyError(CalpaeError):
     """Somebody is typing in a cell, or a dialog is open: Excel answers nobody."""
 
     def __init__(self) -> None:
-        super().__init__("Excel est occupé : une cellule est en cours de saisie ou une boîte de dialogue est ouverte.", _FINISH)
+        super().__init__(
+            "Excel est occupé : une cellule est en cours de saisie ou une boîte de dialogue est ouverte.", _FINISH
+        )
 
 
 class ExcelGoneError(CalpaeError):
@@ -43,6 +45,16 @@ class ExcelRefusalError(CalpaeError):
             typeset(f"Excel a refusé une opération sur le classeur « {book} »{said}."),
             "Vérifiez que le classeur peut être modifié, enregistrez-le, puis recommencez ; si cela se reproduit, "
             "transmettez ce message au service informatique.",
+        )
+
+
+class NotCalledFromExcelError(CalpaeError):
+    """No Excel said from which workbook somebody clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce programme se lance depuis Excel.",
+            typeset("Ouvrez le classeur CALPAE dans Excel, puis utilisez l’onglet « CALPAE » du ruban."),
         )
 
 
@@ -118,7 +130,7 @@ class NoCopyInExcelError(CalpaeError):
 
 
 @contextmanager
-def explained(book: str, failures: tuple[type[BaseException], ...]) -> Iterator[None]:
+def explained(book: str, failures: tuple[type[Exception], ...]) -> Iterator[None]:
     """Turn what Excel answers into a sentence.
 
     Args:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel_errors import LockedSheetError
+from calpae_xl.core.grid import Sheet
+from calpae_xl.core.layout import HELPER_PREFIX
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -52,19 +54,33 @@ class Protection(NamedTuple):
 
     def put_on(self, sheet: xw.Sheet) -> None:
         """Protect a sheet so."""
-        sheet.api.Protect(
-            DrawingObjects=self.drawings, Contents=True, Scenarios=self.scenarios, **self.permissions
-        )
+        sheet.api.Protect(DrawingObjects=self.drawings, Contents=True, Scenarios=self.scenarios, **self.permissions)
+
+
+_USABLE = Protection(
+    dict.fromkeys(("AllowFormattingColumns", "AllowFormattingRows", "AllowSorting", "AllowFiltering"), True), True, True
+)
+_CLOSED = Protection({}, True, True)
+
+
+def standard_protection(sheet: Sheet) -> Protection:
+    """Return how a sheet of ours is built: widths and filters stay free, unless nobody sees it."""
+    return _CLOSED if sheet.name.startswith(HELPER_PREFIX) else _USABLE
 
 
 @contextmanager
-def unprotected(sheet: xw.Sheet, name: str, failures: tuple[type[BaseException], ...]) -> Iterator[None]:
+def unprotected(
+    sheet: xw.Sheet, name: str, failures: tuple[type[Exception], ...], standard: Protection | None
+) -> Iterator[None]:
     """Open a sheet while the block runs; it ends up protected as it was, whatever happens.
+
+    A sheet that nobody protects stays so.
 
     Args:
         sheet: The sheet.
         name: Its name, for messages.
         failures: Classes of the exceptions by which the engine reports a failed call.
+        standard: How a sheet of ours is protected, which spares the fourteen questions; ``None``: ask.
 
     Raises:
         LockedSheetError: It has a password.
@@ -72,7 +88,7 @@ def unprotected(sheet: xw.Sheet, name: str, failures: tuple[type[BaseException],
     if not sheet.api.ProtectContents:
         yield
         return
-    protection = Protection.of(sheet)
+    protection = standard or Protection.of(sheet)
     _open(sheet.api, name, failures)
     try:
         yield
@@ -80,7 +96,7 @@ def unprotected(sheet: xw.Sheet, name: str, failures: tuple[type[BaseException],
         protection.put_on(sheet)
 
 
-def _open(sheet: Any, name: str, failures: tuple[type[BaseException], ...]) -> None:
+def _open(sheet: Any, name: str, failures: tuple[type[Exception], ...]) -> None:
     try:
         # An empty password, not none: Excel would ask the person for it.
         sheet.Unprotect("")
@@ -88,5 +104,3 @@ def _open(sheet: Any, name: str, failures: tuple[type[BaseException], ...]) -> N
         if sheet.ProtectContents:
             raise LockedSheetError(name) from error
         raise
-    if sheet.ProtectContents:
-        raise LockedSheetError(name)

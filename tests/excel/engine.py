@@ -136,9 +136,6 @@ class Range(base.Range):
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         return self._api.GetAddress(row_absolute, col_absolute, 1, external)
 
-    def copy(self, destination: Range) -> None:
-        self._api.Copy(Destination=destination.api)
-
 
 class Tables(base.Tables):
     def __init__(self, api: model.ListObjects) -> None:
@@ -150,7 +147,10 @@ class Tables(base.Tables):
         return self._api.Count
 
     def __call__(self, key: str) -> Table:
-        return Table(self._api(key))
+        try:
+            return Table(self._api.Item(key))
+        except model.ComError as error:
+            raise KeyError(key) from error
 
 
 class Table(base.Table):

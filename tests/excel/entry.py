@@ -19,7 +19,9 @@ ERRORS = {
 _LOGICAL = {"vrai": True, "true": True, "faux": False, "false": False}
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)?(?:[.,]\d*)?(?:[eE][+-]?\d+)?[ ]?%?")
 _DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})(?:[-/.](\d{2}|\d{4}))?")
-_MONTH = re.compile(r"(?:\d{1,2} )?(?:janv|f[ée]vr|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)\w*\.?[ -]\d{2,4}", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:\d{1,2} )?(?:janv|f[ée]vr|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)\w*\.?[ -]\d{2,4}", re.IGNORECASE
+)
 
 
 class Entered(NamedTuple):

@@ -6,6 +6,7 @@ its title. It reads texts as typed ones. Figures are IronCalc's.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -79,7 +80,7 @@ class Calls:
 
 
 class _NoObject:
-    def GetIDsOfNames(self, *_: object) -> None:  # noqa: N802
+    def GetIDsOfNames(self, *_: object) -> None:
         raise ComError("Unknown name.", hresult=-2147352570)
 
 
@@ -216,8 +217,14 @@ class Application(ComObject):
         for book in self.books:
             book.calculate()
 
-    def Goto(self, Reference: Any, Scroll: bool = False) -> None:
-        target = inner(Reference)
+    def Goto(self, Reference: str) -> None:
+        place = re.fullmatch(r"'\[(.*)\](.*)'!R(\d+)C(\d+)", Reference.replace("''", "'"))
+        row, column = int(place[3]), int(place[4])
+        book = next(book for book in self.books if book.name == place[1])
+        sheet = next((sheet for sheet in book.sheets if sheet.page.title == place[2]), None)
+        if sheet is None:
+            raise ComError("La référence n’est pas valide.")
+        target = Range(sheet, [Area(column, row, column, row)])
         if target.sheet.page.sheet_state != "visible":
             raise ComError("La référence n’est pas valide.")
         self.current = target
@@ -420,7 +427,9 @@ class Worksheet(ComObject):
         return float(value)
 
     def number(self, value: object) -> float:
-        return float(to_excel(value, self.book.file.epoch)) if isinstance(value, date | time | timedelta) else float(value)
+        return (
+            float(to_excel(value, self.book.file.epoch)) if isinstance(value, date | time | timedelta) else float(value)
+        )
 
     def at(self, address: str) -> Range:
         areas = [Area.parse(part.replace("$", "")) for part in address.split(",")]
@@ -464,7 +473,14 @@ class Worksheet(ComObject):
     def Cells(self, row: int, column: int) -> Range:
         return Range(self, [Area(column, row, column, row)])
 
-    def Protect(self, Password: str = "", DrawingObjects: bool = True, Contents: bool = True, Scenarios: bool = True, **allowed: bool) -> None:
+    def Protect(
+        self,
+        Password: str = "",
+        DrawingObjects: bool = True,
+        Contents: bool = True,
+        Scenarios: bool = True,
+        **allowed: bool,
+    ) -> None:
         # What is not allowed anew is forbidden.
         options = self.page.protection
         options.sheet, options.objects, options.scenarios = Contents, DrawingObjects, Scenarios
@@ -498,8 +514,7 @@ class ListObjects(ComObject):
 
     Count = property(lambda self: len(self.sheet.page.tables))
 
-    def __call__(self, key: str) -> ListObject:
-        self.item()
+    def Item(self, key: str) -> ListObject:
         for table in self.sheet.page.tables.values():
             if table.name.casefold() == key.casefold():
                 return ListObject(self.sheet, table)
@@ -651,7 +666,7 @@ class Range(ComObject):
         return ",".join(map(_absolute, self.areas))
 
     def GetAddress(self, row: bool = True, column: bool = True, style: int = 1, external: bool = False) -> str:
-        assert row and column and style == 1
+        assert (row, column, style) == (True, True, 1)
         address = ",".join(map(_absolute, self.areas))
         if not external:
             return address
@@ -701,7 +716,11 @@ CODES = frozenset(ERROR_BASE + number for number in ERRORS.values())
 
 def _absolute(area: Area) -> str:
     first, _, last = str(area).partition(":")
-    return ":".join("$" + part.rstrip("0123456789") + "$" + part.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for part in (first, last) if part)
+    return ":".join(
+        "$" + part.rstrip("0123456789") + "$" + part.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        for part in (first, last)
+        if part
+    )
 
 
 def _moment(number: object, epoch: datetime) -> object:
