@@ -14,6 +14,9 @@ MOST_TERRITORIES = 120
 ID_HEADER = "Identifiant"
 """Header of the hidden first column of every sheet of ours: the key by which rows are found."""
 
+HELPER_PREFIX = "_"
+"""Start of the names of our very hidden sheets, which carry no marker."""
+
 MARKER = "calpae:"
 """Start of the text of cell A1 of every sheet of ours; it follows the sheet when someone renames it."""
 
