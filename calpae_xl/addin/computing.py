@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import lineage_pages, show_pages
+from calpae_xl.addin.telling import told_with_notices
 from calpae_xl.core.changes import ChangeState
 from calpae_xl.core.display import STATE_WORDS
 from calpae_xl.core.layout import Role
@@ -26,7 +27,8 @@ def compare(click: Click) -> None:
     states = Counter(change.state for change in prepared.work.changes)
     lines = [
         plural(states[ChangeState.COMPUTED], "évolution calculée", "évolutions calculées"),
-        plural(states[ChangeState.WITHHELD], "évolution écartée", "évolutions écartées") + ", la raison en toutes lettres",
+        plural(states[ChangeState.WITHHELD], "évolution écartée", "évolutions écartées")
+        + ", la raison en toutes lettres",
         plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
     ]
     _show_sheet(click, prepared, Role.CHANGES)
@@ -67,5 +69,4 @@ def _show_sheet(click: Click, prepared: Prepared, role: Role) -> None:
 
 
 def _tell(click: Click, title: str, lines: Iterable[str], prepared: Prepared) -> None:
-    notices = [""] * bool(prepared.results.notices) + [*prepared.results.notices]
-    click.desk.tell("\n".join([typeset(title), "", *map(typeset, lines), *notices]))
+    click.desk.tell(told_with_notices("\n".join([title, "", *lines]), prepared.results.notices))
