@@ -19,7 +19,10 @@ from calpae_xl.cli.main import run
 
 FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
-COMMANDS = ("valider", "evolutions", "consolider", "traiter", "expliquer", "diagnostic", "construire", "installer")
+COMMANDS = (
+    *("valider", "evolutions", "consolider", "traiter", "comparer", "expliquer", "diagnostic", "construire"),
+    "installer",
+)
 
 ENGLISH = re.compile(
     r"\b(usage|show|this|message and|exit|error|commands|default|required|the|missing|file)\b", re.IGNORECASE
