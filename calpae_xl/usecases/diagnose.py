@@ -18,7 +18,7 @@ from calpae_xl.install.computer import Computer
 from calpae_xl.install.folders import require_windows
 from calpae_xl.usecases.install import installed_addins
 
-DEPENDENCIES = ("click", "rich", "pandas", "XlsxWriter")
+DEPENDENCIES = ("click", "rich", "pandas", "XlsxWriter", "xlwings")
 """Distributions that the package declares."""
 
 

@@ -12,6 +12,7 @@ from factories import plain
 from windows import MadeUpRegistry, addin, computer, private_python, zipped
 
 from calpae_xl import __version__
+from calpae_xl.cli.diagnosis import installation_lines
 from calpae_xl.cli.installation import Asked, run_installer
 from calpae_xl.cli.main import run
 from calpae_xl.core.errors import CalpaeError
@@ -26,6 +27,7 @@ from calpae_xl.install.placing import (
     put_in_place,
     take_away,
 )
+from calpae_xl.usecases.diagnose import describe_installation
 from calpae_xl.usecases.install import install, uninstall
 
 
@@ -289,3 +291,14 @@ def test_every_refusal_ends_with_what_to_do(tmp_path: Path) -> None:
     for refusal in refusals:
         assert refusal.remedy.endswith(".")
         assert "« " not in str(refusal), "French quotes take a no-break space"
+
+
+def test_diagnostic_tells_the_add_in_and_its_version(tmp_path: Path, source: Path) -> None:
+    absent = installation_lines(describe_installation(computer(tmp_path)))
+    install(computer(tmp_path), source=source)
+    present = installation_lines(describe_installation(computer(tmp_path)))
+    elsewhere = installation_lines(describe_installation(Computer("Linux", {}, MadeUpRegistry({}))))
+
+    assert plain(absent[-1]).split("  ")[-1].strip() == "absent : lancez « calpae installer »"
+    assert present[-1].endswith(f"{own_target(tmp_path)} (version {__version__})")
+    assert not any("Complément" in line for line in elsewhere)
