@@ -1,4 +1,4 @@
-"""« construire »: a new workbook."""
+"""« construire »: a new workbook, or the add-in of Excel."""
 
 from __future__ import annotations
 
@@ -11,24 +11,34 @@ from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
 from calpae_xl.core.typography import typeset
 
+_WORKBOOK = Path("workbook", "CALPAE_CeA.xlsx")
+_SOURCES = Path("macros")
+_ADDIN = _SOURCES / "calpae.xlam"
 
-@click.command(short_help="Construit un classeur neuf.")
+
+@click.command(short_help="Construit un classeur neuf, ou le complément d’Excel.")
+@click.option(
+    "--complement", "addin", is_flag=True, help=f"Construit le complément d’Excel, à partir du dossier « {_SOURCES} »."
+)
 @click.option(
     "--sortie",
     "target",
     metavar="CHEMIN",
     type=click.Path(path_type=Path),
-    default=Path("workbook", "CALPAE_CeA.xlsx"),
-    show_default=True,
-    help="Chemin du classeur à construire.",
+    help=typeset(f"Chemin du fichier à construire ; par défaut {_WORKBOOK.as_posix()} ou {_ADDIN.as_posix()}."),
 )
-@click.option("--remplacer", "replace", is_flag=True, help="Écrase un classeur différent qui porte déjà ce nom.")
-def construire(target: Path, replace: bool) -> int:
-    """Construit un classeur neuf à partir des tables livrées avec CALPAE."""
-    from calpae_xl.usecases.build import build_file
+@click.option("--remplacer", "replace", is_flag=True, help="Écrase un fichier différent qui porte déjà ce nom.")
+def construire(addin: bool, target: Path | None, replace: bool) -> int:
+    """Construit un classeur neuf à partir des tables livrées avec CALPAE, ou le complément d’Excel."""
+    from calpae_xl.usecases.build import build_addin_file, build_workbook_file
 
+    target = target or (_ADDIN if addin else _WORKBOOK)
     with patience(f"Construction de {target.name}"):
-        built = build_file(target, replace=replace)
-    fact = "Classeur construit" if built.written else "Classeur déjà à jour, inchangé"
+        if addin:
+            built = build_addin_file(_SOURCES, target, replace=replace)
+        else:
+            built = build_workbook_file(target, replace=replace)
+    name = "Complément" if addin else "Classeur"
+    fact = f"{name} construit" if built.written else f"{name} déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
     return NOTHING_BLOCKING
