@@ -12,17 +12,17 @@ Private Const HiddenWindow As Long = 0
 
 Private Const NoWorkbook As String = "Aucun classeur n’est ouvert. " & _
     "Ouvrez le classeur CALPAE de la campagne, puis recommencez."
-Private Const ProtectedView As String = "Excel a ouvert ce classeur en mode protégé. " & _
+Private Const InProtectedView As String = "Excel a ouvert ce classeur en mode protégé. " & _
     "Cliquez sur « Activer la modification » dans le bandeau jaune, puis recommencez."
 Private Const NotInstalled As String = "CALPAE n’est pas installé sur ce poste : son Python est introuvable. " & _
     "Demandez au service informatique de lancer « calpae installer »."
-Private Const NameNotSafe As String = "Le nom de ce classeur contient des signes que Windows interprète " & _
+Private Const NameNotSafe As String = "Le nom de ce classeur contient des signes réservés " & _
     "(% autour d’un mot, ou guillemets droits). Enregistrez-le sous un autre nom, puis recommencez."
 Private Const CouldNotSpeak As String = "CALPAE n’a pas pu vous répondre. Recommencez ; si ce message revient, " & _
     "demandez au service informatique de lancer « calpae installer --verifier »"
 Private Const Interrupted As String = "CALPAE s’est arrêté avant la fin. Vérifiez le classeur avant de " & _
     "l’enregistrer, puis recommencez ; si ce message revient, transmettez-le au service informatique"
-Private Const Refused As String = "Windows n’a pas laissé Excel lancer CALPAE. " & _
+Private Const Refused As String = "Ce poste n’a pas laissé Excel lancer CALPAE. " & _
     "Transmettez ce message au service informatique"
 
 Private isRunning As Boolean
@@ -42,22 +42,22 @@ End Sub
 Private Function ProblemWith(ByVal action As String) As String
     Dim host As Object
     Dim python As String
-    Dim command As String
+    Dim commandLine As String
 
     On Error GoTo NotLaunched
     If ActiveWorkbook Is Nothing Then
-        ProblemWith = IIf(Application.ProtectedViewWindows.Count > 0, ProtectedView, NoWorkbook)
+        ProblemWith = IIf(Application.ProtectedViewWindows.Count > 0, InProtectedView, NoWorkbook)
         Exit Function
     End If
     Set host = CreateObject("WScript.Shell")
     python = PythonPath(host)
-    command = CommandLine(python, action)
+    commandLine = CommandLineOf(python, action)
     If python = "" Then
         ProblemWith = NotInstalled
-    ElseIf Not IsTakenAsWritten(host, command) Then
+    ElseIf Not IsTakenAsWritten(host, commandLine) Then
         ProblemWith = NameNotSafe
     Else
-        ProblemWith = ProblemAfter(host.Run(command, HiddenWindow, True))
+        ProblemWith = ProblemAfter(host.Run(commandLine, HiddenWindow, True))
     End If
     Exit Function
 
@@ -83,15 +83,15 @@ Private Function PythonPath(ByVal host As Object) As String
     Next place
 End Function
 
-Private Function CommandLine(ByVal python As String, ByVal action As String) As String
-    CommandLine = """" & python & """ -I -B -m calpae_xl.addin " & action & " --wb=""" & ActiveWorkbook.Name & _
+Private Function CommandLineOf(ByVal python As String, ByVal action As String) As String
+    CommandLineOf = """" & python & """ -I -B -m calpae_xl.addin " & action & " --wb=""" & ActiveWorkbook.Name & _
         """ --from_xl=1 --hwnd=" & Application.Hwnd & " --complement=" & AddinVersion
 End Function
 
-' Whether the command reaches Python as it is. The Run of Windows replaces %NAME% by a variable, and nothing escapes
-' it: a workbook named %TEMP%.xlsx would become another one. Two pairs of quotes are ours, a third would cut the name.
-Private Function IsTakenAsWritten(ByVal host As Object, ByVal command As String) As Boolean
-    IsTakenAsWritten = host.ExpandEnvironmentStrings(command) = command And UBound(Split(command, """")) = 4
+' Whether the line reaches Python as it is. Run replaces %NAME% by a variable, and nothing escapes it: a workbook named
+' %TEMP%.xlsx would become another one. Of quotes, two pairs are ours; another one would cut the name.
+Private Function IsTakenAsWritten(ByVal host As Object, ByVal commandLine As String) As Boolean
+    IsTakenAsWritten = host.ExpandEnvironmentStrings(commandLine) = commandLine And UBound(Split(commandLine, """")) = 4
 End Function
 
 ' What an exit code leaves to be said: 0 and 3, Python told what happened; 1 and 2, it could not.
