@@ -17,9 +17,7 @@ _ADDIN = _SOURCES / "calpae.xlam"
 
 
 @click.command(short_help="Construit un classeur neuf, ou le complément d’Excel.")
-@click.option(
-    "--complement", "addin", is_flag=True, help=f"Construit le complément d’Excel, à partir du dossier « {_SOURCES} »."
-)
+@click.option("--complement", "addin", is_flag=True, help="Construit le complément d’Excel, à partir du dossier macros.")
 @click.option(
     "--sortie",
     "target",
