@@ -16,6 +16,7 @@ _COMMANDS = {
     "evolutions": "changes",
     "consolider": "consolidate",
     "traiter": "process",
+    "comparer": "compare_vintages",
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",

@@ -108,7 +108,7 @@ def _tabs(grid: Grid, campaign: Campaign | None) -> list[Tab]:
         if campaign is None and mark is not None:
             role, territory = mark.role, mark.territory
         count = len(sheet.values), len(sheet.formulas)
-        tabs.append(Tab(sheet.name, role, territory, mark, *count, sheet.visible))
+        tabs.append(Tab(sheet.name, role, territory, mark, *count, sheet.name not in grid.hidden))
     return tabs
 
 
