@@ -87,6 +87,14 @@ def test_every_callback_has_its_button_and_is_one_line() -> None:
     assert "Private " not in module
 
 
+def test_every_action_that_a_callback_asks_for_exists_and_has_its_button() -> None:
+    from calpae_xl.addin.actions import ACTIONS
+
+    asked = {call.split('"')[1].partition(":")[0] for _, call in CALLBACK.findall(SOURCES.modules["CalpaeRibbon"])}
+
+    assert asked == set(ACTIONS)
+
+
 def test_no_two_buttons_do_the_same() -> None:
     done = Counter((button.get("onAction"), button.get("tag")) for button in BUTTONS)
 

@@ -17,7 +17,9 @@ _ADDIN = _SOURCES / "calpae.xlam"
 
 
 @click.command(short_help="Construit un classeur neuf, ou le complément d’Excel.")
-@click.option("--complement", "addin", is_flag=True, help="Construit le complément d’Excel, à partir du dossier macros.")
+@click.option(
+    "--complement", "addin", is_flag=True, help="Construit le complément d’Excel, à partir du dossier macros."
+)
 @click.option(
     "--sortie",
     "target",
