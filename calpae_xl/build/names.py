@@ -20,8 +20,6 @@ TERRITORY_CODES = "Liste_departements"
 YEARS = "Liste_annees"
 RESERVATION_WORDS = "Liste_reserves"
 
-RESERVATIONS_TABLE = "tblReserves"
-
 FINDING_FIELDS = {
     "key": "Controles_cle",
     "value": "Controles_valeur",

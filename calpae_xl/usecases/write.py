@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.changes import changes
-from calpae_xl.core.consolidation import consolidate
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import Role
 from calpae_xl.core.plan import Plan, applied
@@ -20,8 +17,7 @@ from calpae_xl.core.results import Results, Signature, change_plan, results_plan
 from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.undo import record_plan
-from calpae_xl.core.validation import validate
-from calpae_xl.usecases.process import Processed
+from calpae_xl.usecases.process import Processed, process_grid
 
 
 class Prepared(NamedTuple):
@@ -58,9 +54,9 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
-    work = work_on(grid)
+    work = process_grid(grid)
     results = results_plan(grid, work, action, at=at, user=user)
-    return _recorded(Prepared(grid, work, results), action, at, user)
+    return recorded(Prepared(grid, work, results), action, at, user)
 
 
 def prepare_change(
@@ -96,23 +92,11 @@ def prepare_change(
     """
     change = effective(grid, change)
     changed = applied(grid, change)
-    work = work_on(changed)
+    work = process_grid(changed)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest))
-    return _recorded(Prepared(grid, work, results), action, at, user)
-
-
-def work_on(grid: Grid) -> Processed:
-    """Validate, consolidate and compare a workbook that was read.
-
-    Raises:
-        CalpaeError: Nothing can be said of it.
-    """
-    campaign = read_campaign(grid)
-    validation = validate(campaign)
-    cells = consolidate(campaign, validation)
-    return Processed(campaign, validation, cells, changes(campaign, validation, cells))
+    return recorded(Prepared(grid, work, results), action, at, user)
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:
@@ -124,7 +108,8 @@ def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None =
     return book.apply(prepared.whole, at=at, target=target)
 
 
-def _recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
+def recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
+    """Return what is to be written with what undoes it, for the very hidden sheet."""
     sheets = prepared.work.campaign.sheets
     left_out = {sheets.get((role, ""), "") for role in (Role.HOME, Role.JOURNAL)}
     plan = prepared.results.plan

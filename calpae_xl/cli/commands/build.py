@@ -52,7 +52,7 @@ _ADDIN = _SOURCES / "calpae.xlam"
 def construire(
     addin: bool, target: Path | None, replace: bool, bundle: Path | None, python: Path | None, wheels: Path | None
 ) -> int:
-    """Construit un classeur neuf à partir des tables livrées avec CALPAE, le complément d’Excel ou le paquet Windows."""
+    """Construit un classeur neuf avec les tables de CALPAE, le complément d’Excel ou le paquet Windows."""
     if bundle is not None:
         if python is None or wheels is None:
             raise click.UsageError("« --paquet-windows » demande aussi « --python-embarque » et « --roues ».")
