@@ -19,9 +19,11 @@ _COMMANDS = {
     "corriger": "correct",
     "reserver": "reserve",
     "annuler": "undo",
+    "comparer": "compare_vintages",
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",
+    "installer": "install",
 }
 """Module of ``calpae_xl.cli.commands`` by command."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from calpae_xl.books.port import Applied, LiveBook
+from calpae_xl.books.port import LiveBook
 from calpae_xl.core.double_entry import disagreements, with_disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid
@@ -22,13 +22,11 @@ class Reconciled(NamedTuple):
 
     Attributes:
         prepared: What was written first.
-        applied: Whether anything had to be.
-        found: Where the two disagree; they are listed in « Contrôles ».
+        disagreements: Where the two disagree; they are listed in « Contrôles ».
     """
 
     prepared: Prepared
-    applied: Applied
-    found: list[Finding]
+    disagreements: list[Finding]
 
 
 def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:
@@ -46,7 +44,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
     prepared = prepare(book, action, at=at, user=user)
-    applied = write(book, prepared, at=at)
+    write(book, prepared, at=at)
     book.recalculate()
     after = book.read()
     found = disagreements(after, prepared.work)
@@ -55,7 +53,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         detail = typeset(f"{plural(len(found), 'désaccord')} entre Excel et CALPAE")
         results = relisted(after, work, Signature(action, at, user, detail))
         write(book, _together(prepared, results, after, action, at, user), at=at)
-    return Reconciled(prepared, applied, found)
+    return Reconciled(prepared, found)
 
 
 def _together(prepared: Prepared, results: Results, after: Grid, action: Action, at: datetime, user: str) -> Prepared:

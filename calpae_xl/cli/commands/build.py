@@ -23,12 +23,47 @@ from calpae_xl.core.typography import typeset
     help="Chemin du classeur à construire.",
 )
 @click.option("--remplacer", "replace", is_flag=True, help="Écrase un classeur différent qui porte déjà ce nom.")
-def construire(target: Path, replace: bool) -> int:
-    """Construit un classeur neuf à partir des tables livrées avec CALPAE."""
+@click.option(
+    "--paquet-windows",
+    "bundle",
+    metavar="CHEMIN",
+    type=click.Path(path_type=Path),
+    help="Construit plutôt l’archive que le service informatique installe sur les postes.",
+)
+@click.option(
+    "--python-embarque",
+    "python",
+    metavar="ZIP",
+    type=click.Path(path_type=Path),
+    help="Archive officielle python-3.11.x-embed-amd64.zip, pour --paquet-windows.",
+)
+@click.option(
+    "--roues",
+    "wheels",
+    metavar="DOSSIER",
+    type=click.Path(path_type=Path),
+    help="Dossier des composants pour Windows (.whl), pour --paquet-windows.",
+)
+def construire(target: Path, replace: bool, bundle: Path | None, python: Path | None, wheels: Path | None) -> int:
+    """Construit un classeur neuf à partir des tables livrées avec CALPAE, ou le paquet à installer sous Windows."""
+    if bundle is not None:
+        if python is None or wheels is None:
+            raise click.UsageError("« --paquet-windows » demande aussi « --python-embarque » et « --roues ».")
+        return _build_bundle(bundle, python, wheels)
     from calpae_xl.usecases.build import build_file
 
     with patience(f"Construction de {target.name}"):
         built = build_file(target, replace=replace)
     fact = "Classeur construit" if built.written else "Classeur déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
+    return NOTHING_BLOCKING
+
+
+def _build_bundle(target: Path, python: Path, wheels: Path) -> int:
+    from calpae_xl.cli.bundle import bundle_lines
+    from calpae_xl.usecases.bundle import Ingredients, build_bundle
+
+    with patience(f"Construction de {target.name}"):
+        built = build_bundle(target, Ingredients(python, wheels, addin=Path("macros", "calpae.xlam")))
+    put_lines(bundle_lines(built))
     return NOTHING_BLOCKING
