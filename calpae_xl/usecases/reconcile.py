@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import LiveBook
-from calpae_xl.core.double_entry import disagreements, with_disagreements
+from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.results import Results, Signature, relisted
@@ -48,11 +48,13 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
     book.recalculate()
     after = book.read()
     found = disagreements(after, prepared.work)
-    if found:
+    if found or lists_disagreements(after, prepared.work):
         work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))
-        detail = typeset(f"{plural(len(found), 'désaccord')} entre Excel et CALPAE")
+        count = plural(len(found), "désaccord") if found else "aucun désaccord"
+        detail = typeset(f"{count} entre Excel et CALPAE")
         results = relisted(after, work, Signature(action, at, user, detail))
-        write(book, _together(prepared, results, after, action, at, user), at=at)
+        if results.plan.sheets:
+            write(book, _together(prepared, results, after, action, at, user), at=at)
     return Reconciled(prepared, found)
 
 
