@@ -65,33 +65,6 @@ def _finding(campaign: Campaign, finding: Finding, justification: str | None) ->
     }
 
 
-def corrections_document(campaign: Campaign, corrections: Corrections) -> Document:
-    """Make ``calpae/corrections/1``: what goes into the entry cells, and what was accepted in vain."""
-    return {
-        "schema": "calpae/corrections/1",
-        "workbook": campaign.name,
-        "corrections": [_correction(correction) for correction in corrections.applied],
-        "refused": [{"sheet": r.at.sheet, "cell": r.at.cell, "reason": r.told} for r in corrections.refused],
-    }
-
-
-def _correction(correction: Correction) -> Document:
-    seen = correction.seen
-    return {
-        "sheet": seen.sheet,
-        "cell": seen.cell,
-        "territory": seen.territory,
-        "indicator": seen.indicator,
-        "period": seen.period.label,
-        "kind": seen.period.kind.value,
-        "raw": seen.raw,
-        "formula": correction.formula,
-        "written": correction.value,
-        "display": correction.shown,
-        "moved": correction.moved,
-    }
-
-
 def revisions_document(workbook: str, comparison: Comparison) -> Document:
     """Make ``calpae/revisions/1``; figures are in the unit of their side, rates in per cent."""
     return {
@@ -143,6 +116,33 @@ def _published(published: Published) -> Document:
         "display": value_text(published),
         "sheet": at and at.sheet,
         "cell": at and at.cell,
+    }
+
+
+def corrections_document(campaign: Campaign, corrections: Corrections) -> Document:
+    """Make ``calpae/corrections/1``: what goes into the entry cells, and what was accepted in vain."""
+    return {
+        "schema": "calpae/corrections/1",
+        "workbook": campaign.name,
+        "corrections": [_correction(correction) for correction in corrections.applied],
+        "refused": [{"sheet": r.at.sheet, "cell": r.at.cell, "reason": r.told} for r in corrections.refused],
+    }
+
+
+def _correction(correction: Correction) -> Document:
+    seen = correction.seen
+    return {
+        "sheet": seen.sheet,
+        "cell": seen.cell,
+        "territory": seen.territory,
+        "indicator": seen.indicator,
+        "period": seen.period.label,
+        "kind": seen.period.kind.value,
+        "raw": seen.raw,
+        "formula": correction.formula,
+        "written": correction.value,
+        "display": correction.shown,
+        "moved": correction.moved,
     }
 
 

@@ -7,16 +7,12 @@ from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.model import CellRef
 from calpae_xl.core.sheets.findings import PreviousFindings, read_findings
-from calpae_xl.core.sheets.next_finding import Step
-from calpae_xl.core.sheets.next_finding import next_finding as next_listed
+from calpae_xl.core.sheets.next_finding import Step, next_finding
 from calpae_xl.core.validation import validate
 
 
-def next_finding(grid: Grid, selected: CellRef | None = None) -> Step | None:
+def next_finding_in(grid: Grid, selected: CellRef | None = None) -> Step:
     """Return the cell to go to from where people are, and what to tell them there.
-
-    Returns:
-        ``None`` when no finding that « Contrôles » lists is open.
 
     Raises:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
@@ -25,4 +21,4 @@ def next_finding(grid: Grid, selected: CellRef | None = None) -> Step | None:
     name = campaign.sheets.get((Role.FINDINGS, ""), SHEET_NAMES[Role.FINDINGS])
     sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
     listed = PreviousFindings() if sheet is None else read_findings(sheet)
-    return next_listed(campaign, validate(campaign), name, listed, selected)
+    return next_finding(campaign, validate(campaign), name, listed, selected)

@@ -22,11 +22,11 @@ class Reconciled(NamedTuple):
 
     Attributes:
         prepared: What was written first.
-        disagreements: Where the two disagree; they are listed in « Contrôles ».
+        found: Where the two disagree; they are listed in « Contrôles ».
     """
 
     prepared: Prepared
-    disagreements: list[Finding]
+    found: list[Finding]
 
 
 def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:

@@ -20,7 +20,7 @@ from calpae_xl.cli.main import run
 FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
 COMMANDS = (
-    *("valider", "evolutions", "consolider", "traiter", "corriger", "reserver", "annuler", "comparer"),
+    *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "annuler"),
     *("expliquer", "diagnostic", "construire", "installer"),
 )
 

@@ -11,7 +11,7 @@ from calpae_xl.core.model import CellRef
 from calpae_xl.core.plan import Content, Plan, SheetPlan
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.usecases.next_finding import next_finding
+from calpae_xl.usecases.next_finding import next_finding_in
 from calpae_xl.usecases.write import prepare, write
 
 
@@ -23,7 +23,8 @@ def tour(grid: Grid, start: CellRef | None = None) -> list[CellRef]:
     """The cells visited from a place, until the first one comes back."""
     visited: list[CellRef] = []
     at = start
-    while (step := next_finding(grid, at)).at not in visited:
+    while (step := next_finding_in(grid, at)).at not in visited:
+        assert step.at is not None
         visited.append(step.at)
         at = step.at
     assert step.at == visited[0]
@@ -31,7 +32,7 @@ def tour(grid: Grid, start: CellRef | None = None) -> list[CellRef]:
 
 
 def test_the_first_is_the_gravest():
-    step = next_finding(master_grid())
+    step = next_finding_in(master_grid())
 
     assert step.at == CellRef(BAS_RHIN, cell_in(master_grid(), "ase_logement_stable", "Réalisé 2019"))
     first, *told = plain(step.told).split("\n")
@@ -54,14 +55,14 @@ def test_every_cell_is_visited_once_blocking_ones_first():
 
 
 def test_a_cell_without_finding_leads_to_the_first():
-    assert next_finding(master_grid(), CellRef(BAS_RHIN, "A1")) == next_finding(master_grid())
+    assert next_finding_in(master_grid(), CellRef(BAS_RHIN, "A1")) == next_finding_in(master_grid())
 
 
 def test_a_line_of_the_list_leads_to_the_cell_after_its_own():
     rows = [row for row, line in listed(master_grid()).lines.items() if line.text("severity") == "bloquant"]
     visited = tour(master_grid())
 
-    assert next_finding(master_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
+    assert next_finding_in(master_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
 
 
 def test_the_order_is_that_of_the_list_as_people_sorted_it():
@@ -77,12 +78,12 @@ def test_the_order_is_that_of_the_list_as_people_sorted_it():
     book.apply(Plan({FINDINGS: SheetPlan(cells)}), at=AT)
 
     blocking = [line for line in reversed([*held.lines.values()]) if line.text("severity") == "bloquant"]
-    assert next_finding(book.read()).at == CellRef(blocking[0].text("sheet"), blocking[0].text("cell"))
+    assert next_finding_in(book.read()).at == CellRef(blocking[0].text("sheet"), blocking[0].text("cell"))
 
 
 def test_what_was_corrected_or_justified_since_is_passed_over():
     book = MemoryBook(master_grid())
-    first = next_finding(book.read()).at
+    first = next_finding_in(book.read()).at
     held = listed(master_grid())
     cells = {
         f"{held.places.columns['justification']}{row}": Content("Compte vérifié.")
@@ -105,7 +106,7 @@ def test_the_cell_is_where_its_row_is_now():
     }
     moved = Grid(grid.name, tuple(Sheet(BAS_RHIN, values) if s is held else s for s in grid.sheets), grid.names)
 
-    assert next_finding(moved).at == CellRef(BAS_RHIN, "F90")
+    assert next_finding_in(moved).at == CellRef(BAS_RHIN, "F90")
 
 
 def test_a_missing_sheet_is_shown_by_its_line():
@@ -120,16 +121,19 @@ def test_a_missing_sheet_is_shown_by_its_line():
     assert places[0].cell == f"{listed(book.read()).places.columns['message']}{row}"
 
 
-def test_nothing_listed_yet_leads_nowhere():
+def test_nothing_listed_yet_asks_for_a_validation():
     book = MemoryBook(master_grid())
     held = listed(master_grid())
     emptied = {f"{letters}{row}": Content() for letters in held.places.columns.values() for row in held.lines}
     book.apply(Plan({FINDINGS: SheetPlan(emptied)}), at=AT)
 
-    assert next_finding(book.read()) is None
+    step = next_finding_in(book.read())
+
+    assert (step.at, plain(step.told)) == (None, "91 constats à lister : lancez « Valider ».")
 
 
-def test_a_workbook_without_the_list_leads_nowhere():
+def test_a_workbook_without_the_list_asks_for_a_validation():
     grid = real_grid()
+    bare = Grid(grid.name, tuple(s for s in grid.sheets if s.name != FINDINGS))
 
-    assert next_finding(Grid(grid.name, tuple(s for s in grid.sheets if s.name != FINDINGS))) is None
+    assert plain(next_finding_in(bare).told) == "91 constats à lister : lancez « Valider »."

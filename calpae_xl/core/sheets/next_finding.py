@@ -24,11 +24,11 @@ class Step(NamedTuple):
     """Where to go next.
 
     Attributes:
-        at: The cell; one of « Contrôles » when the sheet in question is missing.
+        at: The cell; ``None`` when nothing is left to look at.
         told: What to tell there, typeset.
     """
 
-    at: CellRef
+    at: CellRef | None
     told: str
 
 
@@ -42,7 +42,7 @@ class _Stop(NamedTuple):
 
 def next_finding(
     campaign: Campaign, validation: Validation, sheet: str, listed: PreviousFindings, selected: CellRef | None = None
-) -> Step | None:
+) -> Step:
     """Return the next cell with an open finding of « Contrôles », after the selected one; the first after the last.
 
     A cell comes once, whatever is said of it: two findings on one cell would otherwise send people round for ever.
@@ -54,13 +54,10 @@ def next_finding(
         sheet: Name of « Contrôles ».
         listed: Its lines.
         selected: Where people are: an entry cell, or a cell of a line of « Contrôles ».
-
-    Returns:
-        ``None`` when no finding listed is open.
     """
     stops = _stops(campaign, validation, sheet, listed)
     if not stops:
-        return None
+        return Step(None, _nothing_left(validation, listed))
     position = (_position(stops, sheet, selected) + 1) % len(stops)
     stop = stops[position]
     head = f"Cellule {position + 1} sur {len(stops)}"
@@ -103,3 +100,11 @@ def _position(stops: Sequence[_Stop], sheet: str, selected: CellRef | None) -> i
         if stop.at == selected or row in stop.rows:
             return position
     return -1
+
+
+def _nothing_left(validation: Validation, listed: PreviousFindings) -> str:
+    known = {line.fingerprint for line in listed.lines.values()}
+    new = sum(finding.fingerprint not in known for finding in validation.findings)
+    if new:
+        return typeset(f"{plural(new, 'constat')} à lister : lancez « Valider ».")
+    return "Aucun constat à examiner."
