@@ -36,7 +36,7 @@ ENTRY, LIST = "67 Bas-Rhin", "Liste"
 
 
 def record() -> Sheet:
-    return Sheet(UNDO_SHEET, {cell: content.value for cell, content in empty_record().items()}, visible=False)
+    return Sheet(UNDO_SHEET, {cell: content.value for cell, content in empty_record().items()})
 
 
 def grid(*sheets: Sheet) -> Grid:
