@@ -16,9 +16,11 @@ _COMMANDS = {
     "evolutions": "changes",
     "consolider": "consolidate",
     "traiter": "process",
+    "comparer": "compare_vintages",
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",
+    "installer": "install",
 }
 """Module of ``calpae_xl.cli.commands`` by command."""
 

@@ -164,7 +164,13 @@ REVISION_HEADERS = {
     "before": "Valeur publiée",
     "after": "Valeur actuelle",
     "difference": "Écart",
-    "reason": "Explication",
+    "kind": "Type de révision",
+    "cell": "Cellule",
+    "state": "État",
+    "justification": "Justification",
+    "key": "Clé",
+    "fingerprint": "Empreinte",
+    "finding": "Constat lié",
 }
 
 TERRITORY_SETTING = "territoire_"
