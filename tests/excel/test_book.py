@@ -221,7 +221,7 @@ def test_a_refusal_of_excel_is_quoted(open_kinds: Opened):
 def test_a_workbook_open_for_reading_is_refused(open_kinds: Opened):
     open_kinds.workbook.read_only = True
 
-    with pytest.raises(UneditableBookError, match="est ouvert en lecture seule. Enregistrez-le sous un autre nom"):
+    with pytest.raises(UneditableBookError, match=r"est ouvert en lecture seule\. Enregistrez-le sous un autre nom"):
         open_kinds.book.apply(put("B3", 4), at=AT)
 
 

@@ -40,7 +40,7 @@ def test_a_chart_has_no_selected_cell(at_desk: Opened):
 
 @pytest.mark.parametrize("sheet", [HELPER, "Masquée"])
 def test_a_hidden_sheet_cannot_be_shown(sheet: str, at_desk: Opened):
-    with pytest.raises(HiddenSheetError, match="est masquée. Affichez-la"):
+    with pytest.raises(HiddenSheetError, match=r"est masquée\. Affichez-la"):
         at_desk.desk.show(CellRef(sheet, "A1"))
 
 
