@@ -32,6 +32,8 @@ class Role(Enum):
     SETTINGS = "parametres"
     VINTAGES = "millesimes"
     JOURNAL = "journal"
+    CONFLICTS = "conflits"
+    BASELINE = "base"
 
 
 SHEET_NAMES = {
@@ -39,6 +41,7 @@ SHEET_NAMES = {
     Role.CONSOLIDATION: "CeA",
     Role.CHANGES: "Évolutions",
     Role.FINDINGS: "Contrôles",
+    Role.CONFLICTS: "Conflits",
     Role.RESERVATIONS: "Réserves",
     Role.REVISIONS: "Révisions",
     Role.REFERENTIAL: "Référentiel",
