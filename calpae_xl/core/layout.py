@@ -147,6 +147,28 @@ TO_REVIEW = "À revoir"
 """The decision that CALPAE itself writes: what was said of a figure that has changed since."""
 
 DECISIONS = ("Accepter", "Refuser", TO_REVIEW)
+CONFLICT_HEADERS = {
+    "territory": "Département",
+    "part": "Nature",
+    "indicator": LABEL_HEADER,
+    "period": "Année",
+    "base": "À l’envoi",
+    "ours": "Dans le classeur",
+    "theirs": "Dans le retour",
+    "choice": "Décision",
+    "file": "Retour",
+    "kind": "Partie",
+    "key": "Clé",
+    "header": "Période",
+    "reservation": "Réserve",
+    "ours_type": "Type du classeur",
+    "ours_value": "Valeur du classeur",
+    "theirs_type": "Type du retour",
+    "theirs_value": "Valeur du retour",
+}
+KEEP, TAKE = "Garder", "Prendre"
+"""What people decide of a conflict: what the workbook says, or what the return says."""
+
 JOURNAL_HEADERS = {
     "at": "Date",
     "user": "Utilisateur",

@@ -17,7 +17,7 @@ from calpae_xl.core.grid import Grid, Value, raw_text
 from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.model import ReservationType
 from calpae_xl.core.plan import Content
-from calpae_xl.core.sheet_recognition import FoundSheet, recognise_sheets
+from calpae_xl.core.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.tables import find_table
 from calpae_xl.core.typed_text import decoded, encoded
@@ -116,13 +116,22 @@ def read_baseline(grid: Grid) -> Baseline | None:
         NotACalpaeWorkbookError: No sheet of ours.
         DamagedBaselineError: The sheet is not as it was made.
     """
-    found = next((sheet for (role, _), sheet in recognise_sheets(grid, []).items() if role is Role.BASELINE), None)
-    if found is None:
+    return baseline_in(recognise_sheets(grid, []), grid.name)
+
+
+def baseline_in(found: FoundSheets, file: str) -> Baseline | None:
+    """Read the sheet among those of ours.
+
+    Raises:
+        DamagedBaselineError: The sheet is not as it was made.
+    """
+    base = next((sheet for (role, _), sheet in found.items() if role is Role.BASELINE), None)
+    if base is None:
         return None
     try:
-        return _baseline(found)
+        return _baseline(base)
     except (ValueError, KeyError) as error:
-        raise DamagedBaselineError(grid.name) from error
+        raise DamagedBaselineError(file) from error
 
 
 def _baseline(found: FoundSheet) -> Baseline:
