@@ -31,6 +31,10 @@ CELLS = frozenset({Part.FIGURE, Part.COMMENT})
 """Parts that have a cell of their own, blank or not; the others are lines that come and go."""
 
 
+ANSWERS = frozenset({Part.DECISION, Part.JUSTIFICATION})
+"""Parts that people write of a finding."""
+
+
 class Subject(NamedTuple):
     """The least that is merged: one cell, one reservation.
 

@@ -11,7 +11,8 @@ from calpae_xl.core.grid import Grid, Sheet, Value
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.merge import CELLS, Part, Said, Subject, said
 from calpae_xl.core.plan import Content, Plan, SheetPlan
-from calpae_xl.core.results import MissingResultSheetError, sheet_plan
+from calpae_xl.core.results import MissingResultSheetError
+from calpae_xl.core.sheets.difference import sheet_plan
 from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_contents
 from calpae_xl.core.sheets.reservations import read_reservation_lines, reservations_plan
 

@@ -108,7 +108,7 @@ def reservations_plan(lines: ReservationLines, wanted: Mapping[tuple[str, Reserv
             cells |= {
                 f"{lines.columns[field]}{row}": Content(text or None) for field, text in _texts(territory, key, note)
             }
-    resized = (Resize(TABLE, last_row),) if last_row > lines.last_row else ()
+    resized = (Resize(TABLE, last_row, lines.last_row),) if last_row > lines.last_row else ()
     return SheetPlan(cells, styled, resized)
 
 
