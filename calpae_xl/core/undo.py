@@ -202,22 +202,18 @@ def _recorded(grid: Grid, plan: Plan, left_out: Collection[str]) -> Iterator[_Re
         if name in left_out:
             continue
         for cell in planned.cells:
-            yield _before(before[name], cell, _digest(after[name], cell), _formula(after[name], cell))
+            yield _before(before[name], after[name], cell)
         for resize in planned.resized:
             if resize.was is not None:
                 yield _Recorded(name, resize.table, _TABLE, str(resize.was))
 
 
-def _before(sheet: Sheet, cell: str, after: str, formula_after: str | None) -> _Recorded:
-    formula = _formula(sheet, cell)
-    kind, value = _kept(sheet.values.get(cell))
-    if formula is not None and formula == formula_after:
+def _before(before: Sheet, after: Sheet, cell: str) -> _Recorded:
+    formula = before.formulas.get(cell)
+    kind, value = _kept(before.values.get(cell))
+    if formula is not None and formula == after.formulas.get(cell):
         formula = _UNCHANGED
-    return _Recorded(sheet.name, cell, kind, value, formula or "", after)
-
-
-def _formula(sheet: Sheet, cell: str) -> str | None:
-    return sheet.formulas.get(cell)
+    return _Recorded(before.name, cell, kind, value, formula or "", _digest(after, cell))
 
 
 def _kept(value: Value | None) -> tuple[str, str]:
@@ -255,11 +251,12 @@ def _value(kind: str, text: str) -> Value | None:
 def _digest(sheet: Sheet, cell: str) -> str:
     """Make a word of what a cell holds, and of the id of its row: rows inserted since must not pass unseen."""
     formula, value = sheet.formulas.get(cell), sheet.values.get(cell)
-    row = sheet.values.get(f"A{split_address(cell)[1]}", "")
+    first = f"A{split_address(cell)[1]}"
+    row = "" if first in sheet.formulas else _written(sheet.values.get(first))
     if formula is not None:
         # Excel may keep the text of a formula shared by several cells elsewhere: it reads « = ».
-        return "=" + ("" if formula == "=" else _word(formula, str(row)))
-    return _word(_written(value), str(row))
+        return "=" + ("" if formula == "=" else _word(formula, row))
+    return _word(_written(value), row)
 
 
 def _written(value: Value | None) -> str:
@@ -274,7 +271,8 @@ def _written(value: Value | None) -> str:
         moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
         days = (moment - datetime(1899, 12, 30)).total_seconds() / 86_400
         value = days if days > 60 else days - 1  # Excel believes that 1900 had a 29 February.
-    return f"n{value:.12g}"
+    # A cell that shows dates is read to the millisecond; adding 0 makes one zero of both.
+    return f"n{round(value, 6) + 0:.15g}"
 
 
 def _word(*parts: str) -> str:
