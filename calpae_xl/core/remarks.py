@@ -31,7 +31,9 @@ class RemarkKind(Enum):
     RESERVATION_UNUSABLE = (
         "Une réserve du retour est illisible ({cell}) : elle n’est pas reprise, et aucune réserve n’est supprimée."
     )
-    RESERVATION_ELSEWHERE = "Une réserve du retour porte sur le territoire {territory} : elle n’est pas reprise."
+    RESERVATION_ELSEWHERE = (
+        "Le retour contient des réserves sur le territoire {territory} : elles ne sont pas reprises."
+    )
     FINDINGS_ABSENT = "Les constats du retour sont introuvables : décisions et justifications ne sont pas reprises."
     ANSWER_WITHOUT_FINDING = "« {text} » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
     NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."

@@ -227,11 +227,13 @@ class _Reading:
         structure: list[Finding] = []
         read = read_reservations(found, self._campaign.referential, self._campaign.settings, structure)
         mine: dict[ReservationKey, str] = {}
+        elsewhere: set[str] = set()
         for reservation in reversed(read):
             if reservation.territory == self._territory.code:
                 mine[reservation.indicator, reservation.period, reservation.type] = reservation.note or ""
-            else:
-                self.remarks.append(remark(RemarkKind.RESERVATION_ELSEWHERE, territory=reservation.territory))
+            elif reservation not in self._campaign.reservations:
+                elsewhere.add(reservation.territory)
+        self.remarks += (remark(RemarkKind.RESERVATION_ELSEWHERE, territory=code) for code in sorted(elsewhere))
         if not structure:
             return mine
         for finding in structure:
