@@ -10,7 +10,6 @@ from calpae_xl.build.xlsx import Workbook, xl_range_formula
 from calpae_xl.core.grid import column_number
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.sheets.findings import PLACES
-from calpae_xl.core.sheets.reservations import TABLE
 from calpae_xl.core.sheets.snapshot import RESERVATION_FIELDS
 
 INDICATOR_IDS = "Referentiel_id"
@@ -19,8 +18,6 @@ INDICATOR_NAMES = "Referentiel_libelle_court"
 TERRITORY_CODES = "Liste_departements"
 YEARS = "Liste_annees"
 RESERVATION_WORDS = "Liste_reserves"
-
-RESERVATIONS_TABLE = TABLE
 
 FINDING_FIELDS = {
     "key": "Controles_cle",

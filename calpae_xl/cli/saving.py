@@ -94,10 +94,20 @@ def save(book: Book, action: Action, wanted: Saving) -> Saved:
     Raises:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
-    from calpae_xl.usecases.write import prepare, write
+    from calpae_xl.usecases.write import prepare
 
     at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
-    prepared = prepare(book, action, at=at, user=user_name())
+    return save_prepared(book, prepare(book, action, at=at, user=user_name()), wanted, at=at)
+
+
+def save_prepared(book: Book, prepared: Prepared, wanted: Saving, *, at: datetime) -> Saved:
+    """Write what was prepared where asked, or nowhere.
+
+    Raises:
+        CalpaeError: The workbook cannot be written.
+    """
+    from calpae_xl.usecases.write import write
+
     for notice in prepared.results.notices:
         complain(notice)
     return Saved(prepared, None if wanted.simulated else write(book, prepared, at=at, target=wanted.target))

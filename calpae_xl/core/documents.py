@@ -9,6 +9,7 @@ from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.changes import Change
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.consolidation import ConsolidatedCell
+from calpae_xl.core.corrections import Correction, Corrections
 from calpae_xl.core.display import cell_display, change_display
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.layout import Role
@@ -58,6 +59,33 @@ def _finding(campaign: Campaign, finding: Finding, justification: str | None) ->
         "justification": justification,
         "fingerprint": finding.fingerprint,
         "related": [{"sheet": at.sheet, "cell": at.cell} for at in finding.related],
+    }
+
+
+def corrections_document(campaign: Campaign, corrections: Corrections) -> Document:
+    """Make ``calpae/corrections/1``: what goes into the entry cells, and what was accepted in vain."""
+    return {
+        "schema": "calpae/corrections/1",
+        "workbook": campaign.name,
+        "corrections": [_correction(correction) for correction in corrections.applied],
+        "refused": [{"sheet": r.at.sheet, "cell": r.at.cell, "reason": r.told} for r in corrections.refused],
+    }
+
+
+def _correction(correction: Correction) -> Document:
+    seen = correction.seen
+    return {
+        "sheet": seen.sheet,
+        "cell": seen.cell,
+        "territory": seen.territory,
+        "indicator": seen.indicator,
+        "period": seen.period.label,
+        "kind": seen.period.kind.value,
+        "raw": seen.raw,
+        "formula": correction.formula,
+        "written": correction.value,
+        "display": correction.shown,
+        "moved": correction.moved,
     }
 
 

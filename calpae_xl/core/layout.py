@@ -146,7 +146,10 @@ FINDING_HEADERS = {
 TO_REVIEW = "À revoir"
 """The decision that CALPAE itself writes: what was said of a figure that has changed since."""
 
-DECISIONS = ("Accepter", "Refuser", TO_REVIEW)
+ACCEPTED, REFUSED = "Accepter", "Refuser"
+"""What people decide of a proposed correction."""
+
+DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
 CONFLICT_HEADERS = {
     "territory": "Département",
     "part": "Nature",

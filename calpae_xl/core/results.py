@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,6 +50,9 @@ _HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
 _LISTING = (Action.VALIDATE, Action.PROCESS)
 """Actions that write « Contrôles »; all of them read it."""
 
+_LONGEST = 16_000
+"""Characters of a line of « Journal », half of what a cell can hold: some count for two there."""
+
 # Without digits: « T1 » is a cell.
 _PLAIN_NAME = re.compile(r"[^\W\d]+")
 
@@ -73,10 +76,12 @@ class Results(NamedTuple):
     Attributes:
         plan: Empty when the workbook says it all already.
         notices: What people should know of it, in sentences.
+        detail: What is done, in the few words of « Journal »; empty when nothing is.
     """
 
     plan: Plan
     notices: tuple[str, ...] = ()
+    detail: str = ""
 
 
 class Receipt(NamedTuple):
@@ -125,10 +130,16 @@ class Signature(NamedTuple):
             digest=self.digest or entries_digest(work.campaign),
         )
         return (
-            *(last._replace(detail=text, cells=None) for text in self.kept),
+            *(last._replace(detail=text, cells=None) for text in _parts(self.kept)),
             *(last._replace(**receipt._asdict(), cells=None) for receipt in self.received),
             last,
         )
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    """Cut the texts that are longer than a cell can hold."""
+    for text in texts:
+        yield from (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST))
 
 
 def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: str) -> Results:
@@ -163,7 +174,8 @@ def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: 
     unsigned = whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells)
     if not plans and not says_something(unsigned):
         return Results(Plan(), notices)
-    return Results(Plan({**plans, **_signed(sheets, work, counts, signature, _cells(plans.values()))}), notices)
+    signed = _signed(sheets, work, counts, signature, _cells(plans.values()))
+    return Results(Plan({**plans, **signed}), notices, signature.detail)
 
 
 def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> Results:
@@ -191,10 +203,11 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
         findings = sheets[Role.FINDINGS]
         plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings))
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
-    return Results(followed.then(Plan(_signed(sheets, work, counts, signature, followed.cells))), notices)
+    signed = Plan(_signed(sheets, work, counts, signature, followed.cells))
+    return Results(followed.then(signed), notices, signature.detail)
 
 
-def signed_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> Plan:
+def signed_change(grid: Grid, change: Plan, work: Work, signature: Signature) -> Results:
     """Return a change that nothing else follows, with what « Accueil » and « Journal » say of it.
 
     Args:
@@ -205,7 +218,8 @@ def signed_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> P
     """
     sheets = _sheets(grid, work, _ALWAYS)
     counts = _counts(work, sheets)
-    return change.then(Plan(_signed(sheets, work, counts, signature, change.cells)))
+    signed = Plan(_signed(sheets, work, counts, signature, change.cells))
+    return Results(change.then(signed), detail=signature.detail)
 
 
 def tally(work: Work) -> str:

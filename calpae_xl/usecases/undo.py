@@ -6,11 +6,12 @@ from datetime import datetime
 
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.plan import applied
-from calpae_xl.core.results import Results, Signature, signed_plan
+from calpae_xl.core.results import Signature, signed_change
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.undo import undo_plan
-from calpae_xl.usecases.write import Prepared, work_on
+from calpae_xl.usecases.process import process_grid
+from calpae_xl.usecases.write import Prepared
 
 
 def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
@@ -28,7 +29,7 @@ def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
     """
     undo = undo_plan(grid)
     restored = applied(grid, undo.plan)
-    work = work_on(restored)
+    work = process_grid(restored)
     detail = typeset(f"« {undo.action} » du {undo.at:%d/%m/%Y} à {undo.at:%H:%M}, par {undo.user}")
-    plan = signed_plan(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
-    return Prepared(grid, work, Results(plan), undo.emptied)
+    results = signed_change(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
+    return Prepared(grid, work, results, undo.emptied)

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.changes import changes
-from calpae_xl.core.consolidation import consolidate
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import Role
 from calpae_xl.core.plan import Plan, applied
@@ -20,8 +17,7 @@ from calpae_xl.core.results import Receipt, Results, Signature, change_plan, res
 from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.undo import record_plan
-from calpae_xl.core.validation import validate
-from calpae_xl.usecases.process import Processed
+from calpae_xl.usecases.process import Processed, process_grid
 
 
 class Prepared(NamedTuple):
@@ -58,7 +54,7 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
-    work = work_on(grid)
+    work = process_grid(grid)
     results = results_plan(grid, work, action, at=at, user=user)
     return _recorded(Prepared(grid, work, results), action, at, user)
 
@@ -98,23 +94,11 @@ def prepare_change(
     """
     change = effective(grid, change)
     changed = applied(grid, change)
-    work = work_on(changed)
+    work = process_grid(changed)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))
     return _recorded(Prepared(grid, work, results), action, at, user)
-
-
-def work_on(grid: Grid) -> Processed:
-    """Validate, consolidate and compare a workbook that was read.
-
-    Raises:
-        CalpaeError: Nothing can be said of it.
-    """
-    campaign = read_campaign(grid)
-    validation = validate(campaign)
-    cells = consolidate(campaign, validation)
-    return Processed(campaign, validation, cells, changes(campaign, validation, cells))
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:

@@ -20,15 +20,17 @@ from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.integration import OnConflict, integrate, summary
-from calpae_xl.core.layout import COMMENT_HEADER, RESERVATION_HEADERS, Role
+from calpae_xl.core.layout import COMMENT_HEADER, RESERVATION_HEADERS
 from calpae_xl.core.merge import Part
 from calpae_xl.core.plan import Plan, applied
 from calpae_xl.core.remarks import RemarkKind
+from calpae_xl.core.results import MissingResultSheetError
 from calpae_xl.core.returned import read_return
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.conflicts import PLACES as CONFLICTS
 from calpae_xl.core.sheets.conflicts import read_conflicts
 from calpae_xl.core.sheets.journal import Action, read_journal
+from calpae_xl.core.sheets.reservations import MissingReservationsError
 from calpae_xl.usecases.integrate import (
     CopyAsWorkbookError,
     EmptyFolderError,
@@ -39,7 +41,7 @@ from calpae_xl.usecases.integrate import (
     preview_returns,
 )
 from calpae_xl.usecases.undo import prepare_undo
-from calpae_xl.usecases.write import write
+from calpae_xl.usecases.write import prepare, write
 
 YEARS = ["Réalisé 2018", "Réalisé 2019", "Réalisé 2020", "Réalisé 2021", "Réalisé 2022", "Attendu 2023"]
 FIRST = {("rsa_1er_rdv", header): 4000 + n for n, header in enumerate(YEARS)}
@@ -545,8 +547,6 @@ def test_a_justification_follows_its_finding(path, returned):
 
 def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its_figure(path, returned, tmp_path):
     typed(returned, "67", {("ase_logement_stable", "Réalisé 2018"): 2000})
-    from calpae_xl.usecases.write import prepare
-
     write(FileBook(returned), prepare(FileBook(returned), Action.VALIDATE, at=AT, user="paul"), at=AT)
     key = "67|ase_logement_stable|Réalisé 2018"
     edit(returned, FINDINGS, {address("justification", line_of(returned, "B201", key)): "Deux foyers."})
@@ -719,9 +719,7 @@ def test_two_returns_give_the_same_whatever_their_order(ours_67, ours_68, theirs
 def test_headers_of_reservations_that_the_workbook_lost_are_said():
     ours = without(master_grid(), "Réserves", lambda a, v: v == RESERVATION_HEADERS["note"])
 
-    with pytest.raises(
-        Exception, match="la colonne « Note » est introuvable".replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-    ):
+    with pytest.raises(MissingReservationsError, match="n’a pas la colonne «\u00a0Note\u00a0»"):
         merged_in_memory(reserve(copy_grid(), 90, "67", "rsa_1er_rdv", "2021", "estimé", "vu"), ours)
 
 
@@ -730,7 +728,6 @@ def test_without_a_sheet_of_conflicts_they_cannot_be_listed():
     ours = replace(ours, sheets=tuple(s for s in ours.sheets if s.name != "Conflits"))
     theirs = typed_in(copy_grid(), "67", {CELL: 22})
 
-    with pytest.raises(Exception, match="Conflits"):
+    with pytest.raises(MissingResultSheetError, match="«\u00a0Conflits\u00a0»"):
         merged_in_memory(theirs, ours)
     assert merged_in_memory(theirs, ours, OnConflict.TAKE).returns[0].overruled == 1
-    assert Role.CONFLICTS.value == "conflits"

@@ -66,8 +66,7 @@ class DeclarationPlaces:
         """Return what makes the workbook say this; answers to findings apart.
 
         Raises:
-            MissingResultSheetError: There are reservations to write, and no sheet of them.
-            MissingReservationColumnError: That sheet cannot be read whole.
+            MissingReservationsError: There are reservations to write, and no table of them.
         """
         cells: dict[str, dict[str, Content]] = {}
         reserved: dict[tuple[str, ReservationKey], str | None] = {}
@@ -81,8 +80,8 @@ class DeclarationPlaces:
                     cells.setdefault(sheet.name, {})[address] = Content(value)
         sheets = {name: SheetPlan(contents) for name, contents in cells.items()}
         if reserved:
-            sheet = self.required(Role.RESERVATIONS)
-            sheets[sheet.name] = reservations_plan(read_reservation_lines(sheet), reserved)
+            lines = read_reservation_lines(self._grid, self._campaign)
+            sheets[lines.sheet.name] = reservations_plan(lines, self._campaign.referential, reserved)
         return Plan(sheets)
 
 

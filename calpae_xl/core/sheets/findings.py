@@ -191,6 +191,11 @@ def misplaced_notes(previous: PreviousFindings, contents: SheetContents) -> list
     ]
 
 
+def proposal_text(finding: Finding) -> str:
+    """Write the corrections offered to people, best first; empty when there is none."""
+    return _cut(" ou ".join(proposal.label for proposal in finding.proposals))
+
+
 def finding_key(territory: str | None, indicator: str | None, period: Period | None) -> str:
     """Write what conditional formats and live formulas look a cell up by."""
     return "|".join([territory or "", indicator or "", period.header if period is not None else ""])
@@ -230,6 +235,9 @@ def _written_by_people(line: FindingLine) -> bool:
 
 def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> FindingLine:
     written = {name: old.contents[name] for name in _DECIDED}
+    if not changed and old.text("proposal"):
+        # People may have kept one of several proposals, or written the right figure there.
+        written["proposal"] = old.contents["proposal"]
     if changed and any(old.text(name) for name in _DECIDED):
         written["decision"] = Content(TO_REVIEW)
     return FindingLine({**line.contents, **written})
@@ -261,7 +269,7 @@ def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Va
         "period": _period(finding.period),
         "message": _cut(problem),
         "remedy": _cut(remedy),
-        "proposal": _cut(" ou ".join(proposal.label for proposal in finding.proposals)) or None,
+        "proposal": proposal_text(finding) or None,
         "code": finding.code.text,
         "fingerprint": finding.fingerprint,
         "key": finding_key(finding.territory, finding.indicator, finding.period),
