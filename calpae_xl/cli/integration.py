@@ -19,13 +19,15 @@ _LONGEST = 60
 
 
 def preview_lines(preview: Preview) -> list[str]:
-    """Say what integrating would do."""
+    """Say what integrating would do: a line per file, all the details of a file alone, and a summary of several."""
+    results = preview.integration.returns
+    total = len(results) + len(preview.known) + len(preview.refused)
     lines = [f"« {name} » : déjà intégré." for name in preview.known]
-    for result in preview.integration.returns:
+    for result in results:
         lines.append(f"« {result.name} » ({result.dispatch}) : {summary([result])}.")
-        lines += _details(preview.campaign, result)
-    results, files = preview.integration.returns, len(preview.integration.returns) + len(preview.known)
-    total = files + len(preview.refused)
+        if total == 1:
+            lines += (f"  modifié : {_change(preview.campaign, difference)}" for difference in result.written)
+        lines += _to_look_at(preview.campaign, result)
     if total > 1:
         counts = (
             (len(results), "retour lu", "retours lus"),
@@ -42,9 +44,7 @@ def decisions_lines(decisions: Decisions) -> list[str]:
     return [*(each.text for each in decisions.decided.remarks), typeset(f"{decisions.summary}.")]
 
 
-def _details(campaign: Campaign, result: Integrated) -> Iterator[str]:
-    for difference in result.written:
-        yield f"  modifié : {_change(campaign, difference)}"
+def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
     for difference in result.conflicts:
         base, ours, theirs = (_cut(shown(campaign, difference.subject, value)) for value in difference[1:])
         subject = _subject(campaign, difference.subject)

@@ -78,11 +78,13 @@ def integrer(
         )
     for refused in preview.refused:
         complain(str(refused.error))
+    if not preview.integration.returns and not preview.known:
+        if as_json:
+            put_document(preview_document(preview))
+        return _UNUSABLE
     with patience(f"Intégration dans {path.name}"):
         prepared = prepare_integration(preview, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
-    if preview.refused and not preview.integration.returns and not preview.known and not as_json:
-        return _UNUSABLE
     _tell(prepared, saved, preview_document(preview), preview_lines(preview), as_json=as_json)
     return _UNUSABLE if preview.refused else exit_code(prepared.work.validation)
 
