@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from calpae_xl.books.desk import Desk
     from calpae_xl.books.port import LiveBook
 
-Connect = Callable[[], "tuple[LiveBook, Desk]"]
+Connect = Callable[[Sequence[str]], "tuple[LiveBook, Desk]"]
 """How the workbook and the desk of the click are found; a fake one in tests."""
 
 TOLD, UNTOLD, BUG = 0, 1, 3
@@ -71,7 +71,7 @@ def run(arguments: Sequence[str], connect: Connect) -> int:
     """
     desk: Desk | None = None
     try:
-        book, desk = connect()
+        book, desk = connect(arguments)
         _run(arguments, book, desk)
     except CalpaeError as error:
         return _tell(desk, str(error), TOLD)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "evolutions": "changes",
     "consolider": "consolidate",
     "traiter": "process",
+    "comparer": "compare_vintages",
     "corriger": "correct",
     "reserver": "reserve",
     "integrer": "integrate",
@@ -23,6 +24,7 @@ _COMMANDS = {
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",
+    "installer": "install",
 }
 """Module of ``calpae_xl.cli.commands`` by command."""
 

@@ -225,14 +225,15 @@ def _chosen_proposal(written: Value | None, finding: Finding, indicator: Indicat
         if text.strip("., ").removesuffix("ou").removeprefix("ou") == _folded(proposal.label):
             return proposal
     target = finding.period is not None and finding.period.kind is Kind.TARGET
-    reading = reader(indicator.kind, indicator.unit, target=target)(written)
-    figure = trusted(reading) if reading.bound is None else None
-    if figure is not None:
-        return Proposal(number(figure, 15), value=figure)
-    if reading.fault is Code.NUMBER_AS_TEXT:
-        return reading.proposals[0]
+    read = reader(indicator.kind, indicator.unit, target=target)
+    reading = read(written)
     if reading.code in {MissingCode.ND, MissingCode.NC}:
         return Proposal(reading.code.value, code=reading.code)
+    figure = reading.proposals[0].value if reading.fault is Code.NUMBER_AS_TEXT else reading.figure
+    if figure is not None and reading.bound is None:
+        proposal = Proposal(number(figure, 15), value=figure)
+        if trusted(read(_written_value(proposal, indicator))) == figure:
+            return proposal
     raise _RefusalError(
         f"« {raw_text(written)} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND ou NC dans "
         "« Correction proposée »."

@@ -14,6 +14,9 @@ MOST_TERRITORIES = 120
 ID_HEADER = "Identifiant"
 """Header of the hidden first column of every sheet of ours: the key by which rows are found."""
 
+HELPER_PREFIX = "_"
+"""Start of the names of our very hidden sheets, which carry no marker."""
+
 MARKER = "calpae:"
 """Start of the text of cell A1 of every sheet of ours; it follows the sheet when someone renames it."""
 
@@ -189,7 +192,13 @@ REVISION_HEADERS = {
     "before": "Valeur publiée",
     "after": "Valeur actuelle",
     "difference": "Écart",
-    "reason": "Explication",
+    "kind": "Type de révision",
+    "cell": "Cellule",
+    "state": "État",
+    "justification": "Justification",
+    "key": "Clé",
+    "fingerprint": "Empreinte",
+    "finding": "Constat lié",
 }
 
 TERRITORY_SETTING = "territoire_"

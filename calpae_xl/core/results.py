@@ -207,6 +207,26 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
     return Results(followed.then(signed), notices, signature.detail)
 
 
+def relisted(grid: Grid, work: Work, signature: Signature) -> Results:
+    """Return what lists anew in « Contrôles » all that the validation of ``work`` holds, and nothing else.
+
+    Args:
+        grid: The workbook as it is.
+        work: What was made of it.
+        signature: What « Journal » says of it.
+
+    Raises:
+        CalpaeError: What people wrote in « Contrôles » could not be kept.
+    """
+    sheets = _sheets(grid, work, _ALWAYS)
+    if Role.FINDINGS not in sheets:
+        return Results(Plan())
+    findings = sheets[Role.FINDINGS]
+    plan, notices, counts = _listing(work, findings, read_findings(findings))
+    signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
+    return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
+
+
 def signed_change(grid: Grid, change: Plan, work: Work, signature: Signature) -> Results:
     """Return a change that nothing else follows, with what « Accueil » and « Journal » say of it.
 

@@ -75,7 +75,7 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
         raise NoFigureError(request[0], "n’est pas un département : une réserve se pose sur le chiffre de l’un d’eux")
     indicator, rest = designated_indicator(campaign, request[1]), request[2:]
     period = None
-    if rest[0][:1].isdigit():
+    if rest[0][:1].isdecimal():
         period = designated_period(campaign, rest[0]).label
         rest = rest[1:]
     return Reservation(territory, indicator.id, period, _type(rest), note or None)
@@ -95,5 +95,5 @@ def _type(words: Sequence[str]) -> ReservationType:
     given = " ".join(words)
     kind = member(ReservationType, given)
     if kind is None:
-        raise UnknownNameError(given, "une réserve", [], [word(kind) for kind in ReservationType])
+        raise UnknownNameError(given, "un type de réserve", [], [word(kind) for kind in ReservationType])
     return kind

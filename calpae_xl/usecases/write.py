@@ -56,7 +56,7 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     grid = book.read()
     work = process_grid(grid)
     results = results_plan(grid, work, action, at=at, user=user)
-    return _recorded(Prepared(grid, work, results), action, at, user)
+    return recorded(Prepared(grid, work, results), action, at, user)
 
 
 def prepare_change(
@@ -98,7 +98,7 @@ def prepare_change(
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))
-    return _recorded(Prepared(grid, work, results), action, at, user)
+    return recorded(Prepared(grid, work, results), action, at, user)
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:
@@ -110,7 +110,8 @@ def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None =
     return book.apply(prepared.whole, at=at, target=target)
 
 
-def _recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
+def recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
+    """Return what is to be written with what undoes it, for the very hidden sheet."""
     sheets = prepared.work.campaign.sheets
     left_out = {sheets.get((role, ""), "") for role in (Role.HOME, Role.JOURNAL)}
     plan = prepared.results.plan

@@ -92,12 +92,18 @@ def whole_sheet_plan(sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
 
 
 def effective(grid: Grid, plan: Plan) -> Plan:
-    """Return a plan without the cells that hold their content already, nor the sheets left without any."""
+    """Return a plan without the cells that hold their content already, nor the sheets left without any.
+
+    Blank cells of a new line stay as long as the line says something: they take its format, and people may be
+    awaited there.
+    """
     by_name = {sheet.name: sheet for sheet in grid.sheets}
     sheets = {}
     for name, planned in plan.sheets.items():
         sheet = by_name[name]
-        cells = {cell: content for cell, content in planned.cells.items() if not same(content, sheet, cell)}
-        if cells or planned.resized:
+        changed = {cell for cell, content in planned.cells.items() if not same(content, sheet, cell)}
+        if changed or planned.resized:
+            kept = changed | planned.styled_like.keys()
+            cells = {cell: content for cell, content in planned.cells.items() if cell in kept}
             sheets[name] = replace(planned, cells=cells)
     return Plan(sheets)

@@ -28,6 +28,9 @@ TABLE = "tblControles"
 JUSTIFIED = "justifié"
 """Severity shown of a finding that a justification lifts."""
 
+JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
+"""What is left to do of a finding whose justification stands in the other sheet."""
+
 NOTHING_FOUND = "Aucun constat."
 """Fills the only line of a table that Excel does not let be empty."""
 
@@ -114,6 +117,16 @@ class PreviousFindings:
     lines: Mapping[int, FindingLine] = field(default_factory=dict)
     beside: frozenset[int] = frozenset()
 
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """Justifications exactly as they stand, by fingerprint; those to be reviewed answer nothing."""
+        answers: dict[str, str] = {}
+        for line in self.lines.values():
+            text = raw_text(line.contents["justification"].value)
+            if text and text not in EXCEL_ERRORS and line.text("decision").casefold() != TO_REVIEW.casefold():
+                answers.setdefault(line.fingerprint, text)
+        return answers
+
 
 def read_findings(sheet: Sheet) -> PreviousFindings:
     """Read the table, wherever its rows and columns were moved.
@@ -159,7 +172,7 @@ def findings_lines(
         previous: The table as it is; ``None`` for a new workbook.
     """
     before = [] if previous is None else [*previous.lines.values()]
-    return _in_order([*_lines(campaign, validation)], before)
+    return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
 
 
 def findings_contents(lines: Sequence[FindingLine], places: FindingPlaces = PLACES) -> SheetContents:
@@ -241,6 +254,13 @@ def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> Findin
     if changed and any(old.text(name) for name in _DECIDED):
         written["decision"] = Content(TO_REVIEW)
     return FindingLine({**line.contents, **written})
+
+
+def _told_where(line: FindingLine) -> FindingLine:
+    """Say where the justification is when it was written beside the revision."""
+    if line.text("severity") != JUSTIFIED or line.text("justification"):
+        return line
+    return FindingLine({**line.contents, "remedy": Content(JUSTIFIED_ELSEWHERE)})
 
 
 def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
