@@ -33,7 +33,7 @@ def with_baseline(grid: Grid, sent: Dispatch) -> Grid:
     findings = next((s for s in grid.sheets if s.name == campaign.sheets.get((Role.FINDINGS, ""))), None)
     lines = () if findings is None else read_findings(findings).lines.values()
     cells = baseline_cells(campaign, sent, lines)
-    base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()}, visible=False)
+    base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()})
     return replace(grid, name=sent.file_name, sheets=(*grid.sheets, base))
 
 
