@@ -14,8 +14,8 @@ from calpae_xl.core.layout import Role
 from calpae_xl.core.model import CellRef
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
-from calpae_xl.usecases.consolidate import consolidate_live
 from calpae_xl.usecases.explain import explain_in_book
+from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.write import Prepared, prepare, write
 
 
@@ -38,11 +38,11 @@ def compare(click: Click) -> None:
 def consolidate(click: Click) -> None:
     """Fill « CeA », have Excel work it out, compare its results with ours, and show it."""
     with click.desk.working("CALPAE : consolidation…"):
-        prepared, disagreements = consolidate_live(click.book, at=click.at, user=click.user)
-    states = Counter(cell.state for cell in prepared.work.cells)
+        reconciled = consolidate_live(click.book, at=click.at, user=click.user)
+    states = Counter(cell.state for cell in reconciled.prepared.work.cells)
     lines = [f"{word} : {states[state]}" for state, word in STATE_WORDS.items() if states[state]]
-    if disagreements:
-        count = plural(len(disagreements), "cellule", "cellules")
+    if reconciled.found:
+        count = plural(len(reconciled.found), "cellule", "cellules")
         click.desk.tell(
             typeset(
                 f"Excel et CALPAE ne trouvent pas la même chose : {count}, dans « Contrôles ». "
@@ -50,8 +50,8 @@ def consolidate(click: Click) -> None:
             ),
             problem=True,
         )
-    _show_sheet(click, prepared, Role.CONSOLIDATION)
-    _tell(click, "Consolidation", lines, prepared)
+    _show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
+    _tell(click, "Consolidation", lines, reconciled.prepared)
 
 
 def explain(click: Click) -> None:

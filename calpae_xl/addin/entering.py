@@ -12,7 +12,7 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.core.words import word
 from calpae_xl.usecases.correct import Corrected, prepare_corrections
-from calpae_xl.usecases.next_finding import next_finding as next_in_grid
+from calpae_xl.usecases.next_finding import next_finding_in
 from calpae_xl.usecases.reserve import prepare_reservation, reservation_at
 from calpae_xl.usecases.write import prepare, write
 
@@ -24,8 +24,8 @@ def validate(click: Click) -> None:
     with click.desk.working("CALPAE : contrôle de la saisie…"):
         prepared = prepare(click.book, Action.VALIDATE, at=click.at, user=click.user)
         write(click.book, prepared, at=click.at)
-        first = next_in_grid(applied(prepared.grid, prepared.results.plan), None)  # Without reading it again.
-    if first is not None:
+        first = next_finding_in(applied(prepared.grid, prepared.results.plan))  # Without reading it again.
+    if first.at is not None:
         click.desk.show(first.at)
     click.desk.tell(told_with_notices(f"{tally(prepared.work)}.", prepared.results.notices))
 
@@ -34,12 +34,10 @@ def next_finding(click: Click) -> None:
     """Go to the finding that follows the selected cell, and say what it is."""
     selected = click.desk.selected()
     with click.desk.working("CALPAE : constat suivant…"):
-        found = next_in_grid(click.book.read(), selected)
-    if found is None:
-        click.desk.tell(typeset("Aucun constat n’est ouvert dans « Contrôles ». « Valider » le remet à jour."))
-        return
-    click.desk.show(found.at)
-    click.desk.tell(found.told)
+        step = next_finding_in(click.book.read(), selected)
+    if step.at is not None:
+        click.desk.show(step.at)
+    click.desk.tell(step.told)
 
 
 def reserve(click: Click) -> None:
