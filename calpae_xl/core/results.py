@@ -223,6 +223,8 @@ def relisted(grid: Grid, work: Work, signature: Signature) -> Results:
         return Results(Plan())
     findings = sheets[Role.FINDINGS]
     plan, notices, counts = _listing(work, findings, read_findings(findings))
+    if not says_something(plan):
+        return Results(Plan(), notices)
     signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
     return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
 
