@@ -34,7 +34,7 @@ _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie intèg
     "on_conflict",
     type=click.Choice(["garder", "prendre", "lister"]),
     default="lister",
-    help="Ce que devient ce que les deux ont changé : garder le classeur, prendre le retour, ou lister dans Conflits.",
+    help="Ce que devient ce que les deux ont changé. Par défaut, listé dans Conflits pour être décidé.",
 )
 @click.option("--decisions", is_flag=True, help="Applique les décisions prises dans Conflits, sans autre retour.")
 @json_option
@@ -51,10 +51,10 @@ def integrer(
     as_json: bool,
     **options: Any,
 ) -> int:
-    """Reporte dans le classeur ce que les départements ont changé dans leur copie : fichiers, ou dossiers entiers.
+    """Reporte dans le classeur ce que les départements ont changé dans leur copie, fichier ou dossier entier.
 
-    Changé dans la copie seulement : repris. Changé dans le classeur seulement : gardé. Changé des deux côtés : conflit,
-    à décider dans Conflits. Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
+    Ce que la copie seule a changé est repris, ce que le classeur seul a changé est gardé. Changé des deux côtés, c’est
+    un conflit, à décider dans Conflits. Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
     """
     if decisions == bool(returns):
         raise click.UsageError(typeset("Donnez les retours à intégrer, ou --decisions : l’un ou l’autre."))
