@@ -164,5 +164,6 @@ REVISION_HEADERS = {
     "reason": "Explication",
 }
 
+TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
 TERRITORY_SETTING = "territoire_"
 """Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""
