@@ -7,8 +7,8 @@ from typing import NamedTuple
 from calpae_xl.books.port import Book
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.changes import Change, changes
-from calpae_xl.core.consolidation import ConsolidatedCell
-from calpae_xl.core.validation import Validation
+from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.validation import Validation, validate
 from calpae_xl.usecases.consolidate import consolidate_book
 
 
@@ -19,6 +19,13 @@ class Processed(NamedTuple):
     validation: Validation
     cells: list[ConsolidatedCell]
     changes: list[Change]
+
+
+def process_campaign(campaign: Campaign) -> Processed:
+    """Do all the work on a campaign, wherever it was read from."""
+    validation = validate(campaign)
+    cells = consolidate(campaign, validation)
+    return Processed(campaign, validation, cells, changes(campaign, validation, cells))
 
 
 def process_book(book: Book) -> Processed:
