@@ -52,6 +52,10 @@ class Desk(Protocol):
         """Ask where to save a file of a proposed name."""
         ...
 
+    def open_document(self, path: Path) -> None:
+        """Open a document with the program that the person uses for it."""
+        ...
+
     def working(self, text: str) -> AbstractContextManager[None]:
         """Show in the status bar what is going on, and keep the screen still, while the block runs."""
         ...

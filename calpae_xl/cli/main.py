@@ -72,7 +72,7 @@ def run(arguments: Sequence[str], open_book: OpenBook | None = None) -> int:
         abandon(sys.stdout)
         return NOTHING_BLOCKING
     except Exception as bug:  # The door: everything else is a bug, logged in full.
-        from calpae_xl.cli.bugs import record_bug
+        from calpae_xl.bugs import record_bug
 
         complain(record_bug(bug))
         return BUG

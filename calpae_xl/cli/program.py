@@ -16,9 +16,14 @@ _COMMANDS = {
     "evolutions": "changes",
     "consolider": "consolidate",
     "traiter": "process",
+    "comparer": "compare_vintages",
+    "corriger": "correct",
+    "reserver": "reserve",
+    "annuler": "undo",
     "expliquer": "explain",
     "diagnostic": "diagnose",
     "construire": "build",
+    "installer": "install",
 }
 """Module of ``calpae_xl.cli.commands`` by command."""
 

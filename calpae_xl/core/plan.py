@@ -28,10 +28,12 @@ class Resize(NamedTuple):
     Attributes:
         table: Name of the table.
         last_row: Its last row; header row and columns stay.
+        was: Its last row before, as far as the cells tell; ``None`` when that need not be known.
     """
 
     table: str
     last_row: int
+    was: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ class Plan:
         sheets = dict(self.sheets)
         for name, plan in later.sheets.items():
             first = sheets.get(name, SheetPlan())
-            resized = {resize.table: resize for resize in (*first.resized, *plan.resized)}
+            was = {resize.table: resize.was for resize in (*plan.resized, *first.resized)}
+            resized = {
+                resize.table: resize._replace(was=was[resize.table]) for resize in (*first.resized, *plan.resized)
+            }
             sheets[name] = SheetPlan(
                 {**first.cells, **plan.cells}, {**first.styled_like, **plan.styled_like}, tuple(resized.values())
             )

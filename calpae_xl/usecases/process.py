@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.campaign import Campaign, read_campaign
 from calpae_xl.core.changes import Change, changes
 from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.grid import Grid
 from calpae_xl.core.validation import Validation, validate
-from calpae_xl.usecases.consolidate import consolidate_book
 
 
 class Processed(NamedTuple):
@@ -21,20 +21,29 @@ class Processed(NamedTuple):
     changes: list[Change]
 
 
-def process_campaign(campaign: Campaign) -> Processed:
-    """Do all the work on a campaign, wherever it was read from."""
-    validation = validate(campaign)
-    cells = consolidate(campaign, validation)
-    return Processed(campaign, validation, cells, changes(campaign, validation, cells))
-
-
 def process_book(book: Book) -> Processed:
-    """Do all the work on a workbook that was read once.
-
-    The changes of the collectivity compare consolidated cells, so consolidation comes first.
+    """Do all the work on a workbook that was not read yet.
 
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    campaign, validation, cells = consolidate_book(book)
+    return process_grid(book.read())
+
+
+def process_grid(grid: Grid) -> Processed:
+    """Do all the work on a workbook that was read.
+
+    Raises:
+        CalpaeError: Nothing can be said of it.
+    """
+    return process_campaign(read_campaign(grid))
+
+
+def process_campaign(campaign: Campaign) -> Processed:
+    """Do all the work on a campaign.
+
+    The changes of the collectivity compare consolidated cells, so consolidation comes first.
+    """
+    validation = validate(campaign)
+    cells = consolidate(campaign, validation)
     return Processed(campaign, validation, cells, changes(campaign, validation, cells))

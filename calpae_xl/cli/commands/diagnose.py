@@ -21,9 +21,10 @@ def diagnostic(open_book: OpenBook, path: Path | None) -> int:
     structure.
     """
     from calpae_xl.cli.diagnosis import installation_lines, workbook_lines
+    from calpae_xl.install.computer import this_computer
     from calpae_xl.usecases.diagnose import describe_installation, diagnose_book
 
-    put_lines(installation_lines(describe_installation()))
+    put_lines(installation_lines(describe_installation(this_computer())))
     if path is None:
         return NOTHING_BLOCKING
     with patience(f"Lecture de {path.name}"):

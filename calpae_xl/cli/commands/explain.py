@@ -22,8 +22,8 @@ Le CHIFFRE se désigne de deux façons.
   calpae expliquer CLASSEUR FEUILLE!CELLULE
 
 Le TERRITOIRE est un département ou la CeA, l’INDICATEUR un identifiant ou un libellé court, la PÉRIODE une année,
-ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de saisie, écrite comme dans Excel
-(« 67 Bas-Rhin!F9 »).
+ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de saisie, de CeA ou d’Évolutions,
+écrite comme dans Excel (« 67 Bas-Rhin!F9 »).
 """)
 
 
