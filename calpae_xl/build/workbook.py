@@ -14,6 +14,7 @@ from typing import Protocol
 from calpae_xl.books.file import FileBook
 from calpae_xl.build.assembly import AddSheet, Identity, assembled
 from calpae_xl.build.changes_sheet import add_changes_sheet
+from calpae_xl.build.conflicts_sheet import add_conflicts_sheet
 from calpae_xl.build.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.build.content import MasterContent, packaged_content
 from calpae_xl.build.entry_sheet import add_entry_sheet
@@ -56,6 +57,7 @@ _RESULT_SHEETS: tuple[_AddResults, ...] = (
     add_consolidation_sheet,
     add_changes_sheet,
     add_findings_sheet,
+    add_conflicts_sheet,
     add_revisions_sheet,
 )
 _REFERENCE_SHEETS: tuple[_AddReference, ...] = (

@@ -31,6 +31,7 @@ class Action(Enum):
     RESERVE = "Ajouter une réserve"
     SEND = "Préparer l’envoi"
     INTEGRATE = "Intégrer un retour"
+    DECIDE = "Appliquer les décisions"
     COMPARE_VINTAGES = "Comparer à un millésime"
     UNDO = "Annuler"
 
