@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code
@@ -14,6 +14,7 @@ from calpae_xl.core.model import Indicator, Kind, MissingCode, Period, Reservati
 from calpae_xl.core.reading import reader
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.settings import Settings
+from calpae_xl.core.typography import typeset
 from calpae_xl.data import (
     PublishedFigure,
     load_bounds_notes,
@@ -59,8 +60,8 @@ def packaged_content() -> MasterContent:
         referential=referential,
         bound_notes=load_bounds_notes(),
         entries=entries,
-        comments=load_comments(),
-        reservations=load_reservations(),
+        comments={key: typeset(text) for key, text in load_comments().items()},
+        reservations=tuple(replace(each, note=each.note and typeset(each.note)) for each in load_reservations()),
         vintages=tuple(figure for figure in figures if figure.vintage != settings.campaign),
     )
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from calpae_xl.build.assembly import AddSheet
 from calpae_xl.build.changes_sheet import add_changes_sheet
 from calpae_xl.build.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.build.content import MasterContent
 from calpae_xl.build.findings_sheet import add_findings_sheet
-from calpae_xl.build.hidden_sheets import add_hidden_sheets, add_very_hidden
+from calpae_xl.build.hidden_sheets import add_formula_sheets, add_very_hidden
 from calpae_xl.build.home_sheet import write_home
 from calpae_xl.build.revisions_sheet import add_revisions_sheet
 from calpae_xl.build.workbook import MOST_CONSOLIDATED, entry_sheets, name_columns, reference_sheets
@@ -22,6 +23,14 @@ from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.findings import PreviousFindings
 from calpae_xl.core.sheets.home import HomeRow
+from calpae_xl.core.sheets.revisions import RevisionLine
+
+
+class Revisions(NamedTuple):
+    """What « Révisions » holds: its lines, and the sentence above them."""
+
+    lines: Sequence[RevisionLine]
+    told: str
 
 
 def bare_sheets(content: MasterContent) -> Iterator[AddSheet]:
@@ -58,15 +67,20 @@ def collection_sheets(
 
 
 def transmission_sheets(
-    content: MasterContent, work: Work, home: Sequence[HomeRow], findings: PreviousFindings
+    content: MasterContent,
+    work: Work,
+    home: Sequence[HomeRow],
+    findings: PreviousFindings,
+    revisions: Revisions | None,
 ) -> Iterator[AddSheet]:
-    """Yield the sheets for those who read the whole workbook: all but « Journal ».
+    """Yield the sheets for those who read the whole workbook: all but « Journal », « Conflits » and undo.
 
     Args:
         content: What people own.
         work: Made of that content.
         home: Rows of « Accueil ».
         findings: What people wrote of findings before.
+        revisions: What differs from an earlier vintage; ``None`` when nobody compared.
     """
     consolidated = len(content.settings.territories) <= MOST_CONSOLIDATED
     yield _home(content, home)
@@ -75,11 +89,12 @@ def transmission_sheets(
         yield partial(add_consolidation_sheet, work=work)
         yield partial(add_changes_sheet, work=work)
     yield partial(add_findings_sheet, work=work, previous=findings)
-    yield partial(add_revisions_sheet, work=work)
+    if revisions is not None:
+        yield partial(add_revisions_sheet, work=work, lines=revisions.lines, told=revisions.told)
     yield name_columns
     yield from reference_sheets(content)
     if consolidated:
-        yield partial(add_hidden_sheets, work=work)
+        yield partial(add_formula_sheets, work=work)
 
 
 def _home(content: MasterContent, rows: Sequence[HomeRow]) -> AddSheet:

@@ -36,9 +36,14 @@ def write_content(sheet: Worksheet, address: str, content: Content, style: Forma
 
 def add_hidden_sheets(book: Workbook, styles: Styles, work: Work) -> None:
     """Add the sheets that nobody looks at but formulas and undo."""
+    add_formula_sheets(book, styles, work)
+    add_very_hidden(book, styles, UNDO_SHEET, empty_record())
+
+
+def add_formula_sheets(book: Workbook, styles: Styles, work: Work) -> None:
+    """Add the sheets that « CeA » and « Évolutions » read through."""
     add_very_hidden(book, styles, TARGET_SHEET, target_cells(work))
     add_very_hidden(book, styles, SNAPSHOT_SHEET, snapshot_cells(work))
-    add_very_hidden(book, styles, UNDO_SHEET, empty_record())
     book.define_name(CHANGED_NAME, f"={SNAPSHOT_SHEET}!${CHANGED_CELL[0]}${CHANGED_CELL[1:]}")
 
 

@@ -19,7 +19,14 @@ from calpae_xl.core.layout import (
     UNIT_HEADER,
     Role,
 )
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.places import TARGET_SHEET
+from calpae_xl.core.sheets.snapshot import SNAPSHOT_SHEET
 from calpae_xl.core.tables import find_table
+from calpae_xl.core.undo import UNDO_SHEET
+
+_HELPERS = {TARGET_SHEET, SNAPSHOT_SHEET, UNDO_SHEET, BASELINE_SHEET}
+"""Very hidden sheets of ours."""
 
 
 class Additions(NamedTuple):
@@ -27,7 +34,7 @@ class Additions(NamedTuple):
 
     Attributes:
         cells: How many filled cells stand outside the tables of the sheets that are copied.
-        sheets: Names of the visible sheets that are not ours, in tab order.
+        sheets: Names of the sheets that are not ours, in tab order.
         reservations: How many lines of « Réserves » cannot be used, and so belong to nobody.
         formulas: How many entry cells hold a formula, of which the value alone is kept.
     """
@@ -50,10 +57,10 @@ def additions(grid: Grid, campaign: Campaign, territories: Collection[str]) -> A
         name = campaign.sheets.get((role, ""))
         if name is not None:
             beside += _beside_table(by_name[name], headers)
-    ours = {*campaign.sheets.values()}
+    ours = {name.casefold() for name in campaign.sheets.values()}
     return Additions(
         cells=len(beside),
-        sheets=tuple(sheet.name for sheet in grid.sheets if sheet.visible and sheet.name not in ours),
+        sheets=tuple(sheet.name for sheet in grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
         reservations=sum(finding.code is Code.UNUSABLE_RESERVATION for finding in campaign.structure),
         formulas=sum(
             seen.cell in by_name[seen.sheet].formulas

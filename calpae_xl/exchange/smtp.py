@@ -19,8 +19,8 @@ _TOO_LARGE = frozenset({523, 552})
 """Answers to a message beyond the server's limit: RFC 1870 has the second, some servers the first."""
 
 _CHECK_NETWORK = "Vérifiez le nom, le port et le réseau, puis recommencez."
-_ASK_IT = "Transmettez ce texte à votre service informatique, ou préparez le message avec --eml."
-_OTHER_SERVER = "Demandez à votre service informatique le serveur à indiquer, ou préparez le message avec --eml."
+_ASK_IT = "Transmettez ce texte à votre service informatique, ou préparez le message sans --smtp."
+_OTHER_SERVER = "Demandez à votre service informatique le serveur à indiquer, ou préparez le message sans --smtp."
 
 
 class Server(NamedTuple):
@@ -91,7 +91,7 @@ def _sentence(error: Exception, server: Server, message: EmailMessage) -> tuple[
         case ssl.SSLError():
             return "n’a pas pu établir le chiffrement", _ASK_IT
         case smtplib.SMTPServerDisconnected():
-            return "a coupé la connexion", "Recommencez plus tard ; si cela persiste, préparez le message avec --eml."
+            return "a coupé la connexion", "Recommencez plus tard ; si cela persiste, préparez le message sans --smtp."
         case _:
             return f"est injoignable sur le port {server.port}", _CHECK_NETWORK
 
@@ -109,7 +109,7 @@ def _refusal(error: smtplib.SMTPException, server: Server, message: EmailMessage
         case smtplib.SMTPRecipientsRefused():
             return f"refuse le destinataire « {message['To']} »", "Vérifiez cette boîte dans « Paramètres »."
         case smtplib.SMTPResponseException() if error.smtp_code in _TOO_LARGE:
-            return "refuse un message de cette taille", "Préparez-le avec --eml et envoyez-le de votre messagerie."
+            return "refuse un message de cette taille", "Préparez-le sans --smtp, et envoyez-le de votre messagerie."
         case smtplib.SMTPSenderRefused():
             return (
                 f"refuse l’expéditeur « {message['From']} »{_said(error)}",

@@ -81,7 +81,11 @@ def collection_rows(campaign: Campaign, counts: Mapping[str, int], cover: Cover)
 
 
 def transmission_rows(
-    campaign: Campaign, validation: Validation, counts: Mapping[str, int], cover: Cover
+    campaign: Campaign,
+    validation: Validation,
+    counts: Mapping[str, int],
+    cover: Cover,
+    roles: Sequence[Role] = TRANSMISSION_ROLES,
 ) -> list[HomeRow]:
     """Return the rows for those who read the finished workbook.
 
@@ -90,6 +94,7 @@ def transmission_rows(
         validation: Of the copy; what blocks is listed.
         counts: How many lines of « Contrôles » have each severity.
         cover: Version and day.
+        roles: Result and reference sheets of the copy.
     """
     names = listed([territory.name for territory in campaign.territories])
     blocking = [finding for finding in validation.findings if finding.code.severity is Severity.BLOCKING]
@@ -102,7 +107,7 @@ def transmission_rows(
         HomeRow(Line.BLANK),
         *look_rows(),
         HomeRow(Line.BLANK),
-        *sheet_rows(campaign, TRANSMISSION_ROLES, owners=False),
+        *sheet_rows(campaign, roles, owners=False),
     ]
 
 
