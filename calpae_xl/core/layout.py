@@ -201,5 +201,6 @@ REVISION_HEADERS = {
     "finding": "Constat lié",
 }
 
+TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
 TERRITORY_SETTING = "territoire_"
 """Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""
