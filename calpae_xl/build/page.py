@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from calpae_xl.build.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.build.styles import (
@@ -15,7 +16,7 @@ from calpae_xl.build.styles import (
     Owner,
     Styles,
 )
-from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, xl_range_formula
+from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, Worksheet, xl_range_formula
 from calpae_xl.core.grid import Value, raw_text
 from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role, sheet_name_key
 from calpae_xl.core.typography import typeset
@@ -40,6 +41,11 @@ _PROTECTION = {
     "objects": False,
     "scenarios": False,
 }
+
+
+def protect(sheet: Worksheet) -> None:
+    """Guard a sheet against slips: no password, and filters and column widths stay free."""
+    sheet.protect("", _PROTECTION)
 
 
 def generous_corner(last_row: int, last_column: int) -> tuple[int, int]:
@@ -146,6 +152,10 @@ class Page:
         """Write a typed value; text as it is, ``None`` as a formatted blank."""
         if isinstance(value, bool):
             self.sheet.write_boolean(row, column, value, self.styles.get(*layers))
+        elif isinstance(value, date):
+            moment = isinstance(value, datetime) and value.time() != time()
+            shown = {"num_format": "dd/mm/yyyy hh:mm" if moment else "dd/mm/yyyy"}
+            self.sheet.write_datetime(row, column, value, self.styles.get(*layers, shown))
         elif isinstance(value, int | float):
             self.sheet.write_number(row, column, value, self.styles.get(*layers))
         else:
@@ -174,5 +184,5 @@ class Page:
             self.sheet.set_h_pagebreaks(breaks)
 
     def protect(self) -> None:
-        """Guard against slips: no password, and filters and column widths stay free."""
-        self.sheet.protect("", _PROTECTION)
+        """Guard the sheet against slips."""
+        protect(self.sheet)

@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 __all__ = [
     "Format",
     "GrowingWorksheet",
+    "SealedWorkbook",
     "Workbook",
     "Worksheet",
     "quote_sheetname",
@@ -28,6 +29,23 @@ __all__ = [
 ]
 
 _Attributes = Sequence[tuple[str, object]]
+
+
+class SealedWorkbook(Workbook):  # type: ignore[misc] # XlsxWriter has no types.
+    """A workbook that opens read-only, marked as final, whose sheets stay where and as they are.
+
+    No password: it guards against slips and says what the file is for. XlsxWriter 3.3.1 knows nothing of
+    the protection of a workbook; the hook is the method that writes the element before it.
+    """
+
+    def __init__(self, stream: object, options: dict[str, object]) -> None:
+        super().__init__(stream, options)
+        self.read_only_recommended()
+        self.set_custom_property("_MarkAsFinal", True, "bool")
+
+    def _write_workbook_pr(self) -> None:
+        super()._write_workbook_pr()
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
 
 
 class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.

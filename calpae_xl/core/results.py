@@ -84,6 +84,20 @@ class Results(NamedTuple):
     detail: str = ""
 
 
+class Receipt(NamedTuple):
+    """A file that was received among several: it has a line of « Journal » of its own.
+
+    Attributes:
+        file: Name under which the file is known.
+        digest: Of its bytes.
+        detail: What came of it.
+    """
+
+    file: str
+    digest: str
+    detail: str
+
+
 class Signature(NamedTuple):
     """What « Journal » says of an action.
 
@@ -92,6 +106,7 @@ class Signature(NamedTuple):
         kept: Lines of their own, before the one that sums up: texts that must not be lost.
         file: Name of the file concerned; by default the workbook.
         digest: Of what was read; by default of its entries and reservations.
+        received: Files that were received together, a line each, before the one that sums up.
     """
 
     action: Action
@@ -101,6 +116,7 @@ class Signature(NamedTuple):
     kept: Sequence[str] = ()
     file: str | None = None
     digest: str | None = None
+    received: Sequence[Receipt] = ()
 
     def entries(self, work: Work, cells: int) -> tuple[JournalEntry, ...]:
         """Return the lines to add, the one that sums up last; it counts the cells."""
@@ -113,7 +129,11 @@ class Signature(NamedTuple):
             file=self.file or work.campaign.name,
             digest=self.digest or entries_digest(work.campaign),
         )
-        return (*(last._replace(detail=text, cells=None) for text in _parts(self.kept)), last)
+        return (
+            *(last._replace(detail=text, cells=None) for text in _parts(self.kept)),
+            *(last._replace(**receipt._asdict(), cells=None) for receipt in self.received),
+            last,
+        )
 
 
 def _parts(texts: Iterable[str]) -> Iterator[str]:
