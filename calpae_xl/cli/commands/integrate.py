@@ -61,9 +61,10 @@ def integrer(
     wanted, book = read_options(options), open_book(path)
     if decisions:
         return _decide(book, path, wanted, as_json=as_json)
-    from calpae_xl.cli.integration import preview_document, preview_lines
+    from calpae_xl.cli.integration import preview_document
     from calpae_xl.core.integration import OnConflict
     from calpae_xl.usecases.integrate import prepare_integration, preview_returns
+    from calpae_xl.usecases.integration_report import preview_lines
 
     at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
     with counted(f"Lecture des retours pour {path.name}") as seen:
@@ -90,8 +91,9 @@ def integrer(
 
 
 def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:
-    from calpae_xl.cli.integration import decisions_document, decisions_lines
+    from calpae_xl.cli.integration import decisions_document
     from calpae_xl.usecases.integrate import prepare_decisions, preview_decisions
+    from calpae_xl.usecases.integration_report import decisions_lines
 
     at = datetime.now()
     with patience(f"Décisions dans {path.name}"):
