@@ -32,6 +32,9 @@ _PAPER_HEIGHT_PIXELS = (297 / 25.4 - _TOP_MARGIN - _BOTTOM_MARGIN) * 96
 _MARKER_COLUMN = 0
 _SPARE_ROWS, _SPARE_COLUMNS = 500, 20
 _LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
+_READERS_LEGEND = (
+    "Copie en lecture seule. ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
+)
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _PROTECTION = {
     "autofilter": True,
@@ -111,8 +114,17 @@ class Page:
         for column, width in enumerate(widths, start=first_column):
             self.sheet.set_column(column, column, width)
 
-    def titles(self, title: str, subtitle: str, legend: str = "") -> None:
-        """Write the rows above the table; their texts run over the empty cells to their right."""
+    def titles(self, title: str, subtitle: str, legend: str = "", *, fact: bool = False) -> None:
+        """Write the rows above the table; their texts run over the empty cells to their right.
+
+        Args:
+            title: First row.
+            subtitle: Second row.
+            legend: Third row: how the sheet is filled in or changed, which a locked copy has no use for.
+            fact: Whether the legend says something else, and stays.
+        """
+        if self.styles.locked and not fact:
+            legend = _READERS_LEGEND
         self.text(TITLE_ROW, 1, title, TITLE)
         self.text(SUBTITLE_ROW, 1, subtitle, SUBTITLE)
         self.text(LEGEND_ROW, 1, legend, SUBTITLE)

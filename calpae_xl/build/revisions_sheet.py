@@ -100,6 +100,7 @@ def add_revisions_sheet(
         "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
         "effacez ce mot.",
         told,
+        fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
     headers = [REVISION_HEADERS[field] for field in _FIELDS]

@@ -88,7 +88,7 @@ class Styles:
     """
 
     def __init__(self, book: Workbook, *, locked: bool = False, stamp: str = "") -> None:
-        self._book, self._locked = book, locked
+        self._book, self.locked = book, locked
         self._stamp: Layer = {"num_format": f'"{stamp} – "@'} if stamp else {}
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
@@ -96,7 +96,7 @@ class Styles:
         """Return the format of a cell: the base look under ``layers``."""
         stamped = (self._stamp,) if any(layer is TITLE for layer in layers) else ()
         properties = {key: value for layer in (BASE, *layers, *stamped) for key, value in layer.items()}
-        if self._locked:
+        if self.locked:
             properties.pop("locked", None)
         return self._made(properties)
 

@@ -48,10 +48,18 @@ class SealedWorkbook(Workbook):  # type: ignore[misc] # XlsxWriter has no types.
         self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
 
 
-class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.
-    """A worksheet whose rows still grow when people type, and whose empty results are typed.
+class _Exact(float):
+    """A number with every digit that it needs: XlsxWriter writes 16, and 0.1 + 0.2 takes 17."""
 
-    Both hooks are private methods of XlsxWriter 3.3.1, which the project pins; tests watch the outcome.
+    def __format__(self, spec: str) -> str:
+        shown = super().__format__(spec)
+        return shown if float(shown) == self else repr(float(self))
+
+
+class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.
+    """A worksheet whose rows still grow when people type, whose numbers are exact, whose empty results are typed.
+
+    The hooks are private methods of XlsxWriter 3.3.1, which the project pins; tests watch the outcome.
     """
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:
@@ -60,6 +68,9 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said
         if tag == "row":
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_number_element(self, number: float, attributes: _Attributes = ()) -> None:
+        super()._xml_number_element(_Exact(number), attributes)
 
     def _xml_formula_element(self, formula: str, result: object, attributes: _Attributes = ()) -> None:
         # An empty text is otherwise written as a number without digits.

@@ -120,7 +120,7 @@ SENDING_PARAMETERS = (
         "messagerie",
         "sending",
         "Messagerie",
-        "outlook : brouillon dans Outlook, sinon fichier .eml ; eml : fichier .eml ; smtp : serveur ci-dessous",
+        "outlook : brouillon, sinon fichier .eml ; eml : fichier ; smtp : serveur",
     ),
     Parameter("serveur_smtp", "smtp_host", "Serveur SMTP", "nom du serveur, suivi au besoin de « : » et du port"),
 )

@@ -8,8 +8,8 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from conftest import PASSWORD, REFUSED, USER, free_port
 from drafts import CONTENT, draft
+from mailserver import PASSWORD, REFUSED, USER, free_port
 
 from calpae_xl.exchange.message import ready
 from calpae_xl.exchange.smtp import SendingError, Server, send

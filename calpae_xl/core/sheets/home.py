@@ -63,7 +63,7 @@ _STEPS = (
 _PURPOSES = {
     Role.CONSOLIDATION: ("le tableau consolidé, calculé en direct", "CALPAE"),
     Role.CHANGES: ("chaque année comparée à la précédente", "CALPAE"),
-    Role.FINDINGS: ("les constats, vos décisions et vos justifications", "CALPAE et vous"),
+    Role.FINDINGS: ("les constats, les décisions et les justifications", "CALPAE et vous"),
     Role.RESERVATIONS: ("ce qu’il faut savoir d’un chiffre avant de le comparer ou de l’ajouter", "vous"),
     Role.REVISIONS: ("ce qui diffère d’un millésime antérieur", "CALPAE"),
     Role.REFERENTIAL: ("le dictionnaire des indicateurs et de leurs règles", "vous (protégée)"),
