@@ -94,7 +94,7 @@ def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Val
         if isinstance(value, bool):
             return _unreadable(Code.BOOLEAN, _PROPOSE_ND)
         if isinstance(value, date):
-            return _unreadable(Code.DATE, *_shown_as_date(value))
+            return _possible(_unreadable(Code.DATE, *_shown_as_date(value)), kind)
         return _read_number(value, kind)
 
     return read
