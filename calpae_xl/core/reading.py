@@ -13,13 +13,14 @@ from calpae_xl.core.grid import EXCEL_ERRORS, Value
 from calpae_xl.core.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.typography import number, typeset
 
-PLAUSIBLE = 1e12
+PLAUSIBLE = 10**12
 """A figure beyond it is a typing accident, whatever it counts."""
 
 _LONGEST_NUMBER = 15
 """Digits that a double keeps exactly; a longer run is an identifier, not a figure."""
 
-_SPACES = str.maketrans("", "", " \u00a0\u202f")
+_BLANKS = " \u00a0\u202f"
+_SPACES = str.maketrans("", "", _BLANKS)
 
 _NUMBER = r"([+\-\u2212]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?"
 _WHOLE_NUMBER = re.compile(_NUMBER + r"[ \u00a0\u202f]*(.*)", re.DOTALL)
@@ -70,6 +71,11 @@ _PROPOSE_NC = Proposal("NC (non concerné ou non communiqué)", code=MissingCode
 def without_spaces(text: str) -> str:
     """Strip the blanks that people type or paste; the live formulas strip the same three and no other."""
     return text.translate(_SPACES)
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether nothing is left without the blanks that people type or paste."""
+    return text is None or not text.strip(_BLANKS)
 
 
 @cache
@@ -133,6 +139,7 @@ def _read_rate(value: float) -> Reading:
     return Reading(value, fault=Code.RATE_OUT_OF_RANGE)
 
 
+@lru_cache(maxsize=4096)
 def per_cent(fraction: float) -> float:
     """Turn 0.333 into 33.3, not 33.300000000000004: the product of two doubles adds digits nobody typed."""
     value = round(100 * fraction, 10)
