@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from calpae_xl.books.worksheet import decoded
+from calpae_xl.books.cellvalue import decoded
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import EXCEL_ERRORS, Value
 from calpae_xl.core.model import CellRef

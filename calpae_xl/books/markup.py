@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from calpae_xl.books.cellvalue import unescaped
 from calpae_xl.books.package import parse_xml
-from calpae_xl.books.worksheet import unescaped
 
 ATTRIBUTE = r"""\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*+"|'[^'<]*+')"""
 _NAMED_VALUE = re.compile(r"""\s+([^\s=<>"'/]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)

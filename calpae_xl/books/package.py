@@ -16,6 +16,10 @@ from xml.parsers import expat
 from calpae_xl.core.errors import UnusableFileError
 from calpae_xl.core.typography import typeset
 
+MAIN_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
 MEBIBYTE = 1 << 20
 MAX_FILE_BYTES = 128 * MEBIBYTE
 MAX_PARTS = 10_000
@@ -31,8 +35,8 @@ _BAD_DIRECTORY = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowE
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_DOCTYPE = "<!DOCTYPE"
-_DOCTYPES = tuple(_DOCTYPE.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_DOCTYPE, _UTF_8 = "<!DOCTYPE", "utf-8"
+_DOCTYPES = tuple(_DOCTYPE.encode(encoding) for encoding in (_UTF_8, "utf-16-le", "utf-16-be"))
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 
 _SAVE_AS_XLSX = (
@@ -121,7 +125,7 @@ class Package:
             content = _inflate(self.content, entry)
         except (DamagedPartError, zlib.error) as error:
             raise self.damaged(f"la partie « {part} » est illisible") from error
-        if _is_xml(part) and any(doctype in content for doctype in _DOCTYPES):
+        if _is_xml(part) and _holds_doctype(content):
             self._refuse_doctype(part)
         self._unread.discard(part.lower())
         return content
@@ -135,12 +139,16 @@ class Package:
         Raises:
             UnusableFileError: The part is missing, damaged or holds a DTD.
         """
-        content = self.read(part)
+        return self.decoded(part, self.read(part))
+
+    def decoded(self, part: str, content: bytes) -> str:
+        """Decode one XML part that was just read; see `text`."""
+        encoding = _xml_encoding(content)
         try:
-            text = content.decode(_xml_encoding(content)).removeprefix("\ufeff")
+            text = content.decode(encoding).removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             raise self.damaged(f"la partie « {part} » est illisible") from error
-        if _DOCTYPE in text:
+        if encoding != _UTF_8 and _DOCTYPE in text:  # In UTF-8, the bytes have told already.
             self._refuse_doctype(part)
         return text
 
@@ -292,6 +300,12 @@ def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
     return raw
 
 
+def _holds_doctype(content: bytes) -> bool:
+    """Search for a DTD in the encodings of a package; those of 16 bits fill ASCII up with zeros."""
+    doctypes = _DOCTYPES if b"\0" in content else _DOCTYPES[:1]
+    return any(doctype in content for doctype in doctypes)
+
+
 def _is_xml(part: str) -> bool:
     return part.lower().endswith(_XML_SUFFIXES)
 
@@ -301,7 +315,7 @@ def _xml_encoding(content: bytes) -> str:
         return "utf-16"
     if content.startswith(b"<\x00"):
         return "utf-16-le"
-    return "utf-16-be" if content.startswith(b"\x00<") else "utf-8"
+    return "utf-16-be" if content.startswith(b"\x00<") else _UTF_8
 
 
 def _mebibytes(count: int) -> str:

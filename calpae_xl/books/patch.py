@@ -8,12 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
-from calpae_xl.books.package import DamagedPartError, Package, parse_xml, refusal
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, parse_xml, refusal
 from calpae_xl.books.repack import UnusualZipError, repacked
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
-from calpae_xl.books.worksheet import MAIN_NAMESPACES
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.plan import Plan, SheetPlan
 from calpae_xl.core.typography import typeset

@@ -9,10 +9,11 @@ from typing import NamedTuple, NoReturn
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import MAX_NUMBER, UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, whole
 from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
 from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
-from calpae_xl.books.worksheet import CellContext, read_cells
+from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.grid import Value, column_number, split_address
 from calpae_xl.core.model import CellRef
 from calpae_xl.core.plan import Content, SheetPlan
@@ -149,7 +150,7 @@ class _Editor:
         if not cells:
             return {}
         text = f"{self.sheet.root}<sheetData>{''.join(cells)}</sheetData></worksheet>"
-        values, formulas = read_cells(text, CellContext(strings, date1904=self._context.date1904))
+        values, formulas = SheetReader(CellContext(strings, date1904=self._context.date1904)).cells(text.encode())
         return {cell: Content(values.get(cell), formulas.get(cell)) for cell in values.keys() | formulas.keys()}
 
     def _differs(self, row: Row, wanted: _Wanted, current: Mapping[str, Content]) -> bool:

@@ -6,10 +6,12 @@ import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 from typing import NamedTuple
 
-from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, parse_xml, refusal
-from calpae_xl.books.worksheet import MAIN_NAMESPACES, MAX_CELLS, CellContext, TooManyCellsError, decoded, read_cells
+from calpae_xl.books.cellvalue import CellContext, decoded
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
+from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError
 from calpae_xl.core.grid import Grid, Sheet
 
 _RELATION_NAMESPACES = (
@@ -77,7 +79,7 @@ def _sheets(
     package: Package, tabs: list[_Tab], relations: dict[str, _Relation], context: CellContext
 ) -> Iterator[Sheet]:
     seen: set[str] = set()
-    left = MAX_CELLS
+    left, reader = MAX_CELLS, SheetReader(context)
     for tab in tabs:
         if tab.name.lower() in seen:
             raise package.damaged(f"deux feuilles s’y nomment « {tab.name} »")
@@ -89,7 +91,7 @@ def _sheets(
         if relation.kind in _NOT_WORKSHEETS:
             continue
         try:
-            values, formulas = read_cells(package.text(relation.part), context, left)
+            values, formulas = reader.cells(package.read(relation.part), partial(package.decoded, relation.part), left)
         except DamagedPartError as error:
             raise package.damaged(f"feuille « {tab.name} » : {error}") from error
         except TooManyCellsError as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple
+from itertools import chain, pairwise
+from typing import NamedTuple, overload
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.consolidation import ConsolidatedCell, State
@@ -80,6 +81,63 @@ class Change(NamedTuple):
         return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
 
 
+class _PlainRow:
+    """Changes of a row on which nothing is withheld, as nearly all are: two numbers each until somebody asks."""
+
+    __slots__ = ("_absolutes", "_indicator", "_periods", "_relatives", "_row")
+
+    def __init__(self, indicator: Indicator, periods: Sequence[Period], row: ObservedRow) -> None:
+        self._indicator = indicator
+        self._periods = periods
+        self._row = row
+        self._absolutes, self._relatives = row.differences, row.ratios
+
+    def __len__(self) -> int:
+        return len(self._periods) - 1
+
+    def __iter__(self) -> Iterator[Change]:
+        with_ratio = self._indicator.kind not in WITHOUT_RATIO
+        ends, periods = pairwise(self._row.figures), pairwise(self._periods)
+        for absolute, ratio, (before, after), (earlier, later) in zip(
+            self._absolutes, self._relatives, ends, periods, strict=False
+        ):
+            outcome = (
+                _MISSING
+                if absolute is None
+                else (ChangeState.COMPUTED, () if before else _ZERO_BASE, absolute, ratio if with_ratio else None)
+            )
+            yield Change(self._row.territory, self._indicator, earlier, later, *outcome, (before, after))
+
+
+class Changes(Sequence[Change]):
+    """Changes row after row, made when somebody asks for one, as the observations of a row are."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Sequence[list[Change] | _PlainRow]) -> None:
+        self._rows = rows
+
+    @overload
+    def __getitem__(self, position: int) -> Change: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> Sequence[Change]: ...
+
+    def __getitem__(self, position: int | slice) -> Change | Sequence[Change]:
+        return tuple(self)[position]
+
+    def __iter__(self) -> Iterator[Change]:
+        return chain.from_iterable(self._rows)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._rows))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class _End(NamedTuple):
     """One end of a change.
 
@@ -94,7 +152,7 @@ class _End(NamedTuple):
     reservations: tuple[Reservation, ...]
 
 
-def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> list[Change]:
+def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
     """Compare every achieved year with the one before it.
 
     Targets are never a year. An indicator present at one end only is kept, with its reason: a figure
@@ -108,20 +166,20 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     """
     years = sum(period.kind is Kind.ACHIEVED for period in campaign.periods)
     reservations = ReservationIndex(campaign.reservations)
-    found: list[Change] = []
+    found: list[list[Change] | _PlainRow] = []
+    years_only = campaign.periods[:years]
     for territory, rows in campaign.series.items():
         for indicator in campaign.referential.consolidated:
             row = rows[indicator.id]
             if row.blocked or validation.blocked or (territory, indicator.id) in reservations or indicator.breaks:
-                ends = _department_ends(row, campaign.periods[:years], validation.blocked, reservations)
-                found += _row_changes(territory, indicator, campaign.periods, ends)
+                ends = _department_ends(row, years_only, validation.blocked, reservations)
+                found.append(_row_changes(territory, indicator, campaign.periods, ends))
             else:
-                found += _plain_changes(territory, indicator, campaign.periods[:years], row.figures)
+                found.append(_PlainRow(indicator, years_only, row))
     for indicator, cells in _by_indicator(consolidated):
-        found += _row_changes(
-            COLLECTIVITY, indicator, campaign.periods, [_collectivity_end(cell) for cell in cells[:years]]
-        )
-    return found
+        ends = [_collectivity_end(cell) for cell in cells[:years]]
+        found.append(_row_changes(COLLECTIVITY, indicator, campaign.periods, ends))
+    return Changes(found)
 
 
 def _by_indicator(
@@ -152,25 +210,6 @@ def _department_ends(
     return ends
 
 
-def _plain_changes(
-    territory: str, indicator: Indicator, periods: Sequence[Period], figures: Sequence[float | None]
-) -> Iterator[Change]:
-    """Compare the years of a row on which nothing is withheld, as nearly all are: the short way."""
-    with_ratio = indicator.kind not in WITHOUT_RATIO
-    computed, missing, reasons = ChangeState.COMPUTED, ChangeState.MISSING, (Reason.MISSING_VALUE,)
-    before, earlier = figures[0], periods[0]
-    for after, later in zip(figures[1:], periods[1:], strict=False):
-        if before is None or after is None:
-            yield Change(territory, indicator, earlier, later, missing, reasons, None, None, (before, after))
-        elif before and with_ratio:
-            change = after - before
-            yield Change(territory, indicator, earlier, later, computed, (), change, change / before, (before, after))
-        else:
-            outcome = _computed(before, after, with_ratio=with_ratio)
-            yield Change(territory, indicator, earlier, later, *outcome, (before, after))
-        before, earlier = after, later
-
-
 _NONE: frozenset[Reason] = frozenset()
 _BLOCKED = frozenset({Reason.BLOCKED})
 _BY_STATE: Mapping[State, frozenset[Reason]] = {
@@ -186,29 +225,32 @@ def _collectivity_end(cell: ConsolidatedCell) -> _End:
     return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
 
 
-def _row_changes(
-    territory: str, indicator: Indicator, periods: Sequence[Period], ends: Sequence[_End]
-) -> Iterator[Change]:
+def _row_changes(territory: str, indicator: Indicator, periods: Sequence[Period], ends: Sequence[_End]) -> list[Change]:
     with_ratio = indicator.kind not in WITHOUT_RATIO
+    made = []
     for position in range(1, len(ends)):
         earlier, later = ends[position - 1], ends[position]
         broken = periods[position].label in indicator.breaks
         state, reasons, absolute, relative = _outcome(earlier, later, broken=broken, with_ratio=with_ratio)
-        yield Change(
-            territory,
-            indicator,
-            periods[position - 1],
-            periods[position],
-            state,
-            reasons,
-            absolute,
-            relative,
-            (earlier.figure, later.figure),
-            _notes(earlier, later) if earlier.reservations or later.reservations else (),
+        made.append(
+            Change(
+                territory,
+                indicator,
+                periods[position - 1],
+                periods[position],
+                state,
+                reasons,
+                absolute,
+                relative,
+                (earlier.figure, later.figure),
+                _notes(earlier, later) if earlier.reservations or later.reservations else (),
+            )
         )
+    return made
 
 
 _Outcome = tuple[ChangeState, tuple[Reason, ...], float | None, float | None]
+_ZERO_BASE = (Reason.ZERO_BASE,)
 _MISSING: _Outcome = (ChangeState.MISSING, (Reason.MISSING_VALUE,), None, None)
 
 
@@ -228,7 +270,7 @@ def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _
 def _computed(before: float, after: float, *, with_ratio: bool) -> _Outcome:
     absolute = after - before
     if before == 0:
-        return ChangeState.COMPUTED, (Reason.ZERO_BASE,), absolute, None
+        return ChangeState.COMPUTED, _ZERO_BASE, absolute, None
     return ChangeState.COMPUTED, (), absolute, absolute / before if with_ratio else None
 
 

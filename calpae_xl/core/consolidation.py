@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import compress
 from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.model import (
     COLLECTIVITY,
     Indicator,
-    Kind,
     MissingCode,
     Observation,
     Period,
@@ -117,12 +117,14 @@ class _Column(NamedTuple):
         figures: What may be used of each cell: read, and not blocked by a bound.
         known: The figures that there are.
         blocked: Whether a cell cannot be read or is blocked.
+        in_words: Whether a cell is a bound in words.
     """
 
     cells: ObservedCells
     figures: Sequence[float | None]
     known: list[float]
     blocked: bool
+    in_words: bool
 
     @property
     def full(self) -> bool:
@@ -181,34 +183,35 @@ class _Departments:
         columns = self._columns.get(name)
         if columns is None:
             rows = [row[name] for row in self._series.values()]
+            odd = [row for row in rows if row.blocked or row.in_words]
             figures = zip(*(row.figures for row in rows), strict=True)
-            columns = [self._make_column(rows, position, column) for position, column in enumerate(figures)]
+            columns = [self._make_column(rows, odd, position, column) for position, column in enumerate(figures)]
             self._columns[name] = columns
         return columns[position]
 
-    def _make_column(self, rows: Sequence[ObservedRow], position: int, figures: tuple[float | None, ...]) -> _Column:
-        cells = ObservedCells(rows, position)
+    def _make_column(
+        self, rows: Sequence[ObservedRow], odd: Sequence[ObservedRow], position: int, read: tuple[float | None, ...]
+    ) -> _Column:
+        cells, usable = ObservedCells(rows, position), read
         if self._blocked:
             keys = ((o.territory, o.indicator, o.period) for o in cells)
-            figures = tuple(None if key in self._blocked else f for key, f in zip(keys, figures, strict=True))
-        known = [figure for figure in figures if figure is not None]
-        absent = (row for row, figure in zip(rows, figures, strict=True) if figure is None)
-        blocked = len(known) < len(figures) and any(
-            row.figures[position] is not None or (row.blocked and row.is_blocked(position)) for row in absent
-        )
-        return _Column(cells, figures, known, blocked)
+            usable = tuple(None if key in self._blocked else f for key, f in zip(keys, read, strict=True))
+        known = [figure for figure in usable if figure is not None]
+        blocked = usable != read or any(row.is_blocked(position) for row in odd if row.blocked)
+        in_words = any(row.is_in_words(position) for row in odd)
+        return _Column(cells, usable, known, blocked, in_words)
 
     def _cells(self, name: str, position: int) -> ObservedCells:
         return self._column(name, position).cells
 
     def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
-        figures = self._column(indicator.id, position).figures
-        covered = {t for t, figure in zip(self._series, figures, strict=True) if figure is not None}
+        columns = [self._column(indicator.id, position)]
         if indicator.rule is Rule.SUM_OF_CHILDREN:
-            for child in self._referential.children[indicator.id]:
-                figures = self._column(child.id, position).figures
-                covered |= {t for t, figure in zip(self._series, figures, strict=True) if figure is not None}
-        return tuple(territory for territory in self._series if territory in covered)
+            columns += (self._column(child.id, position) for child in self._referential.children[indicator.id])
+        if any(column.full for column in columns):
+            return tuple(self._series)
+        known = ([figure is not None for figure in column.figures] for column in columns)
+        return tuple(compress(self._series, map(any, zip(*known, strict=True))))
 
     def _weighing(self, indicator: Indicator, position: int) -> Sequence[Observation]:
         rows = [row[name] for name in indicator.weight for row in self._series.values()]
@@ -246,7 +249,7 @@ class _Departments:
         column = self._column(indicator.id, position)
         if column.blocked:
             return _BLOCKED
-        if self.campaign.periods[position].kind is Kind.TARGET and any(o.bound is not None for o in column.cells):
+        if column.in_words:
             return _bounds_in_words(column)
         return self._rules[indicator.rule](indicator, position)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from string import ascii_uppercase
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
@@ -19,12 +22,13 @@ from calpae_xl.core.model import (
     Territory,
     ValueKind,
 )
-from calpae_xl.core.reading import BLANK, PLAUSIBLE, Reading, reader, without_spaces
+from calpae_xl.core.reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.series import ObservedRow, trusted
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
+_WITHOUT_LETTERS = str.maketrans("", "", ascii_uppercase)
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
@@ -117,13 +121,11 @@ def _sheet_fault(
     return None
 
 
-_Column = tuple[Period, str | None]
-
-
 def _period_columns(
     table: Table, territory: Territory, periods: tuple[Period, ...], findings: list[Finding]
-) -> list[_Column]:
-    columns: list[_Column] = []
+) -> tuple[str | None, ...]:
+    """Letters of the column of each period; ``None`` where it is missing or stands twice."""
+    columns: list[str | None] = []
     for period in periods:
         header = period.header
         code = (
@@ -143,21 +145,19 @@ def _period_columns(
                     facts={"header": header},
                 )
             )
-        columns.append((period, table.columns[header] if code is None else None))
-    return columns
+        columns.append(table.columns[header] if code is None else None)
+    return tuple(columns)
 
 
 def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
     """Row numbers, as text, by id; ids are compared as MATCH compares them, regardless of case."""
     column = table.columns[ID_HEADER]
-    width = len(column)
     rows: dict[str, tuple[str, ...]] = {}
-    for address, value in table.sheet.values.items():
-        if address.startswith(column) and isinstance(value, str):
-            row = address[width:]
-            if row.isdecimal() and int(row) > table.row and without_spaces(value):
-                name = value.casefold()
-                rows[name] = (*rows.get(name, ()), row)
+    for row in re.findall(f" {column}([0-9]+)", " " + " ".join(table.sheet.values)):
+        value = table.sheet.values[column + row]
+        if int(row) > table.row and isinstance(value, str) and not is_blank(value):
+            name = value.casefold()
+            rows[name] = (*rows.get(name, ()), row)
     return rows
 
 
@@ -206,36 +206,38 @@ def _read_row(
     sheet: Sheet,
     territory: Territory,
     indicator: Indicator,
-    columns: list[_Column],
+    columns: tuple[str | None, ...],
     periods: tuple[Period, ...],
     row: str,
 ) -> ObservedRow:
-    cells = [None if letters is None else letters + row for _, letters in columns]
+    cells = _addresses(columns, row)
     values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
-    figures: list[float | None] = list(values)  # type: ignore[arg-type]  # what is not a figure is replaced below
+    typed = not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)
+    figures: list[float | None] = _plain_figures(indicator, values) if typed else [None] * len(values)
     odd = {}
-    for position in _unsettled(sheet, indicator, cells, values):
-        reading = _reading(sheet, indicator, periods[position], cells[position], values[position])
-        figures[position] = trusted(reading)
-        if reading[1:] != _PLAIN:
-            odd[position] = reading
+    if None in figures:
+        for position, figure in enumerate(figures):
+            if figure is None:
+                reading = _reading(sheet, indicator, periods[position], cells[position], values[position])
+                figures[position] = trusted(reading)
+                if reading[1:] != _PLAIN:
+                    odd[position] = reading
     return ObservedRow(territory.code, indicator.id, periods, sheet.name, cells, values, figures, odd)
+
+
+@lru_cache(maxsize=4096)  # The sheets of a campaign share them.
+def _addresses(columns: tuple[str | None, ...], row: str) -> tuple[str | None, ...]:
+    return tuple(letters and letters + row for letters in columns)
 
 
 _PLAIN = Reading()[1:]
 
 
-def _unsettled(
-    sheet: Sheet, indicator: Indicator, cells: Sequence[str | None], values: Sequence[Value | None]
-) -> Iterable[int]:
-    """List the cells that must be read one by one: a whole number of a plausible size is a figure."""
-    whole = [value for value in values if type(value) is int]
-    typed = not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)
-    if indicator.kind is ValueKind.RATE or not typed or not whole or min(whole) < 0 or max(whole) > PLAUSIBLE:
-        return range(len(values))
-    if len(whole) == len(values):
-        return ()
-    return [position for position, value in enumerate(values) if type(value) is not int]
+def _plain_figures(indicator: Indicator, values: Sequence[Value | None]) -> list[float | None]:
+    """Take the values that are figures beyond doubt, nearly all; ``None`` where a cell must be read by itself."""
+    if indicator.kind is ValueKind.RATE:
+        return [per_cent(value) if type(value) is float and 0.0 <= value <= 1.0 else None for value in values]
+    return [value if type(value) is int and 0 <= value <= PLAUSIBLE else None for value in values]
 
 
 def _reading(sheet: Sheet, indicator: Indicator, period: Period, cell: str | None, value: Value | None) -> Reading:
@@ -265,28 +267,18 @@ def _read_comment(table: Table, indicator: Indicator, row: str, entries: Entries
 def _report_orphans(
     table: Table,
     rows: Mapping[str, tuple[str, ...]],
-    columns: list[_Column],
+    columns: tuple[str | None, ...],
     territory: Territory,
     entries: Entries,
 ) -> None:
     """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
-    numbered = {int(row) for places in rows.values() for row in places}
-    letters = {column for _, column in columns if column is not None}
-    orphans: dict[int, list[str]] = {}
-    for address in table.sheet.values.keys() - {cell for row in entries.series.values() for cell in row.cells}:
-        column = address.rstrip("0123456789")
-        if column not in letters:
-            continue
-        row, value = int(address[len(column) :]), table.sheet.values[address]
-        if row > table.row and row not in numbered and (not isinstance(value, str) or without_spaces(value)):
-            orphans.setdefault(row, []).append(column)
-    for row in sorted(orphans):
-        address = f"{min(orphans[row], key=column_number)}{row}"
-        entries.findings.append(
-            Finding(
-                code=Code.ROW_WITHOUT_INDICATOR,
-                at=CellRef(table.sheet.name, address),
-                territory=territory.code,
-                raw=raw_text(table.sheet.values[address]),
-            )
-        )
+    values = table.sheet.values
+    filled = {*" ".join(values).translate(_WITHOUT_LETTERS).split()}
+    nameless = (row for row in filled.difference(*rows.values()) if int(row) > table.row)
+    letters = sorted({*filter(None, columns)}, key=column_number)
+    for row in sorted(nameless, key=int):
+        typed = [column + row for column in letters if column + row in values]
+        typed = [cell for cell in typed if not is_blank(raw_text(values[cell]))]
+        if typed:
+            at, raw = CellRef(table.sheet.name, typed[0]), raw_text(values[typed[0]])
+            entries.findings.append(Finding(code=Code.ROW_WITHOUT_INDICATOR, at=at, territory=territory.code, raw=raw))

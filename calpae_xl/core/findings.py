@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.model import CellRef, Observation, Period, Proposal
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +54,15 @@ class Finding:
         for seen in self.read:
             parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
         parts += self.also_read
-        from hashlib import blake2b  # Three milliseconds that a consolidation does without.
+        text = "\x1f".join([part or "" for part in parts])
+        return _blake2b()(text.encode(), digest_size=8).hexdigest()
 
-        return blake2b("\x1f".join(part or "" for part in parts).encode(), digest_size=8).hexdigest()
+
+@cache
+def _blake2b() -> Callable[..., blake2b]:
+    from hashlib import blake2b  # Three milliseconds that a consolidation does without.
+
+    return blake2b
 
 
 def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> Finding:

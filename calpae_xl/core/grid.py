@@ -88,6 +88,8 @@ def raw_text(value: Value | None) -> str | None:
     """Write a cell as it was typed, whichever door read it: Excel gives 389.0 where a file gives 389."""
     if value is None or isinstance(value, str):
         return value
+    if type(value) is int:
+        return str(value)
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
     if isinstance(value, datetime):

@@ -13,13 +13,14 @@ from calpae_xl.core.grid import EXCEL_ERRORS, Value
 from calpae_xl.core.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.typography import number, typeset
 
-PLAUSIBLE = 1e12
+PLAUSIBLE = 10**12
 """A figure beyond it is a typing accident, whatever it counts."""
 
 _LONGEST_NUMBER = 15
 """Digits that a double keeps exactly; a longer run is an identifier, not a figure."""
 
-_SPACES = str.maketrans("", "", " \u00a0\u202f")
+_BLANKS = " \u00a0\u202f"
+_SPACES = str.maketrans("", "", _BLANKS)
 
 _NUMBER = r"([+\-\u2212]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?"
 _WHOLE_NUMBER = re.compile(_NUMBER + r"[ \u00a0\u202f]*(.*)", re.DOTALL)
@@ -72,6 +73,11 @@ def without_spaces(text: str) -> str:
     return text.translate(_SPACES)
 
 
+def is_blank(text: str | None) -> bool:
+    """Whether nothing is left without the blanks that people type or paste."""
+    return text is None or not text.strip(_BLANKS)
+
+
 @cache
 def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Value | None], Reading]:
     """Return the function that reads the cells of one row.
@@ -94,7 +100,7 @@ def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Val
         if isinstance(value, bool):
             return _unreadable(Code.BOOLEAN, _PROPOSE_ND)
         if isinstance(value, date):
-            return _unreadable(Code.DATE, *_shown_as_date(value))
+            return _possible(_unreadable(Code.DATE, *_shown_as_date(value)), kind)
         return _read_number(value, kind)
 
     return read
@@ -133,6 +139,7 @@ def _read_rate(value: float) -> Reading:
     return Reading(value, fault=Code.RATE_OUT_OF_RANGE)
 
 
+@lru_cache(maxsize=4096)
 def per_cent(fraction: float) -> float:
     """Turn 0.333 into 33.3, not 33.300000000000004: the product of two doubles adds digits nobody typed."""
     value = round(100 * fraction, 10)

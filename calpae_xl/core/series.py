@@ -7,6 +7,8 @@ only need as numbers: making an object of each would take longer than all the re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, starmap
+from operator import sub, truediv
 from typing import overload
 
 from calpae_xl.core.codes import Severity
@@ -25,6 +27,9 @@ def trusted(seen: Reading | Observation) -> float | None:
     return seen.figure if fault is None or fault.severity is not Severity.BLOCKING else None
 
 
+_PLAIN = Reading()[1:]
+
+
 class ObservedRow(Sequence[Observation]):
     """One indicator of one department, one observation per period of the campaign.
 
@@ -33,9 +38,23 @@ class ObservedRow(Sequence[Observation]):
         figures: By period, the figure that may be trusted, else ``None``.
         odd: What the cells say that are not plain figures, by position.
         blocked: Whether a cell cannot be read, or holds a figure that cannot be.
+        in_words: Whether a cell is a bound in words, which only targets may be.
     """
 
-    __slots__ = ("_periods", "_sheet", "_values", "blocked", "cells", "figures", "indicator", "odd", "territory")
+    __slots__ = (
+        "_differences",
+        "_periods",
+        "_ratios",
+        "_sheet",
+        "_values",
+        "blocked",
+        "cells",
+        "figures",
+        "in_words",
+        "indicator",
+        "odd",
+        "territory",
+    )
 
     def __init__(
         self,
@@ -53,7 +72,10 @@ class ObservedRow(Sequence[Observation]):
         self.cells = cells
         self.figures = figures
         self.odd = odd
-        self.blocked = any(map(self.is_blocked, odd)) if odd else False
+        self.blocked = bool(odd) and any(map(self.is_blocked, odd))
+        self.in_words = bool(odd) and any(map(self.is_in_words, odd))
+        self._differences: list[float | None] | None = None
+        self._ratios: list[float | None] | None = None
         self._periods = periods
         self._sheet = sheet
         self._values = values
@@ -67,19 +89,22 @@ class ObservedRow(Sequence[Observation]):
     def __getitem__(self, position: int | slice) -> Observation | tuple[Observation, ...]:
         if isinstance(position, slice):
             return tuple(self[number] for number in range(*position.indices(len(self))))
-        reading = self.odd.get(position) or Reading(self.figures[position])
-        return Observation(
-            self.territory,
-            self.indicator,
-            self._periods[position],
-            reading.figure,
-            reading.code,
-            self._values[position],
-            self._sheet,
-            self.cells[position],
-            reading.fault,
-            reading.proposals,
-            reading.bound,
+        reading = self.odd.get(position)
+        figure, code, *rest = (self.figures[position], *_PLAIN) if reading is None else reading
+        # The constructor of a named tuple is written in Python, and takes twice the time.
+        return tuple.__new__(
+            Observation,
+            (
+                self.territory,
+                self.indicator,
+                self._periods[position],
+                figure,
+                code,
+                self._values[position],
+                self._sheet,
+                self.cells[position],
+                *rest,
+            ),
         )
 
     def __iter__(self) -> Iterator[Observation]:
@@ -93,12 +118,43 @@ class ObservedRow(Sequence[Observation]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    @property
+    def differences(self) -> Sequence[float | None]:
+        """Each figure but the first less the one before; ``None`` when one is missing."""
+        if self._differences is None:
+            self._differences = (
+                [
+                    None if after is None or before is None else after - before
+                    for before, after in pairwise(self.figures)
+                ]
+                if self.odd
+                else list(map(sub, self.figures[1:], self.figures))
+            )
+        return self._differences
+
+    @property
+    def ratios(self) -> Sequence[float | None]:
+        """Each difference as a ratio to the earlier figure; ``None`` when that is zero as well."""
+        if self._ratios is None:
+            pairs = zip(self.differences, self.figures, strict=False)
+            self._ratios = (
+                [None if difference is None or not before else difference / before for difference, before in pairs]
+                if self.odd or 0 in self.figures
+                else list(starmap(truediv, pairs))
+            )
+        return self._ratios
+
     def is_blocked(self, position: int) -> bool:
         """Whether a cell cannot be read, or holds a figure that cannot be."""
         reading = self.odd.get(position)
         return reading is not None and (
             reading.code is MissingCode.UNREADABLE or (reading.figure is not None and trusted(reading) is None)
         )
+
+    def is_in_words(self, position: int) -> bool:
+        """Whether a cell is a bound in words."""
+        reading = self.odd.get(position)
+        return reading is not None and reading.bound is not None
 
 
 class ObservedCells(Sequence[Observation]):

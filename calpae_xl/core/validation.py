@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code, Severity
@@ -65,7 +66,7 @@ def validate(campaign: Campaign) -> Validation:
                 notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
         else:
             findings.append(finding)
-            if key is not None and finding.code in {Code.HARD_BOUND, Code.UNBALANCED_TOTAL}:
+            if key is not None and (finding.code is Code.HARD_BOUND or finding.code is Code.UNBALANCED_TOTAL):
                 blocked.add(key)
     return Validation(tuple(findings), tuple(justified), frozenset(blocked), notes)
 
@@ -77,8 +78,11 @@ def _cell(finding: Finding) -> CellKey | None:
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
-    row, column = 0, 0
-    if finding.at.cell is not None:
-        letters, row = split_address(finding.at.cell)
-        column = column_number(letters)
+    row, column = (0, 0) if finding.at.cell is None else _row_and_column(finding.at.cell)
     return order.get(finding.at.sheet, -1), row, column, finding.code.text, finding.indicator or ""
+
+
+@lru_cache(maxsize=4096)
+def _row_and_column(address: str) -> tuple[int, int]:
+    letters, row = split_address(address)
+    return row, column_number(letters)

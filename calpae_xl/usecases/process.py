@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
@@ -18,7 +19,7 @@ class Processed(NamedTuple):
     campaign: Campaign
     validation: Validation
     cells: list[ConsolidatedCell]
-    changes: list[Change]
+    changes: Sequence[Change]
 
 
 def process_book(book: Book) -> Processed:

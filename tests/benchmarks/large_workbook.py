@@ -1,10 +1,15 @@
 """101 departments, 45 indicators, 20 years from a file: ours beside pandas over openpyxl, in one run.
 
-Both sides read the same workbook, report what cannot be read, fractions of people, NC to specify, jumps,
-figures lost, left unchanged or copied from another row, with their cells and fingerprints; compute every
-year-on-year change with its state and reasons, departments and collectivity; and consolidate with partial
-totals, ranges and coverage. Both must say the same before their times are compared. Whole processes,
-imports included.
+Both sides read the same workbook, report what cannot be read, negative counts and fractions of people, rates
+in doubt or out of range, NC to specify, years still empty, jumps, figures lost, left unchanged or copied from
+another row, with their cells and fingerprints; compute every year-on-year change with its state and reasons,
+departments and collectivity; and consolidate with partial totals, ranges and coverage. Both must say the same
+before their times are compared. Whole processes, imports included, from modules compiled beforehand, as they
+are when installed.
+
+What only our side does is left in its time: it looks for formulas in entries, which would have openpyxl read
+the workbook a second time, checks every part of the package, and applies the rules on structure, comments and
+bounds, of which this workbook breaks none.
 
 Run it as ``python tests/benchmarks/large_workbook.py`` where the package and pandas are installed.
 """
@@ -12,12 +17,14 @@ Run it as ``python tests/benchmarks/large_workbook.py`` where the package and pa
 from __future__ import annotations
 
 import json
+import os
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from calpae_xl.build.content import MasterContent
@@ -27,11 +34,12 @@ from calpae_xl.core.referential import Referential
 from calpae_xl.core.settings import Settings
 
 LEAST = 8
+RUNS = 9
 DEPARTMENTS, INDICATORS, RATES, YEARS = 101, 45, 5, 20
 FIRST_YEAR = 2003
 
 OURS = """
-import gc, json, os, sys
+import gc, os, sys
 from pathlib import Path
 gc.disable()
 from calpae_xl.books.file import FileBook
@@ -41,6 +49,7 @@ done = process_book(FileBook(Path(sys.argv[1])))
 prints = {f.fingerprint for f in done.validation.findings if f.period is None or f.period.kind is Kind.ACHIEVED}
 if sys.argv[2] == "time":
     os._exit(0)  # Both sides leave so: nothing is left to do, and taking objects apart is slow.
+import json
 found = [f for f in done.validation.findings if f.period is None or f.period.kind is Kind.ACHIEVED]
 codes = {}
 for finding in found:
@@ -97,20 +106,29 @@ data["text"] = data["raw"].map(lambda v: isinstance(v, str))
 data["code"] = data["raw"].where(data["text"], "")
 data["figure"] = pd.to_numeric(data["raw"].where(~data["text"]), errors="coerce").astype(float)
 data["rate"] = data["Unité"] == "%"
-data.loc[data["rate"], "figure"] = data.loc[data["rate"], "figure"].mul(100).round(10)
+shares = data["rate"] & data["figure"].between(0, 1)
+data.loc[shares, "figure"] = data.loc[shares, "figure"].mul(100).round(10)
 data["unreadable"] = data["text"] & ~data["code"].isin(["ND", "NC", ""])
 data["fraction"] = ~data["rate"] & data["figure"].notna() & (data["figure"] % 1 != 0)
-data["blocked"] = data["unreadable"] | data["fraction"] | (data["figure"] < 0)
+data["huge"] = data["figure"].abs() > 1e12
+data["out"] = data["rate"] & ~data["huge"] & ((data["figure"] < 0) | (data["figure"] > 100))
+data["bare"] = data["rate"] & ~shares & data["figure"].between(0, 100)
+data["negative"] = ~data["rate"] & ~data["huge"] & (data["figure"] < 0)
+data["fraction"] &= ~data["huge"] & ~data["negative"]
+data["blocked"] = data[["unreadable", "fraction", "huge", "out", "negative"]].any(axis=1)
 data["usable"] = data["figure"].where(~data["blocked"])
 data["missing"] = data["code"].isin(["ND", "NC"])
+data["absent"] = data["missing"] | (data["text"] & (data["code"] == ""))
 data = data.sort_values(["order", "line", "year"], kind="stable").reset_index(drop=True)
 group = data.groupby(["order", "line"], sort=False)
-for column in ("usable", "missing", "blocked", "raw"):
+for column in ("usable", "absent", "blocked", "raw"):
     data["before_" + column] = group[column].shift()
 data["absolute"] = data["usable"] - data["before_usable"]
 data["relative"] = (data["absolute"] / data["before_usable"].where(data["before_usable"] != 0)).where(~data["rate"])
 jump, lost = data["relative"].abs() > 0.5, data["before_usable"].notna() & data["missing"]
 same = (data["absolute"] == 0) & (data["usable"] > 10) & ~data["rate"]
+empty = data[data["absent"] & ~data["missing"] & (data["year"] == data["year"].max())]
+empty = empty.drop_duplicates(["order", "Mesure"])
 nc = data[data["code"] == "NC"].drop_duplicates(["order", "line"])
 counts = data[(data["usable"] > 10) & ~data["rate"]]
 pairs = counts.merge(counts, on=["order", "Mesure", "year", "usable"], suffixes=("", "_other"))
@@ -119,15 +137,16 @@ running = pairs.groupby(["order", "line", "line_other"])["year"].diff() == 1
 copied = pairs[running].drop_duplicates(["order", "line", "line_other"])
 first = copied.assign(year=copied["year"] - 1)[["order", "line_other", "year"]].rename(columns={"line_other": "line"})
 copied = first.merge(data, on=["order", "line", "year"])
-parts = {"C102": data[data["unreadable"]], "C113": data[data["fraction"]], "C117": nc, "T301": data[jump],
-         "T302": data[lost], "T303": data[same], "B206": copied}
+parts = {"C102": data[data["unreadable"]], "C112": data[data["negative"]], "C113": data[data["fraction"]],
+         "C114": data[data["out"]], "C115": data[data["huge"]], "C116": data[data["bare"]], "C117": nc,
+         "C119": empty, "T301": data[jump], "T302": data[lost], "T303": data[same], "B206": copied}
 found = pd.concat([part.assign(finding=code) for code, part in parts.items() if len(part)], ignore_index=True)
 found = found.sort_values(["order", "line", "letter", "finding"])
 found["typed"] = found["raw"].astype(str).str.replace(".", ",", regex=False)
 prints = {hashlib.blake2b("|".join(map(str, key)).encode(), digest_size=8).hexdigest()
           for key in found[["finding", "territory", "Identifiant", "year", "typed", "before_raw"]].itertuples(index=False)}
 later = data[data["year"] > data["year"].min()].copy()
-gone = later["missing"] | later["before_missing"].astype(bool)
+gone = later["absent"] | later["before_absent"].astype(bool)
 later["state"] = np.select([gone, later["blocked"] | later["before_blocked"].astype(bool)],
                            ["dept missing missing_value", "dept withheld blocked"], "dept computed")
 cells = data.groupby(["Identifiant", "year"], sort=False)
@@ -190,40 +209,51 @@ def indicator(number: int) -> Indicator:
     )
 
 
+def figures(draw: random.Random, row: Indicator, years: int) -> Iterator[float | str | None]:
+    """Make the cells of a row, with the faults of a real one: a few in a thousand."""
+    rate = row.kind is ValueKind.RATE
+    level = draw.randint(20, 5000)
+    for _ in range(years):
+        chance = draw.random()
+        if not rate:
+            growth = draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)
+            level = max(11, round(level * growth))
+        if chance < 0.03:
+            yield "ND"
+        elif chance < 0.04:
+            yield "NC"
+        elif chance < 0.0401:
+            yield "8 5002"
+        elif rate and chance < 0.041:
+            yield 150
+        elif chance < 0.0402:
+            yield level + 0.5
+        elif chance < 0.0403:
+            yield -level
+        elif chance < 0.045:
+            yield None
+        else:
+            yield round(draw.uniform(0.5, 1), 2) if rate else level
+
+
 def content() -> MasterContent:
-    """Make a large campaign, with the faults of a real one: a few cells in a thousand."""
+    """Make a large campaign."""
     draw = random.Random(67_68)
     indicators = {f"indicateur_{n:02}": indicator(n) for n in range(INDICATORS)}
-    # Rates must stay side by side in both programs: their weight is never known everywhere.
     territories = tuple(Territory(f"{n:02}", f"Département {n:02}") for n in range(1, DEPARTMENTS + 1))
     settings = Settings(
         first_year=FIRST_YEAR, year=FIRST_YEAR + YEARS - 1, target_year=FIRST_YEAR + YEARS, territories=territories
     )
-    entries = {}
-    for territory in territories:
-        for name, row in indicators.items():
-            level = draw.randint(20, 5000)
-            for period in settings.periods:
-                chance = draw.random()
-                if row.kind is ValueKind.RATE:
-                    value: float | str = round(draw.uniform(0.5, 1), 2)
-                else:
-                    level = max(
-                        11,
-                        round(
-                            level * draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)
-                        ),
-                    )
-                    value = level
-                if chance < 0.03 or (name == f"indicateur_{RATES:02}" and territory is territories[0]):
-                    value = "ND"
-                elif chance < 0.04:
-                    value = "NC"
-                elif chance < 0.0401:
-                    value = "8 5002"
-                elif chance < 0.0402 and row.kind is not ValueKind.RATE:
-                    value = level + 0.5
-                entries[territory.code, name, period] = value
+    entries = {
+        (territory.code, name, period): value
+        for territory in territories
+        for name, row in indicators.items()
+        for period, value in zip(settings.periods, figures(draw, row, len(settings.periods)), strict=True)
+        if value is not None
+    }
+    # Rates must stay side by side in both programs: their weight is never known everywhere.
+    weight = f"indicateur_{RATES:02}"
+    entries |= {(territories[0].code, weight, period): "ND" for period in settings.periods}
     return MasterContent(
         settings=settings,
         referential=Referential(indicators, ()),
@@ -236,10 +266,14 @@ def content() -> MasterContent:
 
 
 def run(program: str, workbook: Path, purpose: str) -> tuple[float, str]:
-    """Run one side as a whole process, to « time » it or to « tell » what it found: wall time and words."""
+    """Run one side as a whole process, to « time » it or to « tell » what it found: wall time and words.
+
+    Telling comes first, and leaves the modules of both sides compiled.
+    """
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
     command = [sys.executable, "-c", program, str(workbook), purpose]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     return time.perf_counter() - start, done.stdout
 
 
@@ -253,14 +287,16 @@ def main() -> int:
             print(f"the two sides disagree:\n{told[0]}\n{told[1]}")
             return 1
         times: dict[str, list[float]] = {"ours": [], "pandas": []}
-        for _ in range(5):
+        for _ in range(RUNS):
             for side, program in (("ours", OURS), ("pandas", PANDAS)):
                 times[side].append(run(program, workbook, "time")[0])
-    ours, pandas = (statistics.median(times[side]) for side in ("ours", "pandas"))
     print(json.dumps(told[0]))
-    print(f"ours {1000 * ours:.0f} ms; pandas over openpyxl {1000 * pandas:.0f} ms")
-    print(f"ratio {pandas / ours:.1f}, at least {LEAST}")
-    return int(pandas / ours < LEAST)
+    for side, taken in times.items():
+        print(f"{side}: median {1000 * statistics.median(taken):.0f} ms, least {1000 * min(taken):.0f} ms")
+    # A run of one side beside the run of the other that followed: what slows the machine slows both.
+    ratio = statistics.median(pandas / ours for ours, pandas in zip(*times.values(), strict=True))
+    print(f"ratio {ratio:.1f}, of the least times {min(times['pandas']) / min(times['ours']):.1f}; at least {LEAST}")
+    return int(ratio < LEAST)
 
 
 if __name__ == "__main__":

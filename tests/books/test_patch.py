@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import UnsafeEditError, editable
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import UnknownSheetError, patched_package, recalculating, without_override, without_relation
@@ -24,7 +25,7 @@ from calpae_xl.books.repack import UnusualZipError, raw_entries, repacked
 from calpae_xl.books.sheetpatch import SheetContext, SheetPatch, patched_sheet
 from calpae_xl.books.tablepatch import Table, UnresizableTableError, read_table, resized_table
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.books.worksheet import CellContext, parsed_cells, read_cells
+from calpae_xl.books.worksheet import SheetReader, parsed_cells
 from calpae_xl.core.errors import UnusableFileError
 from calpae_xl.core.grid import Sheet
 from calpae_xl.core.model import CellRef
@@ -172,8 +173,8 @@ def test_any_text_reads_back(text: str):
     cell = cell_markup(CellRef("67", "A1"), "", Content(text), date1904=False)
     document = sheet(f'<row r="1">{cell}</row>')
 
-    for reader in (read_cells, parsed_cells):
-        assert reader(document, CellContext())[0].get("A1", "") == readable(text)
+    for values, _ in (SheetReader(CellContext()).cells(document.encode()), parsed_cells(document, CellContext())):
+        assert values.get("A1", "") == readable(text)
 
 
 # One worksheet
@@ -313,7 +314,7 @@ def test_rows_and_cells_without_an_address_follow_those_before():
 
     changed = patched(text, {"B1": Content(8), "A2": Content(9), "D2": Content(7)}).text
 
-    assert read_cells(changed, CellContext())[0] == {"A1": 1, "B1": 8, "A2": 9, "D2": 7}
+    assert SheetReader(CellContext()).cells(changed.encode())[0] == {"A1": 1, "B1": 8, "A2": 9, "D2": 7}
 
 
 def test_a_strict_worksheet_is_patched_alike():

@@ -4,22 +4,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calpae_xl.books import worksheet
-from calpae_xl.books.package import DamagedPartError
-from calpae_xl.books.worksheet import (
-    MAIN_NAMESPACES,
-    CellContext,
-    TooManyCellsError,
-    date_of,
-    decoded,
-    fast_cells,
-    number_of,
-    parsed_cells,
-    read_cells,
-)
+from calpae_xl.books.cellvalue import CellContext, date_of, decoded, number_of
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError
+from calpae_xl.books.quickcells import Cells, QuickReader
+from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError, parsed_cells
 from calpae_xl.core.grid import Value
 
 CONTEXT = CellContext(("ASE", "", "É & <ND>"), frozenset({"7"}))
+
+
+def quick_cells(text: str, context: CellContext = CONTEXT) -> Cells | None:
+    return QuickReader(context).cells(text.encode(), MAX_CELLS)
+
+
+def read_cells(text: str, context: CellContext, most: int = MAX_CELLS) -> Cells:
+    return SheetReader(context).cells(text.encode(), most=most)
 
 
 def sheet(rows: str, namespace: str = MAIN_NAMESPACES[0], head: str = "", tail: str = "") -> str:
@@ -33,7 +32,7 @@ def cell(content: str, attributes: str = "") -> str:
     return sheet(f'<row r="1"><c r="A1"{attributes}>{content}</c></row>')
 
 
-# Taken by the pattern: value, formula.
+# Read the quick way: value, formula.
 COMMON = {
     "integer": ("<v>389</v>", "", 389, None),
     "integer-typed": ("<v>389</v>", ' t="n"', 389, None),
@@ -138,7 +137,7 @@ FAULTS = {
 }
 
 
-def expected(value: Value | None, formula: str | None) -> worksheet.Cells:
+def expected(value: Value | None, formula: str | None) -> Cells:
     return {} if value is None else {"A1": value}, {} if formula is None else {"A1": formula}
 
 
@@ -146,9 +145,9 @@ def expected(value: Value | None, formula: str | None) -> worksheet.Cells:
 def test_common_cells_are_read_alike_by_both_ways(content, attributes, value, formula):
     text = cell(content, attributes)
 
-    assert fast_cells(text, CONTEXT) == expected(value, formula)
+    assert quick_cells(text) == expected(value, formula)
     assert parsed_cells(text, CONTEXT) == expected(value, formula)
-    assert type(fast_cells(text, CONTEXT)[0].get("A1")) is type(value)
+    assert type(quick_cells(text)[0].get("A1")) is type(value)
     assert type(parsed_cells(text, CONTEXT)[0].get("A1")) is type(value)
 
 
@@ -156,13 +155,13 @@ def test_common_cells_are_read_alike_by_both_ways(content, attributes, value, fo
 def test_unusual_cells_are_left_to_the_parser(content, attributes, value, formula):
     text = cell(content, attributes)
 
-    assert fast_cells(text, CONTEXT) is None
+    assert quick_cells(text) is None
     assert read_cells(text, CONTEXT) == expected(value, formula)
 
 
 @pytest.mark.parametrize(("text", "sentence"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_never_passes_the_fast_way_and_is_told(text: str, sentence: str):
-    assert fast_cells(text, CONTEXT) is None
+    assert quick_cells(text) is None
     with pytest.raises(DamagedPartError, match=sentence):
         read_cells(text, CONTEXT)
 
@@ -171,7 +170,7 @@ def test_a_fault_never_passes_the_fast_way_and_is_told(text: str, sentence: str)
 def test_both_namespaces_are_read(namespace: str):
     text = sheet('<row r="1"><c r="A1"><v>389</v></c></row>', namespace)
 
-    assert fast_cells(text, CONTEXT) == parsed_cells(text, CONTEXT) == ({"A1": 389}, {})
+    assert quick_cells(text) == parsed_cells(text, CONTEXT) == ({"A1": 389}, {})
 
 
 def test_a_prefixed_namespace_is_read():
@@ -237,13 +236,13 @@ def test_cells_and_rows_without_address_are_read_by_position():
 def test_the_last_cell_of_excel_costs_nothing():
     text = sheet('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
-    assert fast_cells(text, CONTEXT) == parsed_cells(text, CONTEXT) == ({"XFD1048576": 1}, {})
+    assert quick_cells(text) == parsed_cells(text, CONTEXT) == ({"XFD1048576": 1}, {})
 
 
 def test_formatted_cells_that_hold_nothing_are_absent():
     rows = "".join(f'<row r="{row}" s="1"><c r="A{row}" s="1"/><c r="B{row}" s="1" /></row>' for row in range(1, 99))
 
-    assert fast_cells(sheet(rows), CONTEXT) == parsed_cells(sheet(rows), CONTEXT) == ({}, {})
+    assert quick_cells(sheet(rows)) == parsed_cells(sheet(rows), CONTEXT) == ({}, {})
 
 
 def test_the_limit_on_cells_is_itself_accepted():
@@ -326,7 +325,7 @@ def test_both_ways_agree_on_random_cells(cells):
         )
         for (row, column), (kind, text) in cells.items()
     )
-    fast = fast_cells(sheet(rows), CONTEXT)
+    fast = quick_cells(sheet(rows))
 
     if fast is not None:
         assert parsed_cells(sheet(rows), CONTEXT) == fast
@@ -342,7 +341,67 @@ def test_both_ways_agree_on_damaged_sheets(data):
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 6)))
         text = text[:start] + data.draw(st.text('<>/"= crvft01A1&!-', max_size=4)) + text[end:]
-    fast = fast_cells(text, CONTEXT)
+    fast = quick_cells(text)
 
     if fast is not None:
         assert parsed_cells(text, CONTEXT) == fast
+
+
+VALIDATIONS = [f'<dataValidations {name}="0"><x/></dataValidations>' for name in ("count", "x:count")]
+SHEETS = st.lists(
+    st.tuples(
+        st.sampled_from(["", ' xmlns:x="urn:x"']),
+        st.lists(st.sampled_from([(content, attributes) for content, attributes, *_ in COMMON.values()]), max_size=4),
+        st.sampled_from(["", ' x:h="1"', ' h="1" h="1"', ' h="&e;"']),
+        st.sampled_from(["", "<dataValidations count='0'/>", *VALIDATIONS]),
+        st.tuples(st.integers(0, 400), st.integers(0, 6), st.text('<>/"= crvft01A1&!-', max_size=4)) | st.none(),
+    ),
+    max_size=6,
+)
+
+
+@given(SHEETS)
+def test_what_was_learnt_of_other_sheets_changes_nothing(sheets):
+    reader = QuickReader(CONTEXT)
+    for namespaces, contents, row_attributes, tail, damage in sheets:
+        cells = "".join(
+            f'<c r="{letter}1"{attributes}>{content}</c>'
+            for letter, (content, attributes) in zip("ABCD", contents, strict=False)
+        )
+        text = sheet(f'<row r="1"{row_attributes}>{cells}</row>', tail=tail).replace(" xmlns=", f"{namespaces} xmlns=")
+        if damage is not None:
+            start, length, other = damage
+            text = text[:start] + other + text[start + length :]
+        again, fresh = reader.cells(text.encode(), MAX_CELLS), quick_cells(text)
+
+        assert again == fresh
+        assert fresh is None or fresh == parsed_cells(text, CONTEXT)
+
+
+def test_sheets_share_their_validations_or_not():
+    validated = '<dataValidations count="1"><dataValidation sqref="{}"/></dataValidations>'
+    reader = QuickReader(CONTEXT)
+    for tail in (validated.format("A1"), "", validated.format("A1"), validated.format("A2"), "<legacyDrawing/>"):
+        text = sheet('<row r="1"><c r="A1"><v>1</v></c></row>', tail=tail)
+
+        assert reader.cells(text.encode(), MAX_CELLS) == ({"A1": 1}, {})
+
+
+def test_attributes_that_need_a_namespace_are_judged_again_where_it_is_not_declared():
+    bound = sheet('<row r="1" x:h="1"><c r="A1"><v>1</v></c></row>').replace(" xmlns=", ' xmlns:x="urn:x" xmlns=')
+    unbound = bound.replace(' xmlns:x="urn:x"', "")
+    reader = QuickReader(CONTEXT)
+
+    assert [reader.cells(text.encode(), MAX_CELLS) for text in (bound, unbound, bound)] == [
+        ({"A1": 1}, {}),
+        None,
+        ({"A1": 1}, {}),
+    ]
+
+
+def test_a_value_that_the_strings_of_the_workbook_lack_is_never_learnt():
+    reader = QuickReader(CONTEXT)
+
+    assert reader.cells(cell("<v>3</v>", ' t="s"').encode(), MAX_CELLS) is None
+    assert reader.cells(cell("<v>0</v>", ' t="s"').encode(), MAX_CELLS) == ({"A1": "ASE"}, {})
+    assert reader.cells(cell("<v>3</v>", ' t="s"').encode(), MAX_CELLS) is None

@@ -517,3 +517,14 @@ def test_a_change_has_numbers_only_when_computed_and_always_says_why_not(
             assert change.reasons
             assert (change.reasons == (Reason.MISSING_VALUE,)) is (change.state is MISSING)
             assert Reason.ZERO_BASE not in change.reasons
+
+
+def test_changes_are_a_sequence_that_makes_them_when_asked():
+    campaign, validation = validated(pair(100, 150) | pair(0, 5, territory="68"))
+    listed = changes(campaign, validation, consolidate(campaign, validation))
+
+    assert len(listed) == len(list(listed)) > 0
+    assert listed[0] == next(iter(listed))
+    assert listed[-2:] == tuple(listed)[-2:]
+    assert listed == list(listed)
+    assert listed != list(listed)[1:]

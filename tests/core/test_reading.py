@@ -610,6 +610,7 @@ ANYTHING = st.one_of(
 @example("101 agents", ValueKind.RATE)
 @example("0 0101", ValueKind.RATE)
 @example("1 000 000 000 000 0002", ValueKind.FLOW)
+@example(date(1927, 1, 1), ValueKind.RATE)
 def test_an_accepted_proposal_reads_as_what_it_said_or_blocks(value, kind):
     read = READERS[kind]
 

@@ -31,10 +31,8 @@ def _equal_figures(view: View, rows: list[Row]) -> dict[tuple[int, int], list[in
     """Positions of equal figures, by pair of rows that have some; most pairs have none."""
     least = view.campaign.settings.unchanged_above
     pairs: dict[tuple[int, int], list[int]] = {}
-    for position in range(view.achieved):
-        figures = [row.figures[position] for row in rows]
-        known = [figure for figure in figures if figure is not None and figure > least]
-        if len(set(known)) == len(known):
+    for position, figures in enumerate(zip(*(row.figures[: view.achieved] for row in rows), strict=True)):
+        if len(set(figures)) == len(figures):
             continue
         holders: dict[float, list[int]] = {}
         for number, figure in enumerate(figures):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding, on
@@ -23,19 +24,20 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
     for row in view.rows:
         if row.indicator.kind is ValueKind.RATE or row.indicator.status is Status.AUXILIARY:
             continue
-        figures = row.figures
-        for position in range(1, view.achieved):
-            before, after = figures[position - 1], figures[position]
-            if not before or after is None or abs(change := (after - before) / before) <= most:
-                continue
-            earlier, later = row.observations[position - 1], row.observations[position]
+        ratios = row.observations.ratios[: view.achieved - 1]
+        jumps = [(n, ratio) for n, ratio in enumerate(ratios) if ratio is not None and not -most <= ratio <= most]
+        for position, change in jumps:
+            earlier, later = row.observations[position], row.observations[position + 1]
             if not _explained(view, row, earlier, later):
+                before, after = row.figures[position], row.figures[position + 1]
                 yield on(Code.UNJUSTIFIED_JUMP, later, earlier, before=before, after=after, change=change)
 
 
 def _explained(view: View, row: Row, earlier: Observation, later: Observation) -> bool:
     if later.period.label in row.indicator.breaks:
         return True
+    if (row.territory, row.indicator.id) not in view.reservations:
+        return False
     known = {
         kind
         for end in (earlier, later)
@@ -54,8 +56,7 @@ def figure_lost(view: View) -> Iterator[Finding]:
             if code is not MissingCode.ND and code is not MissingCode.NC:
                 continue
             if 0 < position < view.achieved and before is not None:
-                earlier, later = row.observations[position - 1 : position + 1]
-                yield on(Code.FIGURE_LOST, later, earlier, before=before)
+                yield on(Code.FIGURE_LOST, row.observations[position], row.observations[position - 1], before=before)
 
 
 def unchanged_figure(view: View) -> Iterator[Finding]:
@@ -64,11 +65,11 @@ def unchanged_figure(view: View) -> Iterator[Finding]:
     for row in view.rows:
         if row.indicator.kind is not ValueKind.FLOW:
             continue
-        figures = row.figures
-        for position in range(1, view.achieved):
-            figure = figures[position]
-            if figure is not None and figure == figures[position - 1] and figure > least:
-                yield on(Code.UNCHANGED_FIGURE, row.observations[position], row.observations[position - 1])
+        if 0.0 not in row.observations.ratios:
+            continue
+        for position, (before, after) in enumerate(pairwise(row.figures[: view.achieved])):
+            if before == after and after is not None and after > least:
+                yield on(Code.UNCHANGED_FIGURE, row.observations[position + 1], row.observations[position])
 
 
 Published = Mapping[tuple[str, str, Period], tuple[float, str]]

@@ -1,0 +1,155 @@
+"""Reads what a cell of a worksheet holds, from the text that stands for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from calpae_xl.core.grid import Value
+
+_REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
+# The ampersand last: « &amp;lt; » is « &lt; ».
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+# Above 2^53 a float no longer holds every whole number: an int would promise digits it does not have.
+_WHOLE_LIMIT = 2**53
+_EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_EPOCH_BEFORE_LEAP = datetime(1899, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What the cells of a worksheet take from the rest of the workbook.
+
+    Attributes:
+        strings: Shared strings.
+        date_styles: Indices, as cells write them, of the styles that show a number as a date;
+            ``None`` among them when cells without a style are dates.
+        date1904: Whether days are counted from 1904 (old Excel for Mac) rather than 1900.
+    """
+
+    strings: Sequence[str] = ()
+    date_styles: frozenset[str | None] = frozenset()
+    date1904: bool = False
+
+
+def unescaped(text: str) -> str:
+    """Resolve the references of a text cut out of XML that is known to be well-formed, or will be."""
+    if "&" not in text:
+        return text
+    if "&#" in text:
+        return _REFERENCE.sub(_character, text)
+    for entity, character in _ENTITIES.items():
+        text = text.replace(entity, character)
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    hexadecimal, decimal, entity = match.groups()
+    return _ENTITIES[f"&{entity};"] if entity else chr(int(hexadecimal or decimal, 16 if hexadecimal else 10))
+
+
+def decoded(text: str) -> str:
+    """Decode the ``_x000D_`` that Excel writes for what XML cannot hold (``_x005F_`` is ``_``)."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two escapes may be the halves of one character; a lone half could not be written to any file.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def number_of(text: str) -> int | float:
+    """Read a finite number: ``int`` when it is whole.
+
+    Raises:
+        ValueError: Anything else, ``"NaN"`` and ``"1_000"`` included, which ``float`` would take.
+    """
+    text = text.strip(" \t\r\n")
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"not a number: {text!r}")
+    return _whole(float(text))
+
+
+def _whole(number: float) -> int | float:
+    if number - number != 0:
+        raise ValueError("beyond the largest number")
+    return int(number) if -_WHOLE_LIMIT < number < _WHOLE_LIMIT and number.is_integer() else number
+
+
+def date_of(serial: int | float, date1904: bool) -> Value:
+    """Turn the number of a cell shown as a date into that date.
+
+    What is no date stays a number: a time of day alone, a serial outside 1900-9999, and the
+    29 February 1900 that Excel inherited from Lotus 1-2-3 (serial 60; the serials below it run one
+    day ahead of the calendar).
+    """
+    if serial < 0 or 0 < serial < 1:
+        return serial
+    epoch = _EPOCH_1904
+    if not date1904:
+        if serial < 1 or 60 <= serial < 61:
+            return serial
+        epoch = _EPOCH_1900 if serial > 60 else _EPOCH_BEFORE_LEAP
+    days = int(serial)
+    # Excel shows milliseconds at best; finer digits are noise of the division by 24 hours.
+    milliseconds = round((serial - days) * 86_400_000)
+    try:
+        return _shortest(epoch + timedelta(days=days, milliseconds=milliseconds))
+    except OverflowError:
+        return serial
+
+
+def _shortest(moment: datetime) -> date | datetime:
+    return moment if moment.time() != time.min else moment.date()
+
+
+def _iso_date(text: str, _: CellContext) -> Value:
+    """Read a date in words of ISO 8601; a time alone is the fraction of a day Excel counts in."""
+    text = text.strip()
+    if "-" not in text:
+        moment = datetime.combine(date.min, time.fromisoformat(text).replace(tzinfo=None))
+        return (moment - datetime.min) / timedelta(days=1)
+    return _shortest(datetime.fromisoformat(text).replace(tzinfo=None))
+
+
+def _boolean(text: str, _: CellContext) -> Value:
+    return {"1": True, "0": False, "true": True, "false": False}[text.strip()]
+
+
+def _shared_string(text: str, context: CellContext) -> Value:
+    text = text.strip()
+    if not (text.isascii() and text.isdigit()):  # A negative index would count from the end.
+        raise ValueError(f"not an index: {text!r}")
+    return context.strings[int(text)]
+
+
+def _text(text: str, _: CellContext) -> Value:
+    return decoded(text)
+
+
+_TYPED: Mapping[str, Callable[[str, CellContext], Value]] = {
+    "s": _shared_string,
+    "str": _text,
+    "inlineStr": _text,
+    "b": _boolean,
+    "e": _text,
+    "d": _iso_date,
+}
+
+
+def typed_value(kind: str | None, style: str | None, text: str, context: CellContext) -> Value | None:
+    """Read what a cell holds; ``None`` for empty text.
+
+    Raises:
+        ValueError, LookupError: The text is not of the declared type, or the type is unknown.
+    """
+    if kind is None or kind == "n":
+        if not text.strip():
+            return None
+        number = number_of(text)
+        return date_of(number, context.date1904) if style in context.date_styles else number
+    value = _TYPED[kind](text, context) if text else None
+    return None if value == "" else value

@@ -1,0 +1,287 @@
+"""The quick way to the cells of a worksheet: its text is cut at every value, and nothing passes unproven."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Generic, TypeVar
+
+from calpae_xl.books.cellvalue import CellContext, number_of, typed_value, unescaped
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml
+from calpae_xl.core.grid import Value
+
+Cells = tuple[dict[str, Value], dict[str, str]]
+"""Values and formulas by address, as ``Sheet`` holds them."""
+
+# Up to XFD1048576, so that no address needs a second look.
+COLUMN = r"(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D])"
+LINE = (
+    r"(?:[1-9][0-9]{0,5}"
+    r"|10(?:[0-3][0-9]{4}|4(?:[0-7][0-9]{3}|8(?:[0-4][0-9]{2}|5(?:[0-6][0-9]|7[0-6])))))"
+)
+
+_ROOT = re.compile(
+    rf"""(?:<\?xml[ ][^<>]*\?>)?\s*
+    (<worksheet(?=\s)[^<>']*\sxmlns="(?:{"|".join(map(re.escape, MAIN_NAMESPACES))})"[^<>']*>)""",
+    re.VERBOSE,
+)
+_NAMESPACE = re.compile(r'\sxmlns[^"]*"[^"]*"')
+_STUB = "<c/>"
+"""What may take the place of an element that is well-formed by itself."""
+
+_END = "\0"
+"""Stands for ``</v></c>`` at the start of a gap; no XML holds it."""
+
+_CELL = (
+    rf'<c[ ]r="({COLUMN}{LINE})"(?:[ ]s="([0-9]++)")?+(?:[ ]t="([a-zA-Z]++)")?+'
+    r'(?:[ ]cm="[0-9]++")?+(?:[ ]vm="[0-9]++")?+>'
+    r'(?:<f((?:[ ](?!xmlns)[a-zA-Z0-9:]++="[^"<>]*+")*+)[ ]?+(?:/>|>([^<]*+)</f>))?+'
+)
+_UNCUT = re.compile(rf'{_CELL}(?:<v[ ]?+/>|<is><t(?:[ ]xml:space="preserve")?+>([^<]*+)</t></is>)?+</c>', re.VERBOSE)
+_ROW = rf'<row(?:[ ]r="{LINE}")?+(?:[ ](?!r=|xmlns)[a-zA-Z0-9:]++="[^"<>]*+")*+[ ]?+'
+_GAP = re.compile(
+    rf"""{_END}
+    (?:[^<]++
+      |<c[ ]r="{COLUMN}{LINE}"(?:[ ]s="[0-9]++")?+[ ]?+/>
+      |</row>[^<]*+(?:{_ROW}/>[^<]*+)*+{_ROW}>
+      |{_UNCUT.pattern})*+
+    {_CELL}""",
+    re.VERBOSE,
+)
+_BARE_GAP = re.compile(_END + _CELL, re.VERBOSE)
+"""By far the commonest: a cell follows a cell."""
+_MOST_LEARNT = 100_000
+"""Beyond, a workbook repeats too little for memory to be spent on what was learnt."""
+
+_Read = Callable[[str], Value | None]
+_Subject = TypeVar("_Subject")
+_Result = TypeVar("_Result")
+
+
+class _Learnt(dict[_Subject, _Result], Generic[_Subject, _Result]):
+    """Results of a function by what they were made of, so that asking again is a look-up."""
+
+    def __init__(self, learn: Callable[[_Subject], _Result]) -> None:
+        self._learn = learn
+
+    def __missing__(self, subject: _Subject) -> _Result:
+        result = self[subject] = self._learn(subject)
+        return result
+
+
+class QuickReader:
+    """Reads the worksheets of one workbook, as far as they are written in the usual way.
+
+    Between two values stands a *gap*: cells that hold nothing, ends and starts of rows, the start of the next
+    cell. Sheets made alike have the same gaps, and figures the same few texts: each is judged once, which
+    leaves a look-up or two per cell.
+
+    A sheet is well-formed, and no cell of it is missed, when
+
+    - it is well-formed without its cells, and holds ``sheetData`` once;
+    - each gap, by its pattern, holds nothing but rows and cells, and starts and ends inside a row, so that
+      gaps may follow one another in any order; expat judges what their attributes and texts hold, under the
+      namespaces that the root declares;
+    - each value is a number, the index of a string, or a text that expat has judged.
+    """
+
+    def __init__(self, context: CellContext) -> None:
+        self._context = context
+        self._readers = _Learnt(self._reader)
+        self._openings = _Learnt(self._opening)
+        self._numbers = _Learnt(self._number)
+        self._strings = _Learnt(self._string)
+        # By gap, the cells that it holds whole, and the formula of the cell that it opens.
+        self._held: dict[str, tuple[dict[str, Value | None], dict[str, str]]] = {}
+        self._root, self._namespaces = "", [""]
+        self._validations = b""
+        # Of the sheet that is read: gaps and texts to prove, gaps that hold something.
+        self._unproven: list[str] = []
+        self._holding: list[str] = []
+        self._blanks = False
+
+    def cells(self, content: bytes, most: int) -> Cells | None:
+        """Read a sheet; ``None`` when it is written in an unusual way, too large, or has a fault to report."""
+        try:
+            head, pieces, tail = _parted(content)
+            if len(pieces) // 2 > most:
+                return None
+            self._prove_frame(head, tail)
+            values, formulas = self._cut(pieces[::2], pieces[1::2])
+            self._prove_gaps()
+        except (ValueError, LookupError):
+            self._forget()
+            return None
+        if len(self._openings) > _MOST_LEARNT or len(self._numbers) > _MOST_LEARNT:
+            self._forget()
+        if len(values) > most:
+            return None
+        if self._blanks:
+            values = {address: value for address, value in values.items() if value is not None}
+        return values, formulas  # type: ignore[return-value]  # None is gone
+
+    def _forget(self) -> None:
+        for learnt in (self._openings, self._numbers, self._held, self._unproven):
+            learnt.clear()
+        self._validations = b""
+
+    def _cut(self, gaps: list[str], texts: list[str]) -> tuple[dict[str, Value | None], dict[str, str]]:
+        """Read the cells between and in gaps, blanks as ``None``.
+
+        Raises:
+            ValueError, LookupError: A gap is unusual, or a cell unreadable or there twice.
+        """
+        self._holding.clear()
+        openings = map(self._openings.__getitem__, gaps)
+        values = {address: read(text) for text, (address, read) in zip(texts, openings, strict=False)}
+        count = len(texts)
+        formulas: dict[str, str] = {}
+        _ = self._openings[gaps[-1]]  # It opens no cell, but may hold some.
+        if gaps[-1] in self._held:
+            self._holding.append(gaps[-1])
+        for gap in self._holding:
+            held_values, held_formulas = self._held[gap]
+            values |= held_values
+            formulas |= held_formulas
+            count += len(held_values)
+        if len(values) < count:
+            raise ValueError("a cell is there twice")
+        return values, formulas
+
+    def _opening(self, gap: str) -> tuple[str, _Read]:
+        """Return the address of the cell that a gap opens, and how to read its value.
+
+        Raises:
+            ValueError, LookupError: It has not the shape of a gap, or a cell in it is unreadable.
+        """
+        match = _BARE_GAP.fullmatch(gap) or _GAP.fullmatch(gap)
+        if match is None:
+            raise ValueError("unusual")
+        self._unproven.append(gap)
+        address, style, kind, attributes, formula = match.groups()[-5:]
+        if "</c>" in gap:
+            self._held[gap] = self._uncut(gap)
+        if attributes is not None:
+            self._held.setdefault(gap, ({}, {}))[1][address] = "=" + unescaped(formula or "")
+        read = self._readers[kind, style]
+        return address, partial(self._hold, gap, read) if gap in self._held else read
+
+    def _hold(self, gap: str, read: _Read, text: str) -> Value | None:
+        """Read a value, and remember that the gap before it holds something too."""
+        self._holding.append(gap)
+        return read(text)
+
+    def _uncut(self, gap: str) -> tuple[dict[str, Value | None], dict[str, str]]:
+        """Read the cells that a gap holds whole: texts of their own, formulas and blanks."""
+        values: dict[str, Value | None] = {}
+        formulas: dict[str, str] = {}
+        self._blanks = True
+        for address, style, kind, attributes, formula, inline in map(re.Match.groups, _UNCUT.finditer(gap)):
+            if address in values:
+                raise ValueError("a cell is there twice")
+            text = unescaped(inline or "")
+            values[address] = typed_value("inlineStr" if inline else kind, style, text, self._context)
+            if attributes is not None:
+                formulas[address] = "=" + unescaped(formula or "")
+        return values, formulas
+
+    def _reader(self, kind_and_style: tuple[str | None, str | None]) -> _Read:
+        kind, style = kind_and_style
+        if kind == "s":
+            return self._strings.__getitem__
+        if kind in {None, "n"} and style not in self._context.date_styles:
+            return self._numbers.__getitem__
+        return partial(self._text, kind, style)
+
+    def _string(self, text: str) -> str | None:
+        if not (text.isascii() and text.isdigit()):
+            raise ValueError(f"not an index: {text!r}")
+        string = self._context.strings[int(text)] or None
+        self._blanks = self._blanks or string is None
+        return string
+
+    def _number(self, text: str) -> Value | None:
+        if text.isdigit() and text.isascii() and len(text) < 16:
+            return int(text)
+        if text.strip(" \t\r\n"):
+            return number_of(unescaped(text))
+        self._blanks = True
+        return None
+
+    def _text(self, kind: str | None, style: str | None, text: str) -> Value | None:
+        if "<" in text:
+            raise ValueError(f"not a text: {text!r}")
+        # The line break keeps it from completing the text before.
+        self._unproven.append(text + "\n")
+        value = typed_value(kind, style, unescaped(text), self._context)
+        self._blanks = self._blanks or value is None
+        return value
+
+    def _prove_frame(self, head: bytes, tail: bytes) -> None:
+        """Judge what stands around the cells.
+
+        Half of an entry sheet is its validations, which all sheets of a campaign share.
+
+        Raises:
+            DamagedPartError: It is not well-formed, or unusual.
+        """
+        start = head.decode("utf-8-sig")
+        root = _ROOT.match(start)
+        before, opened, rest = tail.partition(b"<dataValidations ")
+        validations, closed, after = rest.rpartition(b"</dataValidations>")
+        if root is None or "xmlns" in start[root.end() :] or bool(opened) != bool(closed):
+            raise DamagedPartError("unusual")
+        namespaces = _NAMESPACE.findall(root[1])
+        if namespaces != self._namespaces:
+            self._forget()
+            self._root, self._namespaces = root[1], namespaces
+        stub = _STUB if opened else ""
+        _judge(f"{start}{before.decode()}{stub}{after.decode()}")
+        if opened and validations != self._validations:
+            _judge(f"{self._root}<dataValidations {validations.decode()}</dataValidations></worksheet>")
+            self._validations = validations
+
+    def _prove_gaps(self) -> None:
+        """Judge the gaps and texts that no sheet had before.
+
+        Raises:
+            DamagedPartError: They are not well-formed.
+        """
+        if self._unproven:
+            pieces = (self._root, "<row><c>", *self._unproven, "</c></row></worksheet>")
+            parse_xml("".join(pieces).replace(_END, "</c>"))
+            self._unproven.clear()
+
+
+def _parted(content: bytes) -> tuple[bytes, list[str], bytes]:
+    """Return what stands before the cells, gaps and values by turns, and what stands after the cells.
+
+    Raises:
+        ValueError: The sheet is unusual.
+    """
+    if b"\r" in content:  # As an XML parser does before anything else.
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    # Most accents, which make texts wide and slow, are outside the cells.
+    head, _, body = content.partition(b"<sheetData>")
+    body, closed, tail = body.rpartition(b"</sheetData>")
+    text = body.decode()
+    del body  # It may take 100 MiB.
+    pieces = text.replace("</v></c>", "<v>" + _END).split("<v>")
+    if not closed or _END in text or len(pieces) % 2 == 0:
+        raise ValueError("unusual")
+    # What stands before the first value and after the last is brought to the shape of a gap.
+    pieces[0] = f"{_END}</row>{pieces[0]}"
+    pieces[-1] += '<row><c r="A1">'
+    return head, pieces, tail
+
+
+def _judge(xml: str) -> None:
+    """Prove that XML is well-formed, and neither hides nor holds cells.
+
+    Raises:
+        DamagedPartError: It is not.
+    """
+    if "<!" in xml or xml.find("<?", 1) > 0 or "sheetData" in xml:
+        raise DamagedPartError("unusual")
+    parse_xml(xml)
