@@ -10,7 +10,8 @@ from typing import Any
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import cell_markup, readable, serial
-from calpae_xl.books.worksheet import Cells, date_of
+from calpae_xl.books.cellvalue import date_of
+from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters
 from calpae_xl.core.model import CellRef
 from calpae_xl.core.plan import Content
