@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from mailserver import PASSWORD, USER, Mailbag, free_port
 
+
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
     return trustme.CA()

@@ -23,10 +23,8 @@ from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.declaration import declared
 from calpae_xl.core.dispatch import Dispatch, Purpose
 from calpae_xl.core.grid import Grid
-from calpae_xl.core.integration import integrate
 from calpae_xl.core.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, read_baseline
-from calpae_xl.core.typography import typeset
 from calpae_xl.exchange.copies import UnsendableWorkbookError, collection_copy
 from calpae_xl.usecases.integrate import preview_returns
 from calpae_xl.usecases.process import process_grid
@@ -105,7 +103,9 @@ def test_decisions_and_justifications_travel_with_their_findings(tmp_path, path)
     own = tmp_path / "CALPAE.xlsx"
     own.write_bytes(path.read_bytes())
     row = line_of(own, "B201", HOUSED)
-    edit(own, FINDINGS, {address("justification", row): "Logements relais comptés.", address("decision", row): "Refuser"})
+    edit(
+        own, FINDINGS, {address("justification", row): "Logements relais comptés.", address("decision", row): "Refuser"}
+    )
 
     copy = saved(collect(own), tmp_path)
 
@@ -142,7 +142,9 @@ def test_nothing_of_the_other_department_is_in_any_part(tmp_path, path):
 
 
 def test_no_earlier_vintage_of_the_other_department_is_left(copy):
-    territories = {value for a, value in sheet(copy, "Millésimes").values.items() if a.startswith("C") and int(a[1:]) > 4}
+    territories = {
+        value for a, value in sheet(copy, "Millésimes").values.items() if a.startswith("C") and int(a[1:]) > 4
+    }
 
     assert territories == {"67"}
 
@@ -210,7 +212,9 @@ def test_libreoffice_shows_its_results_and_saves_it_without_a_change(tmp_path, p
     shown = openpyxl.load_workbook(back, data_only=True)
     kept = openpyxl.load_workbook(copy, data_only=True)
     for name in ("Accueil", "Contrôles", "Réserves"):
-        results = [c.coordinate for row in openpyxl.load_workbook(copy)[name].iter_rows() for c in row if c.data_type == "f"]
+        results = [
+            c.coordinate for row in openpyxl.load_workbook(copy)[name].iter_rows() for c in row if c.data_type == "f"
+        ]
         assert results
         for cell in results:
             assert (shown[name][cell].value or "") == (kept[name][cell].value or ""), (name, cell)
@@ -254,7 +258,9 @@ def test_a_missing_row_is_told_rather_than_sent_blank(tmp_path, path):
     with pytest.raises(UnsendableWorkbookError) as refused:
         collect(own)
 
-    assert plain(str(refused.value)).startswith("« CALPAE.xlsx » ne peut pas être envoyé tel quel : feuille « 67 Bas-Rhin », ")
+    assert plain(str(refused.value)).startswith(
+        "« CALPAE.xlsx » ne peut pas être envoyé tel quel : feuille « 67 Bas-Rhin », "
+    )
 
 
 def test_what_the_other_department_lost_is_no_reason_to_refuse(tmp_path, path):
