@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from calpae_xl.core.settings import SendingWay
 from calpae_xl.exchange.message import Draft, unsent
+from calpae_xl.exchange.outbox import UnwritableFolderError, kept
 from calpae_xl.exchange.outlook import NoOutlookError, show_draft
 
 _LONGEST_URL = 2_000
@@ -54,6 +55,29 @@ def open_with_default_program(target: str) -> None:
 
 
 DESKTOP = Desktop(show_draft, open_with_default_program)
+
+
+def hand_over(draft: Draft, folder: Path, way: SendingWay, desktop: Desktop = DESKTOP) -> tuple[Path, Delivery]:
+    """Keep the copy in a folder, and put its message in front of the person.
+
+    Args:
+        draft: The message; its attachment is the copy.
+        folder: Where the copy is kept.
+        way: What « Paramètres » asks for.
+        desktop: What the computer can do.
+
+    Returns:
+        Where the copy is, and what the person has in front of them.
+
+    Raises:
+        ExistingCopyError: A copy of that name is there already.
+        UnwritableFolderError: The folder or the disk refuses; nothing is left there.
+    """
+    with kept(folder, {draft.attachment.name: draft.attachment.content}) as (copy,):
+        try:
+            return copy, deliver(draft, copy, way, desktop)
+        except OSError as error:
+            raise UnwritableFolderError(folder, error) from error
 
 
 def deliver(draft: Draft, copy: Path, way: SendingWay, desktop: Desktop = DESKTOP) -> Delivery:

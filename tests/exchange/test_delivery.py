@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.core.settings import SendingWay
-from calpae_xl.exchange.delivery import Delivery, Desktop, deliver, mailto
+from calpae_xl.exchange.delivery import Delivery, Desktop, deliver, hand_over, mailto
 from calpae_xl.exchange.message import unsent
+from calpae_xl.exchange.outbox import ExistingCopyError, UnwritableFolderError
 from calpae_xl.exchange.outlook import NoOutlookError, show_draft
 
 
@@ -167,3 +168,30 @@ def test_an_address_is_never_longer_than_windows_takes(body):
 
 def test_a_body_that_is_cut_says_so():
     assert unquote(mailto(draft(body="é" * 5_000))).endswith("é[…]")
+
+
+def test_the_copy_is_kept_before_its_message_is_shown(tmp_path):
+    seen = []
+    shown = Desktop(lambda message, copy: seen.append(copy.read_bytes()), failing(OSError()))
+
+    copy, done = hand_over(draft(), tmp_path / "envois", SendingWay.OUTLOOK, shown)
+
+    assert (copy.name, done) == ("CALPAE_67_2022_collecte_v1_2026-11-21.xlsx", Delivery.OUTLOOK)
+    assert seen == [copy.read_bytes()] == [draft().attachment.content]
+
+
+def test_a_copy_of_the_same_name_is_never_replaced(tmp_path):
+    shown = Desktop(lambda *_: None, failing(OSError()))
+    hand_over(draft(), tmp_path, SendingWay.OUTLOOK, shown)
+
+    with pytest.raises(ExistingCopyError):
+        hand_over(draft(body="autre"), tmp_path, SendingWay.OUTLOOK, shown)
+
+
+def test_a_draft_that_cannot_be_written_leaves_no_copy(tmp_path):
+    (tmp_path / "CALPAE_67_2022_collecte_v1_2026-11-21.eml").mkdir()
+
+    with pytest.raises(UnwritableFolderError):
+        hand_over(draft(), tmp_path, SendingWay.EML, Desktop(failing(NoOutlookError()), failing(OSError())))
+
+    assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]
