@@ -18,12 +18,12 @@ Private Const NotInstalled As String = "CALPAE n’est pas installé sur ce post
     "Demandez au service informatique de lancer « calpae installer »."
 Private Const NameNotSafe As String = "Le nom de ce classeur contient des signes réservés " & _
     "(% autour d’un mot, ou guillemets droits). Enregistrez-le sous un autre nom, puis recommencez."
-Private Const CouldNotSpeak As String = "CALPAE n’a pas pu vous répondre. Recommencez ; si ce message revient, " & _
-    "demandez au service informatique de lancer « calpae installer --verifier »"
-Private Const Interrupted As String = "CALPAE s’est arrêté avant la fin. Vérifiez le classeur avant de " & _
-    "l’enregistrer, puis recommencez ; si ce message revient, transmettez-le au service informatique"
-Private Const Refused As String = "Ce poste n’a pas laissé Excel lancer CALPAE. " & _
-    "Transmettez ce message au service informatique"
+Private Const CouldNotSpeak As String = "CALPAE n’a pas pu vous répondre (code #). Recommencez ; si ce message " & _
+    "revient, demandez au service informatique de lancer « calpae installer --verifier »."
+Private Const Interrupted As String = "CALPAE s’est arrêté avant la fin (code #). Vérifiez le classeur avant " & _
+    "de l’enregistrer, puis recommencez ; si ce message revient, transmettez-le au service informatique."
+Private Const Refused As String = "Ce poste n’a pas laissé Excel lancer CALPAE (erreur #). " & _
+    "Transmettez ce message au service informatique."
 
 Private isRunning As Boolean
 
@@ -62,7 +62,7 @@ Private Function ProblemWith(ByVal action As String) As String
     Exit Function
 
 NotLaunched:
-    ProblemWith = Refused & " (erreur " & Err.Number & ")."
+    ProblemWith = Replace(Refused, "#", Err.Number)
 End Function
 
 ' The Python of the installation, made for all users or for this one; nothing if there is none.
@@ -100,8 +100,8 @@ Private Function ProblemAfter(ByVal exitCode As Long) As String
         Case 0, 3
             ProblemAfter = ""
         Case 1, 2
-            ProblemAfter = CouldNotSpeak & " (code " & exitCode & ")."
+            ProblemAfter = Replace(CouldNotSpeak, "#", exitCode)
         Case Else
-            ProblemAfter = Interrupted & " (code " & exitCode & ")."
+            ProblemAfter = Replace(Interrupted, "#", exitCode)
     End Select
 End Function

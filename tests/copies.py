@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
-import openpyxl
-from masters import edit, master_bytes, master_grid
+from masters import edit, master_grid
 
+from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.dispatch import Dispatch, Purpose
 from calpae_xl.core.grid import Grid, Sheet, Value
 from calpae_xl.core.layout import COMMENT_HEADER, Role
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells
 from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.exchange.copies import collection_copy
+from calpae_xl.usecases.process import process_book
 
 SENT = date(2026, 11, 21)
 
@@ -33,22 +33,14 @@ def with_baseline(grid: Grid, sent: Dispatch) -> Grid:
     findings = next((s for s in grid.sheets if s.name == campaign.sheets.get((Role.FINDINGS, ""))), None)
     lines = () if findings is None else read_findings(findings).lines.values()
     cells = baseline_cells(campaign, sent, lines)
-    base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()}, visible=False)
+    base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()})
     return replace(grid, name=sent.file_name, sheets=(*grid.sheets, base))
 
 
 @cache
 def copy_bytes(sent: Dispatch) -> bytes:
-    """The same as a file. openpyxl drops half of what makes the workbook pleasant, which a return may well do."""
-    book = openpyxl.load_workbook(BytesIO(master_bytes()))
-    base = book.create_sheet(BASELINE_SHEET)
-    base.sheet_state = "veryHidden"
-    for address, value in with_baseline(master_grid(), sent).sheets[-1].values.items():
-        base[address].value = value
-        base[address].data_type = "s"
-    stream = BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    """The copy of the shipped workbook that a department receives."""
+    return collection_copy(master_grid(), process_book(MemoryBook(master_grid())), sent).content
 
 
 def copy(path: Path, sent: Dispatch | None = None) -> Path:
@@ -93,7 +85,3 @@ def typed_in(grid: Grid, territory: str, keys: Mapping[tuple[str, str], Value | 
 
 def comment(indicator: str) -> tuple[str, str]:
     return indicator, COMMENT_HEADER
-
-
-def temporary(name: str) -> Path:
-    return Path(tempfile.mkdtemp()) / name

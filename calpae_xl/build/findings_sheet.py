@@ -167,6 +167,21 @@ def _add_choices(page: Page) -> None:
             "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
         },
     )
+    proposals = _column("proposal")
+    page.sheet.data_validation(
+        _FIRST_ROW,
+        proposals,
+        _LAST_ROW,
+        proposals,
+        {
+            "validate": "any",
+            "input_title": "Correction proposée",
+            "input_message": typeset(
+                "S’il y en a plusieurs, la première sera appliquée. Pour une autre, ne laissez qu’elle, ou écrivez le "
+                "bon chiffre, ND ou NC ; puis choisissez Accepter."
+            ),
+        },
+    )
 
 
 def _add_conditions(page: Page) -> None:

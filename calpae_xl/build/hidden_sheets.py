@@ -10,7 +10,7 @@ from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
 from calpae_xl.core.sheets.targets import TARGET_SHEET, target_cells
-from calpae_xl.core.undo import UNDO_SHEET, empty_record
+from calpae_xl.core.undo_record import UNDO_SHEET, empty_record
 
 
 def write_content(sheet: Worksheet, address: str, content: Content, style: Format) -> None:

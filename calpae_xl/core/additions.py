@@ -23,7 +23,7 @@ from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.places import TARGET_SHEET
 from calpae_xl.core.sheets.snapshot import SNAPSHOT_SHEET
 from calpae_xl.core.tables import find_table
-from calpae_xl.core.undo import UNDO_SHEET
+from calpae_xl.core.undo_record import UNDO_SHEET
 
 _HELPERS = {TARGET_SHEET, SNAPSHOT_SHEET, UNDO_SHEET, BASELINE_SHEET}
 """Very hidden sheets of ours."""

@@ -37,6 +37,13 @@ def disagreements(grid: Grid, work: Work) -> list[Finding]:
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
+def lists_disagreements(grid: Grid, work: Work) -> bool:
+    """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
+    name = work.campaign.sheets.get((Role.FINDINGS, ""))
+    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
+
+
 def with_disagreements(validation: Validation, found: list[Finding]) -> Validation:
     """Return a validation that also lists these findings, last: they are about a result sheet."""
     return replace(validation, findings=(*validation.findings, *found))

@@ -13,6 +13,7 @@ from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.changes import changes_contents
 from calpae_xl.core.sheets.consolidation import consolidation_contents
 from calpae_xl.core.sheets.contents import SheetContents
@@ -169,10 +170,7 @@ def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: 
         plans[sheets[Role.FINDINGS].name], notices, counts = listing
     plans = {name: plan for name, plan in plans.items() if says_something(plan)}
     signature = Signature(action, at, user, tally(work))
-    home = sheets[Role.HOME]
-    journal = read_journal(sheets[Role.JOURNAL])
-    unsigned = whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells)
-    if not plans and not says_something(unsigned):
+    if not plans and not _home_is_late(sheets, work, counts):
         return Results(Plan(), notices)
     signed = _signed(sheets, work, counts, signature, _cells(plans.values()))
     return Results(Plan({**plans, **signed}), notices, signature.detail)
@@ -192,7 +190,7 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
     Raises:
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    sheets = _sheets(grid, work, (*_ALWAYS, Role.CONSOLIDATION, Role.CHANGES))
+    sheets = _sheets(grid, work, (*_always(grid), Role.CONSOLIDATION, Role.CHANGES))
     helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
     if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
         sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
@@ -218,11 +216,13 @@ def relisted(grid: Grid, work: Work, signature: Signature) -> Results:
     Raises:
         CalpaeError: What people wrote in « Contrôles » could not be kept.
     """
-    sheets = _sheets(grid, work, _ALWAYS)
+    sheets = _sheets(grid, work, _always(grid))
     if Role.FINDINGS not in sheets:
         return Results(Plan())
     findings = sheets[Role.FINDINGS]
     plan, notices, counts = _listing(work, findings, read_findings(findings))
+    if not says_something(plan):
+        return Results(Plan(), notices)
     signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
     return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
 
@@ -236,7 +236,7 @@ def signed_change(grid: Grid, change: Plan, work: Work, signature: Signature) ->
         work: What was made of ``grid``.
         signature: What « Journal » says of it.
     """
-    sheets = _sheets(grid, work, _ALWAYS)
+    sheets = _sheets(grid, work, _always(grid))
     counts = _counts(work, sheets)
     signed = Plan(_signed(sheets, work, counts, signature, change.cells))
     return Results(change.then(signed), detail=signature.detail)
@@ -249,6 +249,12 @@ def tally(work: Work) -> str:
     return ", ".join(plural(count, name) for count, name in counts if count) or "aucun constat"
 
 
+def _always(grid: Grid) -> tuple[Role, ...]:
+    """List the sheets that every action writes; a copy sent has no « Journal », and its « Accueil » is a letter."""
+    is_copy = any(sheet.name.casefold() == BASELINE_SHEET for sheet in grid.sheets)
+    return (Role.FINDINGS,) if is_copy else _ALWAYS
+
+
 def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
     """Return our sheets of these roles, as far as there are any."""
     by_name = {sheet.name: sheet for sheet in grid.sheets}
@@ -256,8 +262,15 @@ def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
     return {role: by_name[name] for role, name in names.items() if name is not None}
 
 
+def _home_is_late(sheets: Mapping[Role, Sheet], work: Work, counts: Mapping[str, int]) -> bool:
+    if Role.HOME not in sheets:
+        return False
+    home, journal = sheets[Role.HOME], read_journal(sheets[Role.JOURNAL])
+    return says_something(whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells))
+
+
 def _required_sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet]:
-    wanted = (*_ROLES[action], *_ALWAYS)
+    wanted = (*_ROLES[action], *_always(grid))
     sheets = _sheets(grid, work, wanted)
     missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
     if missing:

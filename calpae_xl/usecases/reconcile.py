@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from calpae_xl.books.port import Applied, LiveBook
-from calpae_xl.core.double_entry import disagreements, with_disagreements
+from calpae_xl.books.port import LiveBook
+from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.results import Results, Signature, relisted
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.undo import UNDO_SHEET
+from calpae_xl.core.undo_record import UNDO_SHEET
 from calpae_xl.usecases.write import Prepared, prepare, recorded, write
 
 
@@ -22,12 +22,10 @@ class Reconciled(NamedTuple):
 
     Attributes:
         prepared: What was written first.
-        applied: Whether anything had to be.
         found: Where the two disagree; they are listed in « Contrôles ».
     """
 
     prepared: Prepared
-    applied: Applied
     found: list[Finding]
 
 
@@ -46,16 +44,18 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
     prepared = prepare(book, action, at=at, user=user)
-    applied = write(book, prepared, at=at)
+    write(book, prepared, at=at)
     book.recalculate()
     after = book.read()
     found = disagreements(after, prepared.work)
-    if found:
+    if found or lists_disagreements(after, prepared.work):
         work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))
-        detail = typeset(f"{plural(len(found), 'désaccord')} entre Excel et CALPAE")
+        count = plural(len(found), "désaccord") if found else "aucun désaccord"
+        detail = typeset(f"{count} entre Excel et CALPAE")
         results = relisted(after, work, Signature(action, at, user, detail))
-        write(book, _together(prepared, results, after, action, at, user), at=at)
-    return Reconciled(prepared, applied, found)
+        if results.plan.sheets:
+            write(book, _together(prepared, results, after, action, at, user), at=at)
+    return Reconciled(prepared, found)
 
 
 def _together(prepared: Prepared, results: Results, after: Grid, action: Action, at: datetime, user: str) -> Prepared:

@@ -16,7 +16,7 @@ from calpae_xl.core.plan import Plan, applied
 from calpae_xl.core.results import Receipt, Results, Signature, change_plan, results_plan
 from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.undo import record_plan
+from calpae_xl.core.undo_record import record_plan
 from calpae_xl.usecases.process import Processed, process_grid
 
 

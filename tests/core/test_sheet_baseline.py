@@ -32,7 +32,7 @@ DISPATCH = Dispatch(Purpose.COLLECTION, "67", "2022", 1, date(2026, 11, 21))
 def copy_of(grid: Grid, lines=(), dispatch: Dispatch = DISPATCH) -> Grid:
     cells = baseline_cells(read_campaign(grid), dispatch, lines)
     values = {address: content.value for address, content in cells.items()}
-    return replace(grid, sheets=(*grid.sheets, Sheet(BASELINE_SHEET, values, visible=False)))
+    return replace(grid, sheets=(*grid.sheets, Sheet(BASELINE_SHEET, values)))
 
 
 def test_a_baseline_reads_back_to_the_letter():

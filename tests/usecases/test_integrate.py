@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from copies import comment, copy, dispatch, entry_sheet, typed, typed_in, with_baseline
+from copies import comment, copy, dispatch, entry_sheet, places, typed, typed_in, with_baseline
 from factories import plain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.integration import OnConflict, integrate, summary
 from calpae_xl.core.layout import COMMENT_HEADER, RESERVATION_HEADERS
 from calpae_xl.core.merge import Part
-from calpae_xl.core.plan import Plan, applied
+from calpae_xl.core.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.remarks import RemarkKind
 from calpae_xl.core.results import MissingResultSheetError
 from calpae_xl.core.returned import read_return
@@ -41,7 +41,7 @@ from calpae_xl.usecases.integrate import (
     preview_returns,
 )
 from calpae_xl.usecases.undo import prepare_undo
-from calpae_xl.usecases.write import prepare, write
+from calpae_xl.usecases.write import prepare_change, write
 
 YEARS = ["Réalisé 2018", "Réalisé 2019", "Réalisé 2020", "Réalisé 2021", "Réalisé 2022", "Attendu 2023"]
 FIRST = {("rsa_1er_rdv", header): 4000 + n for n, header in enumerate(YEARS)}
@@ -545,9 +545,11 @@ def test_a_justification_follows_its_finding(path, returned):
     assert (line.text("justification"), line.text("severity")) == ("Compte vérifié.", "justifié")
 
 
-def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its_figure(path, returned, tmp_path):
-    typed(returned, "67", {("ase_logement_stable", "Réalisé 2018"): 2000})
-    write(FileBook(returned), prepare(FileBook(returned), Action.VALIDATE, at=AT, user="paul"), at=AT)
+def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its_figure(path, returned):
+    name, cells = places(master_grid(), "67", {("ase_logement_stable", "Réalisé 2018"): 2000})
+    entered = Plan({name: SheetPlan({cell: Content(value) for cell, value in cells.items()})})
+    there = prepare_change(read_grid(returned), entered, Action.CORRECT, detail="", at=AT, user="paul")
+    write(FileBook(returned), there, at=AT)
     key = "67|ase_logement_stable|Réalisé 2018"
     edit(returned, FINDINGS, {address("justification", line_of(returned, "B201", key)): "Deux foyers."})
 

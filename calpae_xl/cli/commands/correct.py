@@ -16,20 +16,22 @@ from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.person import user_name
 
+_CORRECTING = typeset("""Applique à la saisie les corrections dont la décision est « Accepter » dans Contrôles.
 
-@click.command(short_help="Applique les corrections acceptées.")
+S’il y en a plusieurs, la première est appliquée ; pour une autre, ne laissez qu’elle dans « Correction proposée »,
+ou écrivez-y le bon chiffre. Le texte remplacé reste dans Journal ; les mots qui accompagnaient un code ou un nombre
+vont dans « Commentaires ». Sans --sortie ni --sur-place, rien n’est écrit.
+""")
+
+
+@click.command(short_help="Applique les corrections acceptées.", help=_CORRECTING)
 @workbook_argument
 @click.option("--nombres", "numbers", is_flag=True, help="Convertit aussi tous les nombres saisis comme du texte.")
 @json_option
 @saving
 @click.pass_obj
 def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, **options: Any) -> int:
-    """Applique à la saisie les corrections dont la décision est « Accepter » dans Contrôles.
-
-    S’il y en a plusieurs, la première est appliquée ; pour une autre, ne laissez qu’elle dans « Correction
-    proposée », ou écrivez-y le bon chiffre. Le texte remplacé reste dans Journal, et ce qui suit un code va dans
-    « Commentaires ». Sans --sortie ni --sur-place, rien n’est écrit.
-    """
+    """Apply the corrections."""
     from calpae_xl.usecases.correct import prepare_corrections
 
     wanted, book = read_options(options), open_book(path)

@@ -34,7 +34,7 @@ _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie intèg
     "on_conflict",
     type=click.Choice(["garder", "prendre", "lister"]),
     default="lister",
-    help="Ce que devient ce que les deux ont changé : garder le classeur, prendre le retour, ou lister dans Conflits.",
+    help="Ce que devient ce que les deux ont changé. Par défaut, listé dans Conflits pour être décidé.",
 )
 @click.option("--decisions", is_flag=True, help="Applique les décisions prises dans Conflits, sans autre retour.")
 @json_option
@@ -51,19 +51,20 @@ def integrer(
     as_json: bool,
     **options: Any,
 ) -> int:
-    """Reporte dans le classeur ce que les départements ont changé dans leur copie : fichiers, ou dossiers entiers.
+    """Reporte dans le classeur ce que les départements ont changé dans leur copie, fichier ou dossier entier.
 
-    Changé dans la copie seulement : repris. Changé dans le classeur seulement : gardé. Changé des deux côtés : conflit,
-    à décider dans Conflits. Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
+    Ce que la copie seule a changé est repris, ce que le classeur seul a changé est gardé. Changé des deux côtés, c’est
+    un conflit, à décider dans Conflits. Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
     """
     if decisions == bool(returns):
         raise click.UsageError(typeset("Donnez les retours à intégrer, ou --decisions : l’un ou l’autre."))
     wanted, book = read_options(options), open_book(path)
     if decisions:
         return _decide(book, path, wanted, as_json=as_json)
-    from calpae_xl.cli.integration import preview_document, preview_lines
+    from calpae_xl.cli.integration import preview_document
     from calpae_xl.core.integration import OnConflict
     from calpae_xl.usecases.integrate import prepare_integration, preview_returns
+    from calpae_xl.usecases.integration_report import preview_lines
 
     at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
     with counted(f"Lecture des retours pour {path.name}") as seen:
@@ -90,8 +91,9 @@ def integrer(
 
 
 def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:
-    from calpae_xl.cli.integration import decisions_document, decisions_lines
+    from calpae_xl.cli.integration import decisions_document
     from calpae_xl.usecases.integrate import prepare_decisions, preview_decisions
+    from calpae_xl.usecases.integration_report import decisions_lines
 
     at = datetime.now()
     with patience(f"Décisions dans {path.name}"):

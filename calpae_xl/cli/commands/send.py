@@ -30,7 +30,7 @@ _NOT_SIGNED = typeset("Le journal du classeur n’a pas été complété : ajout
 @click.command(short_help="Prépare une copie à envoyer et son message.")
 @workbook_argument
 @click.argument("purpose", metavar="collecte|transmission", type=click.Choice(["collecte", "transmission"]))
-@click.option("--departement", "department", metavar="CODE", help="Département de la collecte : 67 ou 68.")
+@click.option("--departement", "department", metavar="CODE", help=typeset("Département de la collecte : 67 ou 68."))
 @click.option(
     "--echeance",
     "deadline",
@@ -44,27 +44,29 @@ _NOT_SIGNED = typeset("Le journal du classeur n’a pas été complété : ajout
     "folder",
     metavar="DOSSIER",
     type=click.Path(path_type=Path),
-    help="Où garder la copie ; par défaut, à côté du classeur.",
+    help=typeset("Où garder la copie ; par défaut, à côté du classeur."),
 )
 @click.option(
     "--version",
     "version",
     metavar="N",
     type=click.IntRange(1, 999_999),
-    help="Numéro de la copie ; par défaut, le suivant d’après le journal et le dossier.",
+    help=typeset("Numéro de la copie ; par défaut, le suivant d’après le journal et le dossier."),
 )
 @click.option(
     "--smtp",
     "server",
     metavar="HÔTE[:PORT]",
-    help="Envoie par ce serveur, en chiffré ; sans cette option, le message est un fichier .eml à relire. "
-    "« paramètres » : le serveur de la feuille Paramètres.",
+    help=typeset(
+        "Envoie par ce serveur, en chiffré ; sans cette option, le message est un fichier .eml à relire. "
+        "« paramètres » : le serveur de la feuille Paramètres."
+    ),
 )
 @click.option(
     "--utilisateur",
     "user",
     metavar="NOM",
-    help="Nom pour le serveur ; le mot de passe est demandé, ou lu dans CALPAE_SMTP_MOT_DE_PASSE.",
+    help=typeset("Nom pour le serveur ; le mot de passe est demandé, ou lu dans CALPAE_SMTP_MOT_DE_PASSE."),
 )
 @click.option(
     "--sur-place", "in_place", is_flag=True, help="Complète le journal du classeur, dont une copie est gardée."
@@ -90,7 +92,7 @@ def envoyer(
 ) -> int:
     """Prépare la copie d’un département (collecte) ou de la préfecture (transmission), et le message qui la porte.
 
-    La copie est un fichier neuf, sans macro, sans journal et sans nom de personne ; celle d’un département ne contient
+    La copie est un fichier neuf, sans macro, sans journal et sans nom de personne. Celle d’un département ne contient
     rien des autres. Une transmission que des constats bloquent est refusée (code de retour 1) sans --provisoire.
     """
     from calpae_xl.core.dispatch import Purpose
