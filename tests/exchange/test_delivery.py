@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.core.settings import SendingWay
-from calpae_xl.exchange.delivery import Delivery, Desktop, deliver, hand_over, mailto
+from calpae_xl.exchange.delivery import Delivery, Desktop, deliver, mailto
 from calpae_xl.exchange.message import unsent
-from calpae_xl.exchange.outbox import ExistingCopyError, UnwritableFolderError
 from calpae_xl.exchange.outlook import NoOutlookError, show_draft
 
 
@@ -142,8 +141,8 @@ def test_where_no_program_opens_drafts_a_bare_message_opens(copy):
 def test_where_nothing_opens_the_draft_stays_beside_the_copy(copy):
     done = deliver(draft(), copy, SendingWay.OUTLOOK, Desktop(failing(NoOutlookError()), failing(OSError())))
 
-    assert done is Delivery.NOTHING
-    assert copy.with_suffix(".eml").exists()
+    assert done is Delivery.CLOSED_FILE
+    assert copy.with_suffix(".eml").read_bytes() == unsent(draft())
 
 
 def test_a_bare_message_says_the_same():
@@ -170,28 +169,19 @@ def test_a_body_that_is_cut_says_so():
     assert unquote(mailto(draft(body="é" * 5_000))).endswith("é[…]")
 
 
-def test_the_copy_is_kept_before_its_message_is_shown(tmp_path):
-    seen = []
-    shown = Desktop(lambda message, copy: seen.append(copy.read_bytes()), failing(OSError()))
+def test_a_draft_never_replaces_a_file_of_its_name(copy):
+    copy.with_suffix(".eml").write_text("d’une autre fois")
+    opened = []
 
-    copy, done = hand_over(draft(), tmp_path / "envois", SendingWay.OUTLOOK, shown)
+    done = deliver(draft(), copy, SendingWay.EML, Desktop(failing(NoOutlookError()), opened.append))
 
-    assert (copy.name, done) == ("CALPAE_67_2022_collecte_v1_2026-11-21.xlsx", Delivery.OUTLOOK)
-    assert seen == [copy.read_bytes()] == [draft().attachment.content]
-
-
-def test_a_copy_of_the_same_name_is_never_replaced(tmp_path):
-    shown = Desktop(lambda *_: None, failing(OSError()))
-    hand_over(draft(), tmp_path, SendingWay.OUTLOOK, shown)
-
-    with pytest.raises(ExistingCopyError):
-        hand_over(draft(body="autre"), tmp_path, SendingWay.OUTLOOK, shown)
+    assert (done, opened) == (Delivery.NEW_MESSAGE, [mailto(draft())])
+    assert copy.with_suffix(".eml").read_text() == "d’une autre fois"
 
 
-def test_a_draft_that_cannot_be_written_leaves_no_copy(tmp_path):
-    (tmp_path / "CALPAE_67_2022_collecte_v1_2026-11-21.eml").mkdir()
+def test_without_room_for_a_draft_nor_a_program_the_copy_is_all_there_is(copy):
+    copy.with_suffix(".eml").mkdir()
 
-    with pytest.raises(UnwritableFolderError):
-        hand_over(draft(), tmp_path, SendingWay.EML, Desktop(failing(NoOutlookError()), failing(OSError())))
+    done = deliver(draft(), copy, SendingWay.EML, Desktop(failing(NoOutlookError()), failing(OSError())))
 
-    assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]
+    assert done is Delivery.NOTHING
