@@ -176,6 +176,7 @@ def _delivered(draft: Draft, copy: Path, way: SendingWay) -> str:
         Delivery.OUTLOOK: "Le message est ouvert dans Outlook : relisez-le, puis envoyez-le.",
         Delivery.DRAFT_FILE: "Le message est ouvert : relisez-le, puis envoyez-le.",
         Delivery.NEW_MESSAGE: "Un nouveau message est ouvert : joignez-y la copie, puis envoyez-le.",
-        Delivery.NOTHING: "Aucune messagerie n’a répondu : le message est dans le fichier .eml à côté de la copie.",
+        Delivery.CLOSED_FILE: "Aucune messagerie n’a répondu : le message est dans le fichier .eml à côté de la copie.",
+        Delivery.NOTHING: "Aucune messagerie n’a répondu : joignez vous-même la copie à un message.",
     }
     return said[deliver(draft, copy, way)]

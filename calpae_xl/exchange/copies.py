@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from hashlib import sha256
@@ -25,10 +25,17 @@ from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid, raw_text
 from calpae_xl.core.layout import Role
 from calpae_xl.core.messages import sentence
+from calpae_xl.core.plan import Content
 from calpae_xl.core.settings import SendingWay, Settings
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells, read_baseline
 from calpae_xl.core.sheets.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
-from calpae_xl.core.sheets.findings import PreviousFindings, findings_lines, read_findings, severity_counts
+from calpae_xl.core.sheets.findings import (
+    FindingLine,
+    PreviousFindings,
+    findings_lines,
+    read_findings,
+    severity_counts,
+)
 from calpae_xl.core.sheets.revisions import read_revisions
 from calpae_xl.core.typography import typeset
 from calpae_xl.usecases.process import Processed, process_campaign
@@ -100,9 +107,7 @@ def collection_copy(grid: Grid, work: Processed, dispatch: Dispatch, deadline: d
     identity = _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
     previous = _findings_of(grid, campaign)
-    # A line of somebody's own, without a finding, may speak of any department.
-    answered = {row: line for row, line in previous.lines.items() if line.fingerprint}
-    findings = replace(previous, lines=answered)
+    findings = replace(previous, lines=dict(_answered(previous, campaign)))
     lines = findings_lines(copied.campaign, copied.validation, findings)
     cover = Cover(dispatch.version, dispatch.sent_on, deadline)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
@@ -193,6 +198,19 @@ def _findings_of(grid: Grid, campaign: Campaign) -> PreviousFindings:
     sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
     # Addresses are those of a new workbook: where people moved the table does not matter.
     return PreviousFindings() if sheet is None else PreviousFindings(lines=read_findings(sheet).lines)
+
+
+def _answered(previous: PreviousFindings, campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
+    """Yield the lines on findings, with what « Révisions » justifies of them: the copy has no such sheet.
+
+    A line of somebody's own, without a finding, may speak of any department: it stays.
+    """
+    for row, line in previous.lines.items():
+        text = campaign.justifications.get(line.fingerprint)
+        if line.fingerprint and text is not None and not line.text("justification"):
+            yield row, FindingLine({**line.contents, "justification": Content(text)})
+        elif line.fingerprint:
+            yield row, line
 
 
 def _revisions_of(grid: Grid, campaign: Campaign) -> Revisions | None:

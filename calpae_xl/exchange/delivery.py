@@ -21,11 +21,12 @@ _CUT = "[…]"
 
 
 class Delivery(Enum):
-    """What the person has in front of them."""
+    """What the person has in front of them, or has to look for: the draft in its file, or the bare copy."""
 
     OUTLOOK = "outlook"
     DRAFT_FILE = "eml"
     NEW_MESSAGE = "mailto"
+    CLOSED_FILE = "fichier"
     NOTHING = "copie"
 
 
@@ -64,9 +65,6 @@ def deliver(draft: Draft, copy: Path, way: SendingWay, desktop: Desktop = DESKTO
         copy: The saved copy; a draft in a file stands beside it.
         way: What « Paramètres » asks for; a server is not a way to show anything, and counts as a file.
         desktop: What the computer can do.
-
-    Raises:
-        OSError: The draft cannot be written beside the copy.
     """
     if way is SendingWay.OUTLOOK:
         try:
@@ -74,17 +72,38 @@ def deliver(draft: Draft, copy: Path, way: SendingWay, desktop: Desktop = DESKTO
             return Delivery.OUTLOOK
         except NoOutlookError:
             pass
-    file = copy.with_suffix(".eml")
-    file.write_bytes(unsent(draft))
-    for delivery, target in ((Delivery.DRAFT_FILE, str(file)), (Delivery.NEW_MESSAGE, mailto(draft))):
-        try:
-            desktop.open(target)
-        except OSError:
-            continue
-        if delivery is Delivery.NEW_MESSAGE:
-            file.unlink()  # Nothing opens it: it would only be in the way.
-        return delivery
-    return Delivery.NOTHING
+    file = _written(draft, copy.with_suffix(".eml"))
+    if file is not None and _opens(desktop, str(file)):
+        return Delivery.DRAFT_FILE
+    if not _opens(desktop, mailto(draft)):
+        return Delivery.NOTHING if file is None else Delivery.CLOSED_FILE
+    if file is not None:
+        file.unlink()  # Nothing opens it: it would only be in the way.
+    return Delivery.NEW_MESSAGE
+
+
+def _written(draft: Draft, file: Path) -> Path | None:
+    """Write a draft under a name that is free; ``None`` when it is not, or when the disk refuses."""
+    content = unsent(draft)
+    try:
+        stream = file.open("xb")
+    except OSError:
+        return None
+    try:
+        with stream:
+            stream.write(content)
+    except OSError:
+        file.unlink()  # Half a message.
+        return None
+    return file
+
+
+def _opens(desktop: Desktop, target: str) -> bool:
+    try:
+        desktop.open(target)
+    except OSError:
+        return False
+    return True
 
 
 def mailto(draft: Draft) -> str:

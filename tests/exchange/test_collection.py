@@ -12,7 +12,7 @@ import pytest
 from factories import plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master_grid, sheet
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master_grid, sheet
 from openpyxl.workbook import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 from sendings import DEADLINE, ON, SERVICE_MAILBOX, addressed, collect, parts, saved
@@ -25,11 +25,14 @@ from calpae_xl.core.dispatch import Dispatch, Purpose
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, read_baseline
+from calpae_xl.core.sheets.revisions import read_revisions
 from calpae_xl.exchange.copies import UnsendableWorkbookError, collection_copy
+from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
 from calpae_xl.usecases.integrate import preview_returns
 from calpae_xl.usecases.process import process_grid
 from calpae_xl.usecases.send import Sending
 from calpae_xl.usecases.validate import validate_book
+from calpae_xl.usecases.write import write
 
 HAUT_RHIN = "68 Haut-Rhin"
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
@@ -113,6 +116,24 @@ def test_decisions_and_justifications_travel_with_their_findings(tmp_path, path)
     assert (line.text("justification"), line.text("decision")) == ("Logements relais comptés.", "Refuser")
     assert line.text("severity") == "justifié"
     assert "B201" not in {f.code.text for f in validate_book(FileBook(copy)).validation.findings}
+
+
+def test_what_revisions_justifies_is_written_where_the_copy_can_keep_it(tmp_path, path):
+    own = tmp_path / "CALPAE.xlsx"
+    own.write_bytes(path.read_bytes())
+    _, prepared = prepare_comparison(FileBook(own), Earlier(), at=AT, user="jeanne")
+    write(FileBook(own), prepared, at=AT)
+    finding = lines(own)[line_of(own, "T304", HOUSED)].fingerprint
+    revised = read_revisions(sheet(own, "Révisions"))
+    row = next(n for n, line in enumerate(revised.lines, revised.places.first_row) if line.text("finding") == finding)
+    edit(own, "Révisions", {f"{revised.places.columns['justification']}{row}": "Sorties recomptées."})
+
+    copy = saved(collect(own), tmp_path)
+
+    assert lines(copy)[line_of(copy, "T304", HOUSED)].text("justification") == "Sorties recomptées."
+    assert finding not in {f.fingerprint for f in validate_book(FileBook(copy)).validation.findings}
+    seen = preview_returns(FileBook(own), [copy], open_return=FileBook, workbook=own)
+    assert (seen.refused, seen.integration.change) == ((), Plan())
 
 
 def test_nothing_of_the_other_department_is_in_any_part(tmp_path, path):

@@ -141,8 +141,8 @@ def test_where_no_program_opens_drafts_a_bare_message_opens(copy):
 def test_where_nothing_opens_the_draft_stays_beside_the_copy(copy):
     done = deliver(draft(), copy, SendingWay.OUTLOOK, Desktop(failing(NoOutlookError()), failing(OSError())))
 
-    assert done is Delivery.NOTHING
-    assert copy.with_suffix(".eml").exists()
+    assert done is Delivery.CLOSED_FILE
+    assert copy.with_suffix(".eml").read_bytes() == unsent(draft())
 
 
 def test_a_bare_message_says_the_same():
@@ -167,3 +167,21 @@ def test_an_address_is_never_longer_than_windows_takes(body):
 
 def test_a_body_that_is_cut_says_so():
     assert unquote(mailto(draft(body="é" * 5_000))).endswith("é[…]")
+
+
+def test_a_draft_never_replaces_a_file_of_its_name(copy):
+    copy.with_suffix(".eml").write_text("d’une autre fois")
+    opened = []
+
+    done = deliver(draft(), copy, SendingWay.EML, Desktop(failing(NoOutlookError()), opened.append))
+
+    assert (done, opened) == (Delivery.NEW_MESSAGE, [mailto(draft())])
+    assert copy.with_suffix(".eml").read_text() == "d’une autre fois"
+
+
+def test_without_room_for_a_draft_nor_a_program_the_copy_is_all_there_is(copy):
+    copy.with_suffix(".eml").mkdir()
+
+    done = deliver(draft(), copy, SendingWay.EML, Desktop(failing(NoOutlookError()), failing(OSError())))
+
+    assert done is Delivery.NOTHING
