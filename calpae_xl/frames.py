@@ -1,4 +1,4 @@
-"""The pandas door: tidy tables of observations, findings, changes and consolidation, for analysts.
+"""The pandas door: tidy tables of observations, findings, changes, consolidation and revisions, for analysts.
 
 Each function returns one row per fact, with the dtypes listed in the constant beside it, whatever the
 workbook holds. Rates are in per cent. A missing figure is ``<NA>``, never zero.
@@ -16,11 +16,13 @@ from calpae_xl.core.changes import ChangeState
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.consolidation import State
 from calpae_xl.core.display import cell_display
-from calpae_xl.core.documents import changes_document
+from calpae_xl.core.documents import changes_document, revisions_document
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Kind, MissingCode
 from calpae_xl.core.reservations import ReservationIndex
+from calpae_xl.core.revisions import Part, RevisionKind
 from calpae_xl.core.series import trusted
+from calpae_xl.usecases.compare_vintages import Compared
 from calpae_xl.usecases.process import Processed
 
 TEXT, FIGURE, FLAG = "string", "Float64", "boolean"
@@ -93,6 +95,26 @@ CONSOLIDATION: Mapping[str, Any] = {
     "display": TEXT,
 }
 """``value`` for complete, weighted and counted once; ``lower_bound`` for partial; ``low`` and ``high`` else."""
+
+REVISIONS: Mapping[str, Any] = {
+    "territory": TEXT,
+    "indicator": TEXT,
+    "period": TEXT,
+    "kind": _category(Kind),
+    "part": _category(Part),
+    "revision": _category(RevisionKind),
+    "before_value": FIGURE,
+    "before_code": _category(MissingCode),
+    "before": TEXT,
+    "after_value": FIGURE,
+    "after_code": _category(MissingCode),
+    "after": TEXT,
+    "difference": FIGURE,
+    "unit": TEXT,
+    "justification_required": FLAG,
+    "justification": TEXT,
+}
+"""``before`` and ``after`` as shown; ``…_value`` in ``unit``; ``…_code`` says why there is no figure."""
 
 
 def _table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pd.DataFrame:
@@ -206,4 +228,24 @@ def consolidation(processed: Processed) -> pd.DataFrame:
             for cell in processed.cells
         ),
         CONSOLIDATION,
+    )
+
+
+def revisions(compared: Compared) -> pd.DataFrame:
+    """Return one row per cell that differs between two vintages, targets and breakdowns included.
+
+    Returns:
+        Columns and dtypes of ``REVISIONS``.
+    """
+    return _table(
+        (
+            {
+                **revision,
+                **{f"{side}_{key}": revision[side][key] for side in ("before", "after") for key in ("value", "code")},
+                "before": revision["before"]["display"],
+                "after": revision["after"]["display"],
+            }
+            for revision in revisions_document(compared.campaign.name, compared.comparison)["revisions"]
+        ),
+        REVISIONS,
     )

@@ -11,6 +11,7 @@ from factories import grid, real_grid
 
 from calpae_xl import frames
 from calpae_xl.books.memory import MemoryBook
+from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.process import Processed, process_book
 
 TABLES = [
@@ -86,3 +87,24 @@ def test_changes_hold_figures_only_when_computed(real: Processed) -> None:
     computed = frame.state == "computed"
     assert frame.loc[computed, "absolute"].notna().all()
     assert frame.loc[~computed, ["absolute", "relative"]].isna().all(axis=None)
+
+
+def test_revisions_are_one_row_per_cell_that_differs() -> None:
+    frame = frames.revisions(compare_vintages(MemoryBook(real_grid()), Earlier()))
+
+    assert dict(frame.dtypes) == {n: pd.api.types.pandas_dtype(dtype) for n, dtype in frames.REVISIONS.items()}
+    achieved = frame[frame.part == "achieved"]
+    assert (len(frame), len(achieved), (achieved.revision == "changed").sum()) == (37, 31, 8)
+    assert frame.loc[frame.revision != "changed", "difference"].isna().all()
+    row = achieved.set_index(["indicator", "period"]).loc[("rsa_nouveaux_entrants", "2020")]
+    assert (row.before_value, row.after_value, row.difference) == (172_277, 8_175, -164_102)
+    assert frame.loc[frame.after_code.notna(), "after_value"].isna().all()
+
+
+def test_vintages_that_agree_give_an_empty_frame_of_the_same_dtypes() -> None:
+    book = MemoryBook(grid())
+
+    frame = frames.revisions(compare_vintages(book, Earlier(book=book)))
+
+    assert len(frame) == 0
+    assert dict(frame.dtypes) == {n: pd.api.types.pandas_dtype(dtype) for n, dtype in frames.REVISIONS.items()}

@@ -52,3 +52,15 @@ class Book(Protocol):
             CalpaeError: It cannot be saved; nothing is written then.
         """
         ...
+
+
+class LiveBook(Book, Protocol):
+    """A workbook open in Excel, whose formulas are worked out while people watch."""
+
+    def recalculate(self) -> None:
+        """Have every formula worked out, and wait until it is done.
+
+        Raises:
+            CalpaeError: Excel does not come to an end.
+        """
+        ...

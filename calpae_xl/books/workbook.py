@@ -66,7 +66,8 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
     )
     sheets = tuple(_sheets(package, workbook.tabs, relations, context))
     _check_unread(package)
-    return Grid(package.name, sheets, workbook.names)
+    hidden = {tab.name for tab in workbook.tabs if not tab.visible}
+    return Grid(package.name, sheets, workbook.names, hidden & {sheet.name for sheet in sheets})
 
 
 def is_date_format(code: str) -> bool:
@@ -98,7 +99,7 @@ def _sheets(
             fault = f"contient trop de cellules remplies (plus de {MAX_CELLS:,})".replace(",", " ")
             raise refusal(package.name, fault, remedy) from error
         left -= len(values.keys() | formulas.keys()) if formulas else len(values)
-        yield Sheet(tab.name, values, formulas, tab.visible)
+        yield Sheet(tab.name, values, formulas)
 
 
 def _check_unread(package: Package) -> None:

@@ -10,6 +10,7 @@ from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
 from calpae_xl.core.sheets.targets import TARGET_SHEET, target_cells
+from calpae_xl.core.undo import UNDO_SHEET, empty_record
 
 
 def write_content(sheet: Worksheet, address: str, content: Content, style: Format) -> None:
@@ -34,9 +35,10 @@ def write_content(sheet: Worksheet, address: str, content: Content, style: Forma
 
 
 def add_hidden_sheets(book: Workbook, styles: Styles, work: Work) -> None:
-    """Add the sheets that only formulas look at."""
+    """Add the sheets that nobody looks at but formulas and undo."""
     _add(book, styles, TARGET_SHEET, target_cells(work))
     _add(book, styles, SNAPSHOT_SHEET, snapshot_cells(work))
+    _add(book, styles, UNDO_SHEET, empty_record())
     book.define_name(CHANGED_NAME, f"={SNAPSHOT_SHEET}!${CHANGED_CELL[0]}${CHANGED_CELL[1:]}")
 
 

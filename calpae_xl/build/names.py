@@ -10,6 +10,7 @@ from calpae_xl.build.xlsx import Workbook, xl_range_formula
 from calpae_xl.core.grid import column_number
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.sheets.findings import PLACES
+from calpae_xl.core.sheets.revisions import DECISIONS_NAME, FINGERPRINTS_NAME, JUSTIFICATIONS_NAME
 from calpae_xl.core.sheets.snapshot import RESERVATION_FIELDS
 
 INDICATOR_IDS = "Referentiel_id"
@@ -19,14 +20,15 @@ TERRITORY_CODES = "Liste_departements"
 YEARS = "Liste_annees"
 RESERVATION_WORDS = "Liste_reserves"
 
-RESERVATIONS_TABLE = "tblReserves"
-
 FINDING_FIELDS = {
     "key": "Controles_cle",
     "value": "Controles_valeur",
     "limit": "Controles_borne",
     "lifted": "Controles_leve",
     "severity": "Controles_gravite",
+    "fingerprint": FINGERPRINTS_NAME,
+    "justification": JUSTIFICATIONS_NAME,
+    "decision": DECISIONS_NAME,
 }
 """Names of the columns of « Contrôles » that live formulas and conditions look up, by field."""
 

@@ -23,8 +23,9 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
-from calpae_xl.core.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.layout import RESERVATION_HEADERS, SHEET_NAMES, Role
 from calpae_xl.core.model import Reservation
+from calpae_xl.core.sheets.reservations import SHORT_HEADER, TABLE
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.words import word
 
@@ -84,11 +85,11 @@ def _labels(content: MasterContent) -> Mapping[str, str]:
 
 def _header(field: str) -> str:
     # The name is a column for the eye: it looks the indicator up, and nobody reads it back.
-    return REFERENTIAL_HEADERS["short"] if field == "short" else RESERVATION_HEADERS[field]
+    return SHORT_HEADER if field == "short" else RESERVATION_HEADERS[field]
 
 
 def _formula() -> str:
-    cell = f"{names.RESERVATIONS_TABLE}[[#This Row],[{RESERVATION_HEADERS['indicator']}]]"
+    cell = f"{TABLE}[[#This Row],[{RESERVATION_HEADERS['indicator']}]]"
     found = f"INDEX({names.INDICATOR_NAMES},MATCH({cell},{names.INDICATOR_IDS},0))"
     return f'=IF({cell}="","",IFERROR({found},"{_UNKNOWN}"))'
 
@@ -101,7 +102,7 @@ def _add_table(page: Page, last_row: int) -> None:
         1,
         last_row,
         len(_COLUMNS),
-        {"name": names.RESERVATIONS_TABLE, "columns": columns, "style": None},
+        {"name": TABLE, "columns": columns, "style": None},
     )
     page.headers(HEADER_ROW, 1, (_header(field) for field in _COLUMNS))
     page.height(HEADER_ROW, 32)

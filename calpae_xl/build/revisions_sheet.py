@@ -2,17 +2,77 @@
 
 from __future__ import annotations
 
-from calpae_xl.build.page import HEADER_ROW, Page
-from calpae_xl.build.styles import Owner, Styles
-from calpae_xl.build.xlsx import Workbook
-from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, Role
-from calpae_xl.core.lineage import Work
+from collections.abc import Mapping
 
-_WIDTHS = (13, 13, 46, 16, 20, 20, 20, 70)
+from calpae_xl.build.page import HEADER_ROW, Page
+from calpae_xl.build.severities import TEXTS
+from calpae_xl.build.styles import (
+    AS_TEXT,
+    BLUE,
+    BLUE_PALEST,
+    CENTRED,
+    EDITABLE,
+    GREY_RULE,
+    LEFT,
+    MUTED,
+    RIGHT,
+    SMALL,
+    TARGET_HEADER,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.build.xlsx import Workbook, xl_range
+from calpae_xl.core.codes import Severity
+from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.lineage import Work
+from calpae_xl.core.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
+from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE
+from calpae_xl.core.typography import MINUS, typeset
+from calpae_xl.core.words import word
+
+_FIELDS = tuple(REVISION_HEADERS)
+_WIDTHS = {
+    "vintage": 14,
+    "territory": 12,
+    "indicator": 44,
+    "period": 14,
+    "before": 26,
+    "after": 26,
+    "difference": 14,
+    "kind": 25,
+    "cell": 10,
+    "state": 18,
+    "justification": 70,
+}
+_HIDDEN = tuple(field for field in _FIELDS if field not in _WIDTHS)
+_PEOPLE = ("state", "justification")
+_COUNT, _SIGNED_COUNT = "#,##0", f'+#,##0;"{MINUS}"#,##0;0'
+_LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "vintage": (CENTRED, WRAPPED, AS_TEXT),
+    "territory": (CENTRED, AS_TEXT),
+    "indicator": (LEFT, WRAPPED),
+    "period": (CENTRED, AS_TEXT),
+    "before": (RIGHT, WRAPPED, {"num_format": _COUNT}),
+    "after": (RIGHT, WRAPPED, {"num_format": _COUNT}),
+    "difference": (RIGHT, {"num_format": _SIGNED_COUNT}),
+    "kind": (LEFT, WRAPPED),
+    "cell": (CENTRED, {"font_color": BLUE, "underline": 1}),
+    "state": (CENTRED, EDITABLE),
+    "justification": (LEFT, WRAPPED, EDITABLE),
+}
+_FIRST_ROW = HEADER_ROW + 1
+_HEIGHT = 40
+"""Pixels: two lines, since lines move from run to run and their heights do not."""
+
+_LAST_ROW = 5003
+"""Last row (from 0) that validations and conditions cover."""
 
 
 def add_revisions_sheet(book: Workbook, styles: Styles, work: Work) -> None:
-    """Add the sheet: its headers, and why it is empty."""
+    """Add the table with one blank line: Excel does not let a table have none."""
     page = Page(
         book,
         styles,
@@ -21,15 +81,75 @@ def add_revisions_sheet(book: Workbook, styles: Styles, work: Work) -> None:
         owner=Owner.PYTHON,
         campaign=work.campaign.settings.campaign,
     )
-    page.widths(_WIDTHS)
+    page.widths(_WIDTHS.values())
     page.titles(
         "Révisions",
-        "Ce qui diffère d’un millésime antérieur : la valeur publiée alors, la valeur d’aujourd’hui et la raison.",
-        "Aucune ligne pour l’instant. Les révisions sans explication sont signalées dans « Contrôles » (code T304).",
+        "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
+        "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
+        "effacez ce mot.",
+        "Aucune comparaison pour l’instant : « Comparer à un millésime » remplit cette feuille.",
     )
-    page.headers(HEADER_ROW, 1, REVISION_HEADERS.values())
-    page.height(HEADER_ROW, 32)
-    page.sheet.freeze_panes(HEADER_ROW + 1, 0)
+    page.sheet.set_default_row(_HEIGHT * 0.75)
+    headers = [REVISION_HEADERS[field] for field in _FIELDS]
+    columns = [{"header": header} for header in headers]
+    page.sheet.add_table(HEADER_ROW, 1, _FIRST_ROW, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
+    page.headers(HEADER_ROW, 1, headers)
+    page.headers(HEADER_ROW, _column("justification"), (REVISION_HEADERS["justification"],), TARGET_HEADER)
+    page.height(HEADER_ROW, 34)
+    for field in _FIELDS:
+        page.value(_FIRST_ROW, _column(field), None, SMALL, *_LAYERS.get(field, (LEFT,)))
+    for field in _HIDDEN:
+        page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
+    _add_help(page)
+    _add_conditions(page)
+    texts = xl_range(_FIRST_ROW, _column("vintage"), _LAST_ROW, _column("difference"))
+    page.sheet.ignore_errors({"number_stored_as_text": texts})
+    page.sheet.freeze_panes(_FIRST_ROW, _column("before"))
     page.sheet.repeat_rows(HEADER_ROW)
     page.protect()
-    page.close(HEADER_ROW, len(_WIDTHS))
+    page.close(_LAST_ROW, _column(_FIELDS[-1]))
+
+
+def _column(field: str) -> int:
+    return _FIELDS.index(field) + 1
+
+
+def _add_help(page: Page) -> None:
+    column = _column("justification")
+    page.sheet.data_validation(
+        _FIRST_ROW,
+        column,
+        _LAST_ROW,
+        column,
+        {
+            "validate": "any",
+            "input_title": "Justification",
+            "input_message": typeset(
+                "Dites pourquoi le chiffre publié a été révisé. Ce que vous écrivez reste tant que les deux valeurs "
+                "ne changent pas."
+            ),
+        },
+    )
+
+
+def _add_conditions(page: Page) -> None:
+    first = _FIRST_ROW + 1
+    state, indicator = (PLACES.columns[field] for field in ("state", "indicator"))
+    warned, answered = TEXTS[word(Severity.WARNING)], TEXTS[JUSTIFIED_FINDING]
+    for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
+        _condition(page, "state", "state", f'=${state}{first}="{text}"', layer)
+    # Only a changed figure wants a justification; any line may take one.
+    wanted = f'=AND(${indicator}{first}<>"",${state}{first}<>"")'
+    ruled: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
+    _condition(page, "justification", "justification", wanted, {**ruled, "bg_color": BLUE_PALEST})
+    _condition(page, "vintage", "justification", f'=${indicator}{first}<>""', ruled)
+
+
+def _condition(page: Page, first_field: str, last_field: str, criteria: str, layer: Layer) -> None:
+    page.sheet.conditional_format(
+        _FIRST_ROW,
+        _column(first_field),
+        _LAST_ROW,
+        _column(last_field),
+        {"type": "formula", "criteria": criteria, "format": page.styles.bare(layer)},
+    )

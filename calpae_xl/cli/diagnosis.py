@@ -24,8 +24,16 @@ def installation_lines(installation: Installation) -> list[str]:
         ("Système", installation.system),
         ("Encodage", installation.encoding),
         *((name, version or "absent") for name, version in installation.dependencies.items()),
+        *_addin_rows(installation),
     ]
     return ["Installation", *_indented(rows)]
+
+
+def _addin_rows(installation: Installation) -> list[tuple[str, str]]:
+    if installation.addins is None:
+        return []
+    found = [f"{path} (version {version or 'inconnue'})" for path, version in installation.addins]
+    return [("Complément", where) for where in found or [typeset("absent : lancez « calpae installer »")]]
 
 
 def workbook_lines(diagnosis: Diagnosis) -> list[str]:

@@ -12,6 +12,7 @@ import click
 from calpae_xl.books.port import Applied, Book
 from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.typography import plural, typeset
+from calpae_xl.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.core.documents import Document
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., int])
 
-_UNKNOWN = "inconnu"
 _EMPTY = "(vide)"
 _MOST_SHOWN = 60
 
@@ -94,22 +94,23 @@ def save(book: Book, action: Action, wanted: Saving) -> Saved:
     Raises:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
-    from calpae_xl.usecases.write import prepare, write
+    from calpae_xl.usecases.write import prepare
 
     at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
-    prepared = prepare(book, action, at=at, user=_user())
+    return save_prepared(book, prepare(book, action, at=at, user=user_name()), wanted, at=at)
+
+
+def save_prepared(book: Book, prepared: Prepared, wanted: Saving, *, at: datetime) -> Saved:
+    """Write what was prepared where asked, or nowhere.
+
+    Raises:
+        CalpaeError: The workbook cannot be written.
+    """
+    from calpae_xl.usecases.write import write
+
     for notice in prepared.results.notices:
         complain(notice)
     return Saved(prepared, None if wanted.simulated else write(book, prepared, at=at, target=wanted.target))
-
-
-def _user() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser() or _UNKNOWN
-    except (OSError, KeyError, ImportError):  # No variable says it, and the system does not know.
-        return _UNKNOWN
 
 
 def put_saved(saved: Saved) -> None:

@@ -31,7 +31,7 @@ class Campaign:
     Attributes:
         series: Every entered indicator of every territory, one observation per period.
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
-        justifications: What people wrote in « Contrôles », by fingerprint of the finding.
+        justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         structure: Findings on the structure, met while reading.
         comments: Text of the comment cell and its place, by territory and indicator.
         sheets: Name of the sheet of each role and territory.
@@ -94,7 +94,7 @@ def read_campaign(grid: Grid) -> Campaign:
         series=series,
         reservations=reservations,
         vintages=read_vintages(found.get((Role.VINTAGES, ""))),
-        justifications=read_justifications(found.get((Role.FINDINGS, ""))),
+        justifications=read_justifications(found.get((Role.FINDINGS, "")), found.get((Role.REVISIONS, ""))),
         structure=tuple(structure),
         comments=comments,
         sheets={key: item.sheet.name for key, item in found.items()},

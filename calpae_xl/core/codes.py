@@ -17,7 +17,8 @@ class Code(Enum):
     """What can be found, with severity and level of the European Statistical System.
 
     Levels: 0 structure, 1 within a sheet, 2 across years and vintages, 3 across departments. A letter
-    names the family: S structure, C reading of a cell, B bounds and sums, T time, D departments.
+    names the family: S structure, C reading of a cell, B bounds and sums, T time, D departments,
+    X the double entry between Excel and Python.
     """
 
     MISSING_SHEET = ("S001", Severity.BLOCKING, 0)
@@ -71,6 +72,8 @@ class Code(Enum):
     EQUAL_DEPARTMENTS = ("D401", Severity.WARNING, 3)
     UNEVEN_DEPARTMENTS = ("D402", Severity.WARNING, 3)
     CONFLICTING_SCOPE = ("D403", Severity.BLOCKING, 3)
+
+    CALCULATION_MISMATCH = ("X501", Severity.BLOCKING, 3)
 
     def __init__(self, text: str, severity: Severity, level: int) -> None:
         self.text = text

@@ -9,13 +9,17 @@ from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.changes import Change
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.consolidation import ConsolidatedCell
+from calpae_xl.core.corrections import Correction, Corrections
 from calpae_xl.core.display import cell_display, change_display
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.layout import Role
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Observation, Period, Reservation
+from calpae_xl.core.revision_words import difference_text, value_text
+from calpae_xl.core.revisions import Comparison, Part, Revision
 from calpae_xl.core.sheets.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.validation import Validation
+from calpae_xl.core.vintages import Published
 
 Document = dict[str, Any]
 """A JSON object, ready for ``json.dumps``."""
@@ -58,6 +62,87 @@ def _finding(campaign: Campaign, finding: Finding, justification: str | None) ->
         "justification": justification,
         "fingerprint": finding.fingerprint,
         "related": [{"sheet": at.sheet, "cell": at.cell} for at in finding.related],
+    }
+
+
+def revisions_document(workbook: str, comparison: Comparison) -> Document:
+    """Make ``calpae/revisions/1``; figures are in the unit of their side, rates in per cent."""
+    return {
+        "schema": "calpae/revisions/1",
+        "workbook": workbook,
+        "before": {"name": comparison.before.name, "title": comparison.before.title},
+        "after": {"name": comparison.after.name, "title": comparison.after.title},
+        "summary": [
+            {
+                "territory": territory.code,
+                "compared": comparison.compared.get((territory.code, Part.ACHIEVED), 0),
+                **{kind.value: count for kind, count in comparison.count(territory.code).items()},
+            }
+            for territory in comparison.territories
+        ],
+        "apart": [*comparison.apart],
+        "revisions": [_revision(revision) for revision in comparison.revisions],
+        "retired": [row._asdict() for row in comparison.retired],
+        "new": [row._asdict() for row in comparison.new],
+    }
+
+
+def _revision(revision: Revision) -> Document:
+    return {
+        "territory": revision.territory,
+        "indicator": revision.indicator.id,
+        "period": revision.period.label,
+        "kind": revision.period.kind.value,
+        "part": revision.part.value,
+        "revision": revision.kind.value,
+        "before": _published(revision.before),
+        "after": _published(revision.after),
+        "difference": revision.difference,
+        "unit": revision.indicator.unit,
+        "display": difference_text(revision),
+        "justification_required": revision.needs_justification,
+        "justification": revision.justification,
+        "fingerprint": revision.fingerprint,
+    }
+
+
+def _published(published: Published) -> Document:
+    at = published.at
+    return {
+        "value": published.figure,
+        "code": published.code and published.code.value,
+        "bound": published.reading.bound,
+        "raw": published.raw,
+        "display": value_text(published),
+        "sheet": at and at.sheet,
+        "cell": at and at.cell,
+    }
+
+
+def corrections_document(campaign: Campaign, corrections: Corrections) -> Document:
+    """Make ``calpae/corrections/1``: what goes into the entry cells, and what was accepted in vain."""
+    return {
+        "schema": "calpae/corrections/1",
+        "workbook": campaign.name,
+        "corrections": [_correction(correction) for correction in corrections.applied],
+        "refused": [{"sheet": r.at.sheet, "cell": r.at.cell, "reason": r.told} for r in corrections.refused],
+    }
+
+
+def _correction(correction: Correction) -> Document:
+    seen = correction.seen
+    return {
+        "sheet": seen.sheet,
+        "cell": seen.cell,
+        "territory": seen.territory,
+        "indicator": seen.indicator,
+        "period": seen.period.label,
+        "kind": seen.period.kind.value,
+        "raw": seen.raw,
+        "formula": correction.formula,
+        "written": correction.value,
+        "display": correction.shown,
+        "moved": correction.moved,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -28,13 +28,11 @@ class Sheet:
         values: By address (``"F12"``); cached results for formulas.
         formulas: By address, with the leading ``=``; ``"="`` alone when the text of a shared
             or array formula is kept in another cell.
-        visible: ``False`` for hidden and very hidden sheets.
     """
 
     name: str
     values: Mapping[str, Value]
     formulas: Mapping[str, str] = field(default_factory=dict)
-    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,15 @@ class Grid:
         sheets: Worksheets in tab order (chart sheets are left out).
         names: Workbook-scoped defined names and what they refer to, without ``=``
             (``"'67 Bas-Rhin'!$A$1:$AZ$2000"``); names are compared case-insensitively by Excel.
+        hidden: Names of the sheets that are hidden or very hidden.
+
+    A live book looks defined names and hidden sheets up only when somebody asks: ask only when needed.
     """
 
     name: str
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
+    hidden: Collection[str] = frozenset()
 
 
 def column_number(letters: str) -> int:

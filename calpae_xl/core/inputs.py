@@ -16,6 +16,7 @@ from calpae_xl.core.layout import (
     MOST_TERRITORIES,
     REFERENTIAL_HEADERS,
     RESERVATION_HEADERS,
+    REVISION_HEADERS,
     SETTING_HEADERS,
     SHEET_NAMES,
     TERRITORY_SETTING,
@@ -200,19 +201,31 @@ def read_vintages(found: FoundSheet | None) -> Vintages:
     return vintages
 
 
-def read_justifications(found: FoundSheet | None) -> Mapping[str, str]:
-    """Return what people wrote of findings that still stand as they saw them.
+def read_justifications(findings: FoundSheet | None, revisions: FoundSheet | None) -> Mapping[str, str]:
+    """Read what people wrote of findings, by fingerprint of the finding.
+
+    « Contrôles » has a line for each; « Révisions » has one for each revised figure, which may be explained
+    there just as well. Where both speak, « Contrôles » does.
 
     A text written of a figure that has changed since waits to be looked at again: it lifts nothing.
     """
-    fingerprint, justification, decision = (FINDING_HEADERS[f] for f in ("fingerprint", "justification", "decision"))
-    table = None if found is None else find_table(found.sheet, (fingerprint, justification, decision))
+    fields = ("fingerprint", "justification", "decision")
+    written = _written(findings, [FINDING_HEADERS[field] for field in fields])
+    fields = ("finding", "justification", "state")
+    return {**_written(revisions, [REVISION_HEADERS[field] for field in fields], typed=True), **written}
+
+
+def _written(found: FoundSheet | None, headers: list[str], *, typed: bool = False) -> Mapping[str, str]:
+    """Read the texts of a table by fingerprint; ``typed`` leaves out those that a formula brings from elsewhere."""
+    fingerprint, justification, decision = headers
+    table = None if found is None else find_table(found.sheet, headers)
     if table is None or fingerprint in table.missing or justification in table.missing:
         return {}
     written = {}
-    for _, cells in table.rows():
+    for row, cells in table.rows():
         name, text = _text(cells.get(fingerprint)), _text(cells.get(justification))
         to_review = _text(cells.get(decision)).casefold() == TO_REVIEW.casefold()
-        if name and text and text not in EXCEL_ERRORS and not to_review:
+        brought = typed and f"{table.columns[justification]}{row}" in table.sheet.formulas
+        if name and text and text not in EXCEL_ERRORS and not to_review and not brought:
             written[name] = text
     return written

@@ -14,6 +14,9 @@ MOST_TERRITORIES = 120
 ID_HEADER = "Identifiant"
 """Header of the hidden first column of every sheet of ours: the key by which rows are found."""
 
+HELPER_PREFIX = "_"
+"""Start of the names of our very hidden sheets, which carry no marker."""
+
 MARKER = "calpae:"
 """Start of the text of cell A1 of every sheet of ours; it follows the sheet when someone renames it."""
 
@@ -143,7 +146,10 @@ FINDING_HEADERS = {
 TO_REVIEW = "À revoir"
 """The decision that CALPAE itself writes: what was said of a figure that has changed since."""
 
-DECISIONS = ("Accepter", "Refuser", TO_REVIEW)
+ACCEPTED, REFUSED = "Accepter", "Refuser"
+"""What people decide of a proposed correction."""
+
+DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
 JOURNAL_HEADERS = {
     "at": "Date",
     "user": "Utilisateur",
@@ -161,7 +167,13 @@ REVISION_HEADERS = {
     "before": "Valeur publiée",
     "after": "Valeur actuelle",
     "difference": "Écart",
-    "reason": "Explication",
+    "kind": "Type de révision",
+    "cell": "Cellule",
+    "state": "État",
+    "justification": "Justification",
+    "key": "Clé",
+    "fingerprint": "Empreinte",
+    "finding": "Constat lié",
 }
 
 TERRITORY_SETTING = "territoire_"

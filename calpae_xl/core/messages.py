@@ -269,6 +269,11 @@ SENTENCES: Mapping[Code, Sentence] = {
         "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
     ),
+    Code.CALCULATION_MISMATCH: Sentence(
+        "désaccord entre Excel et CALPAE",
+        "« {label} » : en {cell}, Excel {excel} et CALPAE {calpae}.",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
+    ),
 }
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
@@ -365,6 +370,11 @@ def _others(fields: _Fields) -> str:
     return listed([o.territory for o in fields.finding.read[1:]])
 
 
+def _calculated(fields: _Fields, name: str) -> str:
+    text = fields.finding.facts[name]
+    return f"calcule « {text} »" if text else "n’affiche rien"
+
+
 def _periods(fields: _Fields) -> str:
     periods = fields.finding.facts["periods"]
     return listed([period.label for period in periods]) if isinstance(periods, list) else ""
@@ -441,5 +451,7 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,
     "default": _default,
+    "excel": lambda f: _calculated(f, "shown"),
+    "calpae": lambda f: _calculated(f, "expected"),
     "parameter": lambda f: str(f.finding.facts["label"]),
 }

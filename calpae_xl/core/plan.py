@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from calpae_xl.core.grid import Value
+from calpae_xl.core.grid import Grid, Sheet, Value
 
 
 class Content(NamedTuple):
@@ -28,10 +28,12 @@ class Resize(NamedTuple):
     Attributes:
         table: Name of the table.
         last_row: Its last row; header row and columns stay.
+        was: Its last row before, as far as the cells tell; ``None`` when that need not be known.
     """
 
     table: str
     last_row: int
+    was: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,35 @@ class Plan:
     def cells(self) -> int:
         """How many cells are written."""
         return sum(len(sheet.cells) for sheet in self.sheets.values())
+
+    def then(self, later: Plan) -> Plan:
+        """Return the one plan that does this, then the other: the later content of a cell wins."""
+        sheets = dict(self.sheets)
+        for name, plan in later.sheets.items():
+            first = sheets.get(name, SheetPlan())
+            was = {resize.table: resize.was for resize in (*plan.resized, *first.resized)}
+            resized = {
+                resize.table: resize._replace(was=was[resize.table]) for resize in (*first.resized, *plan.resized)
+            }
+            sheets[name] = SheetPlan(
+                {**first.cells, **plan.cells}, {**first.styled_like, **plan.styled_like}, tuple(resized.values())
+            )
+        return Plan(sheets)
+
+
+def applied(grid: Grid, plan: Plan) -> Grid:
+    """Return a workbook as it reads once a plan has been put into it."""
+    sheets = (_applied(sheet, plan.sheets[sheet.name]) if sheet.name in plan.sheets else sheet for sheet in grid.sheets)
+    return replace(grid, sheets=tuple(sheets))
+
+
+def _applied(sheet: Sheet, plan: SheetPlan) -> Sheet:
+    values, formulas = dict(sheet.values), dict(sheet.formulas)
+    for address, content in plan.cells.items():
+        values.pop(address, None)
+        formulas.pop(address, None)
+        if content.value is not None and content.value != "":
+            values[address] = content.value
+        if content.formula is not None:
+            formulas[address] = content.formula
+    return replace(sheet, values=values, formulas=formulas)

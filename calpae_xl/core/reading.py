@@ -250,6 +250,12 @@ def _regrouped(text: str) -> tuple[Proposal, ...]:
     return tuple(proposals)
 
 
+def text_after_code(text: str) -> str | None:
+    """Return what follows the code at the start of a text; ``None`` when it starts with none."""
+    coded = _LEADING_CODE.match(text)
+    return None if coded is None else text[coded.end() :]
+
+
 def target_units(unit: str) -> dict[str, int]:
     """Return what each way of writing a unit is worth in it: « semaines » is 7 in « jours »."""
     if unit == "jours":

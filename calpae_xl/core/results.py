@@ -1,22 +1,22 @@
-"""From what was computed to what is written: the cells of the result sheets that differ, and no other."""
+"""From what was computed to what is written: the result sheets, « Accueil » and a line of « Journal »."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
-from math import isclose
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Sheet, split_address
+from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.lineage import Work
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.plan import Content, Plan, SheetPlan
 from calpae_xl.core.sheets.changes import changes_contents
 from calpae_xl.core.sheets.consolidation import consolidation_contents
 from calpae_xl.core.sheets.contents import SheetContents
+from calpae_xl.core.sheets.difference import says_something, sheet_plan, whole_sheet_plan
 from calpae_xl.core.sheets.findings import (
     PreviousFindings,
     findings_contents,
@@ -40,12 +40,21 @@ _ROLES: Mapping[Action, tuple[Role, ...]] = {
     Action.CONSOLIDATE: (Role.CONSOLIDATION, Role.CHANGES),
     Action.PROCESS: (Role.CONSOLIDATION, Role.CHANGES),
 }
+COMPUTING = tuple(_ROLES)
+"""Actions that read what people typed and write result sheets only."""
+
 _ALWAYS = (Role.HOME, Role.FINDINGS, Role.JOURNAL)
-# Without digits: « T1 » is a cell.
-_PLAIN_NAME = re.compile(r"[^\W\d]+")
-_FIRST_COLUMN = re.compile(r"A[0-9]")
+_HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
+"""The very hidden sheets to which the formulas of « CeA » and « Évolutions » look."""
+
 _LISTING = (Action.VALIDATE, Action.PROCESS)
 """Actions that write « Contrôles »; all of them read it."""
+
+_LONGEST = 16_000
+"""Characters of a line of « Journal », half of what a cell can hold: some count for two there."""
+
+# Without digits: « T1 » is a cell.
+_PLAIN_NAME = re.compile(r"[^\W\d]+")
 
 
 class MissingResultSheetError(CalpaeError):
@@ -67,14 +76,54 @@ class Results(NamedTuple):
     Attributes:
         plan: Empty when the workbook says it all already.
         notices: What people should know of it, in sentences.
+        detail: What is done, in the few words of « Journal »; empty when nothing is.
     """
 
     plan: Plan
     notices: tuple[str, ...] = ()
+    detail: str = ""
+
+
+class Signature(NamedTuple):
+    """What « Journal » says of an action.
+
+    Attributes:
+        detail: What was done, in a few words.
+        kept: Lines of their own, before the one that sums up: texts that must not be lost.
+        file: Name of the file concerned; by default the workbook.
+        digest: Of what was read; by default of its entries and reservations.
+    """
+
+    action: Action
+    at: datetime
+    user: str
+    detail: str
+    kept: Sequence[str] = ()
+    file: str | None = None
+    digest: str | None = None
+
+    def entries(self, work: Work, cells: int) -> tuple[JournalEntry, ...]:
+        """Return the lines to add, the one that sums up last; it counts the cells."""
+        last = JournalEntry(
+            at=self.at.replace(microsecond=0, tzinfo=None),
+            user=self.user,
+            action=self.action.value,
+            detail=self.detail,
+            cells=cells,
+            file=self.file or work.campaign.name,
+            digest=self.digest or entries_digest(work.campaign),
+        )
+        return (*(last._replace(detail=text, cells=None) for text in _parts(self.kept)), last)
+
+
+def _parts(texts: Iterable[str]) -> Iterator[str]:
+    """Cut the texts that are longer than a cell can hold."""
+    for text in texts:
+        yield from (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST))
 
 
 def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: str) -> Results:
-    """Return what an action writes into a workbook that was just read.
+    """Return what an action that computes writes into a workbook that was just read.
 
     « Accueil » and a line of « Journal » go with anything else that changes; when nothing does, nothing is
     written at all.
@@ -90,35 +139,89 @@ def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: 
         MissingResultSheetError: A sheet to write has no place.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    sheets = _sheets(grid, work, action)
-    findings, home = sheets[Role.FINDINGS], sheets[Role.HOME]
-    journal, previous = read_journal(sheets[Role.JOURNAL]), read_findings(findings)
-    plans = _computed(grid, work, action, sheets)
+    sheets = _required_sheets(grid, work, action)
+    previous = read_findings(sheets[Role.FINDINGS])
+    plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
     counts = severity_counts(previous.lines.values())
     if action in _LISTING:
-        lines = findings_lines(work.campaign, work.validation, previous)
-        contents = findings_contents(lines, previous.places)
-        plans[findings.name] = sheet_plan(findings, contents, previous.places.first_row)
-        notices, counts = _notices(findings.name, previous, contents), severity_counts(lines)
-    plans = {name: plan for name, plan in plans.items() if _changes(plan)}
+        listing = _listing(work, sheets[Role.FINDINGS], previous)
+        plans[sheets[Role.FINDINGS].name], notices, counts = listing
+    plans = {name: plan for name, plan in plans.items() if says_something(plan)}
+    signature = Signature(action, at, user, tally(work))
+    home = sheets[Role.HOME]
+    journal = read_journal(sheets[Role.JOURNAL])
     unsigned = whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells)
-    if not plans and not _changes(unsigned):
+    if not plans and not says_something(unsigned):
         return Results(Plan(), notices)
-    entry = JournalEntry(
-        at=at.replace(microsecond=0, tzinfo=None),
-        user=user,
-        action=action.value,
-        detail=tally(work),
-        cells=sum(len(plan.cells) for plan in plans.values()),
-        file=grid.name,
-        digest=entries_digest(work.campaign),
-    )
-    signed = home_contents(work.campaign, counts, (*journal.entries, entry))
-    plans[home.name] = whole_sheet_plan(home, signed.cells)
-    line = journal_contents(journal, entry)
-    plans[sheets[Role.JOURNAL].name] = sheet_plan(sheets[Role.JOURNAL], line, journal.row + 1)
-    return Results(Plan(plans), notices)
+    signed = _signed(sheets, work, counts, signature, _cells(plans.values()))
+    return Results(Plan({**plans, **signed}), notices, signature.detail)
+
+
+def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> Results:
+    """Return a change that people accepted, with all that follows from it in the result sheets.
+
+    A workbook that lacks some of them, such as the copy sent to one department, has those it has written.
+
+    Args:
+        grid: The workbook with the change in it.
+        change: What people accepted, not empty.
+        work: What was made of ``grid``.
+        signature: What « Journal » says of it.
+
+    Raises:
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
+    sheets = _sheets(grid, work, (*_ALWAYS, Role.CONSOLIDATION, Role.CHANGES))
+    helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
+    if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
+        sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
+    plans = _calculated(grid, work, sheets)
+    notices: tuple[str, ...] = ()
+    counts = _counts(work, sheets)
+    if Role.FINDINGS in sheets:
+        findings = sheets[Role.FINDINGS]
+        plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings))
+    followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
+    signed = Plan(_signed(sheets, work, counts, signature, followed.cells))
+    return Results(followed.then(signed), notices, signature.detail)
+
+
+def relisted(grid: Grid, work: Work, signature: Signature) -> Results:
+    """Return what lists anew in « Contrôles » all that the validation of ``work`` holds, and nothing else.
+
+    Args:
+        grid: The workbook as it is.
+        work: What was made of it.
+        signature: What « Journal » says of it.
+
+    Raises:
+        CalpaeError: What people wrote in « Contrôles » could not be kept.
+    """
+    sheets = _sheets(grid, work, _ALWAYS)
+    if Role.FINDINGS not in sheets:
+        return Results(Plan())
+    findings = sheets[Role.FINDINGS]
+    plan, notices, counts = _listing(work, findings, read_findings(findings))
+    if not says_something(plan):
+        return Results(Plan(), notices)
+    signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
+    return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
+
+
+def signed_change(grid: Grid, change: Plan, work: Work, signature: Signature) -> Results:
+    """Return a change that nothing else follows, with what « Accueil » and « Journal » say of it.
+
+    Args:
+        grid: The workbook with the change in it.
+        change: What is to be written.
+        work: What was made of ``grid``.
+        signature: What « Journal » says of it.
+    """
+    sheets = _sheets(grid, work, _ALWAYS)
+    counts = _counts(work, sheets)
+    signed = Plan(_signed(sheets, work, counts, signature, change.cells))
+    return Results(change.then(signed), detail=signature.detail)
 
 
 def tally(work: Work) -> str:
@@ -128,101 +231,79 @@ def tally(work: Work) -> str:
     return ", ".join(plural(count, name) for count, name in counts if count) or "aucun constat"
 
 
-def sheet_plan(sheet: Sheet, contents: SheetContents, model_row: int | None = None) -> SheetPlan:
-    """Return the cells that differ from what a sheet holds.
-
-    Lines beyond the end of a table of ours are emptied; lines that the table gains look like the others.
-
-    Args:
-        sheet: As it was read.
-        contents: What it should hold.
-        model_row: Row whose look new lines take; by default the last one that is filled in.
-    """
-    filled = _last_rows(sheet, contents)
-    last_row = max(filled.values(), default=0)
-    cells: dict[str, Content] = {}
-    styled: dict[str, str] = {}
-    for address, content in contents.cells.items():
-        letters, row = split_address(address)
-        new = bool(contents.table_rows) and row > last_row
-        if new or not same(content, sheet, address):
-            cells[address] = content
-        if new:
-            styled[address] = f"{letters}{model_row or last_row or row}"
-    for end in contents.table_rows.values():
-        for letters in filled:
-            stale = (f"{letters}{row}" for row in range(end + 1, last_row + 1))
-            cells |= {address: Content() for address in stale if not same(Content(), sheet, address)}
-    resized = tuple(Resize(table, end) for table, end in contents.table_rows.items() if end != last_row)
-    return SheetPlan(cells, styled, resized)
-
-
-def _last_rows(sheet: Sheet, contents: SheetContents) -> dict[str, int]:
-    """Return the last filled row of each column that the contents use."""
-    last = {split_address(address)[0]: 0 for address in contents.cells}
-    for address in sheet.values.keys() | sheet.formulas.keys():
-        letters, row = split_address(address)
-        if letters in last and row > last[letters]:
-            last[letters] = row
-    return last
-
-
-def same(content: Content, sheet: Sheet, address: str) -> bool:
-    """Tell whether a cell holds this already: 389 and 389.0 are the same, and nothing is an empty text."""
-    formula, value = sheet.formulas.get(address), sheet.values.get(address)
-    if formula != content.formula and not (formula == "=" and content.formula is not None):
-        return False
-    wanted = content.value
-    if wanted in {None, ""} or value in {None, ""}:
-        return wanted in {None, ""} and value in {None, ""}
-    if isinstance(wanted, bool) or isinstance(value, bool) or isinstance(wanted, str) or isinstance(value, str):
-        return type(wanted) is type(value) and wanted == value
-    if isinstance(wanted, date) or isinstance(value, date):
-        return _moment(wanted) == _moment(value)
-    if content.formula is not None:
-        return isclose(wanted, value, rel_tol=1e-12)  # Excel may have worked it out in another order.
-    return wanted == value
-
-
-def _moment(value: object) -> object:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return value
-
-
-def _changes(plan: SheetPlan) -> bool:
-    return bool(plan.cells or plan.resized)
-
-
-def whole_sheet_plan(sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
-    """Plan a sheet that is ours whole, but for the hidden first column: whatever is not wanted leaves."""
-    held = (address for address in (*sheet.values, *sheet.formulas) if not _FIRST_COLUMN.match(address))
-    wanted = {**dict.fromkeys(held, Content()), **cells}
-    return SheetPlan({address: content for address, content in wanted.items() if not same(content, sheet, address)})
-
-
-def _sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet]:
+def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
+    """Return our sheets of these roles, as far as there are any."""
     by_name = {sheet.name: sheet for sheet in grid.sheets}
-    wanted = {role: work.campaign.sheets.get((role, "")) for role in (*_ROLES[action], *_ALWAYS)}
-    missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and wanted[role] is None]
+    names = {role: work.campaign.sheets.get((role, "")) for role in roles}
+    return {role: by_name[name] for role, name in names.items() if name is not None}
+
+
+def _required_sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet]:
+    wanted = (*_ROLES[action], *_ALWAYS)
+    sheets = _sheets(grid, work, wanted)
+    missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
     if missing:
         raise MissingResultSheetError(grid.name, missing)
-    return {role: by_name[name] for role, name in wanted.items() if name is not None}
+    if Role.CONSOLIDATION in sheets:
+        held = {sheet.name.casefold() for sheet in grid.sheets}
+        for name in _HELPERS:
+            if name not in held:
+                raise MissingResultSheetError(grid.name, [name])
+    return sheets
 
 
-def _computed(grid: Grid, work: Work, action: Action, sheets: Mapping[Role, Sheet]) -> dict[str, SheetPlan]:
+def _calculated(grid: Grid, work: Work, sheets: Mapping[Role, Sheet]) -> dict[str, SheetPlan]:
     """Plan the sheets whose every cell is worked out; those of hidden helpers go with « CeA »."""
     plans = {}
-    for role in _ROLES[action]:
-        contents = changes_contents(work) if role is Role.CHANGES else consolidation_contents(work)
-        plans[sheets[role].name] = whole_sheet_plan(sheets[role], _with_names(work, contents.cells))
+    for role, contents_of in ((Role.CONSOLIDATION, consolidation_contents), (Role.CHANGES, changes_contents)):
+        if role in sheets:
+            cells = _with_names(work, contents_of(work).cells)
+            plans[sheets[role].name] = whole_sheet_plan(sheets[role], cells)
     if Role.CONSOLIDATION in sheets:
         by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
-        for name, cells in ((TARGET_SHEET, target_cells(work)), (SNAPSHOT_SHEET, snapshot_cells(work))):
-            if name not in by_name:
-                raise MissingResultSheetError(grid.name, [name])
-            plans[by_name[name].name] = whole_sheet_plan(by_name[name], _with_names(work, cells))
+        for name, cells_of in _HELPERS.items():
+            plans[by_name[name].name] = whole_sheet_plan(by_name[name], _with_names(work, cells_of(work)))
     return plans
+
+
+def _listing(
+    work: Work, findings: Sheet, previous: PreviousFindings
+) -> tuple[SheetPlan, tuple[str, ...], Mapping[str, int]]:
+    """Plan « Contrôles »; also say what to tell of it, and how many lines it has of each severity."""
+    lines = findings_lines(work.campaign, work.validation, previous)
+    contents = findings_contents(lines, previous.places)
+    plan = sheet_plan(findings, contents, previous.places.first_row)
+    return plan, _notices(findings.name, previous, contents), severity_counts(lines)
+
+
+def _counts(work: Work, sheets: Mapping[Role, Sheet]) -> Mapping[str, int]:
+    """Count what « Contrôles » lists; without it, what it would list."""
+    if Role.FINDINGS in sheets:
+        return severity_counts(read_findings(sheets[Role.FINDINGS]).lines.values())
+    return severity_counts(findings_lines(work.campaign, work.validation))
+
+
+def _signed(
+    sheets: Mapping[Role, Sheet], work: Work, counts: Mapping[str, int], signature: Signature, cells: int
+) -> dict[str, SheetPlan]:
+    """Plan the lines of « Journal » and what « Accueil » makes of them, as far as both are there."""
+    plans = {}
+    entries: Sequence[JournalEntry] = ()
+    added = signature.entries(work, cells)
+    if Role.JOURNAL in sheets:
+        journal = read_journal(sheets[Role.JOURNAL])
+        entries = journal.entries
+        plans[sheets[Role.JOURNAL].name] = sheet_plan(
+            sheets[Role.JOURNAL], journal_contents(journal, *added), journal.row + 1
+        )
+    if Role.HOME in sheets:
+        home = home_contents(work.campaign, counts, (*entries, *added))
+        plans[sheets[Role.HOME].name] = whole_sheet_plan(sheets[Role.HOME], home.cells)
+    return plans
+
+
+def _cells(plans: Iterable[SheetPlan]) -> int:
+    return sum(len(plan.cells) for plan in plans)
 
 
 def _with_names(work: Work, cells: Mapping[str, Content]) -> Mapping[str, Content]:

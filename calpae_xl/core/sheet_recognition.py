@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.findings import Finding, on_sheet
 from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role, parse_mark, sheet_name_key
+from calpae_xl.core.layout import (
+    HELPER_PREFIX,
+    LAYOUT_VERSION,
+    MARKER,
+    SHEET_NAMES,
+    Mark,
+    Role,
+    parse_mark,
+    sheet_name_key,
+)
 
 
 class NewerLayoutError(CalpaeError):
@@ -50,22 +60,27 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
         NewerLayoutError: Built by a later version.
         NotACalpaeWorkbookError: No sheet of ours.
     """
-    by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
-    pointed = {
-        name.casefold(): by_name.get(target.rpartition("!")[0].strip("'").replace("''", "'").casefold())
-        for name, target in grid.names.items()
-    }
+
+    @cache
+    def pointed() -> Mapping[str, Sheet | None]:
+        # Only when markers leave a doubt: each name is a question to a live book.
+        return _sheets_by_defined_name(grid)
+
+    doubtful = False
     candidates: dict[tuple[Role, str], list[FoundSheet]] = {}
     for sheet in grid.sheets:
-        mark = _mark_of(sheet)
-        if mark is not None:
+        mark = mark_of(sheet)
+        if mark is None:
+            doubtful |= not sheet.name.startswith(HELPER_PREFIX)
+        else:
             if mark.version > LAYOUT_VERSION:
                 raise NewerLayoutError(grid.name, mark.version)
             candidates.setdefault((mark.role, mark.territory), []).append(FoundSheet(sheet, mark))
     found: dict[tuple[Role, str], FoundSheet] = {}
     for key, items in candidates.items():
         # A copied sheet carries the marker too; the defined name stays with the original.
-        original = pointed.get(sheet_name_key(*key).casefold())
+        doubtful |= len(items) > 1
+        original = pointed().get(sheet_name_key(*key).casefold()) if len(items) > 1 else None
         used = next((item for item in items if item.sheet is original), items[0])
         found[key] = used
         structure += (
@@ -74,7 +89,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
             if item is not used
         )
     marked = {item.sheet.name for item in found.values()}
-    for name, pointed_sheet in pointed.items():
+    for name, pointed_sheet in pointed().items() if doubtful else ():
         role, _, territory = name.removeprefix("calpae_").partition("_")
         if pointed_sheet is None or not name.startswith("calpae_") or pointed_sheet.name in marked:
             continue
@@ -86,7 +101,16 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     return found
 
 
-def _mark_of(sheet: Sheet) -> Mark | None:
+def _sheets_by_defined_name(grid: Grid) -> Mapping[str, Sheet | None]:
+    by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
+    return {
+        name.casefold(): by_name.get(target.rpartition("!")[0].strip("'").replace("''", "'").casefold())
+        for name, target in grid.names.items()
+    }
+
+
+def mark_of(sheet: Sheet) -> Mark | None:
+    """Return the marker of a sheet, wherever rows and columns inserted before it have pushed it."""
     first = sheet.values.get("A1")
     # Past the first cell when rows or columns were inserted before it.
     for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():

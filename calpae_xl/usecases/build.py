@@ -1,4 +1,4 @@
-"""« Construire » : makes a new workbook from the packaged tables."""
+"""« Construire » : makes a new workbook from the packaged tables, or the add-in from its sources."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from typing import NamedTuple
 from calpae_xl.core.errors import CalpaeError
 
 
-class ExistingWorkbookError(CalpaeError):
-    """Another workbook stands where the new one would go; it may hold somebody's figures."""
+class ExistingFileError(CalpaeError):
+    """Another file stands where the new one would go; it may hold somebody's figures."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"« {path} » existe déjà et diffère du classeur construit : il n’a pas été modifié.",
+            f"« {path} » existe déjà et diffère du fichier construit : il n’a pas été modifié.",
             "Choisissez un autre chemin avec --sortie, ou ajoutez --remplacer pour l’écraser.",
         )
 
 
-class UnwritableWorkbookError(CalpaeError):
-    """The folder or the disk refuses the new workbook."""
+class UnwritableFileError(CalpaeError):
+    """The folder or the disk refuses the new file."""
 
     def __init__(self, path: Path, cause: OSError) -> None:
         fault = "disque plein" if cause.errno == errno.ENOSPC else f"erreur système {cause.errno}"
         super().__init__(
             f"« {path} » n’a pas pu être écrit ({fault}).",
             "Vérifiez que le dossier existe et accepte l’écriture, que le disque n’est pas plein et que le "
-            "classeur n’est pas ouvert dans Excel, puis recommencez.",
+            "fichier n’est pas ouvert dans Excel, puis recommencez.",
         )
 
 
 class Built(NamedTuple):
-    """A workbook that was built.
+    """A file that was built.
 
     Attributes:
         digest: SHA-256 of the file, in hexadecimal.
@@ -47,34 +47,56 @@ class Built(NamedTuple):
     written: bool
 
 
-def build_file(target: Path, *, replace: bool) -> Built:
-    """Build the workbook beside its target, then put it in place.
+def build_workbook_file(target: Path, *, replace: bool) -> Built:
+    """Build the master workbook.
 
     Args:
-        target: Where the workbook goes; its folder is created if only that one is missing.
+        target: Where it goes; its folder is created if only that one is missing.
         replace: Whether a different file may be overwritten.
 
     Raises:
-        ExistingWorkbookError: A different file is there, and ``replace`` is false.
-        UnwritableWorkbookError: The folder, the disk or Excel refuses.
+        ExistingFileError: A different file is there, and ``replace`` is false.
+        UnwritableFileError: The folder, the disk or Excel refuses.
     """
     # Imported here: building takes writers of packages that no other command needs.
     from calpae_xl.build.content import packaged_content
-    from calpae_xl.build.workbook import build_workbook
+    from calpae_xl.build.workbook import workbook_bytes
 
+    return _put(target, workbook_bytes(packaged_content()), replace=replace)
+
+
+def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
+    """Build the add-in of Excel.
+
+    Args:
+        sources: Folder of the modules and of the ribbon.
+        target: As for the workbook.
+        replace: As for the workbook.
+
+    Raises:
+        CalpaeError: A source cannot be used, or the library that writes macros is missing; otherwise as for the
+            workbook.
+    """
+    from calpae_xl.build.addin import addin_bytes
+    from calpae_xl.build.macro_sources import read_macro_sources
+
+    return _put(target, addin_bytes(read_macro_sources(sources)), replace=replace)
+
+
+def _put(target: Path, content: bytes, *, replace: bool) -> Built:
+    """Write a file beside its target, then put it in place."""
     draft = target.with_name(f"~{target.stem}.{os.getpid()}.tmp{target.suffix}")
     try:
         target.parent.mkdir(exist_ok=True)
-        build_workbook(draft, packaged_content())
-        content = draft.read_bytes()
         same = target.exists() and target.read_bytes() == content
         if not same:
             if target.exists() and not replace:
-                raise ExistingWorkbookError(target)
+                raise ExistingFileError(target)
+            draft.write_bytes(content)
             draft.replace(target)
         return Built(target, sha256(content).hexdigest(), written=not same)
     except OSError as error:
-        raise UnwritableWorkbookError(target, error) from error
+        raise UnwritableFileError(target, error) from error
     finally:
         with suppress(OSError):  # The first failure is the one to tell.
             draft.unlink(missing_ok=True)

@@ -14,8 +14,11 @@ from calpae_xl.core.campaign import Campaign, read_campaign
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.layout import LAYOUT_VERSION, MARKER, Mark, Role, parse_mark
+from calpae_xl.install.computer import Computer
+from calpae_xl.install.folders import require_windows
+from calpae_xl.usecases.install import installed_addins
 
-DEPENDENCIES = ("click", "rich", "pandas", "XlsxWriter")
+DEPENDENCIES = ("click", "rich", "pandas", "XlsxWriter", "xlwings")
 """Distributions that the package declares."""
 
 
@@ -25,6 +28,7 @@ class Installation:
 
     Attributes:
         dependencies: Installed version by distribution; ``None`` when it is absent.
+        addins: Add-ins that Excel opens when it starts, each with its version; ``None`` where there is no Excel.
         layout: Layout version that this package reads.
     """
 
@@ -35,6 +39,7 @@ class Installation:
     system: str
     encoding: str
     dependencies: dict[str, str | None]
+    addins: tuple[tuple[Path, str], ...] | None
     layout: int = LAYOUT_VERSION
 
 
@@ -65,7 +70,7 @@ class Diagnosis:
     refusal: CalpaeError | None
 
 
-def describe_installation() -> Installation:
+def describe_installation(computer: Computer) -> Installation:
     """Look at the computer."""
     return Installation(
         package=calpae_xl.__version__,
@@ -75,7 +80,16 @@ def describe_installation() -> Installation:
         system=f"{platform.system()} {platform.release()} ({platform.machine()})",
         encoding=sys.stdout.encoding,
         dependencies={name: _installed(name) for name in DEPENDENCIES},
+        addins=_addins(computer),
     )
+
+
+def _addins(computer: Computer) -> tuple[tuple[Path, str], ...] | None:
+    try:
+        require_windows(computer)
+        return tuple((path, addin.version) for path, addin in installed_addins(computer))
+    except CalpaeError:
+        return None
 
 
 def _installed(distribution: str) -> str | None:
@@ -108,7 +122,7 @@ def _tabs(grid: Grid, campaign: Campaign | None) -> list[Tab]:
         if campaign is None and mark is not None:
             role, territory = mark.role, mark.territory
         count = len(sheet.values), len(sheet.formulas)
-        tabs.append(Tab(sheet.name, role, territory, mark, *count, sheet.visible))
+        tabs.append(Tab(sheet.name, role, territory, mark, *count, sheet.name not in grid.hidden))
     return tabs
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.campaign import Campaign, read_campaign
 from calpae_xl.core.changes import Change, changes
-from calpae_xl.core.consolidation import ConsolidatedCell
-from calpae_xl.core.validation import Validation
-from calpae_xl.usecases.consolidate import consolidate_book
+from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.validation import Validation, validate
 
 
 class Processed(NamedTuple):
@@ -23,12 +23,23 @@ class Processed(NamedTuple):
 
 
 def process_book(book: Book) -> Processed:
-    """Do all the work on a workbook that was read once.
+    """Do all the work on a workbook that was not read yet.
+
+    Raises:
+        CalpaeError: Nothing can be said of it.
+    """
+    return process_grid(book.read())
+
+
+def process_grid(grid: Grid) -> Processed:
+    """Do all the work on a workbook that was read.
 
     The changes of the collectivity compare consolidated cells, so consolidation comes first.
 
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    campaign, validation, cells = consolidate_book(book)
+    campaign = read_campaign(grid)
+    validation = validate(campaign)
+    cells = consolidate(campaign, validation)
     return Processed(campaign, validation, cells, changes(campaign, validation, cells))

@@ -1,4 +1,7 @@
-"""Writing: what « Valider », « Évolutions », « Consolider » and « Traiter » put into the result sheets."""
+"""Writing: what the actions put into the workbook, with the line of « Journal » and what undoes them.
+
+Every action that writes goes through `prepare`, `prepare_change` or `undo.prepare_undo`.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,35 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.changes import changes
-from calpae_xl.core.consolidation import consolidate
 from calpae_xl.core.grid import Grid
-from calpae_xl.core.results import Results, results_plan
+from calpae_xl.core.layout import Role
+from calpae_xl.core.plan import Plan, applied
+from calpae_xl.core.results import Results, Signature, change_plan, results_plan
+from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.validation import validate
-from calpae_xl.usecases.process import Processed
+from calpae_xl.core.undo import record_plan
+from calpae_xl.usecases.process import Processed, process_grid
 
 
 class Prepared(NamedTuple):
-    """A workbook that was worked on, and what is to be written into it."""
+    """A workbook that was worked on, and what is to be written into it.
+
+    Attributes:
+        grid: The workbook as it is.
+        work: What was made of it; of the workbook as it will be, when an entry is about to change.
+        results: What people see of what is to be written.
+        record: What is kept in a very hidden sheet to undo it.
+    """
 
     grid: Grid
     work: Processed
     results: Results
+    record: Plan = Plan()
+
+    @property
+    def whole(self) -> Plan:
+        """All that is to be written."""
+        return self.results.plan.then(self.record)
 
 
 def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
@@ -38,11 +54,49 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
-    campaign = read_campaign(grid)
-    validation = validate(campaign)
-    cells = consolidate(campaign, validation)
-    work = Processed(campaign, validation, cells, changes(campaign, validation, cells))
-    return Prepared(grid, work, results_plan(grid, work, action, at=at, user=user))
+    work = process_grid(grid)
+    results = results_plan(grid, work, action, at=at, user=user)
+    return recorded(Prepared(grid, work, results), action, at, user)
+
+
+def prepare_change(
+    grid: Grid,
+    change: Plan,
+    action: Action,
+    *,
+    detail: str,
+    at: datetime,
+    user: str,
+    kept: tuple[str, ...] = (),
+    file: str | None = None,
+    digest: str | None = None,
+) -> Prepared:
+    """Say what would be written when a person accepts a change of the sheets that people own.
+
+    Every result sheet follows: the workbook as it would be is validated, compared and consolidated anew. A
+    workbook without some of them, such as the copy of one department, is no reason to refuse.
+
+    Args:
+        grid: The workbook as it is.
+        change: What was accepted; when it changes nothing, nothing is to be written.
+        action: For « Journal ».
+        detail: What was done, in a few words.
+        at: Dates the lines of « Journal ».
+        user: Who asks.
+        kept: Lines of « Journal » of their own: texts that go and must not be lost.
+        file: Name of the file concerned; by default the workbook.
+        digest: Of what was read; by default of the entries and reservations of the workbook as it will be.
+
+    Raises:
+        CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
+    """
+    change = effective(grid, change)
+    changed = applied(grid, change)
+    work = process_grid(changed)
+    if not change.sheets:
+        return Prepared(grid, work, Results(Plan()))
+    results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest))
+    return recorded(Prepared(grid, work, results), action, at, user)
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:
@@ -51,4 +105,13 @@ def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None =
     Raises:
         CalpaeError: It cannot be saved; nothing is written then.
     """
-    return book.apply(prepared.results.plan, at=at, target=target)
+    return book.apply(prepared.whole, at=at, target=target)
+
+
+def recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
+    """Return what is to be written with what undoes it, for the very hidden sheet."""
+    sheets = prepared.work.campaign.sheets
+    left_out = {sheets.get((role, ""), "") for role in (Role.HOME, Role.JOURNAL)}
+    plan = prepared.results.plan
+    record = record_plan(prepared.grid, plan, action=action.value, at=at, user=user, left_out=left_out)
+    return prepared._replace(record=record)

@@ -106,7 +106,8 @@ def test_a_workbook_is_read_whole():
     grid = read(parts())
 
     assert grid.name == "saisie.xlsx"
-    assert [(sheet.name, sheet.visible) for sheet in grid.sheets] == [("67 Bas-Rhin", True), ("A & B", False)]
+    assert [sheet.name for sheet in grid.sheets] == ["67 Bas-Rhin", "A & B"]
+    assert grid.hidden == {"A & B"}
     assert grid.sheets[0].values == {"A1": "ASE", "B1": 389}
     assert grid.sheets[1].values == {"C1": date(2023, 1, 1)}
     assert grid.sheets[1].formulas == {"C1": "=B1"}
@@ -313,7 +314,7 @@ def test_every_kind_of_value_is_read_as_openpyxl_does(tmp_path: Path):
         at: getattr(written[at].value, "text", written[at].value) for at in ("B5", "B6", "B7", "B8")
     }
     assert first.values["C2"] == "=1+1"
-    assert (hidden.name, hidden.visible, hidden.values) == ("Cachée", False, {})
+    assert (hidden.name, hidden.values) == ("Cachée", {})
     assert grid.names == {"saisie": "'67 Bas-Rhin'!$A$1:$C$9"}
 
 

@@ -19,7 +19,10 @@ from calpae_xl.cli.main import run
 
 FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
-COMMANDS = ("valider", "evolutions", "consolider", "traiter", "expliquer", "diagnostic", "construire")
+COMMANDS = (
+    *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "annuler"),
+    *("expliquer", "diagnostic", "construire", "installer"),
+)
 
 ENGLISH = re.compile(
     r"\b(usage|show|this|message and|exit|error|commands|default|required|the|missing|file)\b", re.IGNORECASE
@@ -56,7 +59,7 @@ def test_the_help_is_french(arguments: tuple[str, ...], option: str, capsys: pyt
 def test_the_help_lists_the_commands_in_the_order_of_the_work(capsys: pytest.CaptureFixture[str]) -> None:
     run([])
 
-    assert tuple(re.findall(r"^  (\w+)  +\S", capsys.readouterr().out, re.MULTILINE)[:7]) == COMMANDS
+    assert tuple(re.findall(r"^  (\w+)  +\S", capsys.readouterr().out, re.MULTILINE)[: len(COMMANDS)]) == COMMANDS
 
 
 def test_every_string_of_click_is_translated() -> None:

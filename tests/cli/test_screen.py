@@ -16,7 +16,9 @@ from calpae_xl.cli.columns import aligned, fitted, folded
 from calpae_xl.cli.consolidation import show_consolidation
 from calpae_xl.cli.explanation import show_lineage
 from calpae_xl.cli.findings import show_findings
+from calpae_xl.cli.revisions import show_revisions
 from calpae_xl.cli.screen import Screen
+from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.process import Processed, process_book
 
@@ -27,6 +29,7 @@ SHOWS: dict[str, Callable[[Screen, Processed], None]] = {
     "valider": lambda screen, work: show_findings(screen, work.campaign, work.validation),
     "consolider": lambda screen, work: show_consolidation(screen, work.campaign, work.cells),
     "evolutions": lambda screen, work: show_changes(screen, work.campaign, work.changes),
+    "comparer": lambda screen, _: show_revisions(screen, compare_vintages(BOOK, Earlier()).comparison),
     "expliquer": lambda screen, work: show_lineage(screen, explain_in_book(BOOK, ["CeA", "form_spec_total", "2022"])),
 }
 

@@ -140,7 +140,7 @@ def renamed_with_an_apostrophe(book: Grid) -> Grid:
 UNMATTERING = {
     "sheets-renamed": everywhere(lambda s: replace(s, name=f"Feuille {s.name[::-1]}")),
     "sheets-reordered": lambda book: replace(book, sheets=book.sheets[::-1]),
-    "sheets-hidden": everywhere(lambda s: replace(s, visible=False)),
+    "sheets-hidden": lambda book: replace(book, hidden={sheet.name for sheet in book.sheets}),
     "rows-inserted-on-top": everywhere(lambda s: moved(s, row=lambda r: r + 3)),
     "rows-inserted-in-the-middle": everywhere(lambda s: moved(s, row=lambda r: r + 2 * (r > 10))),
     "rows-inserted-between-all": everywhere(lambda s: moved(s, row=lambda r: 2 * r)),

@@ -17,11 +17,18 @@ from jsonschema import Draft202012Validator
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.changes import changes
 from calpae_xl.core.consolidation import consolidate
-from calpae_xl.core.documents import changes_document, consolidation_document, findings_document
+from calpae_xl.core.documents import (
+    changes_document,
+    consolidation_document,
+    findings_document,
+    revisions_document,
+)
 from calpae_xl.core.grid import Grid, Value
 from calpae_xl.core.model import Period, Reservation, ReservationType, Territory
+from calpae_xl.core.revisions import compare
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.validation import validate
+from calpae_xl.core.vintages import archived_vintage, entered_vintage
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 FLOW, RATE, DELAY, Y, T = (
@@ -312,3 +319,46 @@ def test_numbers_of_a_change_that_is_not_computed_are_null():
             assert (change["absolute"], change["relative"]) == (None, None)
             assert change["reasons"]
             assert change["display"]
+
+
+def revisions_of(before: Campaign, after: Campaign) -> Document:
+    comparison = compare(entered_vintage(before), entered_vintage(after), after.territories)
+    document: Document = json.loads(json.dumps(revisions_document(after.name, comparison), allow_nan=False))
+    return document
+
+
+def test_the_document_of_the_real_revisions_follows_its_schema():
+    read = read_campaign(real_grid())
+    comparison = compare(archived_vintage(read), entered_vintage(read), read.territories)
+    document = json.loads(json.dumps(revisions_document(read.name, comparison), allow_nan=False))
+
+    assert faults("revisions", document) == []
+    assert (document["schema"], document["workbook"]) == ("calpae/revisions/1", "essai.xlsx")
+    assert [len(document[key]) for key in ("revisions", "retired", "new", "apart")] == [37, 5, 6, 1]
+    [summary] = document["summary"]
+    assert summary["compared"] == sum(count for key, count in summary.items() if key not in {"territory", "compared"})
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=15), st.dictionaries(KEYS, VALUES, max_size=15))
+def test_whatever_people_type_the_revisions_follow_their_schema(
+    before: Mapping[tuple[str, str, Period], Value], after: Mapping[tuple[str, str, Period], Value]
+):
+    assert faults("revisions", revisions_of(small(before), small(after))) == []
+
+
+@pytest.mark.parametrize("change", [{"revision": "unchanged"}, {"part": "réalisé"}, {"difference": "12"}])
+def test_the_schema_of_revisions_refuses_what_the_contract_excludes(change: Mapping[str, object]):
+    document = revisions_of(small({("67", FLOW, Y): 12}), small({("67", FLOW, Y): 13}))
+    assert faults("revisions", document) == []
+
+    document["revisions"][0] |= change
+
+    assert len(faults("revisions", document)) == 1
+
+
+def test_a_published_cell_has_a_value_or_a_code_never_both():
+    document = revisions_of(small({("67", FLOW, Y): 12}), small({("67", FLOW, Y): "ND"}))
+    document["revisions"][0]["after"]["value"] = 0
+
+    assert len(faults("revisions", document)) == 1

@@ -270,7 +270,7 @@ WRONG = {
     "too short": (("67", "ase_majeurs_annee"), "ne suffit pas à désigner un chiffre"),
     "no sheet": (("F9",), "n’est pas une adresse"),
     "unknown sheet": (("67 Bas!F9",), "« 67 Bas » n’est pas une feuille de ce classeur. Le plus proche : 67 Bas-Rhin."),
-    "other sheet": (("Réserves!A4",), "n’est pas dans une feuille de saisie"),
+    "other sheet": (("Réserves!A4",), "n’est ni dans une feuille de saisie, ni dans « CeA »"),
     "label": (("67 Bas-Rhin!B9",), "ne porte aucun chiffre de la campagne"),
     "not a cell": (("67 Bas-Rhin!total",), "n’est pas l’adresse d’une cellule"),
 }

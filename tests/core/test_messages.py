@@ -9,13 +9,16 @@ from factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.codes import Code, Severity
+from calpae_xl.core.double_entry import disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid, Sheet, Value
 from calpae_xl.core.layout import Mark, Role
 from calpae_xl.core.messages import SENTENCES, sentence, with_unit
 from calpae_xl.core.model import Bound, CellRef, Reservation, ReservationType
 from calpae_xl.core.referential import Referential
+from calpae_xl.core.sheets.consolidation import consolidation_contents
 from calpae_xl.core.validation import validate
+from calpae_xl.usecases.process import process_grid
 
 BAS_RHIN, HAUT_RHIN = "67 Bas-Rhin", "68 Haut-Rhin"
 NB = "\u00a0"
@@ -56,6 +59,14 @@ def copied() -> Grid:
 def scoped(*cells: tuple[str, str, int, Value]) -> Grid:
     scope = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
     return entries(*cells, reservations=[scope])
+
+
+def miscalculated() -> Grid:
+    """A workbook in whose sheet « CeA » a total is one less than it should be."""
+    book = entries(("67", MAJEURS, 2018, 426), ("68", MAJEURS, 2018, 230))
+    contents = consolidation_contents(process_grid(book)).cells
+    values = {cell: content.value for cell, content in contents.items() if content.value is not None}
+    return replace(book, sheets=(*book.sheets, Sheet("CeA", {**values, "E7": 655})))
 
 
 CASES: dict[Code, tuple[Grid, str, str]] = {
@@ -310,13 +321,19 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "le 68 a-t-il aussi compté ces agents ?",
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
     ),
+    Code.CALCULATION_MISMATCH: (
+        miscalculated(),
+        "« Jeunes devenus majeurs » : en E7, Excel calcule « 655 » et CALPAE calcule « 656 ».",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
+    ),
 }
 
 
 def said(book: Grid, code: Code) -> tuple[Finding, str, str]:
     """The first open finding of a code, and its sentence with its real spaces."""
     campaign = read_campaign(book)
-    finding = next((f for f in validate(campaign).findings if f.code is code), None)
+    found = [*validate(campaign).findings, *disagreements(book, process_grid(book))]
+    finding = next((f for f in found if f.code is code), None)
     assert finding is not None, f"{code.name} is not found"
     return finding, *sentence(finding, campaign.referential, campaign.settings)
 
@@ -394,14 +411,14 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 47
+    assert len({*texts}) == len(texts) == 48
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
-    assert texts == sorted(texts, key=lambda text: ("SCBTD".index(text[0]), text))
+    assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
 def test_the_family_of_a_code_gives_its_level(code):
-    assert code.level == {"S": 0, "C": 1, "B": 1, "T": 2, "D": 3}[code.text[0]]
+    assert code.level == {"S": 0, "C": 1, "B": 1, "T": 2, "D": 3, "X": 3}[code.text[0]]
 
 
 def test_what_blocks_and_what_informs_is_what_the_design_says():
@@ -412,7 +429,7 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
         *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
-        "CONFLICTING_SCOPE",
+        *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH"),
     }
     assert by_severity[Severity.INFO] == {"BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR"}
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding, on
 from calpae_xl.core.model import Kind, MissingCode, Observation, Period, Status, ValueKind
-from calpae_xl.core.reading import reader
 from calpae_xl.core.reservations import EXPLAINING
 from calpae_xl.core.rules.view import Row, View
+from calpae_xl.core.vintages import earlier_vintages, published_reading
 
 
 def unjustified_jump(view: View) -> Iterator[Finding]:
@@ -78,15 +78,14 @@ Published = Mapping[tuple[str, str, Period], tuple[float, str]]
 def _published(view: View) -> Published:
     """Figures of earlier vintages, the latest that gives one, with the name of the vintage."""
     latest: dict[tuple[str, str, Period], tuple[float, str]] = {}
-    for vintage in sorted(set(view.campaign.vintages) - {view.campaign.settings.campaign}):
+    for vintage in earlier_vintages(view.campaign):
         for (territory, name, period), raw in view.campaign.vintages[vintage].items():
             indicator = view.campaign.referential.indicators.get(name)
             if indicator is None or period.kind is not Kind.ACHIEVED:
                 continue
-            reading = reader(indicator.kind, indicator.unit)(raw)
-            # A vintage is kept as published, in text: a plain number there is no fault.
-            if reading.fault is Code.NUMBER_AS_TEXT and reading.proposals[0].value is not None:
-                latest[territory, name, period] = (reading.proposals[0].value, vintage)
+            figure = published_reading(raw, indicator).figure
+            if figure is not None:
+                latest[territory, name, period] = (figure, vintage)
     return latest
 
 

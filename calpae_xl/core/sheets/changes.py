@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from calpae_xl.core.calculation import usable
 from calpae_xl.core.changes import WITHOUT_RATIO, Change, ChangeState, Reason
 from calpae_xl.core.consolidation import ConsolidatedCell, State
 from calpae_xl.core.display import REASON_WORDS, STATE_WORDS, reasons_text
-from calpae_xl.core.grid import column_letters
+from calpae_xl.core.grid import Value, column_letters
 from calpae_xl.core.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.model import COLLECTIVITY, Kind, MissingCode, Observation, Period, ValueKind
@@ -101,6 +101,23 @@ class ChangesPlaces:
         return f'=IF(ISNUMBER({absolute}),IF({before}=0,"",{absolute}/{before}),"")'
 
 
+def period_of_header(header: Value | None, periods: Sequence[Period]) -> Period | None:
+    """Return the later year of a column of changes, the target for its gap; ``None`` for another column."""
+    text = header if isinstance(header, str) else ""
+    for period in periods:
+        if period.kind is Kind.TARGET:
+            named = text == _gap_header(period)
+        else:
+            named = text.partition(",")[0].endswith(f"→ {period.label}")
+        if named:
+            return period
+    return None
+
+
+def _gap_header(target: Period) -> str:
+    return f"Écart à l’objectif {target.label}"
+
+
 def changes_contents(work: Work) -> SheetContents:
     """Return every cell of the sheet: words, live formulas and their cached results.
 
@@ -143,7 +160,7 @@ def _head(places: ChangesPlaces) -> Iterator[tuple[str, Content]]:
         yield f"{places.column(later)}{CHANGES_HEADER_ROW}", Content(pair)
         yield f"{places.column(later, relative=True)}{CHANGES_HEADER_ROW}", Content(typeset(f"{pair}, en %"))
     if places.target is not None:
-        header = f"Écart à l’objectif {places.table.periods[places.target].label}"
+        header = _gap_header(places.table.periods[places.target])
         yield f"{places.gap_column}{CHANGES_HEADER_ROW}", Content(header)
 
 

@@ -28,6 +28,9 @@ TABLE = "tblControles"
 JUSTIFIED = "justifié"
 """Severity shown of a finding that a justification lifts."""
 
+JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
+"""What is left to do of a finding whose justification stands in the other sheet."""
+
 NOTHING_FOUND = "Aucun constat."
 """Fills the only line of a table that Excel does not let be empty."""
 
@@ -114,6 +117,16 @@ class PreviousFindings:
     lines: Mapping[int, FindingLine] = field(default_factory=dict)
     beside: frozenset[int] = frozenset()
 
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """Justifications exactly as they stand, by fingerprint; those to be reviewed answer nothing."""
+        answers: dict[str, str] = {}
+        for line in self.lines.values():
+            text = raw_text(line.contents["justification"].value)
+            if text and text not in EXCEL_ERRORS and line.text("decision").casefold() != TO_REVIEW.casefold():
+                answers.setdefault(line.fingerprint, text)
+        return answers
+
 
 def read_findings(sheet: Sheet) -> PreviousFindings:
     """Read the table, wherever its rows and columns were moved.
@@ -159,7 +172,7 @@ def findings_lines(
         previous: The table as it is; ``None`` for a new workbook.
     """
     before = [] if previous is None else [*previous.lines.values()]
-    return _in_order([*_lines(campaign, validation)], before)
+    return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
 
 
 def findings_contents(lines: Sequence[FindingLine], places: FindingPlaces = PLACES) -> SheetContents:
@@ -189,6 +202,11 @@ def misplaced_notes(previous: PreviousFindings, contents: SheetContents) -> list
             for name in ("code", "key")
         )
     ]
+
+
+def proposal_text(finding: Finding) -> str:
+    """Write the corrections offered to people, best first; empty when there is none."""
+    return _cut(" ou ".join(proposal.label for proposal in finding.proposals))
 
 
 def finding_key(territory: str | None, indicator: str | None, period: Period | None) -> str:
@@ -230,9 +248,19 @@ def _written_by_people(line: FindingLine) -> bool:
 
 def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> FindingLine:
     written = {name: old.contents[name] for name in _DECIDED}
+    if not changed and old.text("proposal"):
+        # People may have kept one of several proposals, or written the right figure there.
+        written["proposal"] = old.contents["proposal"]
     if changed and any(old.text(name) for name in _DECIDED):
         written["decision"] = Content(TO_REVIEW)
     return FindingLine({**line.contents, **written})
+
+
+def _told_where(line: FindingLine) -> FindingLine:
+    """Say where the justification is when it was written beside the revision."""
+    if line.text("severity") != JUSTIFIED or line.text("justification"):
+        return line
+    return FindingLine({**line.contents, "remedy": Content(JUSTIFIED_ELSEWHERE)})
 
 
 def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
@@ -261,7 +289,7 @@ def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Va
         "period": _period(finding.period),
         "message": _cut(problem),
         "remedy": _cut(remedy),
-        "proposal": _cut(" ou ".join(proposal.label for proposal in finding.proposals)) or None,
+        "proposal": proposal_text(finding) or None,
         "code": finding.code.text,
         "fingerprint": finding.fingerprint,
         "key": finding_key(finding.territory, finding.indicator, finding.period),

@@ -15,7 +15,7 @@ from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.contents import SheetContents
 from calpae_xl.core.sheets.findings import JUSTIFIED
 from calpae_xl.core.sheets.formulas import quoted
-from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of
+from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standing
 from calpae_xl.core.sheets.links import cell_link
 from calpae_xl.core.typography import listed, typeset
 from calpae_xl.core.words import word
@@ -84,6 +84,18 @@ LOOKS = (
     ("réserve", "chiffre souligné"),
 )
 """How the entry sheets show what is said of a cell, never by colour alone."""
+
+_ACTIONS = (
+    Action.VALIDATE,
+    Action.COMPARE,
+    Action.CONSOLIDATE,
+    Action.PROCESS,
+    Action.CORRECT,
+    Action.SEND,
+    Action.INTEGRATE,
+    Action.COMPARE_VINTAGES,
+)
+"""Actions that mark the progress of a campaign, each on a row of its own; « Journal » lists every one."""
 
 
 def home_rows(campaign: Campaign, counts: Mapping[str, int], actions: Sequence[JournalEntry] = ()) -> list[HomeRow]:
@@ -217,8 +229,9 @@ def _completeness(campaign: Campaign) -> dict[tuple[str, str], list[_Answered]]:
 def _actions(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
     yield _row(Line.HEADING, "Dernières actions")
     yield _row(Line.HEADER, None, "Action", "Résultat", "Date", "Par")
-    for action in Action:
-        entry = last_of(entries, action)
+    left = standing(entries)
+    for action in _ACTIONS:
+        entry = last_of(left, action)
         said = (
             ("pas encore lancée sur ce classeur", None, None) if entry is None else (entry.detail, entry.at, entry.user)
         )

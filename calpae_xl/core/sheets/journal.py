@@ -27,6 +27,12 @@ class Action(Enum):
     COMPARE = "Évolutions"
     CONSOLIDATE = "Consolider"
     PROCESS = "Traiter"
+    CORRECT = "Appliquer les corrections"
+    RESERVE = "Ajouter une réserve"
+    SEND = "Préparer l’envoi"
+    INTEGRATE = "Intégrer un retour"
+    COMPARE_VINTAGES = "Comparer à un millésime"
+    UNDO = "Annuler"
 
 
 class UnreadableJournalError(CalpaeError):
@@ -44,7 +50,8 @@ class JournalEntry(NamedTuple):
 
     Attributes:
         at: When, to the second.
-        cells: How many cells were written, this line and « Accueil » left out.
+        cells: How many cells were written, « Journal » and « Accueil » left out; ``None`` on a line that
+            another one sums up.
         digest: Of the entries and reservations that were read: same digest, same results.
     """
 
@@ -52,7 +59,7 @@ class JournalEntry(NamedTuple):
     user: str
     action: str
     detail: str
-    cells: Value
+    cells: Value | None
     file: str
     digest: str
 
@@ -97,11 +104,25 @@ def read_journal(sheet: Sheet) -> Journal:
     return Journal(table.row, columns, last_row, entries)
 
 
-def journal_contents(journal: Journal, entry: JournalEntry) -> SheetContents:
-    """Return the line to add at the end of the table."""
-    row = journal.last_row + 1
-    cells = {f"{journal.columns[name]}{row}": Content(value) for name, value in entry._asdict().items()}
-    return SheetContents(Role.JOURNAL, cells, {TABLE: row})
+def journal_contents(journal: Journal, *entries: JournalEntry) -> SheetContents:
+    """Return the lines to add at the end of the table, one at least."""
+    cells = {
+        f"{journal.columns[name]}{row}": Content(value)
+        for row, entry in enumerate(entries, start=journal.last_row + 1)
+        for name, value in entry._asdict().items()
+    }
+    return SheetContents(Role.JOURNAL, cells, {TABLE: journal.last_row + len(entries)})
+
+
+def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """Return the lines of what was not undone since; undoing takes back the action before it, whole."""
+    left: list[JournalEntry] = []
+    for entry in entries:
+        undone = left[-1] if left and entry.action == Action.UNDO.value else None
+        while undone is not None and left and (left[-1].at, left[-1].action) == (undone.at, undone.action):
+            left.pop()
+        left.append(entry)
+    return left
 
 
 def last_of(entries: Sequence[JournalEntry], action: Action) -> JournalEntry | None:

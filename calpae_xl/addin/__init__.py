@@ -1,0 +1,1 @@
+"""The door of Excel: what the buttons of the ribbon do."""

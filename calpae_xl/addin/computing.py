@@ -1,0 +1,72 @@
+"""The group « Calcul »: changes, consolidation, and where a figure comes from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from calpae_xl.addin.click import Click
+from calpae_xl.addin.pages import lineage_pages, show_pages
+from calpae_xl.addin.telling import told_with_notices
+from calpae_xl.core.changes import ChangeState
+from calpae_xl.core.display import STATE_WORDS
+from calpae_xl.core.layout import Role
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.typography import plural, typeset
+from calpae_xl.usecases.explain import explain_in_book
+from calpae_xl.usecases.reconcile import consolidate_live
+from calpae_xl.usecases.write import Prepared, prepare, write
+
+
+def compare(click: Click) -> None:
+    """Fill « Évolutions » and show it."""
+    with click.desk.working("CALPAE : comparaison des années…"):
+        prepared = prepare(click.book, Action.COMPARE, at=click.at, user=click.user)
+        write(click.book, prepared, at=click.at)
+    states = Counter(change.state for change in prepared.work.changes)
+    lines = [
+        plural(states[ChangeState.COMPUTED], "évolution calculée", "évolutions calculées"),
+        plural(states[ChangeState.WITHHELD], "évolution écartée", "évolutions écartées")
+        + ", la raison en toutes lettres",
+        plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
+    ]
+    _show_sheet(click, prepared, Role.CHANGES)
+    _tell(click, "Évolutions", lines, prepared)
+
+
+def consolidate(click: Click) -> None:
+    """Fill « CeA », have Excel work it out, compare its results with ours, and show it."""
+    with click.desk.working("CALPAE : consolidation…"):
+        reconciled = consolidate_live(click.book, at=click.at, user=click.user)
+    states = Counter(cell.state for cell in reconciled.prepared.work.cells)
+    lines = [f"{word} : {states[state]}" for state, word in STATE_WORDS.items() if states[state]]
+    if reconciled.found:
+        count = plural(len(reconciled.found), "cellule", "cellules")
+        click.desk.tell(
+            typeset(
+                f"Excel et CALPAE ne trouvent pas la même chose : {count}, dans « Contrôles ». "
+                "N’utilisez pas ces chiffres et prévenez votre support informatique."
+            ),
+            problem=True,
+        )
+    _show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
+    _tell(click, "Consolidation", lines, reconciled.prepared)
+
+
+def explain(click: Click) -> None:
+    """Tell where the figure of the selected cell comes from."""
+    at = click.desk.selected()
+    with click.desk.working("CALPAE : explication…"):
+        lineage = explain_in_book(click.book, [f"{at.sheet}!{at.cell}"])
+    show_pages(click.desk, lineage_pages(lineage))
+
+
+def _show_sheet(click: Click, prepared: Prepared, role: Role) -> None:
+    name = prepared.work.campaign.sheets.get((role, ""))
+    if name is not None:
+        click.desk.show(CellRef(name))
+
+
+def _tell(click: Click, title: str, lines: Iterable[str], prepared: Prepared) -> None:
+    click.desk.tell(told_with_notices("\n".join([title, "", *lines]), prepared.results.notices))

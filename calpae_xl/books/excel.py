@@ -1,0 +1,222 @@
+"""A workbook open in Excel, read and written through xlwings in a number of calls that its size does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calpae_xl.books.area import Area
+from calpae_xl.books.excel_errors import (
+    NoCopyInExcelError,
+    UncalculatedError,
+    UneditableBookError,
+    explained,
+)
+from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_protection import unprotected
+from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
+from calpae_xl.books.excel_writing import SheetWriting
+from calpae_xl.books.patch import UnknownSheetError
+from calpae_xl.books.port import Applied
+from calpae_xl.core.grid import Grid, Sheet
+from calpae_xl.core.plan import Plan, applied
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+VISIBLE = -1  # xlSheetVisible; hidden is 0, very hidden 2.
+_CALCULATED = 0  # xlDone
+_MOST_CALCULATIONS = 3
+
+
+class ExcelBook:
+    """A workbook in the Excel of the person who clicked.
+
+    Excel is asked for whole areas at once: a call takes as long for one cell as for thousands. Nothing touches
+    the path of the workbook, which OneDrive and SharePoint turn into an address.
+    """
+
+    def __init__(self, book: xw.Book, app: xw.App, name: str) -> None:
+        self._book = book
+        self._app = app
+        self._name = name
+        self._sheets: dict[str, xw.Sheet] = {}
+        self._grid: Grid | None = None
+
+    @property
+    def name(self) -> str:
+        """File name, for messages."""
+        return self._name
+
+    def read(self) -> Grid:
+        """Read the whole workbook, as `FileBook` would read it once saved.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            self._sheets = {}
+            sheets = tuple(self._read_sheet(sheet) for sheet in self._book.sheets)
+            self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets))
+        return self._grid
+
+    def read_again(self, names: Collection[str]) -> Mapping[str, Sheet]:
+        """Read some sheets once more, for what Excel has calculated since.
+
+        Args:
+            names: As the grid has them.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
+        grid = self._grid or self.read()
+        with explained(self.name, failures()):
+            read = {sheet.name: self._read_again(sheet) for sheet in grid.sheets if sheet.name in names}
+        self._grid = replace(grid, sheets=tuple(read.get(sheet.name, sheet) for sheet in grid.sheets))
+        return read
+
+    def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
+        """Put a plan into the workbook; it stays open and unsaved, as after any other typing.
+
+        Args:
+            plan: What changes.
+            at: Not used: Excel itself keeps what was there until the person saves.
+            target: Refused: Excel saves its own copies.
+
+        Raises:
+            CalpaeError: It cannot be written; what had been written is put back then.
+        """
+        if target is not None:
+            raise NoCopyInExcelError(self.name)
+        grid = self._grid or self.read()
+        with explained(self.name, failures()):
+            writings = [writing for writing in self._writings(grid, plan) if writing.is_needed]
+            if not writings:
+                return Applied(self.name, None, changed=False)
+            self._refuse_uneditable()
+            # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
+            # longer follow.
+            with self._app.properties(enable_events=False), ExitStack() as opened:
+                for writing in writings:
+                    opened.enter_context(unprotected(writing.live, writing.sheet.name, failures(), writing.protection))
+                self._write(writings)
+        self._grid = applied(grid, plan)
+        return Applied(self.name, None, changed=True)
+
+    def recalculate(self) -> None:
+        """Have Excel calculate whatever is not up to date, and wait for it.
+
+        Raises:
+            UncalculatedError: A key pressed meanwhile stopped it each time.
+            CalpaeError: Excel is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            for _ in range(_MOST_CALCULATIONS):
+                self._app.calculate()
+                if self._app.api.CalculationState == _CALCULATED:
+                    return
+        raise UncalculatedError(self.name)
+
+    def _read_sheet(self, live: xw.Sheet) -> Sheet:
+        used = live.used_range
+        # One call for the two: « '[classeur.xlsx]67 Bas-Rhin'!$A$1:$K$54 ».
+        place, _, address = str(used.get_address(external=True)).rpartition("!")
+        name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
+        self._sheets[name] = live
+        return Sheet(name, *self._cells(used, address))
+
+    def _read_again(self, sheet: Sheet) -> Sheet:
+        used = self._sheets[sheet.name].used_range
+        values, formulas = self._cells(used, used.address)
+        return replace(sheet, values=values, formulas=formulas)
+
+    def _cells(self, used: xw.Range, address: str) -> tuple[dict[str, Any], dict[str, str]]:
+        area = Area.parse(address)
+        assert area is not None  # Never whole rows or columns: Excel gives the corners.
+        values = numbers = rows_of(used.raw_value)
+        dated = wants_numbers(values)
+        if dated:
+            numbers = rows_of(used.api.Value2)
+        return cells_of(area, values, numbers, rows_of(used.formula), dated and self._date1904)
+
+    @cached_property
+    def _date1904(self) -> bool:
+        return bool(self._book.api.Date1904)
+
+    def _is_hidden(self, name: str) -> bool:
+        with explained(self.name, failures()):
+            return self._sheets[name].visible != VISIBLE
+
+    def _defined_names(self) -> Mapping[str, str]:
+        with explained(self.name, failures()):
+            names = [(name.name, name.refers_to or "") for name in self._book.names]
+        # The names of one sheet hold its own: « 'CeA'!Print_Area ».
+        return {name: target.removeprefix("=") for name, target in names if "!" not in name}
+
+    def _writings(self, grid: Grid, plan: Plan) -> Iterator[SheetWriting]:
+        by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
+        for name, sheet_plan in plan.sheets.items():
+            sheet = by_name.get(name.casefold())
+            if sheet is None:
+                raise UnknownSheetError(self.name, name)
+            yield SheetWriting(self._sheets[sheet.name], sheet, sheet_plan, self._date1904)
+
+    def _refuse_uneditable(self) -> None:
+        if self._book.api.ReadOnly:
+            remedy = "Enregistrez-le sous un autre nom, ou fermez-le partout ailleurs, puis recommencez."
+            raise UneditableBookError(self.name, "est ouvert en lecture seule", remedy)
+
+    def _write(self, writings: list[SheetWriting]) -> None:
+        begun: list[SheetWriting] = []
+        try:
+            for writing in writings:
+                begun.append(writing)
+                writing.write()
+            for writing in writings:
+                writing.check()
+        except BaseException:
+            for writing in reversed(begun):
+                writing.put_back()
+            raise
+
+
+class _LazyHidden(Collection[str]):
+    """Names of the hidden sheets, a call each: asked for when somebody looks."""
+
+    def __init__(self, is_hidden: Callable[[str], bool], sheets: tuple[Sheet, ...]) -> None:
+        self._is_hidden = is_hidden
+        self._sheets = sheets
+
+    def __contains__(self, name: object) -> bool:
+        return any(sheet.name == name for sheet in self._sheets) and self._is_hidden(str(name))
+
+    def __iter__(self) -> Iterator[str]:
+        return (sheet.name for sheet in self._sheets if self._is_hidden(sheet.name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _LazyNames(Mapping[str, str]):
+    """Defined names, two calls each: asked for when somebody looks, which a sound workbook never needs."""
+
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> str:
+        return self._names[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

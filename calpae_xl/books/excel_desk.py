@@ -1,0 +1,128 @@
+"""The person at the screen of Excel: what they selected, what they answer, what they are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calpae_xl.books.excel import VISIBLE
+from calpae_xl.books.excel_errors import HiddenSheetError, explained
+from calpae_xl.books.excel_failures import failures
+from calpae_xl.core.grid import column_number, split_address
+from calpae_xl.core.model import CellRef
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    import xlwings as xw
+
+_TITLE = "CALPAE"
+_TEXT = 2  # Type of ``Application.InputBox``: what is typed stays a text.
+_LONGEST_QUESTION = 255  # It refuses more.
+_FOLDER_PICKER = 4  # msoFileDialogFolderPicker
+_CHOSEN = -1
+_WORKBOOKS = "Classeurs Excel (*.xlsx),*.xlsx"
+
+
+class ExcelDesk:
+    """The window of Excel in which somebody clicked; its dialogs stand before it and wait for an answer.
+
+    A cell may be anywhere in the workbook; its path is never asked for.
+    """
+
+    def __init__(self, book: xw.Book, app: xw.App, name: str) -> None:
+        self._book = book
+        self._app = app
+        self._name = name
+
+    def selected(self) -> CellRef:
+        """Return the active sheet and cell; no cell where there is none, as on a chart.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
+        with self._explained():
+            sheet = self._book.api.ActiveSheet.Name
+            cell = self._app.api.ActiveCell
+            return CellRef(sheet, None if cell is None else cell.Address.replace("$", ""))
+
+    def show(self, at: CellRef) -> None:
+        """Bring a sheet to the front and select a cell; its first one for a whole sheet.
+
+        Raises:
+            HiddenSheetError: The sheet is hidden.
+            CalpaeError: There is none of that name, or Excel is busy.
+        """
+        letters, row = split_address(at.cell or "A1")
+        place = f"[{self._name}]{at.sheet}".replace("'", "''")
+        with self._explained():
+            try:
+                # Activates workbook and sheet, selects, and scrolls no further than needed. It reads R1C1 only.
+                self._app.api.Goto(f"'{place}'!R{row}C{column_number(letters)}")
+            except failures():
+                if self._book.sheets[at.sheet].visible != VISIBLE:
+                    raise HiddenSheetError(at.sheet) from None
+                raise
+
+    def tell(self, text: str, *, problem: bool = False) -> None:
+        """Show a message that wants no answer."""
+        self._app.alert(text, _TITLE, "ok", "critical" if problem else "info")
+
+    def confirm(self, question: str) -> bool:
+        """Ask for a go-ahead: « OK » or « Annuler »."""
+        return self._app.alert(question, _TITLE, "ok_cancel", "info") == "ok"
+
+    def choose(self, question: str) -> bool | None:
+        """Ask « Oui », « Non » or « Annuler » (``None``)."""
+        return {"yes": True, "no": False}.get(str(self._app.alert(question, _TITLE, "yes_no_cancel", "info")))
+
+    def ask(self, question: str, default: str = "") -> str | None:
+        """Ask for a line of text; a question is cut at 255 characters."""
+        short = question if len(question) <= _LONGEST_QUESTION else question[: _LONGEST_QUESTION - 1] + "…"
+        with self._explained():
+            answer = self._app.api.InputBox(Prompt=short, Title=_TITLE, Default=default, Type=_TEXT)
+        return None if answer is False else str(answer)
+
+    def pick_files(self, title: str) -> Sequence[Path]:
+        """Ask for workbooks to open; empty when nothing was picked."""
+        with self._explained():
+            picked = self._app.api.GetOpenFilename(FileFilter=_WORKBOOKS, Title=title, MultiSelect=True)
+        return [] if picked is False else [Path(path) for path in picked]
+
+    def pick_folder(self, title: str) -> Path | None:
+        """Ask for a folder."""
+        with self._explained():
+            dialog = self._app.api.FileDialog(_FOLDER_PICKER)
+            dialog.Title = title
+            dialog.AllowMultiSelect = False
+            return Path(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
+
+    def pick_target(self, title: str, name: str) -> Path | None:
+        """Ask where to save a file of a proposed name."""
+        suffix = Path(name).suffix
+        kind = f"Fichiers {suffix} (*{suffix}),*{suffix}"
+        with self._explained():
+            picked = self._app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=kind, Title=title)
+        return None if picked is False else Path(picked)
+
+    def open_document(self, path: Path) -> None:
+        """Open a document with the program that the person uses for it."""
+        os.startfile(path)  # type: ignore[attr-defined]  # noqa: S606  # Windows only, as Excel is.
+
+    @contextmanager
+    def working(self, text: str) -> Iterator[None]:
+        """Show in the status bar what is going on, and keep the screen still, while the block runs."""
+        with self._explained():
+            shown = self._app.properties(status_bar=text, screen_updating=False)
+            shown.__enter__()
+        try:
+            yield
+        finally:
+            with self._explained():
+                shown.__exit__(None, None, None)
+
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self._name, failures())

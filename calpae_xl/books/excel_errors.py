@@ -1,0 +1,159 @@
+"""What prevents working in Excel, said in French: each error builds its own sentence, problem then remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.typography import typeset
+
+_FINISH = "Terminez la saisie en cours (touche Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez."
+
+# https://learn.microsoft.com/windows/win32/com/com-error-codes-1: Excel does not take the call now.
+_BUSY = frozenset({-2147418111, -2147417846})  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+# Excel is no longer there: RPC_E_DISCONNECTED, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED.
+_GONE = frozenset({-2147417848, -2147023174, -2147023170})
+
+
+class ExcelBusyError(CalpaeError):
+    """Somebody is typing in a cell, or a dialog is open: Excel answers nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Excel est occupé : une cellule est en cours de saisie ou une boîte de dialogue est ouverte.", _FINISH
+        )
+
+
+class ExcelGoneError(CalpaeError):
+    """Excel was closed, or crashed, meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Excel ne répond plus : il a été fermé, ou s’est arrêté, pendant l’opération.",
+            "Rouvrez le classeur, vérifiez ce qu’il contient, puis recommencez.",
+        )
+
+
+class ExcelRefusalError(CalpaeError):
+    """Excel refused an operation, for a reason of its own."""
+
+    def __init__(self, book: str, reason: str) -> None:
+        said = f" (« {reason} »)" if reason else ""
+        super().__init__(
+            typeset(f"Excel a refusé une opération sur le classeur « {book} »{said}."),
+            "Vérifiez que le classeur peut être modifié, enregistrez-le, puis recommencez ; si cela se reproduit, "
+            "transmettez ce message au service informatique.",
+        )
+
+
+class NotCalledFromExcelError(CalpaeError):
+    """No Excel said from which workbook somebody clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce programme se lance depuis Excel.",
+            typeset("Ouvrez le classeur CALPAE dans Excel, puis utilisez l’onglet « CALPAE » du ruban."),
+        )
+
+
+class BookNotOpenError(CalpaeError):
+    """The workbook from which somebody clicked cannot be found among those that Excel edits."""
+
+    def __init__(self, book: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {book} » n’est pas ouvert en modification dans cet Excel."),
+            typeset("Ouvrez-le, cliquez sur « Activer la modification » si Excel le propose, puis recommencez."),
+        )
+
+
+class UneditableBookError(CalpaeError):
+    """A workbook that can be looked at, not changed."""
+
+    def __init__(self, book: str, fault: str, remedy: str) -> None:
+        super().__init__(typeset(f"Le classeur « {book} » {fault}."), typeset(remedy))
+
+
+class LockedSheetError(CalpaeError):
+    """A sheet to write was protected with a password that nobody told us."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            typeset(f"La feuille « {sheet} » est protégée par un mot de passe ; rien n’a été écrit."),
+            typeset("Ôtez cette protection (onglet Révision, « Ôter la protection de la feuille »), puis recommencez."),
+        )
+
+
+class HiddenSheetError(CalpaeError):
+    """A sheet to show is hidden."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            typeset(f"La feuille « {sheet} » est masquée."),
+            typeset("Affichez-la (clic droit sur un onglet, « Afficher »), puis recommencez."),
+        )
+
+
+class NotTakenError(CalpaeError):
+    """A cell does not hold what was written into it."""
+
+    def __init__(self, at: CellRef) -> None:
+        super().__init__(
+            typeset(
+                f"Feuille « {at.sheet} », cellule {at.cell} : relue, la cellule diffère de ce qui y a été écrit ; "
+                "ce qui venait d’être écrit a été retiré."
+            ),
+            "Vérifiez le format et la validation de cette cellule, puis recommencez ; si cela se reproduit, "
+            "transmettez ce message au service informatique.",
+        )
+
+
+class UncalculatedError(CalpaeError):
+    """Excel was kept from calculating to the end."""
+
+    def __init__(self, book: str) -> None:
+        super().__init__(
+            typeset(f"Excel n’a pas fini de calculer le classeur « {book} »."),
+            "Appuyez sur F9, attendez « Prêt » en bas de la fenêtre, puis recommencez.",
+        )
+
+
+class NoCopyInExcelError(CalpaeError):
+    """A copy was asked of a workbook that is open in Excel."""
+
+    def __init__(self, book: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {book} » est ouvert dans Excel, où l’on écrit sur place."),
+            typeset("Pour en garder une copie, utilisez « Enregistrer une copie » dans Excel, puis recommencez."),
+        )
+
+
+@contextmanager
+def explained(book: str, failures: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Turn what Excel answers into a sentence.
+
+    Args:
+        book: Name of the workbook.
+        failures: Classes of the exceptions by which the engine reports a failed call.
+
+    Raises:
+        CalpaeError: The sentence.
+    """
+    try:
+        yield
+    except failures as error:
+        code = getattr(error, "hresult", None)
+        # xlwings has a class of its own for a call that Excel kept rejecting; it carries no code.
+        if code in _BUSY or type(error).__name__ == "ExcelBusyError":
+            raise ExcelBusyError from error
+        if code in _GONE:
+            raise ExcelGoneError from error
+        raise ExcelRefusalError(book, _reason(error)) from error
+
+
+def _reason(error: BaseException) -> str:
+    """Return Excel's own words: (code, source, text, help file, help context, code of the source)."""
+    details = getattr(error, "excepinfo", None)
+    text = details[2] if isinstance(details, tuple) and len(details) > 2 else None
+    return str(text).strip() if text else ""

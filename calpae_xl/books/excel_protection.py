@@ -1,0 +1,106 @@
+"""Sheets protected against slips: opened while we write, then protected again exactly as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from calpae_xl.books.excel_errors import LockedSheetError
+from calpae_xl.core.grid import Sheet
+from calpae_xl.core.layout import HELPER_PREFIX
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+# Each is a property of ``Worksheet.Protection`` and an argument of ``Worksheet.Protect``.
+_PERMISSIONS = (
+    "AllowFormattingCells",
+    "AllowFormattingColumns",
+    "AllowFormattingRows",
+    "AllowInsertingColumns",
+    "AllowInsertingRows",
+    "AllowInsertingHyperlinks",
+    "AllowDeletingColumns",
+    "AllowDeletingRows",
+    "AllowSorting",
+    "AllowFiltering",
+    "AllowUsingPivotTables",
+)
+
+
+class Protection(NamedTuple):
+    """How a sheet is protected, its password apart: we only open those that have none.
+
+    Attributes:
+        permissions: What people may do on it all the same, by argument of ``Worksheet.Protect``.
+        drawings: Whether shapes are protected.
+        scenarios: Whether scenarios are.
+    """
+
+    permissions: Mapping[str, bool]
+    drawings: bool
+    scenarios: bool
+
+    @classmethod
+    def of(cls, sheet: xw.Sheet) -> Protection:
+        """Ask Excel; there is no way to ask for it all at once."""
+        permitted = sheet.api.Protection
+        return cls(
+            {name: bool(getattr(permitted, name)) for name in _PERMISSIONS},
+            bool(sheet.api.ProtectDrawingObjects),
+            bool(sheet.api.ProtectScenarios),
+        )
+
+    def put_on(self, sheet: xw.Sheet) -> None:
+        """Protect a sheet so."""
+        sheet.api.Protect(DrawingObjects=self.drawings, Contents=True, Scenarios=self.scenarios, **self.permissions)
+
+
+_USABLE = Protection(
+    dict.fromkeys(("AllowFormattingColumns", "AllowFormattingRows", "AllowSorting", "AllowFiltering"), True), True, True
+)
+_CLOSED = Protection({}, True, True)
+
+
+def standard_protection(sheet: Sheet) -> Protection:
+    """Return how a sheet of ours is built: widths and filters stay free, unless nobody sees it."""
+    return _CLOSED if sheet.name.startswith(HELPER_PREFIX) else _USABLE
+
+
+@contextmanager
+def unprotected(
+    sheet: xw.Sheet, name: str, failures: tuple[type[Exception], ...], standard: Protection | None
+) -> Iterator[None]:
+    """Open a sheet while the block runs; it ends up protected as it was, whatever happens.
+
+    A sheet that nobody protects stays so.
+
+    Args:
+        sheet: The sheet.
+        name: Its name, for messages.
+        failures: Classes of the exceptions by which the engine reports a failed call.
+        standard: How a sheet of ours is protected, which spares the fourteen questions; ``None``: ask.
+
+    Raises:
+        LockedSheetError: It has a password.
+    """
+    if not sheet.api.ProtectContents:
+        yield
+        return
+    protection = standard or Protection.of(sheet)
+    _open(sheet.api, name, failures)
+    try:
+        yield
+    finally:
+        protection.put_on(sheet)
+
+
+def _open(sheet: Any, name: str, failures: tuple[type[Exception], ...]) -> None:
+    try:
+        # An empty password, not none: Excel would ask the person for it.
+        sheet.Unprotect("")
+    except failures as error:
+        if sheet.ProtectContents:
+            raise LockedSheetError(name) from error
+        raise

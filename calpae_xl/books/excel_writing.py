@@ -1,0 +1,196 @@
+"""Writing a plan into one sheet of an open workbook: tables first, then looks, then cells; all of it or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from calpae_xl.books.area import Area
+from calpae_xl.books.excel_blocks import Ownership, extent, ownership, styled_blocks, written_blocks
+from calpae_xl.books.excel_errors import NotTakenError
+from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_protection import Protection, standard_protection
+from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_taken, rows_of
+from calpae_xl.books.tablepatch import UnresizableTableError
+from calpae_xl.core.grid import Sheet, column_letters
+from calpae_xl.core.layout import Role
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.plan import Resize, SheetPlan
+from calpae_xl.core.sheet_recognition import mark_of
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_LONGEST_ADDRESS = 250  # ``Worksheet.Range`` takes 255 characters.
+_TABLES = (Role.FINDINGS, Role.RESERVATIONS, Role.JOURNAL)
+
+
+class SheetWriting:
+    """What is to be written into one sheet, and how to take it back."""
+
+    def __init__(self, live: xw.Sheet, sheet: Sheet, plan: SheetPlan, date1904: bool) -> None:
+        """Prepare it; nothing is written.
+
+        Args:
+            live: The sheet in Excel.
+            sheet: The sheet as it was read.
+            plan: What changes.
+            date1904: Whether the workbook counts days from 1904.
+
+        Raises:
+            UnwritableCellError: No workbook could hold the content of a cell.
+            UnresizableTableError: A table is not there, or would lose its last row.
+        """
+        self.live, self.sheet = live, sheet
+        cells = {address.replace("$", ""): content for address, content in plan.cells.items()}
+        for address, content in cells.items():
+            checked(CellRef(sheet.name, address), content, date1904)
+        changed = {cell: content for cell, content in cells.items() if not holds(sheet, cell, content, date1904)}
+        self._styles = styled_blocks(plan.styled_like, changed)
+        # A look comes with a content: all the cells that take one are written, changed or not.
+        changed |= {cell: cells[cell] for cell in plan.styled_like if cell in cells and self._is_styled(cell)}
+        blocks = written_blocks(sheet, changed, self._styles, date1904)
+        self._blocks = [(block, live.range(str(block.area))) for block in blocks]
+        self._extent = extent(block.area for block in blocks) if blocks else None
+        self._tables = [table for resize in plan.resized if (table := _Table(live, sheet.name, resize)).changes]
+        self._has_table = bool(plan.resized)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the sheet does not hold it all already."""
+        return bool(self._blocks or self._tables)
+
+    @property
+    def protection(self) -> Protection | None:
+        """How the sheet is to be protected afterwards, if it is; ``None``: as it is now."""
+        return standard_protection(self.sheet) if ownership(self.sheet) is Ownership.CALPAE else None
+
+    def write(self) -> None:
+        """Write it."""
+        for table in self._tables:
+            table.resize()
+        for style in self._styles:
+            # Everything is copied, validation and conditional formats included; the contents are written next.
+            # Without the clipboard, which holds what the person last copied.
+            self.live.range(str(style.model)).api.Copy(self.live.range(str(style.area)).api)
+        if self._blocks and self._in_table():
+            # What a filter hid is no longer there. Its criteria stay.
+            self._all_cells.api.EntireRow.Hidden = False
+        for block, cells in self._blocks:
+            _put(self.live, cells, block.area, block.rows)
+
+    def check(self) -> None:
+        """Read back what was written.
+
+        Raises:
+            NotTakenError: A cell holds something else.
+        """
+        wrong = list(self._not_taken())
+        if wrong:
+            # A number or a formula that goes into a cell in text format becomes a text.
+            _in_general_format(self.live, wrong)
+            for block, cells in self._blocks:
+                _put(self.live, cells, block.area, block.rows)
+            wrong = list(self._not_taken())
+        if wrong:
+            raise NotTakenError(CellRef(self.sheet.name, wrong[0]))
+
+    def put_back(self) -> None:
+        """Put back what was there, as far as Excel still lets us."""
+        for block, cells in self._blocks:
+            with suppress(*failures()):
+                _put(self.live, cells, block.area, block.before)
+        for table in self._tables:
+            with suppress(*failures()):
+                table.put_back()
+
+    def _is_styled(self, address: str) -> bool:
+        place = Area.parse(address)
+        return place is not None and any(style.area.meets(place) for style in self._styles)
+
+    def _in_table(self) -> bool:
+        mark = mark_of(self.sheet)
+        return self._has_table or (mark is not None and mark.role in _TABLES)
+
+    @property
+    def _all_cells(self) -> xw.Range:
+        """The smallest area that holds the blocks."""
+        if len(self._blocks) == 1:
+            return self._blocks[0][1]
+        return self.live.range(str(self._extent))
+
+    def _not_taken(self) -> Iterator[str]:
+        """Yield the addresses of the cells that do not hold what was put into them."""
+        if self._extent is None:
+            return
+        every = self._all_cells
+        values, formulas = rows_of(every.api.Value2), rows_of(every.formula)
+        for block, _ in self._blocks:
+            down, right = block.area.top - self._extent.top, block.area.left - self._extent.left
+            for row, line in enumerate(block.rows):
+                for column, sent in enumerate(line):
+                    place = row + down, column + right
+                    if not is_taken(sent, values[place[0]][place[1]], formulas[place[0]][place[1]]):
+                        yield f"{column_letters(block.area.left + column)}{block.area.top + row}"
+
+
+class _Table:
+    """An Excel table that gets a new last row."""
+
+    def __init__(self, live: xw.Sheet, sheet: str, wanted: Resize) -> None:
+        missing: tuple[type[Exception], ...] = (KeyError, *failures())
+        try:
+            self._table = live.tables[wanted.table]
+            area = Area.parse(self._table.range.address)
+        except missing as error:
+            remedy = "Rétablissez ce tableau sous ce nom dans Excel, puis recommencez."
+            raise UnresizableTableError(sheet, wanted.table, "il est introuvable", remedy) from error
+        assert area is not None  # A table is a rectangle.
+        if wanted.last_row <= area.top:
+            remedy = "Laissez-lui au moins une ligne sous ses titres, puis recommencez."
+            fault = f"il ne peut pas se terminer à la ligne {wanted.last_row}"
+            raise UnresizableTableError(sheet, wanted.table, fault, remedy)
+        self._live = live
+        self._before, self._after = area, area._replace(bottom=wanted.last_row)
+
+    @property
+    def changes(self) -> bool:
+        return self._before != self._after
+
+    def resize(self) -> None:
+        self._table.resize(self._live.range(str(self._after)))
+
+    def put_back(self) -> None:
+        self._table.resize(self._live.range(str(self._before)))
+
+
+def _put(live: xw.Sheet, cells: xw.Range, area: Area, rows: tuple[tuple[Typed, ...], ...]) -> None:
+    long = {
+        f"{column_letters(area.left + column)}{area.top + row}": text
+        for row, line in enumerate(rows)
+        for column, text in enumerate(line)
+        if _goes_alone(text)
+    }
+    if long:
+        rows = tuple(tuple("" if _goes_alone(text) else text for text in line) for line in rows)
+    # Formulas in English and A1 whatever the language of Excel; everything else arrives typed. Not through
+    # xlwings' own property (0.37.8), which asks for the size of the area first.
+    cells.api.Formula = rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
+    for address, text in long.items():
+        live.range(address).api.Value = text
+
+
+def _goes_alone(text: Typed) -> bool:
+    return isinstance(text, str) and len(text) > LONGEST_TOGETHER
+
+
+def _in_general_format(live: xw.Sheet, addresses: list[str]) -> None:
+    """Give cells the format in which Excel takes numbers as numbers."""
+    batch = ""
+    for address in addresses:
+        if batch and len(batch) + len(address) >= _LONGEST_ADDRESS:
+            live.range(batch).api.NumberFormat = "General"
+            batch = ""
+        batch = f"{batch},{address}" if batch else address
+    live.range(batch).api.NumberFormat = "General"

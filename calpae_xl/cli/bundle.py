@@ -1,0 +1,20 @@
+"""What « construire --paquet-windows » prints: the archive, and what it is made of."""
+
+from __future__ import annotations
+
+from calpae_xl.cli.columns import aligned
+from calpae_xl.core.typography import number, typeset
+from calpae_xl.usecases.bundle import BuiltBundle
+
+
+def bundle_lines(built: BuiltBundle) -> list[str]:
+    """Tell a bundle that was built."""
+    rows = [(c.name, c.version, c.licence, c.origin) for c in built.components]
+    return [
+        typeset(f"Paquet construit : {built.path}"),
+        f"sha256 {built.digest}",
+        typeset(f"Taille : {number(built.size)} octets ; une fois extrait : {number(built.installed)} octets"),
+        typeset(f"Fichiers : {number(built.count)}, avec leur empreinte dans « MANIFESTE.txt »"),
+        "Composants",
+        *(f"  {line}" for line in aligned(rows)),
+    ]

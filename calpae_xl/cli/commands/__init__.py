@@ -1,0 +1,1 @@
+"""The commands, one module each; ``calpae_xl.cli.program`` lists them."""

@@ -1,0 +1,56 @@
+"""« evolutions »: each year against the one before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.outcome import (
+    OpenBook,
+    exit_code,
+    is_simulated,
+    put_document,
+    save_if_asked,
+    tell_saved,
+    terminal,
+    warn_of_blocking,
+)
+from calpae_xl.cli.patience import patience
+from calpae_xl.cli.saving import saving
+from calpae_xl.cli.streams import put_lines
+
+
+@click.command(short_help="Compare chaque année à la précédente.")
+@workbook_argument
+@json_option
+@saving
+@click.pass_obj
+def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+    """Compare chaque année à la précédente, par département et pour la CeA.
+
+    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, la
+    feuille Évolutions.
+    """
+    from calpae_xl.usecases.process import process_book
+
+    with patience(f"Comparaison des années de {path.name}"):
+        saved = save_if_asked(open_book, path, "COMPARE", options)
+        work = process_book(open_book(path)) if saved is None else saved.work
+    if as_json:
+        from calpae_xl.core.documents import changes_document
+
+        put_document(changes_document(work.campaign, work.changes), saved)
+    elif not is_simulated(saved):
+        from calpae_xl.cli.changes import plain_changes, show_changes
+
+        screen = terminal()
+        if screen is None:
+            put_lines(plain_changes(work.changes))
+        else:
+            show_changes(screen, work.campaign, work.changes)
+        warn_of_blocking(path, work.validation)
+    tell_saved(saved, as_json=as_json)
+    return exit_code(work.validation)

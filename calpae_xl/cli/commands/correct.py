@@ -1,0 +1,55 @@
+"""« corriger »: the corrections accepted in « Contrôles »."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_document, tell_saved
+from calpae_xl.cli.patience import patience
+from calpae_xl.cli.saving import read_options, save_prepared, saving
+from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.core.typography import plural, typeset
+from calpae_xl.person import user_name
+
+_CORRECTING = typeset("""Applique à la saisie les corrections dont la décision est « Accepter » dans Contrôles.
+
+S’il y en a plusieurs, la première est appliquée ; pour une autre, ne laissez qu’elle dans « Correction proposée »,
+ou écrivez-y le bon chiffre. Le texte remplacé reste dans Journal ; les mots qui accompagnaient un code ou un nombre
+vont dans « Commentaires ». Sans --sortie ni --sur-place, rien n’est écrit.
+""")
+
+
+@click.command(short_help="Applique les corrections acceptées.", help=_CORRECTING)
+@workbook_argument
+@click.option("--nombres", "numbers", is_flag=True, help="Convertit aussi tous les nombres saisis comme du texte.")
+@json_option
+@saving
+@click.pass_obj
+def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, **options: Any) -> int:
+    """Apply the corrections."""
+    from calpae_xl.usecases.correct import prepare_corrections
+
+    wanted, book = read_options(options), open_book(path)
+    at = datetime.now()  # The clock on the wall, as « Journal » and backups show it.
+    with patience(f"Correction de {path.name}"):
+        corrections, prepared = prepare_corrections(book.read(), numbers=numbers, at=at, user=user_name())
+        saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
+    if saved is None:
+        for notice in prepared.results.notices:
+            complain(notice)
+    if as_json:
+        from calpae_xl.core.documents import corrections_document
+
+        put_document(corrections_document(prepared.work.campaign, corrections), saved)
+    elif not is_simulated(saved):
+        put_lines([correction.told for correction in corrections.applied])
+        if saved is None:
+            count = plural(len(corrections.applied), "correction")
+            put_lines([typeset(f"{count} ; rien n’a été écrit : --sur-place ou --sortie les applique.")])
+    tell_saved(saved, as_json=as_json)
+    return exit_code(prepared.work.validation)

@@ -1,0 +1,69 @@
+"""« Consolider » in Excel: written, worked out by Excel, read back, and held against what Python found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from calpae_xl.books.port import LiveBook
+from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.results import Results, Signature, relisted
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.undo import UNDO_SHEET
+from calpae_xl.usecases.write import Prepared, prepare, recorded, write
+
+
+class Reconciled(NamedTuple):
+    """A workbook consolidated twice, by Excel and by Python.
+
+    Attributes:
+        prepared: What was written first.
+        found: Where the two disagree; they are listed in « Contrôles ».
+    """
+
+    prepared: Prepared
+    found: list[Finding]
+
+
+def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:
+    """Consolidate the workbook that is open in Excel, and check Excel's own results.
+
+    They are checked even when nothing had to be written: a formula may have gone wrong since.
+
+    Args:
+        book: The workbook.
+        action: « Consolider » or « Traiter ».
+        at: Dates the lines of « Journal ».
+        user: Who asks.
+
+    Raises:
+        CalpaeError: Nothing can be said of the workbook, or it cannot be written.
+    """
+    prepared = prepare(book, action, at=at, user=user)
+    write(book, prepared, at=at)
+    book.recalculate()
+    after = book.read()
+    found = disagreements(after, prepared.work)
+    if found or lists_disagreements(after, prepared.work):
+        work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))
+        count = plural(len(found), "désaccord") if found else "aucun désaccord"
+        detail = typeset(f"{count} entre Excel et CALPAE")
+        results = relisted(after, work, Signature(action, at, user, detail))
+        if results.plan.sheets:
+            write(book, _together(prepared, results, after, action, at, user), at=at)
+    return Reconciled(prepared, found)
+
+
+def _together(prepared: Prepared, results: Results, after: Grid, action: Action, at: datetime, user: str) -> Prepared:
+    """Make one record of both writings: undoing takes back the whole action."""
+    record = next((sheet for sheet in after.sheets if sheet.name.casefold() == UNDO_SHEET), None)
+    sheets = tuple(
+        record if record is not None and sheet.name == record.name else sheet for sheet in prepared.grid.sheets
+    )
+    whole = prepared.results._replace(plan=prepared.results.plan.then(results.plan))
+    both = recorded(Prepared(replace(prepared.grid, sheets=sheets), prepared.work, whole), action, at, user)
+    return Prepared(after, prepared.work, results, both.record)

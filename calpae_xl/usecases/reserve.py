@@ -1,0 +1,99 @@
+"""« Ajouter une réserve »: a structured flag on a figure, as a line of « Réserves »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from calpae_xl.core.campaign import Campaign, read_campaign
+from calpae_xl.core.designation import (
+    NoFigureError,
+    UnknownNameError,
+    designated_cell,
+    designated_indicator,
+    designated_period,
+    designated_territory,
+    figure_at,
+)
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.model import COLLECTIVITY, CellRef, Kind, Reservation, ReservationType
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.sheets.reservations import reservation_plan
+from calpae_xl.core.typography import typeset
+from calpae_xl.core.words import member, word
+from calpae_xl.usecases.write import Prepared, prepare_change
+
+
+def prepare_reservation(grid: Grid, reservation: Reservation, *, at: datetime, user: str) -> Prepared:
+    """Say what would be written to add a reservation; nothing is.
+
+    Args:
+        grid: The workbook as it is.
+        reservation: Of a department, an indicator and a period of the campaign.
+        at: Dates the line of « Journal ».
+        user: Who asks.
+
+    Raises:
+        CalpaeError: It is there already, or cannot be written.
+    """
+    change = reservation_plan(grid, read_campaign(grid), reservation)
+    where = " ".join(filter(None, (reservation.territory, reservation.indicator, reservation.period)))
+    detail = typeset(f"« {word(reservation.type)} » : {where}")
+    return prepare_change(grid, change, Action.RESERVE, detail=detail, at=at, user=user)
+
+
+def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "") -> Reservation:
+    """Make the reservation of the figure of a cell.
+
+    Raises:
+        CalpaeError: The cell carries no figure of a department, or a target.
+    """
+    campaign = read_campaign(grid)
+    return _of_figure(grid, campaign, at, kind, note)
+
+
+def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -> Reservation:
+    """Make the reservation that some words designate.
+
+    Args:
+        grid: The workbook.
+        request: « Feuille!Cellule » or territory, indicator and, unless every year is meant, year; then the
+            type, in French or by its id, in one word or several.
+        note: What people add to it.
+
+    Raises:
+        CalpaeError: A word designates nothing in the workbook.
+    """
+    campaign = read_campaign(grid)
+    if request and "!" in request[0]:
+        at = designated_cell(campaign, request[0])
+        return _of_figure(grid, campaign, at, _type(request[1:]), note)
+    if len(request) < 3:
+        raise NoFigureError(" ".join(request), "ne suffit pas à désigner une réserve")
+    territory = designated_territory(campaign, request[0])
+    if territory == COLLECTIVITY:
+        raise NoFigureError(request[0], "n’est pas un département : une réserve se pose sur le chiffre de l’un d’eux")
+    indicator, rest = designated_indicator(campaign, request[1]), request[2:]
+    period = None
+    if rest[0][:1].isdecimal():
+        period = designated_period(campaign, rest[0]).label
+        rest = rest[1:]
+    return Reservation(territory, indicator.id, period, _type(rest), note or None)
+
+
+def _of_figure(grid: Grid, campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
+    territory, indicator, period = figure_at(grid, campaign, at)
+    given = f"{at.sheet}!{at.cell}"
+    if territory == COLLECTIVITY:
+        raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve se pose sur l’un d’eux")
+    if period.kind is Kind.TARGET:
+        raise NoFigureError(given, "est un objectif : une réserve se pose sur un chiffre réalisé")
+    return Reservation(territory, indicator.id, period.label, kind, note or None)
+
+
+def _type(words: Sequence[str]) -> ReservationType:
+    given = " ".join(words)
+    kind = member(ReservationType, given)
+    if kind is None:
+        raise UnknownNameError(given, "un type de réserve", [], [word(kind) for kind in ReservationType])
+    return kind

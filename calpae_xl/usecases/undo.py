@@ -1,0 +1,35 @@
+"""« Annuler la dernière action », whichever door it came through."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.plan import applied
+from calpae_xl.core.results import Signature, signed_change
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.typography import typeset
+from calpae_xl.core.undo import undo_plan
+from calpae_xl.usecases.process import process_grid
+from calpae_xl.usecases.write import Prepared
+
+
+def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
+    """Say what would be written to undo the last action that wrote something; nothing is.
+
+    Result sheets go back to what they held, up to date or not; « Accueil » tells how the workbook then stands.
+
+    Args:
+        grid: The workbook as it is.
+        at: Dates the line of « Journal », which loses none.
+        user: Who asks.
+
+    Raises:
+        CalpaeError: There is nothing to undo, or it would lose what was written since; says what.
+    """
+    undo = undo_plan(grid)
+    restored = applied(grid, undo.plan)
+    work = process_grid(restored)
+    detail = typeset(f"« {undo.action} » du {undo.at:%d/%m/%Y} à {undo.at:%H:%M}, par {undo.user}")
+    results = signed_change(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
+    return Prepared(grid, work, results, undo.emptied)

@@ -1,0 +1,39 @@
+Attribute VB_Name = "CalpaeRibbon"
+' The callbacks that customUI14.xml names, one line each: an action of calpae_xl.addin, where everything is decided.
+Option Explicit
+
+Public Sub OnValidate(ByVal control As IRibbonControl)
+    Run "valider"
+End Sub
+
+Public Sub OnNextFinding(ByVal control As IRibbonControl)
+    Run "suivant"
+End Sub
+
+Public Sub OnReserve(ByVal control As IRibbonControl)
+    Run "reserver:" & control.Tag
+End Sub
+
+Public Sub OnApplyCorrections(ByVal control As IRibbonControl)
+    Run "corriger"
+End Sub
+
+Public Sub OnChanges(ByVal control As IRibbonControl)
+    Run "evolutions"
+End Sub
+
+Public Sub OnConsolidate(ByVal control As IRibbonControl)
+    Run "consolider"
+End Sub
+
+Public Sub OnExplainCell(ByVal control As IRibbonControl)
+    Run "expliquer"
+End Sub
+
+Public Sub OnUndo(ByVal control As IRibbonControl)
+    Run "annuler"
+End Sub
+
+Public Sub OnHelp(ByVal control As IRibbonControl)
+    Run "aide"
+End Sub

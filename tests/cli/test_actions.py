@@ -1,0 +1,162 @@
+"""« corriger », « reserver » and « annuler » from the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from factories import plain
+from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master, sheet
+
+from calpae_xl.cli.main import run
+
+FLOW = "rsa_nouveaux_entrants"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The master workbook with « 8 5002 » and « 9 000 » typed as text, validated; the first is accepted."""
+    made = master(tmp_path / "saisie.xlsx")
+    edit(made, BAS_RHIN, {cell_of(made, FLOW, "Réalisé 2019"): "8 5002", cell_of(made, FLOW, "Réalisé 2020"): "9 000"})
+    run(["valider", str(made), "--sortie", str(tmp_path / "validé.xlsx")])
+    made = tmp_path / "validé.xlsx"
+    edit(made, FINDINGS, {address("decision", line_of(made, "C102", f"67|{FLOW}|Réalisé 2019")): "Accepter"})
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
+    monkeypatch.setenv("LOGNAME", "jeanne")
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
+    capsys.readouterr()
+    code = run(arguments)
+    out, err = capsys.readouterr()
+    return code, plain(out).splitlines(), plain(err)
+
+
+def held(path: Path, year: int) -> object:
+    return sheet(path, BAS_RHIN).values[cell_of(path, FLOW, f"Réalisé {year}")]
+
+
+def test_corrections_are_shown_and_nothing_is_written(path, capsys):
+    before = path.read_bytes()
+
+    code, out, _ = told(capsys, "corriger", str(path))
+
+    assert code == 1
+    assert out == [
+        f"67 Bas-Rhin!{cell_of(path, FLOW, 'Réalisé 2019')} : « 8 5002 » → 8 500",
+        "1 correction ; rien n’a été écrit : --sur-place ou --sortie les applique.",
+    ]
+    assert path.read_bytes() == before
+
+
+def test_corrections_are_applied_in_place(path, capsys):
+    _, out, _ = told(capsys, "corriger", str(path), "--sur-place")
+
+    assert (held(path, 2019), held(path, 2020)) == (8500, "9 000")
+    assert out[0].endswith("« 8 5002 » → 8 500")
+    assert "cellules écrites dans" in out[1]
+
+
+def test_numbers_typed_as_text_are_converted_on_request(path, capsys):
+    told(capsys, "corriger", str(path), "--nombres", "--sur-place")
+
+    assert (held(path, 2019), held(path, 2020)) == (8500, 9000)
+
+
+def test_simulating_corrections_prints_every_cell(path, capsys):
+    before = path.read_bytes()
+
+    _, out, _ = told(capsys, "corriger", str(path), "--simuler")
+
+    assert any(line.startswith("67 Bas-Rhin!") and line.endswith("→ 8500") for line in out)
+    assert not any(line.startswith("_avant") for line in out), "what undoes it is no news"
+    assert out[-1].endswith("rien n’a été écrit.")
+    assert path.read_bytes() == before
+
+
+def test_corrections_as_a_document(path, capsys):
+    _, out, _ = told(capsys, "corriger", str(path), "--nombres", "--json", "--sur-place")
+
+    document = json.loads("\n".join(out))
+    assert document["schema"] == "calpae/corrections/1"
+    assert [(c["raw"], c["written"]) for c in document["corrections"]] == [("8 5002", 8500), ("9 000", 9000)]
+    assert document["refused"] == []
+    assert document["written"]["changed"]
+
+
+def test_a_refused_correction_is_a_problem_that_is_told(path, capsys):
+    edit(path, BAS_RHIN, {cell_of(path, FLOW, "Réalisé 2019"): "8 5003"})
+
+    _, out, err = told(capsys, "corriger", str(path), "--sur-place")
+
+    assert "le chiffre a changé depuis ce constat" in err
+    assert out == ["Classeur déjà à jour : rien n’a été écrit."]
+    assert held(path, 2019) == "8 5003"
+
+
+def test_a_reservation_is_shown_then_written(path, capsys):
+    before = path.read_bytes()
+    request = ["reserver", str(path), "67", FLOW, "2019", "estimé", "--note", "=1+1"]
+
+    code, out, _ = told(capsys, *request)
+    assert (code, out[0]) == (0, "Réserve « estimé » : 67 rsa_nouveaux_entrants 2019.")
+    assert out[-1].endswith("rien n’a été écrit.")
+    assert path.read_bytes() == before
+    told(capsys, *request, "--sur-place")
+
+    values = sheet(path, "Réserves")
+    assert "=1+1" in values.values.values()
+    assert "=1+1" not in values.formulas.values()
+
+
+def test_a_reservation_on_nothing_is_wrong_usage(path, capsys):
+    code, _, err = told(capsys, "reserver", str(path), "67", FLOW, "2019", "truc")
+
+    assert code == 2
+    assert "« truc » n’est pas un type de réserve de ce classeur. Choisissez parmi : année incomplète" in err
+
+
+def test_the_last_action_is_undone_in_place(path, capsys):
+    told(capsys, "corriger", str(path), "--sur-place")
+
+    code, out, _ = told(capsys, "annuler", str(path), "--sur-place")
+
+    assert code == 0
+    assert out[0].startswith("Annule : « Appliquer les corrections » du ")
+    assert out[0].endswith(", par jeanne.")
+    assert held(path, 2019) == "8 5002"
+
+
+def test_undoing_is_shown_and_nothing_is_written(path, capsys):
+    told(capsys, "corriger", str(path), "--sur-place")
+    before = path.read_bytes()
+
+    _, out, _ = told(capsys, "annuler", str(path))
+
+    assert any(line.startswith("67 Bas-Rhin!") and line.endswith("→ 8 5002") for line in out)
+    assert out[-1].endswith("rien n’a été écrit.")
+    assert path.read_bytes() == before
+
+
+def test_what_changed_since_refuses(path, capsys):
+    told(capsys, "corriger", str(path), "--sur-place")
+    edit(path, BAS_RHIN, {cell_of(path, FLOW, "Réalisé 2019"): 8501})
+
+    code, _, err = told(capsys, "annuler", str(path), "--sur-place")
+
+    assert code == 2
+    assert "de « 67 Bas-Rhin » a changé depuis. Corrigez à la main" in err
+
+
+def test_nothing_to_undo_is_said_so(tmp_path, capsys):
+    code, _, err = told(capsys, "annuler", str(master(tmp_path / "neuf.xlsx")), "--sur-place")
+
+    assert code == 2
+    assert "n’a rien à annuler" in err

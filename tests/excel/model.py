@@ -1,0 +1,729 @@
+"""Excel's object model as far as our code uses it, over openpyxl; every use of a member counts as one call.
+
+It refuses what Excel refuses: cells of a protected sheet, too long a text among others, a table that would lose
+its title. It reads texts as typed ones. Figures are IronCalc's.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import ironcalc
+import openpyxl
+import xlwings as xw
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
+from openpyxl.worksheet.formula import ArrayFormula
+
+from calpae_xl.books.area import Area
+
+from .entry import ERROR_BASE, ERRORS, entered
+
+VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
+AUTOMATIC, MANUAL = -4105, -4135
+_TOGETHER, _ALONE, _FORMULA = 8_203, 32_767, 8_192
+_STATES = {"visible": VISIBLE, "hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
+_PERMISSIONS = {
+    "AllowFormattingCells": "formatCells",
+    "AllowFormattingColumns": "formatColumns",
+    "AllowFormattingRows": "formatRows",
+    "AllowInsertingColumns": "insertColumns",
+    "AllowInsertingRows": "insertRows",
+    "AllowInsertingHyperlinks": "insertHyperlinks",
+    "AllowDeletingColumns": "deleteColumns",
+    "AllowDeletingRows": "deleteRows",
+    "AllowSorting": "sort",
+    "AllowFiltering": "autoFilter",
+    "AllowUsingPivotTables": "pivotTables",
+}
+
+
+class ComError(xw.XlwingsError):
+    """A call that Excel refused, shaped as pywin32 shapes it."""
+
+    def __init__(self, text: str = "", hresult: int = -2147352567, scode: int = -2146827284) -> None:
+        details = (0, "Microsoft Excel", text, "", 0, scode)
+        super().__init__(hresult, text, details, None)
+        self.hresult, self.excepinfo = hresult, details
+
+
+BUSY = -2147418111
+GONE = -2147023174
+
+
+class Calls:
+    """Counts what crosses the border between the two processes."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.before: Callable[[str], None] | None = None
+        """Called before each call; may raise what Excel would."""
+
+    @property
+    def count(self) -> int:
+        return len(self.log)
+
+    def by_member(self) -> Counter[str]:
+        return Counter(self.log)
+
+    def hit(self, member: str) -> None:
+        self.log.append(member)
+        if self.before is not None:
+            self.before(member)
+
+
+class _NoObject:
+    def GetIDsOfNames(self, *_: object) -> None:
+        raise ComError("Unknown name.", hresult=-2147352570)
+
+
+class ComObject:
+    """An object of the other process. Members that start with a capital are Excel's."""
+
+    calls: Calls
+    _oleobj_ = _NoObject()
+
+    def __init__(self, calls: Calls) -> None:
+        self.calls = calls
+
+    def __getattribute__(self, name: str) -> Any:
+        if name[0].isupper():
+            calls = object.__getattribute__(self, "calls")
+            calls.hit(f"{type(self).__name__}.{name}")
+        return object.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name[0].isupper():
+            self.calls.hit(f"{type(self).__name__}.{name} =")
+            if not hasattr(type(self), name):
+                raise ComError(f"no member {name}")
+        object.__setattr__(self, name, value)
+
+    def item(self) -> None:
+        self.calls.hit(f"{type(self).__name__}()")
+
+
+def inner(value: Any) -> Any:
+    """What an argument stands for: xlwings wraps what it received."""
+    return getattr(value, "_inner", value)
+
+
+class Application(ComObject):
+    def __init__(self) -> None:
+        super().__init__(Calls())
+        self.books: list[Workbook] = []
+        self.current: Range | None = None
+        self.hwnd = 4242
+        self.ready = self.interactive = self.screen = self.events = self.alerts = True
+        self.status: object = False
+        self.mode = AUTOMATIC
+        self.interrupted = 0
+        self.answers: list[object] = []
+        """What people answer to the next dialogs, in order; a dialog too many is an error."""
+        self.shown: list[tuple[str, str]] = []
+        """Dialogs: their kind and text."""
+        self.statuses: list[object] = []
+
+    def open(self, source: bytes | Path, name: str = "saisie.xlsx") -> Workbook:
+        book = Workbook(self, source if isinstance(source, bytes) else source.read_bytes(), name)
+        self.books.append(book)
+        self.current = book.sheets[0].at("A1")
+        return book
+
+    def dialog(self, kind: str, text: str) -> object:
+        self.shown.append((kind, text))
+        assert self.answers, f"nobody answers: {kind} {text}"
+        return self.answers.pop(0)
+
+    def message_box(self, text: str, title: str, style: int) -> int:
+        kind = {0: "ok", 1: "ok_cancel", 3: "yes_no_cancel", 4: "yes_no"}[style & 0xF]
+        if kind == "ok":
+            self.shown.append(("problem" if style & 0x30 == 0x30 else "message", text))
+            return 1
+        answer = self.dialog(kind, text)
+        assert isinstance(answer, str)
+        return {"ok": 1, "cancel": 2, "yes": 6, "no": 7}[answer]
+
+    Hwnd = property(lambda self: self.hwnd)
+    Application = property(lambda self: self)
+    Ready = property(lambda self: self.ready)
+    Version = property(lambda self: "16.0")
+    Workbooks = property(lambda self: Workbooks(self))
+    ActiveWorkbook = property(lambda self: self.books[-1] if self.books else None)
+    ActiveCell = property(lambda self: self.current)
+    CalculationState = property(lambda self: 2 if self.interrupted else 0)
+
+    @property
+    def Interactive(self) -> bool:
+        return self.interactive
+
+    @Interactive.setter
+    def Interactive(self, value: bool) -> None:
+        object.__setattr__(self, "interactive", value)
+
+    @property
+    def ScreenUpdating(self) -> bool:
+        return self.screen
+
+    @ScreenUpdating.setter
+    def ScreenUpdating(self, value: bool) -> None:
+        self.screen = value
+
+    @property
+    def EnableEvents(self) -> bool:
+        return self.events
+
+    @EnableEvents.setter
+    def EnableEvents(self, value: bool) -> None:
+        self.events = value
+
+    @property
+    def DisplayAlerts(self) -> bool:
+        return self.alerts
+
+    @DisplayAlerts.setter
+    def DisplayAlerts(self, value: bool) -> None:
+        self.alerts = value
+
+    @property
+    def Calculation(self) -> int:
+        return self.mode
+
+    @Calculation.setter
+    def Calculation(self, value: int) -> None:
+        self.mode = value
+
+    @property
+    def StatusBar(self) -> object:
+        return self.status
+
+    @StatusBar.setter
+    def StatusBar(self, value: object) -> None:
+        self.status = value
+        self.statuses.append(value)
+
+    def Calculate(self) -> None:
+        if self.interrupted:
+            self.interrupted -= 1
+            if self.interrupted:
+                return
+        for book in self.books:
+            book.calculate()
+
+    def Goto(self, Reference: str) -> None:
+        place = re.fullmatch(r"'\[(.*)\](.*)'!R(\d+)C(\d+)", Reference.replace("''", "'"))
+        row, column = int(place[3]), int(place[4])
+        book = next(book for book in self.books if book.name == place[1])
+        sheet = next((sheet for sheet in book.sheets if sheet.page.title == place[2]), None)
+        if sheet is None:
+            raise ComError("La référence n’est pas valide.")
+        target = Range(sheet, [Area(column, row, column, row)])
+        if target.sheet.page.sheet_state != "visible":
+            raise ComError("La référence n’est pas valide.")
+        self.current = target
+        target.sheet.book.shown = target.sheet
+
+    def InputBox(self, Prompt: str, Title: str = "", Default: str = "", Type: int = 2) -> object:
+        assert len(Prompt) <= 255, "Excel refuses a longer question"
+        assert Type == 2
+        answer = self.dialog("input", Prompt)
+        return Default if answer is None else answer
+
+    def GetOpenFilename(self, FileFilter: str = "", Title: str = "", MultiSelect: bool = False) -> object:
+        return self.dialog("open", Title)
+
+    def GetSaveAsFilename(self, InitialFilename: str = "", FileFilter: str = "", Title: str = "") -> object:
+        assert FileFilter.count(",") == 1
+        return self.dialog("save", f"{Title} | {InitialFilename} | {FileFilter}")
+
+    def FileDialog(self, kind: int) -> FolderDialog:
+        assert kind == 4
+        return FolderDialog(self)
+
+
+class FolderDialog(ComObject):
+    Title = ""
+    AllowMultiSelect = True
+
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.calls)
+        self.app = app
+        self.picked: object = False
+
+    def Show(self) -> int:
+        self.picked = self.app.dialog("folder", self.Title)
+        return 0 if self.picked is False else -1
+
+    SelectedItems = property(lambda self: self)
+
+    def Item(self, number: int) -> object:
+        assert number == 1
+        return self.picked
+
+
+class Workbooks(ComObject):
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.calls)
+        self.app = app
+
+    def __call__(self, key: str | int) -> Workbook:
+        self.item()
+        for number, book in enumerate(self.app.books, start=1):
+            if key == number or (isinstance(key, str) and book.name.casefold() == key.casefold()):
+                return book
+        raise ComError("L’indice n’appartient pas à la sélection.")
+
+    Count = property(lambda self: len(self.app.books))
+    Application = property(lambda self: self.app)
+
+    def __iter__(self) -> Iterator[Workbook]:
+        for book in self.app.books:
+            self.item()
+            yield book
+
+
+class Workbook(ComObject):
+    def __init__(self, app: Application, content: bytes, name: str) -> None:
+        super().__init__(app.calls)
+        self.app, self.name, self.content = app, name, content
+        self.file = openpyxl.load_workbook(BytesIO(content))
+        self.date1904 = self.file.epoch == CALENDAR_MAC_1904
+        self.read_only = self.shared = False
+        results = openpyxl.load_workbook(BytesIO(content), data_only=True)
+        self.sheets = [Worksheet(self, page, results[page.title]) for page in self.file.worksheets]
+        self.shown = self.sheets[0]
+        self.dirty = False
+        self.engine: Any = None
+        self.edits: list[tuple[int, int, int]] = []
+
+    def calculate(self) -> None:
+        """Have IronCalc work everything out, from the file as it was opened and what was written since."""
+        if not self.dirty:
+            return
+        if self.engine is None:
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "classeur.xlsx"
+                path.write_bytes(self.content)
+                self.engine = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+        for place in dict.fromkeys(self.edits):
+            self.copy_to_engine(*place)
+        self.edits = []
+        self.engine.evaluate()
+        for number, sheet in enumerate(self.sheets):
+            for row, column in sheet.results:
+                error = self.engine.get_cell_type(number, row, column) == ironcalc.CellType.ErrorValue
+                value = self.engine.get_cell_value(number, row, column)
+                sheet.results[row, column] = ERROR_BASE + ERRORS[value] if error else value
+        self.dirty = False
+
+    def copy_to_engine(self, sheet: int, row: int, column: int) -> None:
+        cell = self.sheets[sheet].page.cell(row, column)
+        if cell.value is None:
+            self.engine.clear_cell_contents(sheet, row, column)
+        elif cell.data_type == "b":
+            self.engine.update_cell_with_bool(sheet, row, column, cell.value)
+        elif cell.data_type == "f":
+            self.engine.update_cell_with_formula(sheet, row, column, cell.value)
+        elif cell.data_type in "nd":
+            self.engine.update_cell_with_number(sheet, row, column, self.sheets[sheet].number(cell.value))
+        elif cell.data_type == "e":
+            self.engine.set_user_input(sheet, row, column, cell.value)
+        else:
+            self.engine.update_cell_with_text(sheet, row, column, cell.value)
+
+    Name = property(lambda self: self.name)
+    Application = property(lambda self: self.app)
+    Worksheets = property(lambda self: Worksheets(self))
+    Names = property(lambda self: Names(self))
+    ActiveSheet = property(lambda self: self.shown)
+    ReadOnly = property(lambda self: self.read_only)
+    MultiUserEditing = property(lambda self: self.shared)
+    Date1904 = property(lambda self: self.date1904)
+
+    @property
+    def FullName(self) -> str:
+        raise AssertionError("the path of a workbook is an address on OneDrive and SharePoint")
+
+    Path = FullName
+
+
+class Worksheets(ComObject):
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.calls)
+        self.book = book
+
+    def __call__(self, key: str | int) -> Worksheet:
+        self.item()
+        for number, sheet in enumerate(self.book.sheets, start=1):
+            if key == number or (isinstance(key, str) and sheet.page.title.casefold() == key.casefold()):
+                return sheet
+        raise ComError("L’indice n’appartient pas à la sélection.")
+
+    Count = property(lambda self: len(self.book.sheets))
+    Parent = property(lambda self: self.book)
+
+    def __iter__(self) -> Iterator[Worksheet]:
+        for sheet in self.book.sheets:
+            self.item()
+            yield sheet
+
+
+class Names(ComObject):
+    """Workbook-scoped names, then those of each sheet, as « 'CeA'!Print_Area »."""
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.calls)
+        self.names = [Name(book.calls, name, item.attr_text) for name, item in book.file.defined_names.items()]
+        for sheet in book.sheets:
+            title = sheet.page.title.replace("'", "''")
+            for name, item in sheet.page.defined_names.items():
+                self.names.append(Name(book.calls, f"'{title}'!{name}", item.attr_text))
+
+    Count = property(lambda self: len(self.names))
+
+    def __call__(self, number: int) -> Name:
+        self.item()
+        return self.names[number - 1]
+
+
+class Name(ComObject):
+    def __init__(self, calls: Calls, name: str, target: str) -> None:
+        super().__init__(calls)
+        self.name, self.target = name, target
+
+    Name = property(lambda self: self.name)
+    RefersTo = property(lambda self: "=" + self.target)
+
+
+class Worksheet(ComObject):
+    def __init__(self, book: Workbook, page: Any, results: Any) -> None:
+        super().__init__(book.calls)
+        self.book, self.page = book, page
+        self.selection = 0
+        self.password = "secret" if page.protection.password else ""
+        self.results: dict[tuple[int, int], object] = {
+            (cell.row, cell.column): self.raw(results.cell(cell.row, cell.column))
+            for row in page.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+
+    def raw(self, cell: Cell) -> object:
+        """What COM carries of a cell that holds no formula."""
+        value = cell.value
+        if cell.data_type == "e":
+            return ERROR_BASE + ERRORS[value]
+        if isinstance(value, bool) or value is None or isinstance(value, str):
+            return value
+        if isinstance(value, date | time | timedelta):
+            return value if isinstance(value, datetime) else self.number(value)
+        return float(value)
+
+    def number(self, value: object) -> float:
+        return (
+            float(to_excel(value, self.book.file.epoch)) if isinstance(value, date | time | timedelta) else float(value)
+        )
+
+    def at(self, address: str) -> Range:
+        areas = [Area.parse(part.replace("$", "")) for part in address.split(",")]
+        if None in areas or len(address) > 255:
+            raise ComError("La méthode Range de l’objet _Worksheet a échoué.")
+        return Range(self, areas)
+
+    def refuse_protected(self, what: str = "La cellule ou le graphique est protégé.") -> None:
+        if self.page.protection.sheet:
+            raise ComError(what)
+
+    Name = property(lambda self: self.page.title)
+    Parent = property(lambda self: self.book)
+    Application = property(lambda self: self.book.app)
+    Visible = property(lambda self: _STATES[self.page.sheet_state])
+    ListObjects = property(lambda self: ListObjects(self))
+    ProtectContents = property(lambda self: bool(self.page.protection.sheet))
+    ProtectDrawingObjects = property(lambda self: bool(self.page.protection.sheet and self.page.protection.objects))
+    ProtectScenarios = property(lambda self: bool(self.page.protection.sheet and self.page.protection.scenarios))
+    Protection = property(lambda self: Protection(self))
+
+    @property
+    def EnableSelection(self) -> int:
+        return self.selection
+
+    @EnableSelection.setter
+    def EnableSelection(self, value: int) -> None:
+        self.selection = value
+
+    @property
+    def UsedRange(self) -> Range:
+        page = self.page
+        return Range(self, [Area(page.min_column, page.min_row, page.max_column, page.max_row)])
+
+    def Range(self, first: Any, last: Any = None) -> Range:
+        if isinstance(first, str):
+            return self.at(first)
+        area, other = inner(first).areas[0], inner(last).areas[0]
+        return Range(self, [area.reaching(other.right, other.bottom)])
+
+    def Cells(self, row: int, column: int) -> Range:
+        return Range(self, [Area(column, row, column, row)])
+
+    def Protect(
+        self,
+        Password: str = "",
+        DrawingObjects: bool = True,
+        Contents: bool = True,
+        Scenarios: bool = True,
+        **allowed: bool,
+    ) -> None:
+        # What is not allowed anew is forbidden.
+        options = self.page.protection
+        options.sheet, options.objects, options.scenarios = Contents, DrawingObjects, Scenarios
+        for name, attribute in _PERMISSIONS.items():
+            setattr(options, attribute, not allowed.pop(name, False))
+        assert not allowed
+        self.password = Password
+
+    def Unprotect(self, Password: str | None = None) -> None:
+        if self.password and Password is None:
+            raise AssertionError("Excel asks the person for the password")
+        if self.password != (Password or ""):
+            raise ComError("Le mot de passe que vous avez fourni n’est pas correct.")
+        self.page.protection.sheet = False
+
+
+class Protection(ComObject):
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.calls)
+        self.options = sheet.page.protection
+
+
+for _name, _attribute in _PERMISSIONS.items():
+    setattr(Protection, _name, property(lambda self, attribute=_attribute: not getattr(self.options, attribute)))
+
+
+class ListObjects(ComObject):
+    def __init__(self, sheet: Worksheet) -> None:
+        super().__init__(sheet.calls)
+        self.sheet = sheet
+
+    Count = property(lambda self: len(self.sheet.page.tables))
+
+    def Item(self, key: str) -> ListObject:
+        for table in self.sheet.page.tables.values():
+            if table.name.casefold() == key.casefold():
+                return ListObject(self.sheet, table)
+        raise ComError("L’indice n’appartient pas à la sélection.")
+
+
+class ListObject(ComObject):
+    def __init__(self, sheet: Worksheet, table: Any) -> None:
+        super().__init__(sheet.calls)
+        self.sheet, self.table = sheet, table
+
+    Name = property(lambda self: self.table.name)
+    Range = property(lambda self: self.sheet.at(self.table.ref))
+
+    def Resize(self, target: Any) -> None:
+        [area] = inner(target).areas
+        old = Area.parse(self.table.ref)
+        self.sheet.refuse_protected("La méthode Resize de la classe ListObject a échoué.")
+        if (area.left, area.top, area.right) != (old.left, old.top, old.right) or area.bottom <= area.top:
+            raise ComError("La plage n’est pas valide.")
+        self.table.ref = str(area)
+        if self.table.autoFilter is not None:
+            self.table.autoFilter.ref = str(area)
+
+
+class Range(ComObject):
+    def __init__(self, sheet: Worksheet, areas: Sequence[Area]) -> None:
+        super().__init__(sheet.calls)
+        self.sheet, self.areas = sheet, list(areas)
+
+    @property
+    def first(self) -> Area:
+        return self.areas[0]
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        for area in self.areas:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    yield row, column
+
+    def block(self, read: Callable[[Cell], object]) -> object:
+        area = self.first
+        cells = self.sheet.page.iter_rows(area.top, area.bottom, area.left, area.right)
+        rows = tuple(tuple(map(read, row)) for row in cells)
+        return rows[0][0] if (len(rows), len(rows[0])) == (1, 1) else rows
+
+    def result(self, cell: Cell) -> object:
+        if cell.data_type != "f":
+            return self.sheet.raw(cell)
+        if self.sheet.book.app.mode == AUTOMATIC:
+            self.sheet.book.calculate()
+        value = self.sheet.results[cell.row, cell.column]
+        return float(value) if isinstance(value, int) and not isinstance(value, bool) and value not in CODES else value
+
+    def moment(self, cell: Cell) -> object:
+        value = self.result(cell)
+        return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+    def plain(self, cell: Cell) -> object:
+        value = self.result(cell)
+        return self.sheet.number(value) if isinstance(value, datetime) else value
+
+    def formula_text(self, cell: Cell) -> str:
+        value = cell.value
+        if value is None:
+            return ""
+        if isinstance(value, ArrayFormula):
+            return value.text
+        if isinstance(value, bool):
+            return str(value).upper()
+        return value if isinstance(value, str) else f"{self.sheet.number(value):.15g}"
+
+    def put(self, data: object) -> None:
+        """Type into every cell, or into each its own."""
+        self.sheet.refuse_protected()
+        rows = data if isinstance(data, tuple | list) else None
+        for number, (row, column) in enumerate(self.places()):
+            width = self.first.right - self.first.left + 1
+            item = data if rows is None else rows[number // width][number % width]
+            self.put_cell(row, column, item, together=rows is not None)
+
+    def put_cell(self, row: int, column: int, item: object, *, together: bool) -> None:
+        if isinstance(item, str):
+            limit = _FORMULA if item.startswith("=") else _TOGETHER if together else _ALONE + item.startswith("'")
+            if len(item) > limit:
+                raise ComError("Erreur définie par l’application ou par l’objet.")
+        cell = self.sheet.page.cell(row, column)
+        took = entered(item, text_format=cell.number_format == "@")
+        kept = cell.number_format
+        cell.value = None
+        cell._value, cell.data_type = took.value, took.kind
+        if took.kind == "d" and kept == "General":
+            cell.number_format = "d-mmm"
+        elif took.kind == "n" and took.value is not None and cell.is_date:
+            cell._value = _moment(took.value, self.sheet.book.file.epoch)
+        cell.quotePrefix = took.quoted
+        self.sheet.results.pop((row, column), None)
+        if took.kind == "f":
+            self.sheet.results[row, column] = 0.0
+        self.touched(row, column)
+
+    def touched(self, row: int, column: int) -> None:
+        book = self.sheet.book
+        book.edits.append((book.sheets.index(self.sheet), row, column))
+        book.dirty = True
+
+    Value2 = property(lambda self: self.block(self.plain))
+    Worksheet = property(lambda self: self.sheet)
+    Parent = property(lambda self: self.sheet)
+    Row = property(lambda self: self.first.top)
+    Column = property(lambda self: self.first.left)
+    EntireRow = property(lambda self: Rows(self))
+
+    @property
+    def Value(self) -> object:
+        return self.block(self.moment)
+
+    @Value.setter
+    def Value(self, data: object) -> None:
+        self.put(data)
+
+    @property
+    def Formula(self) -> object:
+        return self.block(self.formula_text)
+
+    @Formula.setter
+    def Formula(self, data: object) -> None:
+        self.put(data)
+
+    @property
+    def NumberFormat(self) -> str:
+        return self.sheet.page.cell(self.first.top, self.first.left).number_format
+
+    @NumberFormat.setter
+    def NumberFormat(self, code: str) -> None:
+        self.sheet.refuse_protected()
+        for row, column in self.places():
+            self.sheet.page.cell(row, column).number_format = code
+
+    @property
+    def ListObject(self) -> ListObject | None:
+        for table in self.sheet.page.tables.values():
+            if Area.parse(table.ref).holds(self.first.left, self.first.top):
+                return ListObject(self.sheet, table)
+        return None
+
+    @property
+    def Address(self) -> str:
+        return ",".join(map(_absolute, self.areas))
+
+    def GetAddress(self, row: bool = True, column: bool = True, style: int = 1, external: bool = False) -> str:
+        assert (row, column, style) == (True, True, 1)
+        address = ",".join(map(_absolute, self.areas))
+        if not external:
+            return address
+        place = f"[{self.sheet.book.name}]{self.sheet.page.title}"
+        bare = place.translate(str.maketrans("", "", "[]._")).isalnum()
+        return f"{place}!{address}" if bare else "'{}'!{}".format(place.replace("'", "''"), address)
+
+    def Copy(self, Destination: Any) -> None:
+        target = inner(Destination)
+        self.sheet.refuse_protected()
+        source, goal = self.first, target.first
+        for row, column in target.places():
+            model = self.sheet.page.cell(source.top, source.left + column - goal.left)
+            cell = self.sheet.page.cell(row, column)
+            cell._value, cell.data_type, cell._style = model.value, model.data_type, model._style
+            self.sheet.results.pop((row, column), None)
+            if model.data_type == "f":
+                self.sheet.results[row, column] = 0.0
+            self.touched(row, column)
+
+    def Select(self) -> None:
+        self.sheet.book.app.current = self
+
+
+class Rows(ComObject):
+    """Whole rows of a range."""
+
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.calls)
+        self.cells = cells
+
+    @property
+    def Hidden(self) -> bool | None:
+        rows = {row for row, _ in self.cells.places()}
+        hidden = {bool(self.cells.sheet.page.row_dimensions[row].hidden) for row in rows}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @Hidden.setter
+    def Hidden(self, value: bool) -> None:
+        self.cells.sheet.refuse_protected()
+        for row in {row for row, _ in self.cells.places()}:
+            self.cells.sheet.page.row_dimensions[row].hidden = value
+
+
+CODES = frozenset(ERROR_BASE + number for number in ERRORS.values())
+
+
+def _absolute(area: Area) -> str:
+    first, _, last = str(area).partition(":")
+    return ":".join(
+        "$" + part.rstrip("0123456789") + "$" + part.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        for part in (first, last)
+        if part
+    )
+
+
+def _moment(number: object, epoch: datetime) -> object:
+    from openpyxl.utils.datetime import from_excel
+
+    return from_excel(number, epoch)

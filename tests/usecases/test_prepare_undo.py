@@ -1,0 +1,196 @@
+"""Undoing an action, whichever door it came through: the workbook as it was, and one more line of « Journal »."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from factories import plain
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_in, cell_of, edit, line_of, master, master_grid, sheet
+
+from calpae_xl.books.file import FileBook
+from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.results import COMPUTING
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.undo import ChangedSinceError, NothingToUndoError
+from calpae_xl.usecases.undo import prepare_undo
+from calpae_xl.usecases.write import prepare, prepare_change, write
+
+HOME, JOURNAL, RECORD = "Accueil", "Journal", "_avant"
+
+
+def typed(indicator: str, value: object, grid: Grid | None = None) -> Plan:
+    cell = cell_in(grid or master_grid(), indicator, "Réalisé 2019")
+    return Plan({BAS_RHIN: SheetPlan({cell: Content(value)})})
+
+
+def change(book: MemoryBook | FileBook, plan: Plan, at: datetime = AT) -> None:
+    prepared = prepare_change(book.read(), plan, Action.CORRECT, detail="1 correction", at=at, user="jeanne")
+    write(book, prepared, at=at)
+
+
+def undo(book: MemoryBook | FileBook) -> None:
+    write(book, prepare_undo(book.read(), at=AT, user="marc"), at=AT)
+
+
+def contents(grid: Grid, *left_out: str) -> dict[str, tuple[object, object]]:
+    return {s.name: (dict(s.values), dict(s.formulas)) for s in grid.sheets if s.name not in left_out}
+
+
+@pytest.mark.parametrize("action", COMPUTING)
+def test_an_action_that_computes_is_undone_whole(action):
+    book = MemoryBook(master_grid())
+    book.apply(typed("rsa_nouveaux_entrants", 12), at=AT)
+    before = book.read()
+    write(book, prepare(book, action, at=AT, user="jeanne"), at=AT)
+    assert contents(book.read(), JOURNAL, RECORD) != contents(before, JOURNAL, RECORD)
+
+    undo(book)
+
+    assert contents(book.read(), HOME, JOURNAL) == contents(before, HOME, JOURNAL)
+
+
+def test_a_change_is_undone_with_all_that_followed():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+
+    undo(book)
+
+    assert contents(book.read(), JOURNAL) == contents(master_grid(), JOURNAL)
+
+
+def test_a_change_of_a_file_is_undone_with_all_that_followed(tmp_path: Path):
+    book = FileBook(master(tmp_path / "saisie.xlsx"))
+    change(book, typed("rsa_nouveaux_entrants", 12))
+
+    undo(book)
+
+    assert contents(book.read(), JOURNAL) == contents(master_grid(), JOURNAL)
+
+
+def test_the_journal_keeps_both_lines():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+    undo(book)
+
+    journal = next(s for s in book.read().sheets if s.name == JOURNAL).values
+
+    assert (journal["D5"], journal["D6"]) == ("Appliquer les corrections", "Annuler")
+    assert (journal["C5"], journal["C6"]) == ("jeanne", "marc")
+    assert plain(journal["E6"]) == "« Appliquer les corrections » du 22/11/2026 à 10:30, par jeanne"
+
+
+def test_home_tells_how_the_workbook_stands_after_all():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+    told = [*next(s for s in book.read().sheets if s.name == HOME).values.values()]
+    assert "1 correction" in told
+
+    undo(book)
+
+    assert contents(book.read())[HOME] == contents(master_grid())[HOME]
+
+
+def test_home_counts_what_was_typed_since():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+    blank = cell_in(master_grid(), "ase_personne_lien", "Réalisé 2022")
+    book.apply(Plan({BAS_RHIN: SheetPlan({blank: Content()})}), at=AT)
+
+    undo(book)
+
+    assert contents(book.read())[HOME] != contents(master_grid())[HOME]
+
+
+def test_only_the_last_action_is_undone_and_once():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+    once = book.read()
+    change(book, typed("rsa_nouveaux_entrants", 13), AT + timedelta(hours=1))
+
+    undo(book)
+
+    assert contents(book.read(), JOURNAL, RECORD) == contents(once, JOURNAL, RECORD)
+    with pytest.raises(NothingToUndoError):
+        undo(book)
+
+
+def test_an_action_that_finds_nothing_to_write_can_be_followed_by_undoing_the_one_before():
+    book = MemoryBook(master_grid())
+    change(book, typed("rsa_nouveaux_entrants", 12))
+    write(book, prepare(book, Action.PROCESS, at=AT, user="jeanne"), at=AT)
+
+    undo(book)
+
+    assert contents(book.read(), JOURNAL) == contents(master_grid(), JOURNAL)
+
+
+def test_a_justification_written_since_is_not_lost(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    book = FileBook(path)
+    change(book, typed("ase_logement_stable", 530))
+    row = line_of(path, "B201", "67|ase_logement_stable|Réalisé 2019")
+    edit(path, FINDINGS, {address("justification", row): "Compte vérifié."})
+
+    undo(book)  # The line was there before and nothing of ours stood in that cell.
+
+    assert "Compte vérifié." in sheet(path, FINDINGS).values.values()
+
+
+def test_an_entry_retyped_since_refuses(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    book = FileBook(path)
+    change(book, typed("ase_logement_stable", 530))
+    cell = cell_of(path, "ase_logement_stable", "Réalisé 2019")
+    edit(path, BAS_RHIN, {cell: 531})
+    before = path.read_bytes()
+
+    with pytest.raises(ChangedSinceError, match=rf"{cell} de «.67 Bas-Rhin.» a changé depuis"):
+        undo(book)
+
+    assert path.read_bytes() == before
+
+
+def without(grid: Grid, *names: str) -> Grid:
+    return Grid(grid.name, tuple(s for s in grid.sheets if s.name not in names), grid.names)
+
+
+COPY = ("68 Haut-Rhin", "CeA", "Évolutions", "Révisions", "_objectifs", "_vu", "Millésimes")
+
+
+@pytest.mark.parametrize("missing", [COPY, (*COPY, JOURNAL, HOME), (*COPY, FINDINGS), (*COPY, RECORD), ("Évolutions",)])
+def test_a_copy_that_lacks_result_sheets_takes_a_change(missing):
+    book = MemoryBook(without(master_grid(), *missing))
+
+    change(book, typed("rsa_nouveaux_entrants", 12))
+
+    cell = cell_in(master_grid(), "rsa_nouveaux_entrants", "Réalisé 2019")
+    assert next(s for s in book.read().sheets if s.name == BAS_RHIN).values[cell] == 12
+    if RECORD not in missing:
+        undo(book)
+        assert contents(book.read())[BAS_RHIN] == contents(master_grid())[BAS_RHIN]
+
+
+@pytest.mark.parametrize("plan", [Plan(), Plan({BAS_RHIN: SheetPlan({"B1": Content()})})], ids=["empty", "no change"])
+def test_a_change_that_changes_nothing_writes_nothing(plan):
+    held = next(s for s in master_grid().sheets if s.name == BAS_RHIN).values["B1"]
+    if plan.sheets:
+        plan = Plan({BAS_RHIN: SheetPlan({"B1": Content(held)})})
+
+    prepared = prepare_change(master_grid(), plan, Action.CORRECT, detail="x", at=AT, user="jeanne")
+
+    assert prepared.whole == Plan()
+
+
+def test_a_change_from_elsewhere_is_signed_with_its_file_and_digest():
+    plan = typed("rsa_nouveaux_entrants", 12)
+
+    prepared = prepare_change(
+        master_grid(), plan, Action.INTEGRATE, detail="x", at=AT, user="jeanne", file="retour.xlsx", digest="abc"
+    )
+
+    written = {content.value for content in prepared.results.plan.sheets[JOURNAL].cells.values()}
+    assert {"retour.xlsx", "abc", "Intégrer un retour"} <= written
