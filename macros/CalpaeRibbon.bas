@@ -30,6 +30,30 @@ Public Sub OnExplainCell(ByVal control As IRibbonControl)
     Run "expliquer"
 End Sub
 
+Public Sub OnCollect(ByVal control As IRibbonControl)
+    Run "collecte:" & control.Tag
+End Sub
+
+Public Sub OnTransmit(ByVal control As IRibbonControl)
+    Run "transmission"
+End Sub
+
+Public Sub OnIntegrate(ByVal control As IRibbonControl)
+    Run "integrer"
+End Sub
+
+Public Sub OnIntegrateFolder(ByVal control As IRibbonControl)
+    Run "integrer:dossier"
+End Sub
+
+Public Sub OnApplyDecisions(ByVal control As IRibbonControl)
+    Run "decisions"
+End Sub
+
+Public Sub OnCompareVintages(ByVal control As IRibbonControl)
+    Run "comparer"
+End Sub
+
 Public Sub OnUndo(ByVal control As IRibbonControl)
     Run "annuler"
 End Sub

@@ -33,6 +33,7 @@ ALLOWED = {
     "calpae_xl.usecases.bundle": {"usecases", "core", "build", "install"},
     "calpae_xl.install": {"install", "core", "person"},
     "calpae_xl.exchange": {"exchange", "books", "core", "data"},
+    "calpae_xl.exchange.copies": {"exchange", "books", "build", "usecases", "core"},
     "calpae_xl.build": {"build", "books", "core", "data", "usecases", "install"},
     "calpae_xl.data": {"data", "core"},
     "calpae_xl.cli": {"cli", "usecases", "books", "core", "bugs", "person", "exchange", "install", "data", "build"},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.computing import compare, consolidate, explain
 from calpae_xl.addin.entering import correct, next_finding, reserve, validate
+from calpae_xl.addin.exchanging import apply_decisions, collect, compare_vintages, integrate, transmit
 from calpae_xl.addin.undoing import show_notice, undo
 
 ACTIONS: Mapping[str, Callable[[Click], None]] = {
@@ -17,6 +18,11 @@ ACTIONS: Mapping[str, Callable[[Click], None]] = {
     "evolutions": compare,
     "consolider": consolidate,
     "expliquer": explain,
+    "collecte": collect,
+    "transmission": transmit,
+    "integrer": integrate,
+    "decisions": apply_decisions,
+    "comparer": compare_vintages,
     "annuler": undo,
     "aide": show_notice,
 }

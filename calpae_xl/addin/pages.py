@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from calpae_xl.core.typography import typeset
@@ -18,25 +18,45 @@ _LINE = 85
 
 def lineage_pages(lineage: Lineage) -> list[str]:
     """Write an explanation as pages; a section is kept whole where it fits."""
-    head = f"{lineage.title}\n{lineage.shown}"
     blocks = [(section.title, *(f"   {line}" for line in section.lines)) for section in lineage.sections]
+    return _pages(f"{lineage.title}\n{lineage.shown}", blocks)
+
+
+def text_pages(title: str, lines: Sequence[str]) -> list[str]:
+    """Write lines as pages, under a title."""
+    return _pages(title, [(line,) for line in lines])
+
+
+def show_pages(desk: Desk, pages: Sequence[str], *, question: str = "") -> bool:
+    """Show pages one after the other, until the last or until somebody has read enough.
+
+    Args:
+        desk: Where.
+        pages: What.
+        question: Asked under the last page, if it wants an answer.
+
+    Returns:
+        Whether the question was answered by a go-ahead.
+    """
+    for number, page in enumerate(pages[:-1], start=1):
+        if not desk.confirm(typeset(f"{page}\n\nPage {number} sur {len(pages)} : OK pour la suite.")):
+            return False
+    if question:
+        return desk.confirm(typeset(f"{pages[-1]}\n\n{question}"))
+    desk.tell(pages[-1])
+    return False
+
+
+def _pages(head: str, blocks: Iterable[Sequence[str]]) -> list[str]:
     pages, page = [], [head]
     for block in blocks:
         for part in _parts(block):
             if len(page) > 1 and _height("\n".join([*page, "", *part])) > _MOST_LINES:
                 pages.append("\n".join(page))
                 page = [head]
-            page += ["", *part]
+            # Lines of their own stand together, sections apart.
+            page += ["", *part] if len(part) > 1 or len(page) == 1 else part
     return [*pages, "\n".join(page)]
-
-
-def show_pages(desk: Desk, pages: Sequence[str]) -> None:
-    """Show pages one after the other, until the last or until somebody has read enough."""
-    for number, page in enumerate(pages, start=1):
-        if number == len(pages):
-            desk.tell(page)
-        elif not desk.confirm(typeset(f"{page}\n\nPage {number} sur {len(pages)} : OK pour la suite.")):
-            return
 
 
 def _parts(block: Sequence[str]) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import calpae_xl
 from calpae_xl.addin.click import Click
+from calpae_xl.core.campaign import read_campaign
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.core.undo import undo_plan
@@ -19,6 +20,7 @@ def undo(click: Click) -> None:
     """Bring back what the last action of CALPAE replaced, once the person said yes."""
     with click.desk.working("CALPAE : lecture du classeur…"):
         grid = click.book.read()
+        read_campaign(grid)  # Of a workbook that is not ours, that is what must be said.
         last = undo_plan(grid)
     cells = plural(last.plan.cells, "cellule", "cellules")
     done = f"« {last.action} », le {last.at:%d/%m/%Y} à {last.at:%H:%M}, par {last.user}"

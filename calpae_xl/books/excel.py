@@ -61,7 +61,9 @@ class ExcelBook:
         """
         with explained(self.name, failures()):
             self._sheets = {}
-            sheets = tuple(self._read_sheet(sheet) for sheet in self._book.sheets)
+            # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
+            every = self._book.sheets
+            sheets = tuple(self._read_sheet(every(number)) for number in range(1, len(every) + 1))
             self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets))
         return self._grid
 

@@ -14,7 +14,7 @@ from calpae_xl.core.plan import Content
 from calpae_xl.core.sheet_recognition import mark_of
 
 MOST_RUNS = 8
-"""Rectangles of planned cells alone that a shared sheet may take, each some round trips to Excel."""
+"""Rectangles that people's columns of a shared sheet may take, each two round trips to Excel."""
 
 
 class Ownership(Enum):
@@ -81,9 +81,9 @@ def written_blocks(
 ) -> list[Written]:
     """Return the rectangles by which planned cells are written.
 
-    A sheet that is ours takes one. One that we share with people takes the planned cells alone as long as they
-    make few rectangles; past that, our columns from the first planned cell to the last, with what they hold. In a
-    sheet of people's own nothing but planned cells is written.
+    A sheet that is ours takes one: what it holds between the planned cells is written again. So are our columns of
+    a sheet that we share with people; in theirs, planned cells alone are written as long as they make few
+    rectangles. In a sheet of people's own nothing but planned cells is.
 
     Args:
         sheet: As it was read.
@@ -134,10 +134,14 @@ def _areas(sheet: Sheet, places: Collection[_Place], styled: list[Area]) -> list
     if owner is Ownership.CALPAE and places:
         return [extent([*styled, *(Area(column, row, column, row) for column, row in places)])]
     rest = [place for place in places if not any(area.holds(*place) for area in styled)]
-    runs = list(_runs(rest))
-    if owner is Ownership.SHARED and len(runs) > MOST_RUNS:
-        runs = list(_bands(rest, _our_columns(sheet)))
-    return [*styled, *runs]
+    if owner is Ownership.PEOPLE:
+        return [*styled, *_runs(rest)]
+    ours = _our_columns(sheet)
+    theirs = [place for place in rest if place[0] not in ours]
+    runs = list(_runs(theirs))
+    if len(runs) > MOST_RUNS:
+        runs = list(_bands(theirs, ()))
+    return [*styled, *_bands((place for place in rest if place[0] in ours), ours), *runs]
 
 
 def _our_columns(sheet: Sheet) -> frozenset[int]:

@@ -43,18 +43,18 @@ class Protection(NamedTuple):
     scenarios: bool
 
     @classmethod
-    def of(cls, sheet: xw.Sheet) -> Protection:
-        """Ask Excel; there is no way to ask for it all at once."""
-        permitted = sheet.api.Protection
+    def of(cls, sheet: Any) -> Protection:
+        """Ask Excel for that of a worksheet of its own; there is no way to ask for it all at once."""
+        permitted = sheet.Protection
         return cls(
             {name: bool(getattr(permitted, name)) for name in _PERMISSIONS},
-            bool(sheet.api.ProtectDrawingObjects),
-            bool(sheet.api.ProtectScenarios),
+            bool(sheet.ProtectDrawingObjects),
+            bool(sheet.ProtectScenarios),
         )
 
-    def put_on(self, sheet: xw.Sheet) -> None:
-        """Protect a sheet so."""
-        sheet.api.Protect(DrawingObjects=self.drawings, Contents=True, Scenarios=self.scenarios, **self.permissions)
+    def put_on(self, sheet: Any) -> None:
+        """Protect a worksheet of Excel's so."""
+        sheet.Protect(DrawingObjects=self.drawings, Contents=True, Scenarios=self.scenarios, **self.permissions)
 
 
 _USABLE = Protection(
@@ -88,12 +88,12 @@ def unprotected(
     if not sheet.api.ProtectContents:
         yield
         return
-    protection = standard or Protection.of(sheet)
+    protection = standard or Protection.of(sheet.api)
     _open(sheet.api, name, failures)
     try:
         yield
     finally:
-        protection.put_on(sheet)
+        protection.put_on(sheet.api)
 
 
 def _open(sheet: Any, name: str, failures: tuple[type[Exception], ...]) -> None:

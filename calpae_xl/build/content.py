@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
+from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code
-from calpae_xl.core.grid import Value
+from calpae_xl.core.grid import Grid, Value
+from calpae_xl.core.inputs import read_bound_notes
+from calpae_xl.core.layout import Role
 from calpae_xl.core.model import Indicator, Kind, MissingCode, Period, Reservation, ValueKind
 from calpae_xl.core.reading import reader
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.settings import Settings
+from calpae_xl.core.typography import typeset
 from calpae_xl.data import (
     PublishedFigure,
     load_bounds_notes,
@@ -56,9 +60,44 @@ def packaged_content() -> MasterContent:
         referential=referential,
         bound_notes=load_bounds_notes(),
         entries=entries,
-        comments=load_comments(),
-        reservations=load_reservations(),
+        comments={key: typeset(text) for key, text in load_comments().items()},
+        reservations=tuple(replace(each, note=each.note and typeset(each.note)) for each in load_reservations()),
         vintages=tuple(figure for figure in figures if figure.vintage != settings.campaign),
+    )
+
+
+def content_of(campaign: Campaign, grid: Grid, territories: Collection[str], settings: Settings) -> MasterContent:
+    """Return what people own in a workbook, for these departments alone.
+
+    Formulas that somebody typed in an entry cell are resolved: their value is kept.
+
+    Args:
+        campaign: What was read.
+        grid: The workbook that it was read from.
+        territories: Codes of the departments; nothing of the others is kept.
+        settings: What the new workbook shows in « Paramètres ».
+    """
+    entries = {
+        (code, indicator, seen.period): seen.typed
+        for code in territories
+        for indicator, observed in campaign.series[code].items()
+        for seen in observed
+        if seen.typed is not None
+    }
+    referential = next(sheet for sheet in grid.sheets if sheet.name == campaign.sheets[Role.REFERENTIAL, ""])
+    return MasterContent(
+        settings=settings,
+        referential=campaign.referential,
+        bound_notes=read_bound_notes(referential),
+        entries=entries,
+        comments={key: text for key, (text, _) in campaign.comments.items() if key[0] in territories},
+        reservations=tuple(each for each in campaign.reservations if each.territory in territories),
+        vintages=tuple(
+            PublishedFigure(vintage, *key, raw)
+            for vintage, figures in campaign.vintages.items()
+            for key, raw in figures.items()
+            if key[0] in territories
+        ),
     )
 
 

@@ -152,7 +152,7 @@ class _EntrySheet:
             value = self.content.entries.get((self.territory.code, indicator.id, period))
             page.value(row, column, value, BOXED, EDITABLE, RIGHT, WRAPPED, shape, *weight, *_on_target(period, TARGET))
             texts += _entered_text(value)
-        page.text(row, self.comment_column, comment, rule, WRAPPED, SMALL, LEFT, EDITABLE)
+        page.raw(row, self.comment_column, comment, rule, WRAPPED, SMALL, LEFT, EDITABLE)
         page.fit_row(row, texts)
         self._add_guidance(row, indicator)
 

@@ -35,6 +35,7 @@ from calpae_xl.core.sheets.findings import (
     PLACES,
     TABLE,
     FindingLine,
+    PreviousFindings,
     findings_contents,
     findings_lines,
 )
@@ -76,8 +77,8 @@ _LAST_ROW = 5003
 """Last row (from 0) that validations, conditions and the names of the columns cover."""
 
 
-def add_findings_sheet(book: Workbook, styles: Styles, work: Work) -> None:
-    """Add the table, filled in with the findings of a workbook that nobody answered yet."""
+def add_findings_sheet(book: Workbook, styles: Styles, work: Work, previous: PreviousFindings | None = None) -> None:
+    """Add the table, filled in with the findings and with what people wrote of them in ``previous``."""
     page = Page(
         book,
         styles,
@@ -94,7 +95,7 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Work) -> None:
         "Triez, filtrez, remplissez « Décision » et « Justification » : « Valider » garde ce que vous y écrivez. "
         "« À revoir » : le chiffre a changé depuis ; relisez, puis effacez ce mot.",
     )
-    lines = findings_lines(work.campaign, work.validation)
+    lines = findings_lines(work.campaign, work.validation, previous)
     contents = findings_contents(lines)
     # One height for all: lines move from run to run, their heights do not.
     page.sheet.set_default_row(_HEIGHT * 0.75)
@@ -164,6 +165,21 @@ def _add_choices(page: Page) -> None:
             ),
             "error_title": "Décision hors liste",
             "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
+        },
+    )
+    proposals = _column("proposal")
+    page.sheet.data_validation(
+        _FIRST_ROW,
+        proposals,
+        _LAST_ROW,
+        proposals,
+        {
+            "validate": "any",
+            "input_title": "Correction proposée",
+            "input_message": typeset(
+                "S’il y en a plusieurs, la première sera appliquée. Pour une autre, ne laissez qu’elle, ou écrivez le "
+                "bon chiffre, ND ou NC ; puis choisissez Accepter."
+            ),
         },
     )
 

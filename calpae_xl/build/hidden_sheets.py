@@ -10,7 +10,7 @@ from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
 from calpae_xl.core.sheets.targets import TARGET_SHEET, target_cells
-from calpae_xl.core.undo import UNDO_SHEET, empty_record
+from calpae_xl.core.undo_record import UNDO_SHEET, empty_record
 
 
 def write_content(sheet: Worksheet, address: str, content: Content, style: Format) -> None:
@@ -36,13 +36,19 @@ def write_content(sheet: Worksheet, address: str, content: Content, style: Forma
 
 def add_hidden_sheets(book: Workbook, styles: Styles, work: Work) -> None:
     """Add the sheets that nobody looks at but formulas and undo."""
-    _add(book, styles, TARGET_SHEET, target_cells(work))
-    _add(book, styles, SNAPSHOT_SHEET, snapshot_cells(work))
-    _add(book, styles, UNDO_SHEET, empty_record())
+    add_formula_sheets(book, styles, work)
+    add_very_hidden(book, styles, UNDO_SHEET, empty_record())
+
+
+def add_formula_sheets(book: Workbook, styles: Styles, work: Work) -> None:
+    """Add the sheets that « CeA » and « Évolutions » read through."""
+    add_very_hidden(book, styles, TARGET_SHEET, target_cells(work))
+    add_very_hidden(book, styles, SNAPSHOT_SHEET, snapshot_cells(work))
     book.define_name(CHANGED_NAME, f"={SNAPSHOT_SHEET}!${CHANGED_CELL[0]}${CHANGED_CELL[1:]}")
 
 
-def _add(book: Workbook, styles: Styles, name: str, cells: Mapping[str, Content]) -> None:
+def add_very_hidden(book: Workbook, styles: Styles, name: str, cells: Mapping[str, Content]) -> None:
+    """Add a sheet that no menu of Excel brings to light."""
     sheet = book.add_worksheet(name, worksheet_class=GrowingWorksheet)
     style = styles.get()
     for address, content in cells.items():

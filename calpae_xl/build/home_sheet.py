@@ -69,15 +69,13 @@ _LAYERS: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
 
 def add_home_sheet(book: Workbook, styles: Styles, work: Work) -> None:
     """Add the sheet, protected: it is CALPAE's, and its links stay free."""
-    page = Page(
-        book,
-        styles,
-        name=SHEET_NAMES[Role.HOME],
-        role=Role.HOME,
-        owner=Owner.PYTHON,
-        campaign=work.campaign.settings.campaign,
-    )
     rows = home_rows(work.campaign, severity_counts(findings_lines(work.campaign, work.validation)))
+    write_home(book, styles, work.campaign.settings.campaign, rows)
+
+
+def write_home(book: Workbook, styles: Styles, campaign: str, rows: list[HomeRow]) -> None:
+    """Add the sheet with these rows, on top of the others."""
+    page = Page(book, styles, name=SHEET_NAMES[Role.HOME], role=Role.HOME, owner=Owner.PYTHON, campaign=campaign)
     widest = max(len(row.cells) for row in rows)
     page.widths((*_WIDTHS, *[_NUMBER_WIDTH] * (widest - len(_WIDTHS))))
     for number, row in enumerate(rows):

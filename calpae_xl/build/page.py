@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from calpae_xl.build.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.build.styles import (
@@ -15,7 +16,7 @@ from calpae_xl.build.styles import (
     Owner,
     Styles,
 )
-from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, xl_range_formula
+from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, Worksheet, xl_range_formula
 from calpae_xl.core.grid import Value, raw_text
 from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role, sheet_name_key
 from calpae_xl.core.typography import typeset
@@ -31,6 +32,9 @@ _PAPER_HEIGHT_PIXELS = (297 / 25.4 - _TOP_MARGIN - _BOTTOM_MARGIN) * 96
 _MARKER_COLUMN = 0
 _SPARE_ROWS, _SPARE_COLUMNS = 500, 20
 _LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
+_READERS_LEGEND = (
+    "Copie en lecture seule. ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
+)
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _PROTECTION = {
     "autofilter": True,
@@ -40,6 +44,11 @@ _PROTECTION = {
     "objects": False,
     "scenarios": False,
 }
+
+
+def protect(sheet: Worksheet) -> None:
+    """Guard a sheet against slips: no password, and filters and column widths stay free."""
+    sheet.protect("", _PROTECTION)
 
 
 def generous_corner(last_row: int, last_column: int) -> tuple[int, int]:
@@ -105,8 +114,17 @@ class Page:
         for column, width in enumerate(widths, start=first_column):
             self.sheet.set_column(column, column, width)
 
-    def titles(self, title: str, subtitle: str, legend: str = "") -> None:
-        """Write the rows above the table; their texts run over the empty cells to their right."""
+    def titles(self, title: str, subtitle: str, legend: str = "", *, fact: bool = False) -> None:
+        """Write the rows above the table; their texts run over the empty cells to their right.
+
+        Args:
+            title: First row.
+            subtitle: Second row.
+            legend: Third row: how the sheet is filled in or changed, which a locked copy has no use for.
+            fact: Whether the legend says something else, and stays.
+        """
+        if self.styles.locked and not fact:
+            legend = _READERS_LEGEND
         self.text(TITLE_ROW, 1, title, TITLE)
         self.text(SUBTITLE_ROW, 1, subtitle, SUBTITLE)
         self.text(LEGEND_ROW, 1, legend, SUBTITLE)
@@ -146,6 +164,10 @@ class Page:
         """Write a typed value; text as it is, ``None`` as a formatted blank."""
         if isinstance(value, bool):
             self.sheet.write_boolean(row, column, value, self.styles.get(*layers))
+        elif isinstance(value, date):
+            moment = isinstance(value, datetime) and value.time() != time()
+            shown = {"num_format": "dd/mm/yyyy hh:mm" if moment else "dd/mm/yyyy"}
+            self.sheet.write_datetime(row, column, value, self.styles.get(*layers, shown))
         elif isinstance(value, int | float):
             self.sheet.write_number(row, column, value, self.styles.get(*layers))
         else:
@@ -174,5 +196,5 @@ class Page:
             self.sheet.set_h_pagebreaks(breaks)
 
     def protect(self) -> None:
-        """Guard against slips: no password, and filters and column widths stay free."""
-        self.sheet.protect("", _PROTECTION)
+        """Guard the sheet against slips."""
+        protect(self.sheet)

@@ -116,7 +116,7 @@ def _write_row(page: Page, row: int, reservation: Reservation | None, labels: Ma
             style = page.styles.get(BOXED, WRAPPED, LEFT, MUTED, SMALL, _COMPUTED)
             page.sheet.write_formula(row, column, _formula(), style, label)
         elif field == "note":
-            page.text(row, column, texts[field], BOXED, WRAPPED, LEFT)
+            page.raw(row, column, texts[field], BOXED, WRAPPED, LEFT)
         else:
             page.raw(row, column, texts[field], BOXED, AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT)
     page.fit_row(row, (Text(label, _WIDTHS[2], SMALL_FONT_SIZE, indent=1), Text(texts["note"], _WIDTHS[5], indent=1)))

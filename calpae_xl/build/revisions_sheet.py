@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calpae_xl.build.page import HEADER_ROW, Page
 from calpae_xl.build.severities import TEXTS
@@ -27,9 +27,10 @@ from calpae_xl.build.xlsx import Workbook, xl_range
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, TO_REVIEW, Role
 from calpae_xl.core.lineage import Work
+from calpae_xl.core.plan import Content
 from calpae_xl.core.revision_words import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
-from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE
+from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE, RevisionLine
 from calpae_xl.core.typography import MINUS, typeset
 from calpae_xl.core.words import word
 
@@ -67,12 +68,23 @@ _FIRST_ROW = HEADER_ROW + 1
 _HEIGHT = 40
 """Pixels: two lines, since lines move from run to run and their heights do not."""
 
+_NOTHING_YET = "Aucune comparaison pour l’instant : « Comparer à un millésime » remplit cette feuille."
 _LAST_ROW = 5003
 """Last row (from 0) that validations and conditions cover."""
 
 
-def add_revisions_sheet(book: Workbook, styles: Styles, work: Work) -> None:
-    """Add the table with one blank line: Excel does not let a table have none."""
+def add_revisions_sheet(
+    book: Workbook, styles: Styles, work: Work, lines: Sequence[RevisionLine] = (), told: str = _NOTHING_YET
+) -> None:
+    """Add the table with one line at least: Excel does not let a table have none.
+
+    Args:
+        book: The workbook.
+        styles: Its formats.
+        work: Gives the campaign.
+        lines: Revisions that were found; their values alone are written, without links nor formulas.
+        told: The sentence above the table.
+    """
     page = Page(
         book,
         styles,
@@ -87,17 +99,21 @@ def add_revisions_sheet(book: Workbook, styles: Styles, work: Work) -> None:
         "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
         "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
         "effacez ce mot.",
-        "Aucune comparaison pour l’instant : « Comparer à un millésime » remplit cette feuille.",
+        told,
+        fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
     headers = [REVISION_HEADERS[field] for field in _FIELDS]
     columns = [{"header": header} for header in headers]
-    page.sheet.add_table(HEADER_ROW, 1, _FIRST_ROW, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
+    last_row = HEADER_ROW + max(1, len(lines))
+    page.sheet.add_table(HEADER_ROW, 1, last_row, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
     page.headers(HEADER_ROW, 1, headers)
     page.headers(HEADER_ROW, _column("justification"), (REVISION_HEADERS["justification"],), TARGET_HEADER)
     page.height(HEADER_ROW, 34)
-    for field in _FIELDS:
-        page.value(_FIRST_ROW, _column(field), None, SMALL, *_LAYERS.get(field, (LEFT,)))
+    for row, line in enumerate(lines or [RevisionLine({})], start=_FIRST_ROW):
+        for field in _FIELDS:
+            value = line.contents.get(field, Content()).value
+            page.value(row, _column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
     for field in _HIDDEN:
         page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
     _add_help(page)

@@ -23,14 +23,14 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
-from calpae_xl.core.layout import SETTING_HEADERS, SHEET_NAMES, TERRITORY_SETTING, Role
+from calpae_xl.core.layout import SETTING_HEADERS, SHEET_NAMES, TERRITORY_HEADERS, TERRITORY_SETTING, Role
 from calpae_xl.core.model import Period, ReservationType, Territory
-from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, Parameter, Settings
+from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, SENDING_PARAMETERS, Parameter, SendingWay, Settings
+from calpae_xl.core.typography import typeset
 from calpae_xl.core.words import word
 
 _ID, _LABEL, _VALUE, _NOTE, _CONTACT = range(5)
-_WIDTHS = (54, 24, 72, 46)
-_TERRITORY_HEADERS = ("Département", "Nom", "Remarque", "Contact")
+_WIDTHS = (54, 36, 72, 46)
 _SUBHEADER: Layer = {"bg_color": BLUE_PALE, "font_color": BLUE}
 
 EFFECTS = {
@@ -64,12 +64,13 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page.widths(_WIDTHS)
     page.titles(
         "Paramètres de la campagne",
-        "Années, seuils des contrôles et départements.",
-        "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques et contacts "
-        "se saisissent librement.",
+        "Années, seuils des contrôles, départements et envois.",
+        "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts et "
+        "envois se saisissent librement.",
     )
     row = _write_parameters(page, settings)
     row = _write_territories(page, settings.territories, row + 2)
+    row = _write_sending(page, settings, row + 2)
     row = _write_reservation_words(page, row + 2)
     row = _write_years(page, settings.periods, row + 2)
     # The campaign, codes and years are texts that look like numbers.
@@ -98,17 +99,43 @@ def _write_parameter(page: Page, row: int, parameter: Parameter, settings: Setti
 
 
 def _write_territories(page: Page, territories: tuple[Territory, ...], title_row: int) -> int:
-    row = _write_subtable_head(page, title_row, "Départements", _TERRITORY_HEADERS)
+    row = _write_subtable_head(page, title_row, "Départements", tuple(TERRITORY_HEADERS.values()))
     first = row + 1
     for row, territory in enumerate(territories, start=first):
         page.raw(row, _ID, TERRITORY_SETTING + territory.code)
         page.raw(row, _LABEL, territory.code, RULED, AS_TEXT)
         page.raw(row, _VALUE, territory.name, BOXED, LEFT)
         page.raw(row, _NOTE, "", BOXED, WRAPPED, LEFT, EDITABLE)
-        page.raw(row, _CONTACT, "", BOXED, WRAPPED, LEFT, EDITABLE)
+        page.raw(row, _CONTACT, territory.mailbox, BOXED, WRAPPED, LEFT, EDITABLE)
         page.fit_row(row, ())
     page.define(names.TERRITORY_CODES, first, _LABEL, max(row, first), _LABEL)
     return row
+
+
+def _write_sending(page: Page, settings: Settings, title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Envois", (SETTING_HEADERS["label"], SETTING_HEADERS["value"], ""))
+    first = row + 1
+    for row, parameter in enumerate(SENDING_PARAMETERS, start=first):
+        value = str(getattr(settings, parameter.field))
+        page.raw(row, _ID, parameter.id)
+        page.text(row, _LABEL, parameter.label, RULED)
+        page.raw(row, _VALUE, value, BOXED, WRAPPED, LEFT, AS_TEXT, EDITABLE)
+        page.text(row, _NOTE, parameter.note, RULED, MUTED)  # Runs over the empty cell to its right.
+        page.fit_row(row, (Text(value, _WIDTHS[_VALUE - 1], indent=1),))
+        if parameter.field == "sending":
+            _offer_ways(page, row)
+    return row
+
+
+def _offer_ways(page: Page, row: int) -> None:
+    told = "Choisissez outlook, eml ou smtp."
+    choice = {
+        "validate": "list",
+        "source": [way.value for way in SendingWay],
+        "error_title": "Messagerie hors liste",
+        "error_message": typeset(told),
+    }
+    page.sheet.data_validation(row, _VALUE, row, _VALUE, choice)
 
 
 def _write_reservation_words(page: Page, title_row: int) -> int:

@@ -78,15 +78,27 @@ HIDDEN_TEXT: Layer = {"num_format": ";;;"}
 
 
 class Styles:
-    """Formats of one workbook, each made once whatever the number of cells that use it."""
+    """Formats of one workbook, each made once whatever the number of cells that use it.
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    Args:
+        book: The workbook.
+        locked: Whether protection leaves no cell open, not even those that people fill in.
+        stamp: Word that every title shows before its text. It is part of the format: no sheet can
+            forget it, and the text of the title stays what it was.
+    """
+
+    def __init__(self, book: Workbook, *, locked: bool = False, stamp: str = "") -> None:
+        self._book, self.locked = book, locked
+        self._stamp: Layer = {"num_format": f'"{stamp} – "@'} if stamp else {}
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
 
     def get(self, *layers: Layer) -> Format:
         """Return the format of a cell: the base look under ``layers``."""
-        return self._made({key: value for layer in (BASE, *layers) for key, value in layer.items()})
+        stamped = (self._stamp,) if any(layer is TITLE for layer in layers) else ()
+        properties = {key: value for layer in (BASE, *layers, *stamped) for key, value in layer.items()}
+        if self.locked:
+            properties.pop("locked", None)
+        return self._made(properties)
 
     def bare(self, *layers: Layer) -> Format:
         """Return a format that changes nothing else, for a condition that is laid over cells."""

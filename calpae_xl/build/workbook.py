@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import tempfile
-import warnings
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from io import BytesIO
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from calpae_xl.books.file import FileBook
+from calpae_xl.build.assembly import AddSheet, Identity, assembled
 from calpae_xl.build.changes_sheet import add_changes_sheet
+from calpae_xl.build.conflicts_sheet import add_conflicts_sheet
 from calpae_xl.build.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.build.content import MasterContent, packaged_content
 from calpae_xl.build.entry_sheet import add_entry_sheet
@@ -29,6 +31,7 @@ from calpae_xl.build.styles import Styles
 from calpae_xl.build.vintages_sheet import add_vintages_sheet
 from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.lineage import Work
+from calpae_xl.core.settings import Settings
 from calpae_xl.usecases.process import process_book
 
 __all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_bytes"]
@@ -36,23 +39,28 @@ __all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_byte
 _CREATED = datetime(2023, 1, 1)
 """A fixed date: the real one would change the bytes at each build."""
 
-_OPTIONS = {
-    "in_memory": True,  # Also dates every part of the package 1980-01-01.
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
+_AUTHOR = Settings().service
+
+
+class _AddResults(Protocol):
+    def __call__(self, book: Workbook, styles: Styles, work: Work) -> None: ...
+
+
+class _AddReference(Protocol):
+    def __call__(self, book: Workbook, styles: Styles, content: MasterContent) -> None: ...
+
 
 MOST_CONSOLIDATED = 5
 """Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
 
-_RESULT_SHEETS: tuple[Callable[[Workbook, Styles, Work], None], ...] = (
+_RESULT_SHEETS: tuple[_AddResults, ...] = (
     add_consolidation_sheet,
     add_changes_sheet,
     add_findings_sheet,
+    add_conflicts_sheet,
     add_revisions_sheet,
 )
-_REFERENCE_SHEETS: tuple[Callable[[Workbook, Styles, MasterContent], None], ...] = (
+_REFERENCE_SHEETS: tuple[_AddReference, ...] = (
     add_reservations_sheet,
     add_referential_sheet,
     add_settings_sheet,
@@ -90,47 +98,39 @@ def _processed(data: bytes) -> Work:
 
 
 def _write(content: MasterContent, work: Work | None) -> bytes:
-    stream = BytesIO()
-    with warnings.catch_warnings():
-        # XlsxWriter merely warns of a name or a text that it drops.
-        warnings.simplefilter("error")
-        book = Workbook(stream, _OPTIONS)
-        _set_properties(book, content.settings.campaign)
-        styles = Styles(book)
-        if work is not None:
-            add_home_sheet(book, styles, work)
-        for territory in content.settings.territories:
-            add_entry_sheet(book, styles, content, territory)
-        if work is not None:
-            _add_results(book, styles, work)
-        for add_sheet in _REFERENCE_SHEETS:
-            add_sheet(book, styles, content)
-        if work is not None:
-            add_journal_sheet(book, styles, work)
-            add_hidden_sheets(book, styles, work)
-        book.close()
-    return stream.getvalue()
+    campaign = content.settings.campaign
+    return assembled(_sheets(content, work), Identity(f"Indicateurs CALPAE – campagne {campaign}", _AUTHOR, _CREATED))
 
 
-def _add_results(book: Workbook, styles: Styles, work: Work) -> None:
-    for add_sheet in _RESULT_SHEETS:
-        add_sheet(book, styles, work)
+def _sheets(content: MasterContent, work: Work | None) -> Iterable[AddSheet]:
+    if work is not None:
+        yield partial(add_home_sheet, work=work)
+    yield from entry_sheets(content)
+    if work is not None:
+        for add_sheet in _RESULT_SHEETS:
+            yield partial(add_sheet, work=work)
+        yield name_columns
+    yield from reference_sheets(content)
+    if work is not None:
+        yield partial(add_journal_sheet, work=work)
+        yield partial(add_hidden_sheets, work=work)
+
+
+def entry_sheets(content: MasterContent) -> Iterable[AddSheet]:
+    """Yield the entry sheets, in the order of « Paramètres »."""
+    for territory in content.settings.territories:
+        yield partial(add_entry_sheet, content=content, territory=territory)
+
+
+def reference_sheets(content: MasterContent) -> Iterable[AddSheet]:
+    """Yield what figures refer to: reservations, referential, settings, vintages."""
+    return (partial(add_sheet, content=content) for add_sheet in _REFERENCE_SHEETS)
+
+
+def name_columns(book: Workbook, styles: Styles) -> None:
+    """Name the columns of « Contrôles » and « Réserves » that formulas and conditions look up."""
     define_finding_columns(book)
     define_reservation_columns(book)
-
-
-def _set_properties(book: Workbook, campaign: str) -> None:
-    book.set_size(28_800, 15_000)
-    book.set_properties(
-        {
-            "title": f"Indicateurs CALPAE – campagne {campaign}",
-            "subject": "Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi",
-            "author": "Collectivité européenne d’Alsace",
-            "company": "Collectivité européenne d’Alsace",
-            "keywords": "CALPAE",
-            "created": _CREATED,
-        }
-    )
 
 
 def _replace(path: Path, data: bytes) -> None:

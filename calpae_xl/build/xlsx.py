@@ -18,6 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 __all__ = [
     "Format",
     "GrowingWorksheet",
+    "SealedWorkbook",
     "Workbook",
     "Worksheet",
     "quote_sheetname",
@@ -30,10 +31,35 @@ __all__ = [
 _Attributes = Sequence[tuple[str, object]]
 
 
-class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.
-    """A worksheet whose rows still grow when people type, and whose empty results are typed.
+class SealedWorkbook(Workbook):  # type: ignore[misc] # XlsxWriter has no types.
+    """A workbook that opens read-only, marked as final, whose sheets stay where and as they are.
 
-    Both hooks are private methods of XlsxWriter 3.3.1, which the project pins; tests watch the outcome.
+    No password: it guards against slips and says what the file is for. XlsxWriter 3.3.1 knows nothing of
+    the protection of a workbook; the hook is the method that writes the element before it.
+    """
+
+    def __init__(self, stream: object, options: dict[str, object]) -> None:
+        super().__init__(stream, options)
+        self.read_only_recommended()
+        self.set_custom_property("_MarkAsFinal", True, "bool")
+
+    def _write_workbook_pr(self) -> None:
+        super()._write_workbook_pr()
+        self._xml_empty_tag("workbookProtection", [("lockStructure", 1)])
+
+
+class _Exact(float):
+    """A number with every digit that it needs: XlsxWriter writes 16, and 0.1 + 0.2 takes 17."""
+
+    def __format__(self, spec: str) -> str:
+        shown = super().__format__(spec)
+        return shown if float(shown) == self else repr(float(self))
+
+
+class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said above.
+    """A worksheet whose rows still grow when people type, whose numbers are exact, whose empty results are typed.
+
+    The hooks are private methods of XlsxWriter 3.3.1, which the project pins; tests watch the outcome.
     """
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:
@@ -42,6 +68,9 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said
         if tag == "row":
             attributes = [pair for pair in attributes if pair[0] != "customHeight"]
         super()._xml_start_tag_unencoded(tag, attributes)
+
+    def _xml_number_element(self, number: float, attributes: _Attributes = ()) -> None:
+        super()._xml_number_element(_Exact(number), attributes)
 
     def _xml_formula_element(self, formula: str, result: object, attributes: _Attributes = ()) -> None:
         # An empty text is otherwise written as a number without digits.

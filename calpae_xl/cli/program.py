@@ -19,6 +19,8 @@ _COMMANDS = {
     "comparer": "compare_vintages",
     "corriger": "correct",
     "reserver": "reserve",
+    "envoyer": "send",
+    "integrer": "integrate",
     "annuler": "undo",
     "expliquer": "explain",
     "diagnostic": "diagnose",

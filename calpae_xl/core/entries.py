@@ -60,8 +60,7 @@ def read_entries(
     """
     entries = Entries()
     periods = settings.periods
-    headers = [ID_HEADER, *(period.header for period in periods), COMMENT_HEADER]
-    table = None if sheet is None else find_table(sheet, headers, key=ID_HEADER)
+    table = None if sheet is None else _entry_table(sheet, settings)
     fault = _sheet_fault(sheet, mark, table, territory, settings)
     if fault is not None:
         entries.findings.append(fault)
@@ -84,6 +83,20 @@ def read_entries(
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries)
     return entries
+
+
+def comment_cells(sheet: Sheet, settings: Settings) -> dict[str, str]:
+    """Return the address of every comment, blank or not, by indicator id; a row that stands twice has none."""
+    table = _entry_table(sheet, settings)
+    letters = None if table is None else table.columns.get(COMMENT_HEADER)
+    if table is None or letters is None:
+        return {}
+    return {name: letters + rows[0] for name, rows in _rows_by_id(table).items() if len(rows) == 1}
+
+
+def _entry_table(sheet: Sheet, settings: Settings) -> Table | None:
+    headers = (ID_HEADER, *(period.header for period in settings.periods), COMMENT_HEADER)
+    return find_table(sheet, headers, key=ID_HEADER)
 
 
 def _sheet_fault(
@@ -245,8 +258,8 @@ def _read_formula(value: Value | None, read: Callable[[Value | None], Reading]) 
 def _read_comment(table: Table, indicator: Indicator, row: str, entries: Entries) -> None:
     letters = table.columns.get(COMMENT_HEADER)
     if letters is not None:
-        comment = table.sheet.values.get(letters + row)
-        if isinstance(comment, str) and comment.strip():
+        comment = raw_text(table.sheet.values.get(letters + row))
+        if comment is not None and comment.strip():
             entries.comments[indicator.id] = (comment, CellRef(table.sheet.name, letters + row))
 
 

@@ -19,19 +19,24 @@ from calpae_xl.core.layout import (
     REVISION_HEADERS,
     SETTING_HEADERS,
     SHEET_NAMES,
+    TERRITORY_HEADERS,
     TERRITORY_SETTING,
     TO_REVIEW,
     VINTAGE_HEADERS,
     Role,
 )
+from calpae_xl.core.mailboxes import is_mailbox, is_server
 from calpae_xl.core.model import CellRef, Kind, Period, Reservation, ReservationType, Territory
 from calpae_xl.core.referential import Record, Referential, ReferentialError, parse_referential
-from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, Settings
+from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, SENDING_PARAMETERS, SendingWay, Settings
 from calpae_xl.core.sheet_recognition import FoundSheet, IncompleteWorkbookError
 from calpae_xl.core.tables import Table, find_table
 from calpae_xl.core.words import member
 
 _NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
+
+_ADDRESSES = {"service_mailbox": is_mailbox, "prefecture_mailbox": is_mailbox, "smtp_host": is_server}
+"""Fields that may be left empty, and what makes one usable."""
 
 Vintages = Mapping[str, Mapping[tuple[str, str, Period], str]]
 """Figures as published, by vintage, then territory, indicator and period."""
@@ -62,7 +67,8 @@ def read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Setting
     table = find_table(sheet, (SETTING_HEADERS["id"], SETTING_HEADERS["value"]))
     if table is None or table.missing:
         raise IncompleteWorkbookError(grid.name, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
-    by_id = {parameter.id: parameter for parameter in PARAMETERS}
+    by_id = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
+    mailboxes = _mailbox_column(sheet)
     values: dict[str, object] = {}
     territories: dict[str, Territory] = {}
     for row, cells in table.rows():
@@ -78,7 +84,7 @@ def read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Setting
         elif code != name and code in territories:
             structure.append(_unusable(at, name, value, name, f"« {territories[code].name} »"))
         elif code != name and _text(value):
-            territories[code] = Territory(code, _text(value))
+            territories[code] = Territory(code, _text(value), _mailbox(sheet, mailboxes, row, code, structure))
     if not 1 <= len(territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(grid.name, len(territories))
     settings = replace(Settings(territories=tuple(territories.values())), **values)  # type: ignore[arg-type]
@@ -87,15 +93,36 @@ def read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Setting
     return settings
 
 
+def _mailbox_column(sheet: Sheet) -> str | None:
+    """Find the column where the mailboxes of the departments stand, if the workbook has one."""
+    header = TERRITORY_HEADERS["mailbox"]
+    table = find_table(sheet, TERRITORY_HEADERS.values(), key=header)
+    return None if table is None else table.columns[header]
+
+
+def _mailbox(sheet: Sheet, column: str | None, row: int, territory: str, structure: list[Finding]) -> str:
+    value = None if column is None else sheet.values.get(f"{column}{row}")
+    text = _text(value)
+    if not text or is_mailbox(text):
+        return text
+    label = f"{TERRITORY_HEADERS['mailbox']} du département {territory}"
+    structure.append(_unusable(CellRef(sheet.name, f"{column}{row}"), label, value, label, ""))
+    return ""
+
+
 def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: object) -> Finding:
     facts = {"label": label, "default": default}
     return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
 
 
 def _setting(field: str, value: Value | None) -> object | None:
-    if field not in NUMERIC_FIELDS:
-        return _text(value) or None
     text = _text(value)
+    if field in _ADDRESSES:
+        return text if not text or _ADDRESSES[field](text) else None
+    if field == "sending":
+        return next((way for way in SendingWay if way.value == text.casefold()), None)
+    if field not in NUMERIC_FIELDS:
+        return text or None
     if not _NUMBER.fullmatch(text):
         return None
     figure = float(text.replace(",", "."))
@@ -122,6 +149,12 @@ def read_referential(grid: Grid, sheet: Sheet) -> Referential:
     return parse_referential(
         _records(lines, REFERENTIAL_HEADERS), _records(limits, BOUND_HEADERS) if limits is not None else ()
     )
+
+
+def read_bound_notes(sheet: Sheet) -> tuple[str, ...]:
+    """Return why each bound stands, in the order of ``Referential.bounds``; empty where nobody said it."""
+    table = find_table(sheet, BOUND_HEADERS.values())
+    return () if table is None else tuple(record.text("note") for record in _records(table, BOUND_HEADERS))
 
 
 def _records(table: Table, headers: Mapping[str, str]) -> Iterable[Record]:

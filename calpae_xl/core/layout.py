@@ -35,6 +35,8 @@ class Role(Enum):
     SETTINGS = "parametres"
     VINTAGES = "millesimes"
     JOURNAL = "journal"
+    CONFLICTS = "conflits"
+    BASELINE = "base"
 
 
 SHEET_NAMES = {
@@ -42,6 +44,7 @@ SHEET_NAMES = {
     Role.CONSOLIDATION: "CeA",
     Role.CHANGES: "Évolutions",
     Role.FINDINGS: "Contrôles",
+    Role.CONFLICTS: "Conflits",
     Role.RESERVATIONS: "Réserves",
     Role.REVISIONS: "Révisions",
     Role.REFERENTIAL: "Référentiel",
@@ -150,6 +153,28 @@ ACCEPTED, REFUSED = "Accepter", "Refuser"
 """What people decide of a proposed correction."""
 
 DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
+CONFLICT_HEADERS = {
+    "territory": "Département",
+    "part": "Nature",
+    "indicator": LABEL_HEADER,
+    "period": "Année",
+    "base": "À l’envoi",
+    "ours": "Dans le classeur",
+    "theirs": "Dans le retour",
+    "choice": "Décision",
+    "file": "Retour",
+    "kind": "Partie",
+    "key": "Clé",
+    "header": "Période",
+    "reservation": "Réserve",
+    "ours_type": "Type du classeur",
+    "ours_value": "Valeur du classeur",
+    "theirs_type": "Type du retour",
+    "theirs_value": "Valeur du retour",
+}
+KEEP, TAKE = "Garder", "Prendre"
+"""What people decide of a conflict: what the workbook says, or what the return says."""
+
 JOURNAL_HEADERS = {
     "at": "Date",
     "user": "Utilisateur",
@@ -176,5 +201,6 @@ REVISION_HEADERS = {
     "finding": "Constat lié",
 }
 
+TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
 TERRITORY_SETTING = "territoire_"
 """Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""

@@ -79,7 +79,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNUSABLE_PARAMETER: Sentence(
         "paramètre inutilisable",
-        "Le paramètre « {parameter} » {content} : {default} est utilisé.",
+        "Le paramètre « {parameter} » {content} : {instead}.",
         "Saisissez une valeur possible.",
     ),
     Code.DUPLICATE_WEIGHT: Sentence(
@@ -390,9 +390,11 @@ def _content(fields: _Fields, judgment: str) -> str:
     return f"contient « {raw} », qui {judgment}" if raw else "est vide"
 
 
-def _default(fields: _Fields) -> str:
+def _instead(fields: _Fields) -> str:
     default = fields.finding.facts["default"]  # Years are whole numbers that no space groups.
-    return number(default, _EXACT) if isinstance(default, float) else str(default)
+    if default == "":
+        return "il n’en est pas tenu compte"
+    return f"{number(default, _EXACT) if isinstance(default, float) else default} est utilisé"
 
 
 def _current(fields: _Fields) -> str:
@@ -450,7 +452,7 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "content": lambda f: _content(f, "ne convient pas"),
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,
-    "default": _default,
+    "instead": _instead,
     "excel": lambda f: _calculated(f, "shown"),
     "calpae": lambda f: _calculated(f, "expected"),
     "parameter": lambda f: str(f.finding.facts["label"]),

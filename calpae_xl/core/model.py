@@ -210,10 +210,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A department: its code (``"67"``) and name."""
+    """A department: its code (``"67"``), its name, and the functional mailbox that reaches it, if known."""
 
     code: str
     name: str
+    mailbox: str = ""
 
     @property
     def sheet(self) -> str:

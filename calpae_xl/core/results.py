@@ -13,6 +13,7 @@ from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.changes import changes_contents
 from calpae_xl.core.sheets.consolidation import consolidation_contents
 from calpae_xl.core.sheets.contents import SheetContents
@@ -84,6 +85,20 @@ class Results(NamedTuple):
     detail: str = ""
 
 
+class Receipt(NamedTuple):
+    """A file that was received among several: it has a line of « Journal » of its own.
+
+    Attributes:
+        file: Name under which the file is known.
+        digest: Of its bytes.
+        detail: What came of it.
+    """
+
+    file: str
+    digest: str
+    detail: str
+
+
 class Signature(NamedTuple):
     """What « Journal » says of an action.
 
@@ -92,6 +107,7 @@ class Signature(NamedTuple):
         kept: Lines of their own, before the one that sums up: texts that must not be lost.
         file: Name of the file concerned; by default the workbook.
         digest: Of what was read; by default of its entries and reservations.
+        received: Files that were received together, a line each, before the one that sums up.
     """
 
     action: Action
@@ -101,6 +117,7 @@ class Signature(NamedTuple):
     kept: Sequence[str] = ()
     file: str | None = None
     digest: str | None = None
+    received: Sequence[Receipt] = ()
 
     def entries(self, work: Work, cells: int) -> tuple[JournalEntry, ...]:
         """Return the lines to add, the one that sums up last; it counts the cells."""
@@ -113,7 +130,11 @@ class Signature(NamedTuple):
             file=self.file or work.campaign.name,
             digest=self.digest or entries_digest(work.campaign),
         )
-        return (*(last._replace(detail=text, cells=None) for text in _parts(self.kept)), last)
+        return (
+            *(last._replace(detail=text, cells=None) for text in _parts(self.kept)),
+            *(last._replace(**receipt._asdict(), cells=None) for receipt in self.received),
+            last,
+        )
 
 
 def _parts(texts: Iterable[str]) -> Iterator[str]:
@@ -149,10 +170,7 @@ def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: 
         plans[sheets[Role.FINDINGS].name], notices, counts = listing
     plans = {name: plan for name, plan in plans.items() if says_something(plan)}
     signature = Signature(action, at, user, tally(work))
-    home = sheets[Role.HOME]
-    journal = read_journal(sheets[Role.JOURNAL])
-    unsigned = whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells)
-    if not plans and not says_something(unsigned):
+    if not plans and not _home_is_late(sheets, work, counts):
         return Results(Plan(), notices)
     signed = _signed(sheets, work, counts, signature, _cells(plans.values()))
     return Results(Plan({**plans, **signed}), notices, signature.detail)
@@ -172,7 +190,7 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
     Raises:
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    sheets = _sheets(grid, work, (*_ALWAYS, Role.CONSOLIDATION, Role.CHANGES))
+    sheets = _sheets(grid, work, (*_always(grid), Role.CONSOLIDATION, Role.CHANGES))
     helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
     if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
         sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
@@ -198,7 +216,7 @@ def relisted(grid: Grid, work: Work, signature: Signature) -> Results:
     Raises:
         CalpaeError: What people wrote in « Contrôles » could not be kept.
     """
-    sheets = _sheets(grid, work, _ALWAYS)
+    sheets = _sheets(grid, work, _always(grid))
     if Role.FINDINGS not in sheets:
         return Results(Plan())
     findings = sheets[Role.FINDINGS]
@@ -218,7 +236,7 @@ def signed_change(grid: Grid, change: Plan, work: Work, signature: Signature) ->
         work: What was made of ``grid``.
         signature: What « Journal » says of it.
     """
-    sheets = _sheets(grid, work, _ALWAYS)
+    sheets = _sheets(grid, work, _always(grid))
     counts = _counts(work, sheets)
     signed = Plan(_signed(sheets, work, counts, signature, change.cells))
     return Results(change.then(signed), detail=signature.detail)
@@ -231,6 +249,12 @@ def tally(work: Work) -> str:
     return ", ".join(plural(count, name) for count, name in counts if count) or "aucun constat"
 
 
+def _always(grid: Grid) -> tuple[Role, ...]:
+    """List the sheets that every action writes; a copy sent has no « Journal », and its « Accueil » is a letter."""
+    is_copy = any(sheet.name.casefold() == BASELINE_SHEET for sheet in grid.sheets)
+    return (Role.FINDINGS,) if is_copy else _ALWAYS
+
+
 def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
     """Return our sheets of these roles, as far as there are any."""
     by_name = {sheet.name: sheet for sheet in grid.sheets}
@@ -238,8 +262,15 @@ def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
     return {role: by_name[name] for role, name in names.items() if name is not None}
 
 
+def _home_is_late(sheets: Mapping[Role, Sheet], work: Work, counts: Mapping[str, int]) -> bool:
+    if Role.HOME not in sheets:
+        return False
+    home, journal = sheets[Role.HOME], read_journal(sheets[Role.JOURNAL])
+    return says_something(whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells))
+
+
 def _required_sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet]:
-    wanted = (*_ROLES[action], *_ALWAYS)
+    wanted = (*_ROLES[action], *_always(grid))
     sheets = _sheets(grid, work, wanted)
     missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
     if missing:

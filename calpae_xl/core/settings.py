@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from calpae_xl.core.model import Kind, Period, Territory
+
+
+class SendingWay(StrEnum):
+    """How a prepared message reaches the person who sends it, the words of « Paramètres »."""
+
+    OUTLOOK = "outlook"
+    EML = "eml"
+    SMTP = "smtp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +31,11 @@ class Settings:
         small_count: Counts above 0 and below it may identify people.
         unchanged_above: A flow equal to the year before is a finding above this figure only.
         equal_above: Departments with the same figure are a finding above this figure only.
+        service: Who sends the copies: it replaces every personal name in them.
+        service_mailbox: Where questions and returns go; empty when nobody said it.
+        prefecture_mailbox: Where the finished workbook goes; empty when nobody said it.
+        sending: How messages leave; the ways after it are tried when it fails.
+        smtp_host: Server, and port after a colon; empty when messages do not leave that way.
     """
 
     campaign: str = "2022"
@@ -34,6 +48,11 @@ class Settings:
     small_count: float = 3
     unchanged_above: float = 10
     equal_above: float = 1
+    service: str = "Collectivité européenne d’Alsace"
+    service_mailbox: str = ""
+    prefecture_mailbox: str = ""
+    sending: SendingWay = SendingWay.OUTLOOK
+    smtp_host: str = ""
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -78,4 +97,33 @@ PARAMETERS = (
     Parameter("seuil_valeurs_egales", "equal_above", "Valeurs égales entre départements signalées au-dessus de"),
 )
 
-NUMERIC_FIELDS = frozenset(f.name for f in fields(Settings) if f.name not in {"campaign", "territories"})
+SENDING_PARAMETERS = (
+    Parameter(
+        "service",
+        "service",
+        "Service expéditeur",
+        "remplace tout nom de personne dans les copies envoyées",
+    ),
+    Parameter(
+        "boite_service",
+        "service_mailbox",
+        "Boîte fonctionnelle du service",
+        "expéditeur des messages ; les retours et les questions y arrivent",
+    ),
+    Parameter(
+        "boite_prefecture",
+        "prefecture_mailbox",
+        "Boîte fonctionnelle de la préfecture",
+        "destinataire de la transmission",
+    ),
+    Parameter(
+        "messagerie",
+        "sending",
+        "Messagerie",
+        "outlook : brouillon, sinon fichier .eml ; eml : fichier ; smtp : serveur",
+    ),
+    Parameter("serveur_smtp", "smtp_host", "Serveur SMTP", "nom du serveur, suivi au besoin de « : » et du port"),
+)
+"""Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
+
+NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
+_MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 _BEFORE = re.compile(r" (?=[:;?!%»])")
 _DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
@@ -61,6 +79,11 @@ def listed(items: list[str], most: int = 5) -> str:
     if len(items) > most:
         items = [*items[: most - 1], f"{len(items) - most + 1} autres"]
     return " et ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
+
+
+def dated(day: date) -> str:
+    """Write « 31 janvier 2023 », « 1er février 2023 »."""
+    return f"{'1er' if day.day == 1 else day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"
 
 
 def plural(count: float, singular: str, many: str | None = None) -> str:

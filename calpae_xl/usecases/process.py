@@ -34,12 +34,17 @@ def process_book(book: Book) -> Processed:
 def process_grid(grid: Grid) -> Processed:
     """Do all the work on a workbook that was read.
 
-    The changes of the collectivity compare consolidated cells, so consolidation comes first.
-
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    campaign = read_campaign(grid)
+    return process_campaign(read_campaign(grid))
+
+
+def process_campaign(campaign: Campaign) -> Processed:
+    """Do all the work on a campaign.
+
+    The changes of the collectivity compare consolidated cells, so consolidation comes first.
+    """
     validation = validate(campaign)
     cells = consolidate(campaign, validation)
     return Processed(campaign, validation, cells, changes(campaign, validation, cells))

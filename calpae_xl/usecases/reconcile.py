@@ -13,7 +13,7 @@ from calpae_xl.core.grid import Grid
 from calpae_xl.core.results import Results, Signature, relisted
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.undo import UNDO_SHEET
+from calpae_xl.core.undo_record import UNDO_SHEET
 from calpae_xl.usecases.write import Prepared, prepare, recorded, write
 
 

@@ -13,10 +13,10 @@ from calpae_xl.books.port import Applied, Book
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import Role
 from calpae_xl.core.plan import Plan, applied
-from calpae_xl.core.results import Results, Signature, change_plan, results_plan
+from calpae_xl.core.results import Receipt, Results, Signature, change_plan, results_plan
 from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.undo import record_plan
+from calpae_xl.core.undo_record import record_plan
 from calpae_xl.usecases.process import Processed, process_grid
 
 
@@ -70,6 +70,7 @@ def prepare_change(
     kept: tuple[str, ...] = (),
     file: str | None = None,
     digest: str | None = None,
+    received: tuple[Receipt, ...] = (),
 ) -> Prepared:
     """Say what would be written when a person accepts a change of the sheets that people own.
 
@@ -86,6 +87,7 @@ def prepare_change(
         kept: Lines of « Journal » of their own: texts that go and must not be lost.
         file: Name of the file concerned; by default the workbook.
         digest: Of what was read; by default of the entries and reservations of the workbook as it will be.
+        received: Files that were received together; each has a line of « Journal » of its own.
 
     Raises:
         CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
@@ -95,7 +97,7 @@ def prepare_change(
     work = process_grid(changed)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
-    results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest))
+    results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))
     return recorded(Prepared(grid, work, results), action, at, user)
 
 

@@ -84,7 +84,12 @@ def test_a_workbook_that_holds_the_plan_already_is_not_written(book: Path):
     before = book.stat()
 
     assert save(book) == Saved(book, None, changed=False)
-    assert book.stat() == before
+    after = book.stat()  # Reading it alters the date of its last reading.
+    assert (after.st_ino, after.st_mtime_ns, after.st_ctime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+        before.st_ctime_ns,
+    )
     assert names(book.parent) == [BACKUP, book.name]
 
 

@@ -55,7 +55,8 @@ def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
     hidden = sheet.column_dimensions["M"]  # One element for M to Q.
     assert (hidden.hidden, hidden.max) == (True, 17)
     assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKL")
-    [choice] = sheet.data_validations.dataValidation
+    choice, proposals = sheet.data_validations.dataValidation
+    assert "ne laissez qu’elle" in proposals.prompt
     assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
 
 

@@ -24,7 +24,7 @@ from calpae_xl.core.sheets.targets import target_cells
 from calpae_xl.usecases.process import Processed, process_book
 
 SHOWN = ("CeA", "Évolutions")
-HIDDEN = ("_objectifs", "_vu")
+HIDDEN = ("_objectifs", "_vu", "_avant")
 
 
 @cache
@@ -48,8 +48,8 @@ def test_results_follow_the_entry_sheets_and_their_helpers_come_last(shipped):
     names = shipped.sheetnames
 
     assert names[names.index("68 Haut-Rhin") + 1 :][:2] == [*SHOWN]
-    assert names[-2:] == [*HIDDEN]
-    assert [shipped[name].sheet_state for name in HIDDEN] == ["veryHidden", "veryHidden"]
+    assert names[-3:] == [*HIDDEN]
+    assert [shipped[name].sheet_state for name in HIDDEN] == ["veryHidden"] * 3
     assert {shipped[name].sheet_state for name in SHOWN} == {"visible"}
 
 

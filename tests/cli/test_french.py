@@ -20,8 +20,8 @@ from calpae_xl.cli.main import run
 FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
 COMMANDS = (
-    *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "annuler"),
-    *("expliquer", "diagnostic", "construire", "installer"),
+    *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "envoyer"),
+    *("integrer", "annuler", "expliquer", "diagnostic", "construire", "installer"),
 )
 
 ENGLISH = re.compile(

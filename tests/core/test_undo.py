@@ -20,23 +20,21 @@ from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan, applied
 from calpae_xl.core.undo import (
-    UNDO_SHEET,
     ChangedSinceError,
     MissingSheetToUndoError,
     NothingToUndoError,
     NoUndoRecordError,
     TextTooLongToUndoError,
-    empty_record,
-    record_plan,
     undo_plan,
 )
+from calpae_xl.core.undo_record import UNDO_SHEET, empty_record, record_plan
 
 AT = datetime(2026, 11, 22, 10, 30)
 ENTRY, LIST = "67 Bas-Rhin", "Liste"
 
 
 def record() -> Sheet:
-    return Sheet(UNDO_SHEET, {cell: content.value for cell, content in empty_record().items()}, visible=False)
+    return Sheet(UNDO_SHEET, {cell: content.value for cell, content in empty_record().items()})
 
 
 def grid(*sheets: Sheet) -> Grid:
@@ -199,6 +197,28 @@ def test_a_formula_whose_text_excel_keeps_elsewhere_has_not_changed():
     shared = applied(after, Plan({"CeA": SheetPlan({"E9": Content(400, "=")})}))
 
     assert undo_plan(shared).plan == Plan({"CeA": SheetPlan({"E9": Content(389)})})
+
+
+@pytest.mark.parametrize(
+    ("file", "excel"),
+    [
+        ('=IF(tblReserves[[#This Row],[Indicateur]]="","",1)', '=IF(tblReserves[@Indicateur]="","",1)'),
+        ("=tblReserves[[#This Row],[Libellé court]]", "=tblReserves[@[Libellé court]]"),
+    ],
+)
+def test_a_table_formula_as_excel_writes_it_has_not_changed(file, excel):
+    after = done(grid(Sheet(LIST, {})), Plan({LIST: SheetPlan({"D9": Content("x", file)})}))
+    opened = applied(after, Plan({LIST: SheetPlan({"D9": Content("x", excel)})}))
+
+    assert undo_plan(opened).plan == Plan({LIST: SheetPlan({"D9": Content()})})
+
+
+def test_a_result_whose_formula_excel_keeps_elsewhere_since_is_left_to_follow():
+    held = Sheet("CeA", {"E9": 389, "E10": 1}, {"E9": "=F9+G9"})
+    plan = Plan({"CeA": SheetPlan({"E9": Content(400, "=F9+G9"), "E10": Content(2)})})
+    shared = applied(done(grid(held), plan), Plan({"CeA": SheetPlan({"E9": Content(400, "=")})}))
+
+    assert undo_plan(shared).plan == Plan({"CeA": SheetPlan({"E10": Content(1)})})
 
 
 def test_another_formula_has_changed():

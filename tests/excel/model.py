@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ import ironcalc
 import openpyxl
 import xlwings as xw
 from openpyxl.cell.cell import Cell
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, to_excel
+from openpyxl.styles.numbers import is_date_format
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
 from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.area import Area
@@ -125,6 +127,7 @@ class Application(ComObject):
         self.status: object = False
         self.mode = AUTOMATIC
         self.interrupted = 0
+        self.calculates = True
         self.answers: list[object] = []
         """What people answer to the next dialogs, in order; a dialog too many is an error."""
         self.shown: list[tuple[str, str]] = []
@@ -305,7 +308,7 @@ class Workbook(ComObject):
 
     def calculate(self) -> None:
         """Have IronCalc work everything out, from the file as it was opened and what was written since."""
-        if not self.dirty:
+        if not self.dirty or not self.app.calculates:
             return
         if self.engine is None:
             with tempfile.TemporaryDirectory() as folder:
@@ -571,6 +574,10 @@ class Range(ComObject):
 
     def moment(self, cell: Cell) -> object:
         value = self.result(cell)
+        if isinstance(value, float) and "€" in cell.number_format:
+            return Decimal(f"{value:.4f}")  # Currency has four decimals.
+        if isinstance(value, float) and is_date_format(cell.number_format):
+            value = _moment(value, self.sheet.book.file.epoch)
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
     def plain(self, cell: Cell) -> object:
@@ -608,7 +615,7 @@ class Range(ComObject):
         cell._value, cell.data_type = took.value, took.kind
         if took.kind == "d" and kept == "General":
             cell.number_format = "d-mmm"
-        elif took.kind == "n" and took.value is not None and cell.is_date:
+        elif took.kind == "n" and took.value is not None and is_date_format(kept):
             cell._value = _moment(took.value, self.sheet.book.file.epoch)
         cell.quotePrefix = took.quoted
         self.sheet.results.pop((row, column), None)
@@ -724,6 +731,5 @@ def _absolute(area: Area) -> str:
 
 
 def _moment(number: object, epoch: datetime) -> object:
-    from openpyxl.utils.datetime import from_excel
-
-    return from_excel(number, epoch)
+    moment = from_excel(number, epoch)
+    return moment if isinstance(moment, datetime) else number  # A time alone is the fraction of a day.

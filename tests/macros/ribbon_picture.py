@@ -19,6 +19,8 @@ RIBBON = Path(__file__).parents[2] / "macros" / "customUI14.xml"
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 TABS = ("Fichier", "Accueil", "Insertion", "Mise en page", "Formules", "Données", "Révision", "Affichage")
 SHOWN_TIP = "calpaeConsolidate"
+LEFT = {"calpaeReserve": 100, "calpaeSend": 745}
+"""Where each menu opens, in pixels: a browser does not tell where a button ended up."""
 
 STYLE = """
 body { margin: 0; padding: 14px; background: #fff; font: 12px "Segoe UI", Carlito, sans-serif; color: #242424; width: 1150px }
@@ -80,7 +82,7 @@ def _label(control: Element) -> str:
 
 def _menu(menu: Element) -> str:
     rows = "".join(f"<div><i></i>{_label(item)}</div>" for item in menu)
-    return f'<div class="menu" style="left: 100px; top: 4px">{rows}</div>'
+    return f'<div class="menu" style="left: {LEFT[menu.attrib["id"]]}px; top: 4px">{rows}</div>'
 
 
 def _tip(control: Element) -> str:

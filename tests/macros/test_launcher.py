@@ -22,6 +22,11 @@ CALLBACKS = {
     "CalpaeRibbon.OnChanges": "evolutions",
     "CalpaeRibbon.OnConsolidate": "consolider",
     "CalpaeRibbon.OnExplainCell": "expliquer",
+    "CalpaeRibbon.OnTransmit": "transmission",
+    "CalpaeRibbon.OnIntegrate": "integrer",
+    "CalpaeRibbon.OnIntegrateFolder": "integrer:dossier",
+    "CalpaeRibbon.OnApplyDecisions": "decisions",
+    "CalpaeRibbon.OnCompareVintages": "comparer",
     "CalpaeRibbon.OnUndo": "annuler",
     "CalpaeRibbon.OnHelp": "aide",
 }
@@ -50,6 +55,15 @@ def test_an_item_of_the_reservation_menu_passes_its_type(kind: ReservationType) 
     office.click("CalpaeRibbon.OnReserve", tag=kind.value)
 
     assert office.commands == [command(f"reserver:{kind.value}")]
+
+
+@pytest.mark.parametrize("department", ["67", "68"])
+def test_an_item_of_the_sending_menu_passes_its_department(department: str) -> None:
+    office = Office()
+
+    office.click("CalpaeRibbon.OnCollect", tag=department)
+
+    assert office.commands == [command(f"collecte:{department}")]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +262,7 @@ def test_every_line_of_the_macros_was_run() -> None:
         Office(refusal=70),
     ]
     for office in offices:
-        for callback in (*CALLBACKS, "CalpaeRibbon.OnReserve"):
+        for callback in (*CALLBACKS, "CalpaeRibbon.OnReserve", "CalpaeRibbon.OnCollect"):
             office.click(callback)
     offices[0].meanwhile = lambda: offices[0].click(VALIDATE)
     offices[0].click(VALIDATE)

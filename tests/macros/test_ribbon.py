@@ -20,6 +20,7 @@ RIBBON = ElementTree.fromstring(SOURCES.ribbon.encode("utf-8"))
 TAB = RIBBON.find(f".//{UI}tab")
 BUTTONS = list(RIBBON.iter(f"{UI}button"))
 MENUS = list(RIBBON.iter(f"{UI}menu"))
+RESERVE = next(menu for menu in MENUS if menu.attrib["id"] == "calpaeReserve")
 CONTROLS = [*BUTTONS, *MENUS]
 
 ICONS = set(Path(__file__).with_name("imagemso.txt").read_text(encoding="utf-8").splitlines()[1:])
@@ -111,7 +112,7 @@ def test_a_control_has_all_that_people_read(control: Element) -> None:
 
 @each_control
 def test_a_control_says_what_it_reads_and_writes(control: Element) -> None:
-    if control in list(next(iter(MENUS))):
+    if control in list(RESERVE):
         assert "Ajoute une ligne à" in control.attrib["supertip"]
     elif control.attrib["id"] == "calpaeHelp":
         assert "Ne lit ni n’écrit rien" in control.attrib["supertip"]
@@ -144,11 +145,10 @@ def test_the_tab_and_its_groups_are_named() -> None:
 
 
 def test_the_menu_offers_every_type_of_reservation_in_its_french_words() -> None:
-    [menu] = MENUS
-    offered = [(item.attrib["tag"], item.attrib["label"]) for item in menu]
+    offered = [(item.attrib["tag"], item.attrib["label"]) for item in RESERVE]
 
     assert offered == [(kind.value, word(kind)[0].upper() + word(kind)[1:]) for kind in ReservationType]
-    assert {item.attrib["onAction"] for item in menu} == {"CalpaeRibbon.OnReserve"}
+    assert {item.attrib["onAction"] for item in RESERVE} == {"CalpaeRibbon.OnReserve"}
 
 
 @pytest.mark.parametrize("text", texts())

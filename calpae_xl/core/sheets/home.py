@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ _STEPS = (
 _PURPOSES = {
     Role.CONSOLIDATION: ("le tableau consolidé, calculé en direct", "CALPAE"),
     Role.CHANGES: ("chaque année comparée à la précédente", "CALPAE"),
-    Role.FINDINGS: ("les constats, vos décisions et vos justifications", "CALPAE et vous"),
+    Role.FINDINGS: ("les constats, les décisions et les justifications", "CALPAE et vous"),
     Role.RESERVATIONS: ("ce qu’il faut savoir d’un chiffre avant de le comparer ou de l’ajouter", "vous"),
     Role.REVISIONS: ("ce qui diffère d’un millésime antérieur", "CALPAE"),
     Role.REFERENTIAL: ("le dictionnaire des indicateurs et de leurs règles", "vous (protégée)"),
@@ -110,15 +110,15 @@ def home_rows(campaign: Campaign, counts: Mapping[str, int], actions: Sequence[J
         *_head(campaign),
         *_steps(campaign),
         HomeRow(Line.BLANK),
-        *_counts(counts),
+        *count_rows(counts),
         HomeRow(Line.BLANK),
-        *_measures(campaign),
+        *measure_rows(campaign),
         HomeRow(Line.BLANK),
         *_actions(actions),
         HomeRow(Line.BLANK),
-        *_looks(),
+        *look_rows(),
         HomeRow(Line.BLANK),
-        *_sheets(campaign),
+        *sheet_rows(campaign),
     ]
 
 
@@ -131,7 +131,8 @@ def home_contents(campaign: Campaign, counts: Mapping[str, int], actions: Sequen
     return SheetContents(Role.HOME, cells)
 
 
-def _row(kind: Line, *values: Value | Content | None) -> HomeRow:
+def home_row(kind: Line, *values: Value | Content | None) -> HomeRow:
+    """Make a row of values, its texts typeset."""
     cells = (
         value if isinstance(value, Content) else Content(typeset(value) if isinstance(value, str) else value)
         for value in values
@@ -141,55 +142,59 @@ def _row(kind: Line, *values: Value | Content | None) -> HomeRow:
 
 def _head(campaign: Campaign) -> Iterator[HomeRow]:
     names = listed([territory.name for territory in campaign.territories])
-    yield _row(Line.TITLE, f"Indicateurs CALPAE – campagne {campaign.settings.campaign}")
-    yield _row(Line.SUBTITLE, f"Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}")
-    yield _row(
+    yield home_row(Line.TITLE, f"Indicateurs CALPAE – campagne {campaign.settings.campaign}")
+    yield home_row(Line.SUBTITLE, f"Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}")
+    yield home_row(
         Line.LEGEND,
         "Feuille tenue par CALPAE, à jour de la dernière action ; le décompte des constats est calculé en direct.",
     )
     yield HomeRow(Line.BLANK)
 
 
-def _sheet(campaign: Campaign, role: Role, territory: str = "") -> str:
+def sheet_called(campaign: Campaign, role: Role, territory: str = "") -> str:
+    """Return the name of a sheet, the one it is built under when the workbook has none."""
     name = campaign.sheets.get((role, territory))
     if name is not None:
         return name
     return SHEET_NAMES.get(role) or next(t.sheet for t in campaign.territories if t.code == territory)
 
 
-def _to_sheet(name: str, shown: str | None = None) -> Content:
+def sheet_link(name: str, shown: str | None = None) -> Content:
+    """Make a link to the top of a sheet."""
     return cell_link(CellRef(name, "B1"), typeset(shown or name))
 
 
 def _steps(campaign: Campaign) -> Iterator[HomeRow]:
-    yield _row(Line.HEADING, "Que faire, en cinq étapes")
+    yield home_row(Line.HEADING, "Que faire, en cinq étapes")
     for number, (role, title, text) in enumerate(_STEPS, start=1):
         territory = campaign.territories[0].code if role is Role.ENTRY else ""
-        yield _row(Line.STEP, number, _to_sheet(_sheet(campaign, role, territory), title), text)
+        yield home_row(Line.STEP, number, sheet_link(sheet_called(campaign, role, territory), title), text)
 
 
-def _counts(counts: Mapping[str, int]) -> Iterator[HomeRow]:
-    yield _row(Line.HEADING, "Constats")
-    yield _row(Line.HEADER, None, "Gravité", "Ce que cela veut dire", "Nombre")
+def count_rows(counts: Mapping[str, int]) -> Iterator[HomeRow]:
+    """Yield how many lines of « Contrôles » have each severity, alive."""
+    yield home_row(Line.HEADING, "Constats")
+    yield home_row(Line.HEADER, None, "Gravité", "Ce que cela veut dire", "Nombre")
     for severity, meaning in _SEVERITIES.items():
         count = Content(counts.get(severity, 0), f"=COUNTIF({SEVERITIES_NAME},{quoted(severity)})")
-        yield _row(Line.COUNT, None, severity, meaning, count)
+        yield home_row(Line.COUNT, None, severity, meaning, count)
 
 
-def _measures(campaign: Campaign) -> Iterator[HomeRow]:
+def measure_rows(campaign: Campaign) -> Iterator[HomeRow]:
+    """Yield how much of the campaign year is filled in, by measure and department."""
     year = campaign.settings.year
-    yield _row(Line.HEADING, f"Saisie de l’année {year}")
+    yield home_row(Line.HEADING, f"Saisie de l’année {year}")
     titles = (
         f"{territory.code} – {title}"
         for territory in campaign.territories
         for title in ("remplies", "attendues", "reste")
     )
-    yield _row(Line.HEADER, None, "Mesure", "Cellules de l’année ; ND et NC sont des réponses", *titles)
+    yield home_row(Line.HEADER, None, "Mesure", "Cellules de l’année ; ND et NC sont des réponses", *titles)
     measures = _completeness(campaign)
     for (code, measure), answered in measures.items():
-        yield _row(Line.MEASURE, None, code or None, measure, *_numbers(answered))
+        yield home_row(Line.MEASURE, None, code or None, measure, *_numbers(answered))
     totals = zip(*measures.values(), strict=True) if measures else ()
-    yield _row(Line.TOTAL, None, "Ensemble", None, *_numbers([_sum(column) for column in totals]))
+    yield home_row(Line.TOTAL, None, "Ensemble", None, *_numbers([_sum(column) for column in totals]))
 
 
 class _Answered(NamedTuple):
@@ -227,8 +232,8 @@ def _completeness(campaign: Campaign) -> dict[tuple[str, str], list[_Answered]]:
 
 
 def _actions(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
-    yield _row(Line.HEADING, "Dernières actions")
-    yield _row(Line.HEADER, None, "Action", "Résultat", "Date", "Par")
+    yield home_row(Line.HEADING, "Dernières actions")
+    yield home_row(Line.HEADER, None, "Action", "Résultat", "Date", "Par")
     left = standing(entries)
     for action in _ACTIONS:
         entry = last_of(left, action)
@@ -238,17 +243,31 @@ def _actions(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
         yield HomeRow(Line.ACTION, tuple(map(Content, (None, action.value, *said))))
 
 
-def _looks() -> Iterator[HomeRow]:
-    yield _row(Line.HEADING, "Comment les feuilles de saisie signalent une cellule")
+def look_rows() -> Iterator[HomeRow]:
+    """Yield the legend of the entry sheets."""
+    yield home_row(Line.HEADING, "Comment les feuilles de saisie signalent une cellule")
     for name, look in LOOKS:
-        yield _row(Line.LOOK, None, name, look)
+        yield home_row(Line.LOOK, None, name, look)
 
 
-def _sheets(campaign: Campaign) -> Iterator[HomeRow]:
-    yield _row(Line.HEADING, "Feuilles du classeur")
-    yield _row(Line.HEADER, None, "Feuille", "Ce qu’elle contient", "Qui l’écrit")
+def sheet_rows(
+    campaign: Campaign, roles: Collection[Role] = tuple(_PURPOSES), *, owners: bool = True
+) -> Iterator[HomeRow]:
+    """Yield a link to every sheet of the workbook: those of the departments, then ``roles``.
+
+    Args:
+        campaign: Gives their names.
+        roles: Sheets to list.
+        owners: Whether to say who writes each: there is nothing to say of a workbook that is only read.
+    """
+    count = 4 if owners else 3
+    yield home_row(Line.HEADING, "Feuilles du classeur")
+    yield home_row(Line.HEADER, *(None, "Feuille", "Ce qu’elle contient", "Qui l’écrit")[:count])
     for territory in campaign.territories:
-        name = _sheet(campaign, Role.ENTRY, territory.code)
-        yield _row(Line.SHEET, None, _to_sheet(name), f"la saisie du département {territory.code}", "vous")
-    for role, (purpose, owner) in _PURPOSES.items():
-        yield _row(Line.SHEET, None, _to_sheet(_sheet(campaign, role)), purpose, owner)
+        name = sheet_called(campaign, Role.ENTRY, territory.code)
+        cells = (None, sheet_link(name), f"la saisie du département {territory.code}", "vous")
+        yield home_row(Line.SHEET, *cells[:count])
+    for role in roles:
+        purpose, owner = _PURPOSES[role]
+        cells = (None, sheet_link(sheet_called(campaign, role)), purpose, owner)
+        yield home_row(Line.SHEET, *cells[:count])

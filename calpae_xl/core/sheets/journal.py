@@ -31,6 +31,7 @@ class Action(Enum):
     RESERVE = "Ajouter une réserve"
     SEND = "Préparer l’envoi"
     INTEGRATE = "Intégrer un retour"
+    DECIDE = "Appliquer les décisions"
     COMPARE_VINTAGES = "Comparer à un millésime"
     UNDO = "Annuler"
 
@@ -115,12 +116,15 @@ def journal_contents(journal: Journal, *entries: JournalEntry) -> SheetContents:
 
 
 def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
-    """Return the lines of what was not undone since; undoing takes back the action before it, whole."""
+    """Return the lines of what was not undone since; undoing takes back the action before it, whole.
+
+    What was sent stays sent: undoing passes over it.
+    """
     left: list[JournalEntry] = []
     for entry in entries:
-        undone = left[-1] if left and entry.action == Action.UNDO.value else None
-        while undone is not None and left and (left[-1].at, left[-1].action) == (undone.at, undone.action):
-            left.pop()
+        if entry.action == Action.UNDO.value:
+            undone = next((each for each in reversed(left) if each.action != Action.SEND.value), None)
+            left = [each for each in left if undone is None or (each.at, each.action) != (undone.at, undone.action)]
         left.append(entry)
     return left
 

@@ -1,16 +1,21 @@
-"""The sheet « Réserves »: adding a line to the table that people fill in."""
+"""The sheet « Réserves »: how a line of the table that people fill in comes, changes or goes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
 from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.declaration import ReservationKey
 from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Sheet, split_address
+from calpae_xl.core.grid import Grid, Sheet, raw_text, split_address
 from calpae_xl.core.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
-from calpae_xl.core.model import Reservation
+from calpae_xl.core.model import Reservation, ReservationType
 from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.referential import Referential
 from calpae_xl.core.tables import Table, find_table
 from calpae_xl.core.typography import typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.words import member, word
 
 TABLE = "tblReserves"
 SHORT_HEADER = REFERENTIAL_HEADERS["short"]
@@ -41,11 +46,27 @@ class AlreadyReservedError(CalpaeError):
         )
 
 
-def reservation_plan(grid: Grid, campaign: Campaign, reservation: Reservation) -> Plan:
-    """Return what adds a reservation: the first empty line of the table, else one more line.
+class ReservationLines(NamedTuple):
+    """The table as people left it.
 
-    Nothing tells the extent of an Excel table but the formula of its column « Libellé court »: Excel fills it
-    in on every line of the table, empty ones included.
+    Attributes:
+        columns: Letters by field of ``RESERVATION_HEADERS``, and ``short`` for the label if there is one.
+        rows: Row numbers of each reservation, by territory and what it bears on; several when it was typed twice.
+        blank: Rows of the table where nothing is typed, in order.
+        first_row: Of the lines.
+        last_row: Of the table.
+    """
+
+    sheet: Sheet
+    columns: Mapping[str, str]
+    rows: Mapping[tuple[str, ReservationKey], tuple[int, ...]]
+    blank: tuple[int, ...]
+    first_row: int
+    last_row: int
+
+
+def reservation_plan(grid: Grid, campaign: Campaign, reservation: Reservation) -> Plan:
+    """Return what adds a reservation.
 
     Args:
         grid: The workbook.
@@ -63,29 +84,94 @@ def reservation_plan(grid: Grid, campaign: Campaign, reservation: Reservation) -
             reservation.period,
         }:
             raise AlreadyReservedError(existing)
+    lines = read_reservation_lines(grid, campaign)
+    key = (reservation.indicator, reservation.period, reservation.type)
+    wanted = {(reservation.territory, key): reservation.note or ""}
+    return Plan({lines.sheet.name: reservations_plan(lines, campaign.referential, wanted)})
+
+
+def read_reservation_lines(grid: Grid, campaign: Campaign) -> ReservationLines:
+    """Read the table, wherever its rows and columns were moved.
+
+    Nothing tells the extent of an Excel table but the formula of its column « Libellé court »: Excel fills it
+    in on every line of the table, empty ones included.
+
+    Raises:
+        MissingReservationsError: There is no table, or it lacks a column.
+    """
     sheet, table = _table(grid, campaign)
+    columns = {field: table.columns[header] for field, header in RESERVATION_HEADERS.items()}
+    rows: dict[tuple[str, ReservationKey], tuple[int, ...]] = {}
+    filled = set()
+    for row, cells in table.rows():
+        texts = {field: (raw_text(cells.get(header)) or "").strip() for field, header in RESERVATION_HEADERS.items()}
+        if any(texts.values()):
+            filled.add(row)
+        kind = member(ReservationType, texts["type"])
+        if kind is not None:
+            key = texts["territory"], (texts["indicator"], texts["period"] or None, kind)
+            rows[key] = (*rows.get(key, ()), row)
     short = table.columns.get(SHORT_HEADER)
-    row, model = _place(sheet, table, short)
-    cells = {
-        "territory": reservation.territory,
-        "indicator": reservation.indicator,
-        "period": reservation.period,
-        "type": word(reservation.type),
-        "note": reservation.note,
-    }
-    written = {
-        f"{table.columns[RESERVATION_HEADERS[field]]}{row}": Content(text)
-        for field, text in cells.items()
-        if RESERVATION_HEADERS[field] in table.columns
-    }
+    labelled = (split_address(cell) for cell in sheet.formulas)
+    inside = {row for letters, row in labelled if letters == short and row > table.row}
     if short is not None:
-        label = campaign.referential.indicators[reservation.indicator].short
-        formula = sheet.formulas.get(f"{short}{row}") or _formula(sheet, short)
-        written[f"{short}{row}"] = Content(typeset(label), formula if formula != "=" else None)
-    if model is None:
-        return Plan({sheet.name: SheetPlan(written)})
-    styled = {cell: f"{split_address(cell)[0]}{model}" for cell in written}
-    return Plan({sheet.name: SheetPlan(written, styled, (Resize(TABLE, row, was=max(model, table.row + 1)),))})
+        columns["short"] = short
+    last_row = max(inside | filled, default=table.row)
+    return ReservationLines(sheet, columns, rows, tuple(sorted(inside - filled)), table.row + 1, last_row)
+
+
+def reservations_plan(
+    lines: ReservationLines, referential: Referential, wanted: Mapping[tuple[str, ReservationKey], str | None]
+) -> SheetPlan:
+    """Return what gives reservations these notes.
+
+    A new one takes the first blank line, or one more line of the table; one that goes leaves a blank line, for
+    no line of others may move.
+
+    Args:
+        lines: The table as it is.
+        referential: Gives labels.
+        wanted: Notes by territory and what the reservation bears on; ``None`` for one that goes.
+    """
+    cells: dict[str, Content] = {}
+    styled: dict[str, str] = {}
+    blank, last_row = [*lines.blank], lines.last_row
+    for (territory, key), note in wanted.items():
+        present = lines.rows.get((territory, key), ())
+        for row in present:
+            if note is None:
+                cells |= _line(lines, row, dict.fromkeys(RESERVATION_HEADERS, ""), "")
+            else:
+                cells[f"{lines.columns['note']}{row}"] = Content(note or None)
+        if note is not None and not present:
+            row = blank.pop(0) if blank else last_row + 1
+            label = typeset(referential.indicators[key[0]].short)
+            written = _line(lines, row, _texts(territory, key, note), label)
+            if row > last_row:
+                styled |= {cell: f"{split_address(cell)[0]}{lines.last_row}" for cell in written}
+            cells, last_row = cells | written, max(row, last_row)
+    grown = (Resize(TABLE, last_row, was=max(lines.last_row, lines.first_row)),) if last_row > lines.last_row else ()
+    return SheetPlan(cells, styled, grown)
+
+
+def _line(lines: ReservationLines, row: int, texts: Mapping[str, str], label: str) -> dict[str, Content]:
+    cells = {f"{lines.columns[field]}{row}": Content(text or None) for field, text in texts.items()}
+    short = lines.columns.get("short")
+    if short is not None:
+        formula = lines.sheet.formulas.get(f"{short}{row}") or _formula(lines.sheet, short)
+        cells[f"{short}{row}"] = Content(label, formula if formula != "=" else None)
+    return cells
+
+
+def _texts(territory: str, key: ReservationKey, note: str) -> dict[str, str]:
+    indicator, period, kind = key
+    return {
+        "territory": territory,
+        "indicator": indicator,
+        "period": period or "",
+        "type": word(kind),
+        "note": note,
+    }
 
 
 def _table(grid: Grid, campaign: Campaign) -> tuple[Sheet, Table]:
@@ -99,25 +185,6 @@ def _table(grid: Grid, campaign: Campaign) -> tuple[Sheet, Table]:
     if table is None or missing:
         raise MissingReservationsError(grid.name, f"la colonne « {missing[0]} » dans « {sheet.name} »")
     return sheet, table
-
-
-def _place(sheet: Sheet, table: Table, short: str | None) -> tuple[int, int | None]:
-    """Return the row to write, and the last row of the table if it has to grow by that one."""
-    fields = {table.columns[header] for header in RESERVATION_HEADERS.values()}
-    filled, inside = set(), set()
-    for cell, value in sheet.values.items():
-        letters, row = split_address(cell)
-        if row > table.row and letters in fields and value != "":
-            filled.add(row)
-    for cell in sheet.formulas:
-        letters, row = split_address(cell)
-        if row > table.row and letters == short:
-            inside.add(row)
-    empty = sorted(inside - filled)
-    if empty:
-        return empty[0], None
-    last = max(inside | filled, default=table.row)
-    return last + 1, last
 
 
 def _formula(sheet: Sheet, letters: str) -> str | None:

@@ -1,0 +1,181 @@
+"""The group « Échanges »: copies that leave, returns that come back, conflicts, earlier vintages."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from calpae_xl.addin.click import Click
+from calpae_xl.addin.pages import show_pages, text_pages
+from calpae_xl.addin.telling import told_with_notices
+from calpae_xl.books.file import FileBook
+from calpae_xl.core.dispatch import Purpose
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.layout import Role
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.revision_words import summary_text
+from calpae_xl.core.typography import plural, typeset
+from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
+from calpae_xl.usecases.integrate import (
+    Preview,
+    prepare_decisions,
+    prepare_integration,
+    preview_decisions,
+    preview_returns,
+)
+from calpae_xl.usecases.integration_report import decisions_lines, preview_lines
+from calpae_xl.usecases.write import Prepared, write
+
+if TYPE_CHECKING:
+    from calpae_xl.books.port import Book
+    from calpae_xl.core.settings import SendingWay
+    from calpae_xl.exchange.message import Draft
+
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_FOLDER = "dossier"
+"""Argument of the button that integrates every return of a folder."""
+
+
+class NoSuchDayError(CalpaeError):
+    """What was typed is not a day."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            typeset(f"« {given} » n’est pas une date."), "Écrivez-la comme 31/01/2023, ou laissez la case vide."
+        )
+
+
+def collect(click: Click) -> None:
+    """Make the copy of one department, and show the message that carries it."""
+    typed = click.desk.ask(typeset("Pour quel jour attendez-vous le retour (jj/mm/aaaa) ? Facultatif."))
+    if typed is not None:
+        _send(click, Purpose.COLLECTION, click.argument, deadline=_day(typed))
+
+
+def transmit(click: Click) -> None:
+    """Make the copy of the whole workbook for the prefecture, and show the message that carries it."""
+    _send(click, Purpose.TRANSMISSION, None)
+
+
+def _send(click: Click, purpose: Purpose, territory: str | None, *, deadline: date | None = None) -> None:
+    # Here only: making a copy takes XlsxWriter, that no other click needs.
+    from calpae_xl.exchange.outbox import kept, names_in
+    from calpae_xl.usecases.send import Request, prepare_journal, prepare_sending, read_source
+
+    with click.desk.working("CALPAE : lecture du classeur…"):
+        source = read_source(click.book)
+    provisional = purpose is Purpose.TRANSMISSION and source.blocking > 0
+    blocking = plural(source.blocking, "constat bloquant", "constats bloquants")
+    question = f"{blocking} : transmettre quand même ? Chaque page portera « PROVISOIRE »."
+    if provisional and not click.desk.confirm(typeset(question)):
+        return
+    folder = click.desk.pick_folder(typeset("Où garder la copie ?"))
+    if folder is None:
+        return
+    request = Request(purpose, territory, click.at.date(), deadline, names=names_in(folder), provisional=provisional)
+    with click.desk.working("CALPAE : préparation de la copie…"):
+        sending = prepare_sending(source, request)
+    name = sending.copy.dispatch.file_name
+    if not click.desk.confirm(told_with_notices(f"Préparer « {name} » ?", sending.notices)):
+        return
+    with click.desk.working("CALPAE : préparation de l’envoi…"):
+        with kept(folder, {name: sending.copy.content}) as (copy,):
+            prepared = prepare_journal(source, sending, at=click.at, user=click.user)
+            write(click.book, prepared, at=click.at)
+        said = _delivered(sending.draft, copy, source.work.campaign.settings.sending)
+    click.desk.tell(typeset(f"« {name} » est gardé dans « {folder} ». {said}"))
+
+
+def integrate(click: Click) -> None:
+    """Show what returns would change and, once accepted, merge them."""
+    paths = _picked(click)
+    if not paths:
+        return
+    with click.desk.working("CALPAE : lecture des retours…"):
+        preview = preview_returns(click.book, paths, open_return=_open)
+    lines = [*preview_lines(preview), *(str(refused.error) for refused in preview.refused)]
+    with click.desk.working("CALPAE : lecture des retours…"):
+        prepared = prepare_integration(preview, at=click.at, user=click.user)
+    if not prepared.whole.sheets:
+        show_pages(click.desk, text_pages("Rien à intégrer", lines))
+        return
+    if show_pages(click.desk, text_pages("Retours", lines), question="Intégrer ces retours au classeur ?"):
+        _apply(click, prepared, preview)
+
+
+def apply_decisions(click: Click) -> None:
+    """Apply what people decided in « Conflits »."""
+    with click.desk.working("CALPAE : lecture des décisions…"):
+        decisions = preview_decisions(click.book)
+        prepared = prepare_decisions(decisions, at=click.at, user=click.user)
+    lines = decisions_lines(decisions)
+    if not prepared.whole.sheets:
+        show_pages(click.desk, text_pages("Aucune décision à appliquer", lines))
+    elif show_pages(click.desk, text_pages("Conflits", lines), question="Appliquer ces décisions ?"):
+        with click.desk.working("CALPAE : décisions…"):
+            write(click.book, prepared, at=click.at)
+        click.desk.tell(told_with_notices(f"Décisions appliquées : {decisions.summary}.", prepared.results.notices))
+
+
+def compare_vintages(click: Click) -> None:
+    """Fill « Révisions » with what differs from the latest vintage archived, and show it."""
+    with click.desk.working("CALPAE : comparaison au millésime…"):
+        compared, prepared = prepare_comparison(click.book, Earlier(), at=click.at, user=click.user)
+        write(click.book, prepared, at=click.at)
+    _show(click, prepared, Role.REVISIONS)
+    click.desk.tell(told_with_notices(summary_text(compared.comparison), prepared.results.notices))
+
+
+def _apply(click: Click, prepared: Prepared, preview: Preview) -> None:
+    with click.desk.working("CALPAE : intégration…"):
+        write(click.book, prepared, at=click.at)
+    conflicts = any(result.conflicts for result in preview.integration.returns)
+    if conflicts:
+        _show(click, prepared, Role.CONFLICTS)
+    then = " Décidez dans « Conflits », puis cliquez sur « Appliquer les décisions »." if conflicts else ""
+    click.desk.tell(told_with_notices(f"Intégré : {preview.summary}.{then}", prepared.results.notices))
+
+
+def _picked(click: Click) -> list[Path]:
+    if click.argument == _FOLDER:
+        folder = click.desk.pick_folder(typeset("Dossier des retours"))
+        return [] if folder is None else [folder]
+    return [*click.desk.pick_files(typeset("Retours à intégrer"))]
+
+
+def _show(click: Click, prepared: Prepared, role: Role) -> None:
+    name = prepared.work.campaign.sheets.get((role, ""))
+    if name is not None:
+        click.desk.show(CellRef(name))
+
+
+def _day(typed: str) -> date | None:
+    text = typed.strip()
+    if not text:
+        return None
+    match = _DAY.fullmatch(text)
+    if match is None:
+        raise NoSuchDayError(text)
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError as error:
+        raise NoSuchDayError(text) from error
+
+
+def _open(path: Path) -> Book:
+    return FileBook(path)
+
+
+def _delivered(draft: Draft, copy: Path, way: SendingWay) -> str:
+    """Put the message in front of the person, and say where it is."""
+    from calpae_xl.exchange.delivery import Delivery, deliver
+
+    said = {
+        Delivery.OUTLOOK: "Le message est ouvert dans Outlook : relisez-le, puis envoyez-le.",
+        Delivery.DRAFT_FILE: "Le message est ouvert : relisez-le, puis envoyez-le.",
+        Delivery.NEW_MESSAGE: "Un nouveau message est ouvert : joignez-y la copie, puis envoyez-le.",
+        Delivery.NOTHING: "Aucune messagerie n’a répondu : le message est dans le fichier .eml à côté de la copie.",
+    }
+    return said[deliver(draft, copy, way)]

@@ -1,0 +1,173 @@
+"""The very hidden sheet « _base » of a copy to fill in: what the department said when the copy was sent.
+
+A return is compared with it, cell by cell, to know what changed there. Values are kept as text beside their
+type, so that a program that saves the copy again cannot alter them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from calpae_xl.core.campaign import Campaign
+from calpae_xl.core.declaration import Answer, Declaration, FigureKey, ReservationKey, declared
+from calpae_xl.core.dispatch import Dispatch, parse_file_name
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.grid import Grid, Value, raw_text
+from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role
+from calpae_xl.core.model import ReservationType
+from calpae_xl.core.plan import Content
+from calpae_xl.core.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
+from calpae_xl.core.sheets.findings import FindingLine
+from calpae_xl.core.tables import find_table
+from calpae_xl.core.typed_text import decoded, encoded
+
+BASELINE_SHEET = "_base"
+
+_HEADERS = {
+    "nature": "Nature",
+    "key": "Clé",
+    "period": "Période",
+    "reservation": "Réserve",
+    "type": "Type",
+    "value": "Valeur",
+}
+_NAME_HEADER, _COUNT_HEADER = "Envoi", "Nombre de lignes"
+_HEADER_ROW = 5
+_FIGURE, _COMMENT, _RESERVATION, _DECISION, _JUSTIFICATION = (
+    "chiffre",
+    "commentaire",
+    "réserve",
+    "décision",
+    "justification",
+)
+
+_Line = tuple[str, str, str, str, str, str]
+
+
+class Baseline(NamedTuple):
+    """A copy as it was sent.
+
+    Attributes:
+        dispatch: Which copy it is.
+        declaration: What the department said in it.
+    """
+
+    dispatch: Dispatch
+    declaration: Declaration
+
+
+class DamagedBaselineError(CalpaeError):
+    """Somebody, or a program, altered the sheet: what the copy held when it was sent is not known."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            f"Le fichier « {file} » ne garde plus trace de ce qu’il contenait à l’envoi : sa feuille masquée "
+            f"« {BASELINE_SHEET} » est abîmée.",
+            "Préparez un nouvel envoi, et demandez au département d’y reporter sa saisie.",
+        )
+
+
+def baseline_cells(campaign: Campaign, dispatch: Dispatch, lines: Iterable[FindingLine] = ()) -> Mapping[str, Content]:
+    """Return every cell of the sheet.
+
+    What is kept must be what the copy holds, to the letter: what differs would pass for a change made there.
+
+    Args:
+        campaign: The copy, or a workbook whose entries, comments and reservations the copy repeats.
+        dispatch: Which copy it is; gives the department.
+        lines: Those of « Contrôles » in the copy.
+
+    Raises:
+        ValueError: A copy without department is not filled in.
+    """
+    if dispatch.territory is None:
+        raise ValueError("a copy to fill in is that of one department")
+    kept = [*_lines(declared(campaign, dispatch.territory, lines))]
+    cells = {
+        "A1": Mark(LAYOUT_VERSION, Role.BASELINE, dispatch.territory, dispatch.campaign).text,
+        "A2": _NAME_HEADER,
+        "B2": dispatch.file_name,
+        "A3": _COUNT_HEADER,
+        "B3": str(len(kept)),
+    }
+    for row, texts in enumerate([tuple(_HEADERS.values()), *kept], start=_HEADER_ROW):
+        cells |= {f"{letter}{row}": text for letter, text in zip("ABCDEF", texts, strict=True) if text}
+    return {address: Content(text) for address, text in cells.items()}
+
+
+def _lines(declaration: Declaration) -> Iterator[_Line]:
+    for (indicator, header), value in declaration.figures.items():
+        yield _FIGURE, indicator, header, "", *encoded(value)
+    for indicator, comment in declaration.comments.items():
+        yield _COMMENT, indicator, "", "", *encoded(comment or None)
+    for (indicator, period, kind), note in declaration.reservations.items():
+        yield _RESERVATION, indicator, period or "", kind.value, *encoded(note or None)
+    for fingerprint, answer in declaration.answers.items():
+        yield _DECISION, fingerprint, "", "", *encoded(answer.decision or None)
+        yield _JUSTIFICATION, fingerprint, "", "", *encoded(answer.justification or None)
+
+
+def read_baseline(grid: Grid) -> Baseline | None:
+    """Read the sheet; ``None`` when the workbook has none: it is no copy that was sent to be filled in.
+
+    Raises:
+        NewerLayoutError: Built by a later version.
+        NotACalpaeWorkbookError: No sheet of ours.
+        DamagedBaselineError: The sheet is not as it was made.
+    """
+    return baseline_in(recognise_sheets(grid, []), grid.name)
+
+
+def baseline_in(found: FoundSheets, file: str) -> Baseline | None:
+    """Read the sheet among those of ours.
+
+    Raises:
+        DamagedBaselineError: The sheet is not as it was made.
+    """
+    base = next((sheet for (role, _), sheet in found.items() if role is Role.BASELINE), None)
+    if base is None:
+        return None
+    try:
+        return _baseline(base)
+    except (ValueError, KeyError) as error:
+        raise DamagedBaselineError(file) from error
+
+
+def _baseline(found: FoundSheet) -> Baseline:
+    sheet, mark = found
+    table = find_table(sheet, _HEADERS.values())
+    dispatch = parse_file_name(_text(sheet.values.get("B2")))
+    if mark is None or table is None or table.missing or dispatch is None or dispatch.territory != mark.territory:
+        raise ValueError("not a baseline")
+    figures: dict[FigureKey, Value | None] = {}
+    comments: dict[str, str] = {}
+    reservations: dict[ReservationKey, str] = {}
+    decisions: dict[str, str] = {}
+    justifications: dict[str, str] = {}
+    rows = [cells for _, cells in table.rows()]
+    if str(len(rows)) != _text(sheet.values.get("B3")):
+        raise ValueError("lines are missing")
+    for cells in rows:
+        nature, key, period, kind, type_, text = (_text(cells.get(header)) for header in _HEADERS.values())
+        value = decoded(type_, text)
+        match nature:
+            case "chiffre":
+                figures[key, period] = value
+            case "commentaire":
+                comments[key] = _text(value)
+            case "réserve":
+                reservations[key, period or None, ReservationType(kind)] = _text(value)
+            case "décision":
+                decisions[key] = _text(value)
+            case "justification":
+                justifications[key] = _text(value)
+            case _:
+                raise ValueError(f"unknown kind of line: {nature!r}")
+    answers = {name: Answer(decisions[name], justifications[name]) for name in decisions}
+    declaration = Declaration(figures, comments, reservations, answers)
+    return Baseline(dispatch._replace(campaign=mark.campaign), declaration)
+
+
+def _text(value: Value | None) -> str:
+    return raw_text(value) or ""

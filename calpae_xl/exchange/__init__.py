@@ -1,0 +1,1 @@
+"""The workbook by email: copies that leave, messages that carry them."""

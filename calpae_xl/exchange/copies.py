@@ -1,0 +1,228 @@
+"""Copies of the workbook that leave by email: made anew, then read back and found to say the same."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from calpae_xl.books.workbook import read_grid
+from calpae_xl.build.assembly import Identity, assembled
+from calpae_xl.build.content import MasterContent, content_of
+from calpae_xl.build.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
+from calpae_xl.build.workbook import MOST_CONSOLIDATED
+from calpae_xl.core.additions import Additions, additions
+from calpae_xl.core.campaign import Campaign, read_campaign
+from calpae_xl.core.codes import Code, Severity
+from calpae_xl.core.declaration import declared
+from calpae_xl.core.dispatch import Dispatch
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.grid import Grid, raw_text
+from calpae_xl.core.layout import Role
+from calpae_xl.core.messages import sentence
+from calpae_xl.core.settings import SendingWay, Settings
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells, read_baseline
+from calpae_xl.core.sheets.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
+from calpae_xl.core.sheets.findings import PreviousFindings, findings_lines, read_findings, severity_counts
+from calpae_xl.core.sheets.revisions import read_revisions
+from calpae_xl.core.typography import typeset
+from calpae_xl.usecases.process import Processed, process_campaign
+
+PROVISIONAL = "PROVISOIRE"
+
+
+class UnsendableWorkbookError(CalpaeError):
+    """Something that a copy has to hold cannot be read: a copy would make a blank of it."""
+
+    def __init__(self, file: str, findings: Sequence[str]) -> None:
+        others = f" (et {len(findings) - 1} autres constats)" if len(findings) > 1 else ""
+        super().__init__(
+            typeset(f"« {file} » ne peut pas être envoyé tel quel : {findings[0]}{others}"),
+            typeset("Rétablissez ce qui manque, puis recommencez ; « Valider » en donne la liste."),
+        )
+
+
+class AlteredCopyError(CalpaeError):
+    """The copy does not read as the workbook: it is not handed out."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"La copie de « {file} » ne se relit pas comme lui : elle n’a pas été gardée."),
+            "Transmettez ce message à votre correspondant CALPAE, avec le classeur.",
+        )
+
+
+class Copy(NamedTuple):
+    """A workbook ready to leave.
+
+    Attributes:
+        content: The file.
+        work: The copy itself, read and validated.
+        left: What people added to the workbook that is not in the copy.
+        provisional: Whether every page says that figures may still change.
+    """
+
+    dispatch: Dispatch
+    content: bytes
+    work: Processed
+    left: Additions
+    provisional: bool = False
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file, in hexadecimal."""
+        return sha256(self.content).hexdigest()
+
+
+def collection_copy(grid: Grid, work: Processed, dispatch: Dispatch, deadline: date | None = None) -> Copy:
+    """Make the copy that one department fills in; nothing of the others is in it.
+
+    Args:
+        grid: The workbook.
+        work: Made of it.
+        dispatch: Names the department.
+        deadline: Day by which the copy is wanted back.
+
+    Raises:
+        UnsendableWorkbookError: The sheets of the department cannot be read whole.
+        AlteredCopyError: The copy does not say the same.
+        CalpaeError: What people wrote in « Contrôles » cannot be read.
+    """
+    campaign, codes = work.campaign, (dispatch.territory or "",)
+    _refuse_unreadable(work, codes)
+    settings = _settings(campaign, codes)
+    content = content_of(campaign, grid, codes, replace(settings, prefecture_mailbox=""))
+    identity = _identity(dispatch, settings)
+    copied = _processed(content, identity, campaign)
+    previous = _findings_of(grid, campaign)
+    # A line of somebody's own, without a finding, may speak of any department.
+    answered = {row: line for row, line in previous.lines.items() if line.fingerprint}
+    findings = replace(previous, lines=answered)
+    lines = findings_lines(copied.campaign, copied.validation, findings)
+    cover = Cover(dispatch.version, dispatch.sent_on, deadline)
+    rows = collection_rows(copied.campaign, severity_counts(lines), cover)
+    hidden = {BASELINE_SHEET: baseline_cells(copied.campaign, dispatch, lines)}
+    data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity)
+    _verify(data, campaign, codes)
+    return Copy(dispatch, data, copied, additions(grid, campaign, codes))
+
+
+def transmission_copy(grid: Grid, work: Processed, dispatch: Dispatch) -> Copy:
+    """Make the copy that others read: the whole workbook, every cell locked, marked while anything blocks.
+
+    Args:
+        grid: The workbook.
+        work: Made of it.
+        dispatch: Version and day.
+
+    Raises:
+        UnsendableWorkbookError: The workbook cannot be read whole.
+        AlteredCopyError: The copy does not say the same.
+        CalpaeError: What people wrote in « Contrôles » or « Révisions » cannot be read.
+    """
+    campaign = work.campaign
+    codes = tuple(territory.code for territory in campaign.territories)
+    _refuse_unreadable(work, codes)
+    settings = _settings(campaign, codes)
+    content, identity = content_of(campaign, grid, codes, settings), _identity(dispatch, settings)
+    copied = _processed(content, identity, campaign)
+    findings, revisions = _findings_of(grid, campaign), _revisions_of(grid, campaign)
+    lines = findings_lines(copied.campaign, copied.validation, findings)
+    absent = {Role.REVISIONS} if revisions is None else set()
+    if len(codes) > MOST_CONSOLIDATED:
+        absent |= {Role.CONSOLIDATION, Role.CHANGES}
+    roles = [role for role in TRANSMISSION_ROLES if role not in absent]
+    cover = Cover(dispatch.version, dispatch.sent_on)
+    rows = transmission_rows(copied.campaign, copied.validation, severity_counts(lines), cover, roles)
+    provisional = copied.validation.count(Severity.BLOCKING) > 0
+    sheets = transmission_sheets(content, copied, rows, findings, revisions)
+    data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "")
+    _verify(data, campaign, codes)
+    return Copy(dispatch, data, copied, additions(grid, campaign, codes), provisional)
+
+
+def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
+    campaign = work.campaign
+    concerned = {None, *territories}
+    found = [each for each in work.validation.findings if each.territory in concerned and _hides_content(each)]
+    if found:
+        told = [sentence(each, campaign.referential, campaign.settings)[0] for each in found]
+        places = [
+            f"feuille « {each.at.sheet} », {text[:1].lower()}{text[1:]}" for each, text in zip(found, told, strict=True)
+        ]
+        raise UnsendableWorkbookError(campaign.name, places)
+
+
+def _hides_content(finding: Finding) -> bool:
+    if finding.code is Code.FORMULA_WITHOUT_VALUE:
+        return True
+    return finding.code.level == 0 and finding.code.severity is Severity.BLOCKING
+
+
+def _settings(campaign: Campaign, territories: Sequence[str]) -> Settings:
+    """Return what a copy says of the campaign: its own departments, and nothing of the computers of the service."""
+    kept = tuple(territory for territory in campaign.territories if territory.code in territories)
+    return replace(campaign.settings, territories=kept, sending=SendingWay.OUTLOOK, smtp_host="")
+
+
+def _identity(dispatch: Dispatch, settings: Settings) -> Identity:
+    title = f"Indicateurs CALPAE – campagne {settings.campaign} – {dispatch.purpose.value}"
+    return Identity(title, settings.service, datetime.combine(dispatch.sent_on, time()))
+
+
+def _processed(content: MasterContent, identity: Identity, campaign: Campaign) -> Processed:
+    """Process a copy as it will stand, with what people justified in the workbook."""
+    bare = _reread(assembled(bare_sheets(content), identity))
+    return process_campaign(replace(read_campaign(bare), justifications=campaign.justifications))
+
+
+def _reread(data: bytes) -> Grid:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "copie.xlsx"
+        path.write_bytes(data)
+        return read_grid(path)
+
+
+def _findings_of(grid: Grid, campaign: Campaign) -> PreviousFindings:
+    name = campaign.sheets.get((Role.FINDINGS, ""))
+    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    # Addresses are those of a new workbook: where people moved the table does not matter.
+    return PreviousFindings() if sheet is None else PreviousFindings(lines=read_findings(sheet).lines)
+
+
+def _revisions_of(grid: Grid, campaign: Campaign) -> Revisions | None:
+    name = campaign.sheets.get((Role.REVISIONS, ""))
+    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    if sheet is None:
+        return None
+    previous = read_revisions(sheet)
+    lines = [line for line in previous.lines if line.text("indicator")]
+    places = previous.places
+    told = raw_text(sheet.values.get(f"{places.columns['vintage']}{places.row - 1}")) if places.row > 1 else ""
+    return Revisions(lines, told or "") if lines else None
+
+
+def _verify(data: bytes, campaign: Campaign, territories: Iterable[str]) -> None:
+    """Read a copy back and compare it with the workbook, and with what it remembers of itself."""
+    grid = _reread(data)
+    copied = read_campaign(grid)
+    same = all(_said(copied, code) == _said(campaign, code) for code in territories)
+    remembered = read_baseline(grid)
+    if remembered is not None:
+        lines = _findings_of(grid, copied).lines.values()
+        same = same and remembered.declaration == declared(copied, remembered.dispatch.territory or "", lines)
+    if not same:
+        raise AlteredCopyError(campaign.name)
+
+
+def _said(campaign: Campaign, territory: str) -> tuple[object, ...]:
+    """Return what a department says; an optional row that nobody kept says nothing, as a blank one."""
+    declaration = declared(campaign, territory)
+    figures = {key: value for key, value in declaration.figures.items() if value is not None}
+    comments = {key: text for key, text in declaration.comments.items() if text}
+    return figures, comments, declaration.reservations

@@ -1,0 +1,118 @@
+"""The words of the message: what the file is, what to do, by when, how much remains open; never a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from calpae_xl.core.codes import Severity
+from calpae_xl.core.dispatch import Purpose
+from calpae_xl.core.findings import Finding
+from calpae_xl.core.messages import SENTENCES
+from calpae_xl.core.model import Territory
+from calpae_xl.core.settings import Settings
+from calpae_xl.core.typography import dated, listed, plural, typeset
+from calpae_xl.core.validation import Validation
+from calpae_xl.core.words import word
+from calpae_xl.exchange.copies import Copy
+from calpae_xl.exchange.message import Attachment, Draft
+
+_MOST_LISTED = 12
+
+
+def letter(copy: Copy, settings: Settings, deadline: date | None = None) -> Draft:
+    """Return the message that carries a copy.
+
+    Args:
+        copy: What leaves.
+        settings: Of the workbook: they know every mailbox, which the copy does not.
+        deadline: Day by which an answer is wanted, if any.
+    """
+    campaign = copy.work.campaign
+    collecting = copy.dispatch.purpose is Purpose.COLLECTION
+    territory = next((each for each in settings.territories if each.code == copy.dispatch.territory), None)
+    if collecting and territory is not None:
+        to, subject = territory.mailbox, _collection_subject(territory, settings, deadline)
+        lines = _collection_body(territory, settings, deadline)
+    else:
+        to, subject = settings.prefecture_mailbox, _transmission_subject(copy, settings)
+        names = listed([each.name for each in campaign.territories])
+        lines = _transmission_body(names, settings, provisional=copy.provisional)
+    body = [*lines, "", *_open_findings(copy.work.validation), "", *_closing(settings)]
+    return Draft(
+        sender=settings.service_mailbox,
+        sender_name=settings.service,
+        to=to,
+        subject=typeset(subject),
+        body="\n".join(map(typeset, body)) + "\n",
+        attachment=Attachment(copy.dispatch.file_name, copy.content),
+    )
+
+
+def _collection_subject(territory: Territory, settings: Settings, deadline: date | None) -> str:
+    due = f", à compléter pour le {dated(deadline)}" if deadline is not None else ", à compléter"
+    return f"CALPAE {settings.campaign} – collecte {territory.name} ({territory.code}){due}"
+
+
+def _transmission_subject(copy: Copy, settings: Settings) -> str:
+    provisional = " (version provisoire)" if copy.provisional else ""
+    return f"CALPAE {settings.campaign} – transmission des indicateurs{provisional}"
+
+
+def _collection_body(territory: Territory, settings: Settings, deadline: date | None) -> Iterator[str]:
+    due = f" pour le {dated(deadline)}" if deadline is not None else ""
+    yield "Bonjour,"
+    yield ""
+    yield (
+        f"Voici le classeur de collecte des indicateurs CALPAE de la campagne {settings.campaign} pour le département "
+        f"{territory.name} ({territory.code}). Merci de le retourner complété{due}, {_back_to(settings)}."
+    )
+    yield ""
+    yield (
+        f"1. Remplissez la feuille « {territory.sheet} » : un nombre, ND (non disponible) ou NC (non concerné). Une "
+        "cellule vide veut dire « non renseigné », jamais zéro."
+    )
+    yield "2. Répondez aux constats de « Contrôles » : corrigez la saisie, ou justifiez le chiffre."
+    yield "3. Signalez dans « Réserves » tout chiffre incomplet ou estimé."
+    yield "4. Enregistrez le fichier sans changer son format, puis renvoyez-le en pièce jointe."
+    yield ""
+    yield "Le fichier ne contient aucune macro et se remplit dans Excel."
+
+
+def _back_to(settings: Settings) -> str:
+    return f"à {settings.service_mailbox}" if settings.service_mailbox else "en réponse à ce message"
+
+
+def _transmission_body(names: str, settings: Settings, *, provisional: bool) -> Iterator[str]:
+    yield "Bonjour,"
+    yield ""
+    yield (
+        f"Voici le classeur des indicateurs CALPAE de la campagne {settings.campaign} pour {names} : saisie, "
+        "consolidation, évolutions, constats et réserves. Il se lit sans macro et n’est pas fait pour être modifié."
+    )
+    if provisional:
+        yield ""
+        yield "Cette version est provisoire : des cellules bloquent encore, et chaque page en porte la mention."
+
+
+def _open_findings(validation: Validation) -> Iterator[str]:
+    counts = [(validation.count(severity), word(severity)) for severity in Severity]
+    told = ", ".join(plural(count, name) for count, name in counts if count)
+    yield f"Constats ouverts : {told or 'aucun'}."
+    blocking = [finding for finding in validation.findings if finding.code.severity is Severity.BLOCKING]
+    if blocking:
+        yield "Cellules qui bloquent :"
+    for finding in blocking[:_MOST_LISTED]:
+        yield f"- {_place(finding)} : {SENTENCES[finding.code].title} ({finding.code.text})"
+    if len(blocking) > _MOST_LISTED:
+        yield f"- et {plural(len(blocking) - _MOST_LISTED, 'autre')}, dans « Contrôles »"
+
+
+def _place(finding: Finding) -> str:
+    cell = "" if finding.at.cell is None else f", cellule {finding.at.cell}"
+    return f"feuille « {finding.at.sheet} »{cell}"
+
+
+def _closing(settings: Settings) -> Iterator[str]:
+    yield "Cordialement,"
+    yield settings.service

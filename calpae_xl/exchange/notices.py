@@ -1,0 +1,53 @@
+"""What whoever sends a copy should know before it leaves, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calpae_xl.core.additions import Additions
+from calpae_xl.core.codes import Code
+from calpae_xl.core.dispatch import Purpose
+from calpae_xl.core.mailboxes import looks_personal
+from calpae_xl.core.typography import listed, plural, typeset
+from calpae_xl.exchange.copies import Copy
+from calpae_xl.exchange.message import Draft
+
+
+def notices(copy: Copy, draft: Draft) -> Iterator[str]:
+    """Yield what is missing from the message, what looks odd in it, and what the copy leaves behind."""
+    for said in (*_mailboxes(copy, draft), *_left_behind(copy.left), *_small_counts(copy)):
+        yield typeset(said)
+
+
+def _mailboxes(copy: Copy, draft: Draft) -> Iterator[str]:
+    if not draft.to:
+        collecting = copy.dispatch.purpose is Purpose.COLLECTION
+        department = f"colonne « Contact » du département {copy.dispatch.territory}"
+        where = department if collecting else "« Boîte fonctionnelle de la préfecture »"
+        yield f"Le destinataire n’est pas renseigné : « Paramètres », {where}."
+    if not draft.sender:
+        yield "La boîte du service n’est pas renseignée : « Paramètres », « Boîte fonctionnelle du service »."
+    for mailbox in (draft.to, draft.sender):
+        if looks_personal(mailbox):
+            yield f"« {mailbox} » semble être l’adresse d’une personne : préférez une boîte fonctionnelle."
+
+
+def _left_behind(left: Additions) -> Iterator[str]:
+    for count, one, many in (
+        (left.cells, "cellule hors du tableau n’est pas jointe", "cellules hors du tableau ne sont pas jointes"),
+        (left.reservations, "réserve inutilisable n’est pas jointe", "réserves inutilisables ne sont pas jointes"),
+        (left.formulas, "formule de saisie est réduite à sa valeur", "formules de saisie sont réduites à leur valeur"),
+    ):
+        if count:
+            yield f"{plural(count, one, many)}."
+    if left.sheets:
+        names = listed([f"« {name} »" for name in left.sheets])
+        alone = f"La feuille ajoutée {names} n’est pas jointe."
+        yield alone if len(left.sheets) == 1 else f"Feuilles ajoutées non jointes : {names}."
+
+
+def _small_counts(copy: Copy) -> Iterator[str]:
+    small = sum(finding.code is Code.SMALL_COUNT for finding in copy.work.validation.findings)
+    if small and copy.dispatch.purpose is Purpose.TRANSMISSION:
+        told = plural(small, "petit effectif est dans la copie", "petits effectifs sont dans la copie")
+        yield f"{told} (code {Code.SMALL_COUNT.text}) : assurez-vous que la diffusion en est permise."

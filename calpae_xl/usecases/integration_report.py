@@ -1,0 +1,69 @@
+"""What is said of returns before they are integrated: a line each, then what changes, conflicts or was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calpae_xl.core.integration import Integrated, summary
+from calpae_xl.core.merge import Difference, Part, Subject
+from calpae_xl.core.sheets.conflicts import shown
+from calpae_xl.core.typography import plural, typeset
+
+if TYPE_CHECKING:
+    from calpae_xl.core.campaign import Campaign
+    from calpae_xl.usecases.integrate import Decisions, Preview
+
+_LONGEST = 60
+
+
+def preview_lines(preview: Preview) -> list[str]:
+    """Say what integrating would do: a line per file, all the details of a file alone, and a summary of several."""
+    results = preview.integration.returns
+    total = len(results) + len(preview.known) + len(preview.refused)
+    lines = [f"« {name} » : déjà intégré." for name in preview.known]
+    for result in results:
+        lines.append(f"« {result.name} » ({result.dispatch}) : {summary([result])}.")
+        if total == 1:
+            lines += (f"  modifié : {_change(preview.campaign, difference)}" for difference in result.written)
+        lines += _to_look_at(preview.campaign, result)
+    if total > 1:
+        counts = (
+            (len(results), "retour lu", "retours lus"),
+            (len(preview.known), "déjà intégré", "déjà intégrés"),
+            (len(preview.refused), "refusé", "refusés"),
+        )
+        told = ", ".join(plural(*count) for count in counts if count[0])
+        lines.append(f"{plural(total, 'fichier')} ({told}) : {preview.summary}.")
+    return [typeset(line) for line in lines]
+
+
+def decisions_lines(decisions: Decisions) -> list[str]:
+    """Say what applying decisions would do."""
+    return [*(each.text for each in decisions.decided.remarks), typeset(f"{decisions.summary}.")]
+
+
+def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
+    for difference in result.conflicts:
+        base, ours, theirs = (_cut(shown(campaign, difference.subject, value)) for value in difference[1:])
+        subject = _subject(campaign, difference.subject)
+        yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans le retour, {base} à l’envoi"
+    for each in result.remarks:
+        yield f"  remarque : {each.text}"
+
+
+def _change(campaign: Campaign, difference: Difference) -> str:
+    subject = difference.subject
+    ours, theirs = (_cut(shown(campaign, subject, value)) for value in (difference.ours, difference.theirs))
+    return f"{_subject(campaign, subject)} : {ours} → {theirs}"
+
+
+def _subject(campaign: Campaign, subject: Subject) -> str:
+    indicator = campaign.referential.indicators.get(subject.key)
+    label = subject.key if indicator is None else indicator.short
+    what = "" if subject.part is Part.FIGURE else subject.part.value
+    return ", ".join(filter(None, (subject.territory, f"« {label} »", subject.period, what)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

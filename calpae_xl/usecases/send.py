@@ -1,0 +1,177 @@
+"""« Préparer l’envoi »: the copy for one department or for the prefecture, its message, its line of « Journal »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from calpae_xl.books.port import Book
+from calpae_xl.core.codes import Severity
+from calpae_xl.core.dispatch import Dispatch, Purpose, next_version
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.grid import Grid
+from calpae_xl.core.layout import Role
+from calpae_xl.core.plan import Plan
+from calpae_xl.core.results import MissingResultSheetError, Signature, signed_change
+from calpae_xl.core.sheets.journal import Action, read_journal
+from calpae_xl.core.typography import dated, listed, plural, typeset
+from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
+from calpae_xl.exchange.letter import letter
+from calpae_xl.exchange.message import Draft
+from calpae_xl.exchange.notices import notices
+from calpae_xl.usecases.process import Processed, process_grid
+from calpae_xl.usecases.write import Prepared
+
+
+class UnknownDepartmentError(CalpaeError):
+    """A collection has to be that of a department of the workbook."""
+
+    def __init__(self, asked: str | None, known: list[str]) -> None:
+        said = (
+            f"« {asked} » n’est pas un département du classeur" if asked else "La collecte est celle d’un département"
+        )
+        super().__init__(typeset(f"{said}."), typeset(f"Choisissez parmi : {listed(known, most=len(known))}."))
+
+
+class UnwantedDepartmentError(CalpaeError):
+    """A transmission is that of the whole workbook."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "La transmission porte sur tous les départements.", "Retirez --departement, ou choisissez collecte."
+        )
+
+
+class BlockedTransmissionError(CalpaeError):
+    """Something blocks: whoever sends has to say that the copy may leave as a provisional one."""
+
+    def __init__(self, file: str, count: int) -> None:
+        blocking = plural(count, "constat bloquant", "constats bloquants")
+        super().__init__(
+            typeset(f"« {file} » n’est pas prêt à être transmis : {blocking}."),
+            typeset("Corrigez ou justifiez, ou ajoutez --provisoire : chaque page portera alors « PROVISOIRE »."),
+        )
+
+
+class Source(NamedTuple):
+    """The workbook that is sent, read and worked on once."""
+
+    grid: Grid
+    work: Processed
+
+    @property
+    def blocking(self) -> int:
+        """How many findings block: more than none, and a transmission is provisional."""
+        return self.work.validation.count(Severity.BLOCKING)
+
+    @property
+    def sent(self) -> list[str]:
+        """Names of the files that « Journal » speaks of."""
+        name = self.work.campaign.sheets.get((Role.JOURNAL, ""))
+        sheet = next((sheet for sheet in self.grid.sheets if sheet.name == name), None)
+        return [] if sheet is None else [entry.file for entry in read_journal(sheet).entries]
+
+
+class Request(NamedTuple):
+    """What somebody asks for.
+
+    Attributes:
+        territory: Code of the department to collect from; ``None`` for a transmission.
+        on: Today.
+        deadline: Day by which a collection is wanted back.
+        version: By default the one after those that ``names`` and « Journal » know.
+        names: Of the files where the copy will go.
+        provisional: Whether a transmission may leave while something blocks.
+    """
+
+    purpose: Purpose
+    territory: str | None
+    on: date
+    deadline: date | None = None
+    version: int | None = None
+    names: Iterable[str] = ()
+    provisional: bool = False
+
+
+class Sending(NamedTuple):
+    """A copy ready to leave, and the message that carries it.
+
+    Attributes:
+        notices: What whoever sends should know first, in sentences.
+    """
+
+    copy: Copy
+    draft: Draft
+    deadline: date | None
+    notices: tuple[str, ...]
+
+
+def read_source(book: Book) -> Source:
+    """Read the workbook and do all the work on it.
+
+    Raises:
+        CalpaeError: Nothing can be said of it.
+    """
+    grid = book.read()
+    return Source(grid, process_grid(grid))
+
+
+def prepare_sending(source: Source, request: Request) -> Sending:
+    """Make the copy and its message; nothing is written nor sent.
+
+    Raises:
+        UnknownDepartmentError: The department to collect from is none of the workbook.
+        UnwantedDepartmentError: A transmission is asked for one department.
+        BlockedTransmissionError: Something blocks, and nobody said that the copy may leave all the same.
+        CalpaeError: The workbook cannot be copied faithfully.
+    """
+    campaign = source.work.campaign
+    dispatch = _dispatch(source, request)
+    if request.purpose is Purpose.COLLECTION:
+        copy = collection_copy(source.grid, source.work, dispatch, request.deadline)
+    elif source.blocking and not request.provisional:
+        raise BlockedTransmissionError(campaign.name, source.blocking)
+    else:
+        copy = transmission_copy(source.grid, source.work, dispatch)
+    draft = letter(copy, campaign.settings, request.deadline)
+    return Sending(copy, draft, request.deadline, tuple(notices(copy, draft)))
+
+
+def prepare_journal(source: Source, sending: Sending, *, at: datetime, user: str) -> Prepared:
+    """Say what « Journal » and « Accueil » gain once a copy has left; undoing passes over it.
+
+    Args:
+        source: The workbook that was copied.
+        sending: What left.
+        at: Dates the line.
+        user: Who sent it.
+
+    Raises:
+        MissingResultSheetError: The workbook has no « Journal ».
+    """
+    if (Role.JOURNAL, "") not in source.work.campaign.sheets:
+        raise MissingResultSheetError(source.grid.name, ["Journal"])
+    copy = sending.copy
+    signature = Signature(Action.SEND, at, user, _detail(sending), file=copy.dispatch.file_name, digest=copy.digest)
+    return Prepared(source.grid, source.work, signed_change(source.grid, Plan(), source.work, signature))
+
+
+def _dispatch(source: Source, request: Request) -> Dispatch:
+    campaign, territory = source.work.campaign, request.territory
+    known = [each.code for each in campaign.territories]
+    if request.purpose is Purpose.TRANSMISSION and territory is not None:
+        raise UnwantedDepartmentError
+    if request.purpose is Purpose.COLLECTION and territory not in known:
+        raise UnknownDepartmentError(territory, known)
+    name = campaign.settings.campaign
+    version = request.version or next_version([*source.sent, *request.names], request.purpose, territory, name)
+    return Dispatch(request.purpose, territory, name, version, request.on)
+
+
+def _detail(sending: Sending) -> str:
+    dispatch = sending.copy.dispatch
+    whom = f" du {dispatch.territory}" if dispatch.territory is not None else ""
+    due = f", pour le {dated(sending.deadline)}" if sending.deadline is not None else ""
+    provisional = ", provisoire" if sending.copy.provisional else ""
+    return typeset(f"{dispatch.purpose.value}{whom}, version {dispatch.version}{provisional}{due}")

@@ -1,0 +1,272 @@
+"""Every button from the click to the message, in an Excel; findings and figures are those of the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from excel.model import Application, Workbook
+from excel.opening import ENGINES, Activate
+from factories import plain
+from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master, sheet
+
+from calpae_xl import __version__
+from calpae_xl.addin.actions import ACTIONS
+from calpae_xl.addin.door import BUG, TOLD, UNTOLD, run
+from calpae_xl.addin.undoing import NOTICE
+from calpae_xl.books.excel_session import connect
+from calpae_xl.cli.main import run as run_command
+from calpae_xl.core.grid import Grid, Sheet, Value
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.sheets.findings import read_findings
+
+FIGURE, YEAR = "rsa_nouveaux_entrants", "Réalisé 2019"
+
+
+class Desk:
+    """An Excel with one workbook, in which somebody clicks."""
+
+    def __init__(self, path: Path, activate: Activate) -> None:
+        self.excel = Application()
+        self.workbook: Workbook = self.excel.open(path, path.name)
+        activate(self.excel)
+
+    def arguments(self, action: str, version: str = __version__) -> list[str]:
+        name, window = self.workbook.name, self.excel.hwnd
+        return [action, f"--wb={name}", "--from_xl=1", f"--hwnd={window}", f"--complement={version}"]
+
+    def click(self, action: str, *answers: object, version: str = __version__) -> list[tuple[str, str]]:
+        """Click and answer; return the dialogs."""
+        self.excel.answers[:] = answers
+        self.excel.shown.clear()
+        assert run(self.arguments(action, version), connect) == TOLD
+        assert not self.excel.answers, "a question that was expected was not asked"
+        return [(kind, plain(text)) for kind, text in self.excel.shown]
+
+    def said(self, action: str, *answers: object) -> str:
+        """Click and return the last message, which is no problem."""
+        kind, text = self.click(action, *answers)[-1]
+        assert kind == "message", text
+        return text
+
+    def read(self) -> Grid:
+        return connect(self.arguments("valider")).book.read()
+
+    def sheet(self, name: str) -> Sheet:
+        return next(sheet for sheet in self.read().sheets if sheet.name == name)
+
+    def select(self, name: str, cell: str) -> None:
+        connect(self.arguments("valider")).desk.show(CellRef(name, cell))
+
+    def type_in(self, name: str, cell: str, value: Value) -> None:
+        connect(self.arguments("valider")).book.apply(Plan({name: SheetPlan({cell: Content(value)})}), at=AT)
+
+    @property
+    def at(self) -> tuple[str, str]:
+        seen = connect(self.arguments("valider")).desk.selected()
+        return seen.sheet, seen.cell or ""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return master(tmp_path / "saisie.xlsx")
+
+
+@pytest.fixture(params=ENGINES)
+def desk(path: Path, request: pytest.FixtureRequest) -> Desk:
+    edit(path, BAS_RHIN, {cell_of(path, FIGURE, YEAR): "12 500"})
+    return Desk(path, request.param)
+
+
+def figures(sheet: Sheet) -> dict[str, object]:
+    """What a sheet shows, numbers to the digits that Excel keeps."""
+    return {
+        a: f"{v:.12g}" if isinstance(v, float | int) and not isinstance(v, bool) else v for a, v in sheet.values.items()
+    }
+
+
+def listed(sheet: Sheet) -> list[tuple[str, ...]]:
+    fields = ("code", "severity", "sheet", "period", "message", "fingerprint", "key")
+    return [tuple(line.text(field) for field in fields) for line in read_findings(sheet).lines.values()]
+
+
+def test_valider_lists_what_the_command_line_lists_and_goes_to_the_first(desk: Desk, path: Path):
+    said = desk.said("valider")
+
+    run_command(["valider", str(path), "--sur-place"])
+    assert listed(desk.sheet(FINDINGS)) == listed(sheet(path, FINDINGS))
+    assert said.startswith("6 bloquants, ")
+    assert desk.at == (BAS_RHIN, cell_of(path, "ase_logement_stable", YEAR)), "the first blocking cell"
+
+
+def test_consolider_and_evolutions_give_the_figures_of_the_command_line(desk: Desk, path: Path):
+    assert desk.said("consolider").startswith("Consolidation\n\ncomplet : ")
+    assert desk.at[0] == "CeA"
+    assert desk.said("evolutions").startswith("Évolutions\n\n")
+    assert desk.at[0] == "Évolutions"
+
+    run_command(["consolider", str(path), "--sur-place"])
+    for name in ("CeA", "Évolutions"):
+        assert figures(desk.sheet(name)) == figures(sheet(path, name))
+
+
+def test_consolider_reports_a_result_of_excel_that_is_not_ours(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    calculate = Workbook.calculate
+
+    def miscalculate(workbook: Workbook) -> None:
+        calculate(workbook)
+        results = next(sheet for sheet in workbook.sheets if sheet.page.title == "CeA").results
+        results.update({place: 999_999 for place, value in results.items() if value == 167})
+
+    monkeypatch.setattr(Workbook, "calculate", miscalculate)
+
+    dialogs = desk.click("consolider")
+
+    assert dialogs[0][0] == "problem"
+    assert "Excel et CALPAE ne trouvent pas la même chose : 1 cellule, dans « Contrôles »" in dialogs[0][1]
+    assert [line[-1] for line in listed(desk.sheet(FINDINGS)) if line[0] == "X501"] == [
+        "6AE|form_spec_insertion_pro|Réalisé 2022"
+    ]
+
+
+def test_suivant_walks_from_one_blocking_cell_to_the_next(desk: Desk):
+    desk.click("valider")
+    first = desk.at
+
+    said = desk.said("suivant")
+
+    assert said.startswith("Cellule 2 sur ")
+    assert desk.at != first
+
+
+def test_reserver_asks_for_a_note_and_adds_the_reservation(desk: Desk, path: Path):
+    desk.select(BAS_RHIN, cell_of(path, "rsa_1er_cer", YEAR))
+
+    [asked, told] = desk.click("reserver:estimated", "=1+1 d’après le logiciel")
+
+    assert asked[0] == "input"
+    assert "Réserve « estimé »" in asked[1]
+    assert told == ("message", "Réserve « estimé » ajoutée à « Réserves ».")
+    values = desk.sheet("Réserves").values
+    assert "=1+1 d’après le logiciel" in values.values()
+    assert not any("d’après" in formula for formula in desk.sheet("Réserves").formulas.values())
+
+
+def test_reserver_writes_nothing_when_the_question_is_closed(desk: Desk, path: Path):
+    desk.select(BAS_RHIN, cell_of(path, "rsa_1er_cer", YEAR))
+    before = desk.sheet("Réserves")
+
+    desk.click("reserver:estimated", False)
+
+    assert desk.sheet("Réserves") == before
+
+
+def test_corriger_converts_numbers_typed_as_text_and_annuler_brings_the_text_back(desk: Desk, path: Path):
+    cell = cell_of(path, FIGURE, YEAR)
+    desk.click("valider")
+
+    dialogs = desk.click("corriger", "yes")
+
+    assert dialogs[0][0] == "yes_no_cancel"
+    assert dialogs[-1][1].startswith("1 cellule corrigée ; ce qu’elle")
+    assert desk.sheet(BAS_RHIN).values[cell] == 12500
+
+    [asked, told] = desk.click("annuler", "ok")
+    assert "Annuler « Appliquer les corrections »" in asked[1]
+    assert told[0] == "message"
+    assert desk.sheet(BAS_RHIN).values[cell] == "12 500"
+
+
+def test_corriger_without_anything_accepted_says_what_to_do(path: Path):
+    desk = Desk(path, ENGINES[0].values[0])
+
+    assert desk.said("corriger").startswith("Aucune correction à appliquer : choisissez « Accepter »")
+
+
+def test_annuler_is_refused_when_somebody_typed_since(desk: Desk, path: Path):
+    desk.click("valider")
+    desk.click("corriger", "yes")
+    desk.type_in(BAS_RHIN, cell_of(path, FIGURE, YEAR), 12)
+
+    [(kind, text)] = desk.click("annuler")
+
+    assert kind == "problem"
+    assert "ne peut plus être annulée" in text
+    assert desk.sheet(BAS_RHIN).values[cell_of(path, FIGURE, YEAR)] == 12
+
+
+def test_expliquer_tells_the_lineage_of_the_selected_cell(desk: Desk):
+    values = desk.sheet("CeA").values
+    row = next(cell[1:] for cell, value in values.items() if value == "form_spec_insertion_pro" and cell[0] == "A")
+    column = next(cell.rstrip("0123456789") for cell, value in values.items() if value == "Réalisé 2022")
+    desk.select("CeA", column + row)
+
+    [(asked, first), (_, last)] = desk.click("expliquer", "ok")
+
+    assert asked == "ok_cancel"
+    assert first.startswith("CeA — Spécifique – insertion — réalisé 2022\n167 — compté une fois\n\nÉtat\n")
+    assert first.endswith("Page 1 sur 2 : OK pour la suite.")
+    assert "   167 agents, compté une seule fois, et non 167 + 167 = 334." in first
+    assert last.startswith("CeA — Spécifique – insertion — réalisé 2022\n167 — compté une fois\n\nCommentaires")
+
+
+def test_aide_opens_the_notice(desk: Desk, monkeypatch: pytest.MonkeyPatch):
+    opened: list[Path] = []
+    monkeypatch.setattr("calpae_xl.books.excel_desk.ExcelDesk.open_document", lambda _, path: opened.append(path))
+
+    desk.click("aide")
+
+    assert opened == [NOTICE]
+    assert NOTICE.is_file()
+
+
+def test_another_version_of_the_add_in_is_refused_before_anything_is_read(desk: Desk):
+    [(kind, text)] = desk.click("valider", version="0.0.9")
+
+    assert kind == "problem"
+    assert text.startswith(f"Le complément d’Excel est en version 0.0.9, CALPAE en version {__version__}. Fermez Excel")
+
+
+def test_an_action_of_another_version_is_refused(desk: Desk):
+    [(kind, text)] = desk.click("danser")
+
+    assert (kind, text.split(".")[0]) == ("problem", "Cette version de CALPAE ne connaît pas l’action « danser »")
+
+
+@pytest.mark.parametrize("action", sorted({*ACTIONS} - {"aide"}))
+def test_a_workbook_of_somebody_else_is_left_alone(action: str, tmp_path: Path):
+    import openpyxl
+
+    other = tmp_path / "budget.xlsx"
+    made = openpyxl.Workbook()
+    made.active["A1"] = "Budget"
+    made.save(other)
+    desk = Desk(other, ENGINES[0].values[0])
+    answers = {"collecte": ["31/01/2027"], "integrer": [[str(other)]]}.get(action, [])
+
+    kind, text = desk.click("reserver:estimated" if action == "reserver" else action, *answers)[-1]
+
+    assert kind == "problem"
+    assert "n’est pas un classeur CALPAE" in text
+
+
+def test_a_bug_is_logged_in_full_and_told_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("boum")
+
+    monkeypatch.setitem(ACTIONS, "valider", fail)
+
+    assert run(desk.arguments("valider"), connect) == BUG
+    [(kind, text)] = desk.excel.shown
+    assert kind == "problem"
+    assert "Erreur interne de CALPAE (ZeroDivisionError)" in plain(text)
+    assert "boum" in (tmp_path / "calpae" / "calpae.log").read_text(encoding="utf-8")
+
+
+def test_without_an_excel_the_launcher_is_told_that_nobody_was_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    assert run(["valider"], connect) == UNTOLD

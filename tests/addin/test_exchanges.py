@@ -1,0 +1,155 @@
+"""The buttons of « Échanges », from the click to the files and the cells."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from excel.engine import activate
+from factories import plain
+from masters import BAS_RHIN, cell_of, edit, master
+
+from calpae_xl.books.workbook import read_grid
+from calpae_xl.core.dispatch import Purpose, parse_file_name
+from calpae_xl.exchange import delivery
+from calpae_xl.exchange.message import Draft
+
+from .test_buttons import Desk
+
+FIGURE, YEAR = "rsa_nouveaux_entrants", "Réalisé 2019"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(master(tmp_path / "saisie.xlsx"), activate)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Draft, Path]]:
+    """Messages that Outlook showed."""
+    drafts: list[tuple[Draft, Path]] = []
+    outlook = delivery.Desktop(lambda draft, copy: drafts.append((draft, copy)), lambda target: None)
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (outlook,))
+    return drafts
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "envois"
+    made.mkdir()
+    return made
+
+
+def collected(desk: Desk, folder: Path) -> Path:
+    desk.click("collecte:67", "31/01/2027", str(folder), "ok")
+    return next(folder.glob("*.xlsx"))
+
+
+def test_collecte_keeps_a_copy_of_one_department_and_shows_its_message(
+    desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]
+):
+    copy = collected(desk, folder)
+
+    dispatch = parse_file_name(copy.name)
+    assert dispatch is not None
+    assert (dispatch.purpose, dispatch.territory, dispatch.version) == (Purpose.COLLECTION, "67", 1)
+    assert "68 Haut-Rhin" not in [sheet.name for sheet in read_grid(copy).sheets]
+    [(draft, attached)] = shown
+    assert attached == copy
+    assert plain("31 janvier 2027") in plain(draft.body) or "31/01/2027" in draft.body
+    assert copy.name in desk.sheet("Journal").values.values()
+    assert "Le message est ouvert dans Outlook" in plain(desk.excel.shown[-1][1])
+
+
+def test_a_deadline_that_is_no_day_is_refused_before_anything_is_made(desk: Desk, folder: Path):
+    [_, (kind, text)] = desk.click("collecte:67", "31/02/2027")
+
+    assert kind == "problem"
+    assert text == "« 31/02/2027 » n’est pas une date. Écrivez-la comme 31/01/2023, ou laissez la case vide."
+    assert list(folder.iterdir()) == []
+
+
+def test_a_transmission_that_something_blocks_is_asked_about_first(
+    desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]
+):
+    dialogs = desk.click("transmission", "cancel")
+
+    assert dialogs == [
+        ("ok_cancel", "5 constats bloquants : transmettre quand même ? Chaque page portera « PROVISOIRE ».")
+    ]
+    assert shown == []
+
+    desk.click("transmission", "ok", str(folder), "ok")
+
+    [copy] = folder.glob("*.xlsx")
+    assert [attached for _, attached in shown] == [copy]
+
+
+def test_a_return_is_previewed_then_integrated_then_undone(desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]):
+    copy = collected(desk, folder)
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    cell = cell_of(folder.parent / "saisie.xlsx", FIGURE, YEAR)
+    before = desk.sheet(BAS_RHIN).values[cell]
+
+    dialogs = desk.click("integrer", [str(copy)], "ok")
+
+    assert dialogs[0][0] == "open"
+    assert "1 cellule modifiée" in dialogs[1][1]
+    assert "Intégrer ces retours au classeur ?" in dialogs[1][1]
+    assert dialogs[2][1].startswith("Intégré : 1 cellule modifiée")
+    assert desk.sheet(BAS_RHIN).values[cell] == 12_345
+
+    desk.click("annuler", "ok")
+    assert desk.sheet(BAS_RHIN).values[cell] == before
+
+
+def test_a_return_that_is_declined_changes_nothing(desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]):
+    copy = collected(desk, folder)
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    before = desk.read()
+
+    desk.click("integrer", [str(copy)], "cancel")
+
+    assert desk.read().sheets == before.sheets
+
+
+def test_a_conflict_is_listed_then_decided(desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]):
+    copy = collected(desk, folder)
+    cell = cell_of(folder.parent / "saisie.xlsx", FIGURE, YEAR)
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    desk.type_in(BAS_RHIN, cell, 54_321)
+
+    dialogs = desk.click("integrer:dossier", str(folder), "ok")
+
+    assert "1 conflit" in dialogs[1][1]
+    assert desk.at[0] == "Conflits"
+    assert desk.sheet(BAS_RHIN).values[cell] == 54_321
+    values = desk.sheet("Conflits").values
+    decision = next(a for a, value in values.items() if value == "Décision").rstrip("0123456789")
+    row = next(a.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for a, value in values.items() if "12 345" in plain(str(value)))
+    desk.type_in("Conflits", f"{decision}{row}", "Prendre")
+
+    dialogs = desk.click("decisions", "ok")
+
+    assert "Appliquer ces décisions ?" in dialogs[0][1]
+    assert desk.sheet(BAS_RHIN).values[cell] == 12_345
+
+
+def test_comparer_fills_revisions_and_shows_it(desk: Desk):
+    said = desk.said("comparer")
+
+    assert "67 : 31 " in said
+    assert desk.at[0] == "Révisions"
+    assert len(desk.sheet("Révisions").values) > 200
+
+
+def test_days_are_read_as_people_write_them():
+    from calpae_xl.addin.exchanging import _day
+
+    assert [_day(text) for text in ("31/01/2027", " 1.2.2027 ", "1-12-2027", "  ")] == [
+        date(2027, 1, 31),
+        date(2027, 2, 1),
+        date(2027, 12, 1),
+        None,
+    ]

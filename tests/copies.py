@@ -1,0 +1,87 @@
+"""Copies to fill in, made from the shipped workbook, and what a department types into them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from masters import edit, master_grid
+
+from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.campaign import read_campaign
+from calpae_xl.core.dispatch import Dispatch, Purpose
+from calpae_xl.core.grid import Grid, Sheet, Value
+from calpae_xl.core.layout import COMMENT_HEADER, Role
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells
+from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.exchange.copies import collection_copy
+from calpae_xl.usecases.process import process_book
+
+SENT = date(2026, 11, 21)
+
+
+def dispatch(territory: str = "67", version: int = 1, campaign: str = "2022") -> Dispatch:
+    return Dispatch(Purpose.COLLECTION, territory, campaign, version, SENT)
+
+
+def with_baseline(grid: Grid, sent: Dispatch) -> Grid:
+    """A copy as it leaves: the workbook and the sheet that remembers what it holds."""
+    campaign = read_campaign(grid)
+    findings = next((s for s in grid.sheets if s.name == campaign.sheets.get((Role.FINDINGS, ""))), None)
+    lines = () if findings is None else read_findings(findings).lines.values()
+    cells = baseline_cells(campaign, sent, lines)
+    base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()})
+    return replace(grid, name=sent.file_name, sheets=(*grid.sheets, base))
+
+
+@cache
+def copy_bytes(sent: Dispatch) -> bytes:
+    """The copy of the shipped workbook that a department receives."""
+    return collection_copy(master_grid(), process_book(MemoryBook(master_grid())), sent).content
+
+
+def copy(path: Path, sent: Dispatch | None = None) -> Path:
+    path.write_bytes(copy_bytes(sent or dispatch()))
+    return path
+
+
+def entry_sheet(grid: Grid, territory: str) -> Sheet:
+    return next(s for s in grid.sheets if s.values.get("A1") == f"calpae:1:saisie:{territory}:2022")
+
+
+def places(
+    grid: Grid, territory: str, keys: Mapping[tuple[str, str], Value | None]
+) -> tuple[str, dict[str, Value | None]]:
+    """Name of the entry sheet of a department, and its cells by indicator and header made cells by address."""
+    sheet = entry_sheet(grid, territory)
+    columns = {
+        str(value): address.rstrip("0123456789") for address, value in sheet.values.items() if address.endswith("4")
+    }
+    rows = {
+        value: address[1:] for address, value in sheet.values.items() if address[0] == "A" and address[1:].isdecimal()
+    }
+    return sheet.name, {columns[header] + rows[name]: value for (name, header), value in keys.items()}
+
+
+def typed(path: Path, territory: str, keys: Mapping[tuple[str, str], Value | None]) -> Path:
+    """Type into an entry sheet of the shipped workbook or of a copy, where nothing was moved."""
+    edit(path, *places(master_grid(), territory, keys))
+    return path
+
+
+def typed_in(grid: Grid, territory: str, keys: Mapping[tuple[str, str], Value | None]) -> Grid:
+    """The same in memory."""
+    name, cells = places(grid, territory, keys)
+
+    def after(sheet: Sheet) -> Sheet:
+        values = {**sheet.values, **cells}
+        return replace(sheet, values={a: v for a, v in values.items() if v is not None})
+
+    return replace(grid, sheets=tuple(after(s) if s.name == name else s for s in grid.sheets))
+
+
+def comment(indicator: str) -> tuple[str, str]:
+    return indicator, COMMENT_HEADER

@@ -1,0 +1,127 @@
+"""How many times a click crosses over to Excel: xlwings' own code for Windows, on the shipped workbook and ten times it.
+
+``python -m pytest tests/excel/test_budgets.py -s`` prints the counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from masters import AT, BAS_RHIN, cell_of, edit
+
+from calpae_xl.build.content import MasterContent
+from calpae_xl.build.workbook import packaged_content, workbook_bytes
+from calpae_xl.core.model import CellRef
+from calpae_xl.core.referential import Referential
+from calpae_xl.core.sheets.difference import same
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.usecases.write import prepare, write
+
+from . import windows
+from .opening import opened
+
+TIMES = 10
+BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 150, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
+
+
+def multiplied(content: MasterContent, times: int) -> MasterContent:
+    """The same campaign, each indicator that many times under other ids."""
+    indicators = {}
+    for copy in range(times):
+        for i in content.referential.indicators.values():
+            names = {"id": named(i.id, copy), "weight": tuple(named(w, copy) for w in i.weight)}
+            parent = None if i.parent is None else named(i.parent, copy)
+            indicators[names["id"]] = replace(
+                i, parent=parent, label=named(i.label, copy), short=named(i.short, copy), **names
+            )
+    bounds = tuple(
+        bound._replace(
+            indicator=named(bound.indicator, copy),
+            operand=named(bound.operand, copy) if isinstance(bound.operand, str) else bound.operand,
+        )
+        for copy in range(times)
+        for bound in content.referential.bounds
+    )
+    return replace(
+        content,
+        referential=Referential(indicators, bounds),
+        bound_notes=content.bound_notes * times,
+        entries={(t, named(i, n), p): v for n in range(times) for (t, i, p), v in content.entries.items()},
+        comments={(t, named(i, n)): text for n in range(times) for (t, i), text in content.comments.items()},
+        reservations=tuple(
+            replace(r, indicator=named(r.indicator, n)) for n in range(times) for r in content.reservations
+        ),
+        vintages=(),
+    )
+
+
+def named(name: str, copy: int) -> str:
+    return f"{name}_{copy}" if copy else name
+
+
+@cache
+def workbook(times: int) -> bytes:
+    content = replace(packaged_content(), vintages=())
+    return workbook_bytes(content if times == 1 else multiplied(content, times))
+
+
+def counts(action: Action, times: int, folder: Path) -> dict[str, int]:
+    """Calls of one click, step by step; somebody has changed three figures since the last one."""
+    path = folder / "saisie.xlsx"
+    path.write_bytes(workbook(times))
+    changes = {"rsa_nouveaux_entrants": 3, "pasi_structures": 900, "ga_orientes": "x"}
+    edit(path, BAS_RHIN, {cell_of(path, name, "Réalisé 2019"): value for name, value in changes.items()})
+    click = opened(path, windows.activate)
+    click.excel.calculates = times == 1  # IronCalc takes its time on the large one.
+    calls, steps = click.excel.calls, {"connexion": 5}
+
+    def step(name: str) -> None:
+        steps[name] = calls.count
+        calls.log.clear()
+
+    with click.desk.working("Validation…"):
+        step("barre d’état")
+        prepared = prepare(click.book, action, at=AT, user="jeanne")
+        step("lecture")
+        write(click.book, prepared, at=AT)
+        step("écriture")
+        if action is not Action.VALIDATE:
+            click.book.recalculate()
+            plan = prepared.results.plan.sheets
+            read = click.book.read_again(plan)
+            step("calcul et relecture")
+            if click.excel.calculates:
+                assert all(same(content, read[name], at) for name in plan for at, content in plan[name].cells.items())
+    click.desk.show(CellRef(BAS_RHIN, "I14"))
+    click.desk.tell("5 bloquants")
+    step("message et sélection")
+    return steps
+
+
+@pytest.mark.parametrize("action", [*BUDGETS])
+def test_a_click_stays_within_its_budget_whatever_the_size(action: Action, tmp_path: Path):
+    shipped, large = (counts(action, times, tmp_path) for times in (1, TIMES))
+
+    print(
+        f"\n{action.value} : {sum(shipped.values())} appels ; {TIMES} fois plus d’indicateurs : {sum(large.values())} ({shipped})"
+    )
+    assert large == shipped
+    assert sum(shipped.values()) <= BUDGETS[action], shipped
+
+
+def test_connecting_takes_five_calls(tmp_path: Path):
+    path = tmp_path / "saisie.xlsx"
+    path.write_bytes(workbook(1))
+    excel = windows_excel = opened(path, windows.activate).excel
+    windows_excel.calls.log.clear()
+
+    from calpae_xl.books.excel_session import connect
+
+    from .opening import arguments
+
+    connect(arguments(path.name, excel))
+
+    assert excel.calls.count == 5, excel.calls.log
