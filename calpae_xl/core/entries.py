@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from string import ascii_uppercase
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
@@ -28,7 +27,7 @@ from calpae_xl.core.series import ObservedRow, trusted
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
-_WITHOUT_LETTERS = str.maketrans("", "", ascii_uppercase)
+_WITHOUT_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
