@@ -78,6 +78,7 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
     page.protect()
     page.close(row, _CONTACT)
+    page.sheet.fit_to_pages(1, 1)
 
 
 def _write_parameters(page: Page, settings: Settings) -> int:
