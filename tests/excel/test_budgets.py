@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from masters import AT, BAS_RHIN, cell_of, edit
 
+from calpae_xl.addin.door import TOLD, run
+from calpae_xl.books.excel_session import connect
 from calpae_xl.build.content import MasterContent
 from calpae_xl.build.workbook import packaged_content, workbook_bytes
 from calpae_xl.core.model import CellRef
@@ -21,7 +23,7 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.usecases.write import prepare, write
 
 from . import windows
-from .opening import opened
+from .opening import arguments, opened
 
 TIMES = 10
 BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 150, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
@@ -118,10 +120,31 @@ def test_connecting_takes_five_calls(tmp_path: Path):
     excel = windows_excel = opened(path, windows.activate).excel
     windows_excel.calls.log.clear()
 
-    from calpae_xl.books.excel_session import connect
-
-    from .opening import arguments
-
     connect(arguments(path.name, excel))
 
     assert excel.calls.count == 5, excel.calls.log
+
+
+def clicked(action: str, times: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Calls of one click on a button, from the launcher's command line to the last message."""
+    path = folder / "saisie.xlsx"
+    path.write_bytes(workbook(times))
+    edit(path, BAS_RHIN, {cell_of(path, "rsa_nouveaux_entrants", "Réalisé 2019"): 3})
+    click = opened(path, windows.activate)
+    click.excel.calculates = times == 1
+    if times > 1:  # What was not worked out would be told, which takes calls of its own.
+        monkeypatch.setattr("calpae_xl.usecases.reconcile.disagreements", lambda grid, work: [])
+    assert run([action, *arguments(path.name, click.excel)[1:]], connect) == TOLD
+    assert [kind for kind, _ in click.excel.shown] == ["message"]
+    return click.excel.calls.count
+
+
+@pytest.mark.parametrize(("action", "budget"), [("valider", 150), ("evolutions", 150), ("consolider", 250)])
+def test_a_button_stays_within_its_budget_whatever_the_size(
+    action: str, budget: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    shipped, large = (clicked(action, times, tmp_path, monkeypatch) for times in (1, TIMES))
+
+    print(f"\n« {action} » : {shipped} appels ; {TIMES} fois plus d’indicateurs : {large}")
+    assert large == shipped
+    assert shipped <= budget
