@@ -11,18 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.excel_errors import (
-    NoCopyInExcelError,
-    UncalculatedError,
-    UneditableBookError,
-    explained,
-)
+from calpae_xl.books.excel_errors import NoCopyInExcelError, UncalculatedError, UneditableBookError, explained
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
-from calpae_xl.books.patch import UnknownSheetError
-from calpae_xl.books.port import Applied
+from calpae_xl.books.port import Applied, UnknownSheetError
 from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.plan import Plan, applied
 
@@ -169,6 +163,7 @@ class ExcelBook:
             yield SheetWriting(self._sheets[sheet.name], sheet, sheet_plan, self._date1904)
 
     def _refuse_uneditable(self) -> None:
+        # Not whether it is shared the old way: Excel shares no workbook that holds tables, as all of ours do.
         if self._book.api.ReadOnly:
             remedy = "Enregistrez-le sous un autre nom, ou fermez-le partout ailleurs, puis recommencez."
             raise UneditableBookError(self.name, "est ouvert en lecture seule", remedy)

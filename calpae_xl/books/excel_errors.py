@@ -11,8 +11,9 @@ from calpae_xl.core.typography import typeset
 
 _FINISH = "Terminez la saisie en cours (touche Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez."
 
-# https://learn.microsoft.com/windows/win32/com/com-error-codes-1: Excel does not take the call now.
-_BUSY = frozenset({-2147418111, -2147417846})  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+# https://learn.microsoft.com/windows/win32/com/com-error-codes-1: Excel does not take the call now:
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER, and its own VBA_E_IGNORE while a cell is being edited.
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 # Excel is no longer there: RPC_E_DISCONNECTED, RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED.
 _GONE = frozenset({-2147417848, -2147023174, -2147023170})
 
@@ -144,16 +145,10 @@ def explained(book: str, failures: tuple[type[Exception], ...]) -> Iterator[None
         yield
     except failures as error:
         code = getattr(error, "hresult", None)
+        _, _, reason, _, _, source_code = getattr(error, "excepinfo", None) or (None,) * 6
         # xlwings has a class of its own for a call that Excel kept rejecting; it carries no code.
-        if code in _BUSY or type(error).__name__ == "ExcelBusyError":
+        if code in _BUSY or source_code in _BUSY or type(error).__name__ == "ExcelBusyError":
             raise ExcelBusyError from error
         if code in _GONE:
             raise ExcelGoneError from error
-        raise ExcelRefusalError(book, _reason(error)) from error
-
-
-def _reason(error: BaseException) -> str:
-    """Return Excel's own words: (code, source, text, help file, help context, code of the source)."""
-    details = getattr(error, "excepinfo", None)
-    text = details[2] if isinstance(details, tuple) and len(details) > 2 else None
-    return str(text).strip() if text else ""
+        raise ExcelRefusalError(book, str(reason or "").strip()) from error

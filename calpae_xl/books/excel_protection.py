@@ -74,7 +74,7 @@ def unprotected(
 ) -> Iterator[None]:
     """Open a sheet while the block runs; it ends up protected as it was, whatever happens.
 
-    A sheet that nobody protects stays so.
+    A sheet that nobody protects stays so, but for those that nobody sees.
 
     Args:
         sheet: The sheet.
@@ -85,7 +85,7 @@ def unprotected(
     Raises:
         LockedSheetError: It has a password.
     """
-    if not sheet.api.ProtectContents:
+    if standard is not _CLOSED and not sheet.api.ProtectContents:
         yield
         return
     protection = standard or Protection.of(sheet.api)

@@ -153,13 +153,18 @@ def _is_plain(text: str) -> bool:
     return len(text) > _SENTENCE or _WORDS.fullmatch(text) is not None
 
 
+def is_formula(sent: Typed) -> bool:
+    """Tell whether what is put into a cell is a formula."""
+    return isinstance(sent, str) and sent.startswith("=")
+
+
 def is_taken(sent: Typed, value: object, formula: object) -> bool:
     """Tell whether a cell holds what was put into it.
 
     Args:
         sent: What was put.
         value: Its ``Value2``.
-        formula: Its ``Formula``.
+        formula: Its ``Formula``; looked at only where a formula was put.
     """
     if sent == "":
         return value is None or value == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
@@ -11,8 +12,8 @@ from calpae_xl.books.excel_blocks import Ownership, extent, ownership, styled_bl
 from calpae_xl.books.excel_errors import NotTakenError
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
-from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_taken, rows_of
-from calpae_xl.books.tablepatch import UnresizableTableError
+from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
+from calpae_xl.books.port import UnresizableTableError
 from calpae_xl.core.grid import Sheet, column_letters
 from calpae_xl.core.layout import Role
 from calpae_xl.core.model import CellRef
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 _LONGEST_ADDRESS = 250  # ``Worksheet.Range`` takes 255 characters.
-_TABLES = (Role.FINDINGS, Role.RESERVATIONS, Role.JOURNAL)
+_TABLES = (Role.FINDINGS, Role.RESERVATIONS)
 
 
 class SheetWriting:
@@ -53,13 +54,12 @@ class SheetWriting:
         blocks = written_blocks(sheet, changed, self._styles, date1904)
         self._blocks = [(block, live.range(str(block.area))) for block in blocks]
         self._extent = extent(block.area for block in blocks) if blocks else None
-        self._tables = [table for resize in plan.resized if (table := _Table(live, sheet.name, resize)).changes]
-        self._has_table = bool(plan.resized)
+        self._tables = [_Table(live, sheet.name, resize) for resize in plan.resized]
 
     @property
     def is_needed(self) -> bool:
         """Whether the sheet does not hold it all already."""
-        return bool(self._blocks or self._tables)
+        return bool(self._blocks) or any(table.changes for table in self._tables)
 
     @property
     def protection(self) -> Protection | None:
@@ -69,7 +69,8 @@ class SheetWriting:
     def write(self) -> None:
         """Write it."""
         for table in self._tables:
-            table.resize()
+            if table.changes:
+                table.resize()
         for style in self._styles:
             # Everything is copied, validation and conditional formats included; the contents are written next.
             # Without the clipboard, which holds what the person last copied.
@@ -102,18 +103,22 @@ class SheetWriting:
             with suppress(*failures()):
                 _put(self.live, cells, block.area, block.before)
         for table in self._tables:
-            with suppress(*failures()):
-                table.put_back()
+            if table.changes:
+                with suppress(*failures()):
+                    table.put_back()
 
     def _is_styled(self, address: str) -> bool:
         place = Area.parse(address)
         return place is not None and any(style.area.meets(place) for style in self._styles)
 
     def _in_table(self) -> bool:
+        """Tell whether lines of a table change: those beyond its end, no filter hides."""
         mark = mark_of(self.sheet)
-        return self._has_table or (mark is not None and mark.role in _TABLES)
+        if mark is not None and mark.role in _TABLES:
+            return True
+        return self._extent is not None and any(table.before.meets(self._extent) for table in self._tables)
 
-    @property
+    @cached_property
     def _all_cells(self) -> xw.Range:
         """The smallest area that holds the blocks."""
         if len(self._blocks) == 1:
@@ -125,7 +130,10 @@ class SheetWriting:
         if self._extent is None:
             return
         every = self._all_cells
-        values, formulas = rows_of(every.api.Value2), rows_of(every.formula)
+        values = formulas = rows_of(every.api.Value2)
+        # A text that reads back as it was sent cannot be a formula: nothing more to ask when there is none.
+        if any(is_formula(sent) for block, _ in self._blocks for row in block.rows for sent in row):
+            formulas = rows_of(every.formula)
         for block, _ in self._blocks:
             down, right = block.area.top - self._extent.top, block.area.left - self._extent.left
             for row, line in enumerate(block.rows):
@@ -152,17 +160,17 @@ class _Table:
             fault = f"il ne peut pas se terminer à la ligne {wanted.last_row}"
             raise UnresizableTableError(sheet, wanted.table, fault, remedy)
         self._live = live
-        self._before, self._after = area, area._replace(bottom=wanted.last_row)
+        self.before, self._after = area, area._replace(bottom=wanted.last_row)
 
     @property
     def changes(self) -> bool:
-        return self._before != self._after
+        return self.before != self._after
 
     def resize(self) -> None:
         self._table.resize(self._live.range(str(self._after)))
 
     def put_back(self) -> None:
-        self._table.resize(self._live.range(str(self._before)))
+        self._table.resize(self._live.range(str(self.before)))
 
 
 def _put(live: xw.Sheet, cells: xw.Range, area: Area, rows: tuple[tuple[Typed, ...], ...]) -> None:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, parse_xml, refusal
+from calpae_xl.books.port import UnknownSheetError
 from calpae_xl.books.repack import UnusualZipError, repacked
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.plan import Plan, SheetPlan
-from calpae_xl.core.typography import typeset
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
@@ -26,16 +26,6 @@ _BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "
 
 _ONCE_IN_EXCEL = "Enregistrez-le une fois dans Excel, puis recommencez."
 _UNSAFE = "ne peut pas être modifié sans risque"
-
-
-class UnknownSheetError(CalpaeError):
-    """A plan names a sheet that the workbook has not, or no longer."""
-
-    def __init__(self, file: str, sheet: str) -> None:
-        super().__init__(
-            typeset(f"Le classeur « {file} » n’a pas de feuille de cellules « {sheet} »."),
-            "Rétablissez cette feuille ou son nom, puis recommencez.",
-        )
 
 
 class Patched(NamedTuple):

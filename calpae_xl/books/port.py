@@ -6,8 +6,27 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.plan import Plan
+from calpae_xl.core.typography import typeset
+
+
+class UnknownSheetError(CalpaeError):
+    """A plan names a sheet that the workbook has not, or no longer."""
+
+    def __init__(self, file: str, sheet: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » n’a pas de feuille de cellules « {sheet} »."),
+            "Rétablissez cette feuille ou son nom, puis recommencez.",
+        )
+
+
+class UnresizableTableError(CalpaeError):
+    """A table that cannot be given the planned last row; nothing is written then."""
+
+    def __init__(self, sheet: str, table: str, fault: str, remedy: str) -> None:
+        super().__init__(typeset(f"Feuille « {sheet} », tableau « {table} » : {fault}."), typeset(remedy))
 
 
 class Applied(NamedTuple):

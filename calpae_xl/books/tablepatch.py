@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, opening
-from calpae_xl.core.errors import CalpaeError
+from calpae_xl.books.port import UnresizableTableError
 from calpae_xl.core.grid import LAST_ROW
 from calpae_xl.core.plan import Resize
-from calpae_xl.core.typography import typeset
 
 _TABLE = opening("table")
 # Filters and sorts keep their own copy of the extent; the sorts by colour or icon, in an extension too.
@@ -22,13 +21,6 @@ _EXTENDED_RULE = re.compile(
     r"<(\w+:(?:dataValidation|conditionalFormatting))[\s>](?:(?!</\1>).)*?<\w+:sqref>([^<]*)</", re.DOTALL
 )
 _REFERENCE = re.compile(r"\S+")
-
-
-class UnresizableTableError(CalpaeError):
-    """A table that cannot be given the planned last row; nothing is written then."""
-
-    def __init__(self, sheet: str, table: str, fault: str, remedy: str) -> None:
-        super().__init__(typeset(f"Feuille « {sheet} », tableau « {table} » : {fault}."), typeset(remedy))
 
 
 class Table(NamedTuple):

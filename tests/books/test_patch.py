@@ -20,10 +20,11 @@ from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readabl
 from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import UnsafeEditError, editable
 from calpae_xl.books.package import Package
-from calpae_xl.books.patch import UnknownSheetError, patched_package, recalculating, without_override, without_relation
+from calpae_xl.books.patch import patched_package, recalculating, without_override, without_relation
+from calpae_xl.books.port import UnknownSheetError, UnresizableTableError
 from calpae_xl.books.repack import UnusualZipError, raw_entries, repacked
 from calpae_xl.books.sheetpatch import SheetContext, SheetPatch, patched_sheet
-from calpae_xl.books.tablepatch import Table, UnresizableTableError, read_table, resized_table
+from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.worksheet import SheetReader, parsed_cells
 from calpae_xl.core.errors import UnusableFileError

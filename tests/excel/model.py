@@ -298,7 +298,7 @@ class Workbook(ComObject):
         self.app, self.name, self.content = app, name, content
         self.file = openpyxl.load_workbook(BytesIO(content))
         self.date1904 = self.file.epoch == CALENDAR_MAC_1904
-        self.read_only = self.shared = False
+        self.read_only = False
         results = openpyxl.load_workbook(BytesIO(content), data_only=True)
         self.sheets = [Worksheet(self, page, results[page.title]) for page in self.file.worksheets]
         self.shown = self.sheets[0]
@@ -347,7 +347,6 @@ class Workbook(ComObject):
     Names = property(lambda self: Names(self))
     ActiveSheet = property(lambda self: self.shown)
     ReadOnly = property(lambda self: self.read_only)
-    MultiUserEditing = property(lambda self: self.shared)
     Date1904 = property(lambda self: self.date1904)
 
     @property

@@ -205,6 +205,16 @@ def test_what_excel_answers_becomes_a_sentence(hresult: int, error: type[CalpaeE
         open_kinds.book.read()
 
 
+def test_a_cell_that_is_being_edited_is_told_as_excel_tells_it(open_kinds: Opened):
+    def edited(_: str) -> None:
+        raise ComError("", scode=-2146777998)
+
+    open_kinds.excel.calls.before = edited
+
+    with pytest.raises(ExcelBusyError, match="une cellule est en cours de saisie"):
+        open_kinds.book.apply(put("B3", 4), at=AT)
+
+
 def test_a_refusal_of_excel_is_quoted(open_kinds: Opened):
     def fail(_: str) -> None:
         raise ComError("La mémoire est insuffisante.")
