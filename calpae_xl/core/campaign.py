@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calpae_xl.core.entries import read_entries
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid
+from calpae_xl.core.grid import Grid, Sheet
 from calpae_xl.core.inputs import (
     Vintages,
     read_justifications,
@@ -59,6 +59,10 @@ class Campaign:
     def territories(self) -> tuple[Territory, ...]:
         """Departments in the order of « Paramètres »."""
         return self.settings.territories
+
+    def sheet(self, grid: Grid, role: Role) -> Sheet | None:
+        """Return our sheet of a role, in the workbook that this was read from; ``None`` when there is none."""
+        return grid.sheet(self.sheets.get((role, "")))
 
 
 def read_campaign(grid: Grid) -> Campaign:

@@ -109,7 +109,7 @@ def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
     """
     given = f"{at.sheet}!{at.cell}"
     role, territory = next((key for key, name in campaign.sheets.items() if name == at.sheet), (None, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == at.sheet), None)
+    sheet = grid.sheet(at.sheet)
     found: Figure | None = None
     if role is Role.ENTRY:
         found = _entry(campaign, territory, at)

@@ -32,15 +32,13 @@ def disagreements(grid: Grid, work: Work) -> list[Finding]:
     Returns:
         One finding per visible cell, told by the first of its cells that differs; none without the sheet.
     """
-    name = work.campaign.sheets.get((Role.CONSOLIDATION, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = work.campaign.sheet(grid, Role.CONSOLIDATION)
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
 def lists_disagreements(grid: Grid, work: Work) -> bool:
     """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
-    name = work.campaign.sheets.get((Role.FINDINGS, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = work.campaign.sheet(grid, Role.FINDINGS)
     return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
 
 

@@ -54,6 +54,10 @@ class Grid:
     names: Mapping[str, str] = field(default_factory=dict)
     hidden: Collection[str] = frozenset()
 
+    def sheet(self, name: str | None) -> Sheet | None:
+        """Return the sheet of a name, ``None`` when there is none."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
 
 def column_number(letters: str) -> int:
     """Return 1 for ``A``, 27 for ``AA``."""

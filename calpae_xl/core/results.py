@@ -257,9 +257,8 @@ def _always(grid: Grid) -> tuple[Role, ...]:
 
 def _sheets(grid: Grid, work: Work, roles: Iterable[Role]) -> dict[Role, Sheet]:
     """Return our sheets of these roles, as far as there are any."""
-    by_name = {sheet.name: sheet for sheet in grid.sheets}
-    names = {role: work.campaign.sheets.get((role, "")) for role in roles}
-    return {role: by_name[name] for role, name in names.items() if name is not None}
+    found = {role: work.campaign.sheet(grid, role) for role in roles}
+    return {role: sheet for role, sheet in found.items() if sheet is not None}
 
 
 def _home_is_late(sheets: Mapping[Role, Sheet], work: Work, counts: Mapping[str, int]) -> bool:

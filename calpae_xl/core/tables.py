@@ -4,8 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from calpae_xl.core.grid import Sheet, Value, column_number, split_address
+from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.grid import Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.typography import typeset
+
+
+class MissingColumnError(CalpaeError):
+    """A table of ours lost a header: what stands under it cannot be read, nor kept."""
+
+    def __init__(self, sheet: str, header: str) -> None:
+        super().__init__(
+            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
+            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
+        )
+
+
+class Places(NamedTuple):
+    """Where a table of ours stands.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by field.
+    """
+
+    row: int
+    columns: Mapping[str, str]
+
+    @property
+    def first_row(self) -> int:
+        """Row number of the first line."""
+        return self.row + 1
+
+
+def new_places(fields: Iterable[str]) -> Places:
+    """Return where a table stands in a new workbook: headers in row 4, from column B on."""
+    return Places(4, {name: column_letters(number) for number, name in enumerate(fields, start=2)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,8 +194,7 @@ def _reread(data: bytes) -> Grid:
 
 
 def _findings_of(grid: Grid, campaign: Campaign) -> PreviousFindings:
-    name = campaign.sheets.get((Role.FINDINGS, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = campaign.sheet(grid, Role.FINDINGS)
     # Addresses are those of a new workbook: where people moved the table does not matter.
     return PreviousFindings() if sheet is None else PreviousFindings(lines=read_findings(sheet).lines)
 
@@ -214,8 +213,7 @@ def _answered(previous: PreviousFindings, campaign: Campaign) -> Iterator[tuple[
 
 
 def _revisions_of(grid: Grid, campaign: Campaign) -> Revisions | None:
-    name = campaign.sheets.get((Role.REVISIONS, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = campaign.sheet(grid, Role.REVISIONS)
     if sheet is None:
         return None
     previous = read_revisions(sheet)

@@ -88,7 +88,7 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
         raise UnknownDepartmentError(earlier.department, known)
     before, after = _sides(campaign, earlier, known)
     comparison = compare(before, after, campaign.territories, only=earlier.department)
-    sheet = _sheet(grid, campaign, Role.REVISIONS)
+    sheet = campaign.sheet(grid, Role.REVISIONS)
     comparison = justified(comparison, _findings(campaign, before), campaign.justifications, _written(sheet))
     return Compared(grid, campaign, comparison)
 
@@ -167,11 +167,6 @@ def _findings(campaign: Campaign, before: Vintage) -> Mapping[CellKey, str]:
     return found
 
 
-def _sheet(grid: Grid, campaign: Campaign, role: Role) -> Sheet | None:
-    name = campaign.sheets.get((role, ""))
-    return next((sheet for sheet in grid.sheets if sheet.name == name), None)
-
-
 def _written(sheet: Sheet | None) -> Mapping[str, str]:
     """Read what people wrote in « Révisions »; one that cannot be read whole only prevents writing into it."""
     try:
@@ -181,9 +176,9 @@ def _written(sheet: Sheet | None) -> Mapping[str, str]:
 
 
 def _plan(compared: Compared) -> Plan:
-    sheet = _sheet(compared.grid, compared.campaign, Role.REVISIONS)
+    sheet = compared.campaign.sheet(compared.grid, Role.REVISIONS)
     if sheet is None:
         raise MissingResultSheetError(compared.grid.name, [SHEET_NAMES[Role.REVISIONS]])
-    findings = _sheet(compared.grid, compared.campaign, Role.FINDINGS)
+    findings = compared.campaign.sheet(compared.grid, Role.FINDINGS)
     answers = {} if findings is None else read_findings(findings).answers
     return Plan({sheet.name: revisions_plan(sheet, compared.comparison, answers)})

@@ -270,8 +270,7 @@ def _read(path: Path, campaign: Campaign, open_return: Callable[[Path], Book], d
 
 def _integrations(grid: Grid, campaign: Campaign) -> list[JournalEntry]:
     """Return what « Journal » says of the returns that were integrated, and not undone since."""
-    name = campaign.sheets.get((Role.JOURNAL, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = campaign.sheet(grid, Role.JOURNAL)
     entries = () if sheet is None else read_journal(sheet).entries
     return [entry for entry in standing(entries) if entry.action == Action.INTEGRATE.value]
 

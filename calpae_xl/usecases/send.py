@@ -68,8 +68,7 @@ class Source(NamedTuple):
     @property
     def sent(self) -> list[str]:
         """Names of the files that « Journal » speaks of."""
-        name = self.work.campaign.sheets.get((Role.JOURNAL, ""))
-        sheet = next((sheet for sheet in self.grid.sheets if sheet.name == name), None)
+        sheet = self.work.campaign.sheet(self.grid, Role.JOURNAL)
         return [] if sheet is None else [entry.file for entry in read_journal(sheet).entries]
 
 

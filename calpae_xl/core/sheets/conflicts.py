@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Sheet, Value, column_letters, raw_text
+from calpae_xl.core.grid import Sheet, Value, raw_text
 from calpae_xl.core.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
 from calpae_xl.core.meaning import FigureSense
 from calpae_xl.core.merge import Difference, Part, Subject
@@ -16,9 +14,8 @@ from calpae_xl.core.model import ReservationType
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.contents import SheetContents
 from calpae_xl.core.sheets.findings import FindingLine
-from calpae_xl.core.tables import find_table
+from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
 from calpae_xl.core.typed_text import decoded, encoded
-from calpae_xl.core.typography import typeset
 from calpae_xl.core.words import word
 
 TABLE = "tblConflits"
@@ -29,29 +26,11 @@ _EMPTY, _ABSENT, _WITHOUT_NOTE = "(vide)", "(absente)", "(sans note)"
 _LONGEST = 2_000
 
 
-class MissingConflictColumnError(CalpaeError):
+class MissingConflictColumnError(MissingColumnError):
     """« Conflits » lost a header: what is left to decide cannot be read."""
 
-    def __init__(self, sheet: str, header: str) -> None:
-        super().__init__(
-            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
-            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
-        )
 
-
-class ConflictPlaces(NamedTuple):
-    """Where the table stands.
-
-    Attributes:
-        row: Row number of the headers.
-        columns: Column letters by field of ``CONFLICT_HEADERS``.
-    """
-
-    row: int
-    columns: Mapping[str, str]
-
-
-PLACES = ConflictPlaces(4, {name: column_letters(number) for number, name in enumerate(CONFLICT_HEADERS, start=2)})
+PLACES = new_places(CONFLICT_HEADERS)
 """Where the table stands in a new workbook."""
 
 
@@ -98,7 +77,7 @@ class ConflictLine:
 class PreviousConflicts:
     """The table as people left it, lines in order."""
 
-    places: ConflictPlaces = PLACES
+    places: Places = PLACES
     lines: tuple[ConflictLine, ...] = field(default=())
 
 
@@ -112,7 +91,7 @@ def read_conflicts(sheet: Sheet) -> PreviousConflicts:
     if table is None or table.missing:
         header = CONFLICT_HEADERS["choice"] if table is None else table.missing[0]
         raise MissingConflictColumnError(sheet.name, header)
-    places = ConflictPlaces(table.row, {name: table.columns[header] for name, header in CONFLICT_HEADERS.items()})
+    places = Places(table.row, {name: table.columns[header] for name, header in CONFLICT_HEADERS.items()})
     rows = (
         {name: raw_text(cells.get(header)) or "" for name, header in CONFLICT_HEADERS.items()}
         for _, cells in table.rows()
@@ -166,7 +145,7 @@ def shown(campaign: Campaign, subject: Subject, value: Value | None) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-def conflicts_contents(lines: Sequence[ConflictLine], places: ConflictPlaces = PLACES) -> SheetContents:
+def conflicts_contents(lines: Sequence[ConflictLine], places: Places = PLACES) -> SheetContents:
     """Return the cells of the table, one line at least."""
     nothing = ConflictLine({**dict.fromkeys(CONFLICT_HEADERS, ""), "indicator": NOTHING_TO_DECIDE})
     cells = {

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code
-from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters, column_number, raw_text, split_address
+from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_number, raw_text, split_address
 from calpae_xl.core.layout import FINDING_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Kind, Period
@@ -19,7 +17,7 @@ from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.contents import SheetContents
 from calpae_xl.core.sheets.formulas import quoted, without_spaces
 from calpae_xl.core.sheets.links import cell_link
-from calpae_xl.core.tables import find_table
+from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.validation import Validation
 from calpae_xl.core.words import word
@@ -41,34 +39,11 @@ _LONGEST = 2_000
 _DECIDED = ("decision", "justification")
 
 
-class MissingFindingColumnError(CalpaeError):
+class MissingFindingColumnError(MissingColumnError):
     """« Contrôles » lost a header: what people wrote under it could not be kept."""
 
-    def __init__(self, sheet: str, header: str) -> None:
-        super().__init__(
-            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
-            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
-        )
 
-
-class FindingPlaces(NamedTuple):
-    """Where the table stands.
-
-    Attributes:
-        row: Row number of the headers.
-        columns: Column letters by field of ``FINDING_HEADERS``.
-    """
-
-    row: int
-    columns: Mapping[str, str]
-
-    @property
-    def first_row(self) -> int:
-        """Row number of the first finding."""
-        return self.row + 1
-
-
-PLACES = FindingPlaces(4, {name: column_letters(number) for number, name in enumerate(FINDING_HEADERS, start=2)})
+PLACES = new_places(FINDING_HEADERS)
 """Where the table stands in a new workbook."""
 
 
@@ -113,7 +88,7 @@ class PreviousFindings:
         beside: Rows on which people wrote outside the columns of the table.
     """
 
-    places: FindingPlaces = PLACES
+    places: Places = PLACES
     lines: Mapping[int, FindingLine] = field(default_factory=dict)
     beside: frozenset[int] = frozenset()
 
@@ -138,7 +113,7 @@ def read_findings(sheet: Sheet) -> PreviousFindings:
     if table is None or table.missing:
         header = FINDING_HEADERS["fingerprint"] if table is None else table.missing[0]
         raise MissingFindingColumnError(sheet.name, header)
-    places = FindingPlaces(table.row, {name: table.columns[header] for name, header in FINDING_HEADERS.items()})
+    places = Places(table.row, {name: table.columns[header] for name, header in FINDING_HEADERS.items()})
     lines = {}
     for row, _ in table.rows():
         cells = {name: _content(sheet, f"{letters}{row}") for name, letters in places.columns.items()}
@@ -175,7 +150,7 @@ def findings_lines(
     return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
 
 
-def findings_contents(lines: Sequence[FindingLine], places: FindingPlaces = PLACES) -> SheetContents:
+def findings_contents(lines: Sequence[FindingLine], places: Places = PLACES) -> SheetContents:
     """Return the cells of the table, one line at least."""
     cells = {}
     for row, line in enumerate(lines or [_nothing()], start=places.first_row):
@@ -317,7 +292,7 @@ def _nothing() -> FindingLine:
     return FindingLine({"message": Content(NOTHING_FOUND)})
 
 
-def _lifted(places: FindingPlaces, row: int, line: FindingLine) -> Content:
+def _lifted(places: Places, row: int, line: FindingLine) -> Content:
     code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
     codes = ",".join(f"{code}={quoted(each.text)}" for each in _LIMITS)
     written = f'CLEAN({without_spaces(text)})<>""'

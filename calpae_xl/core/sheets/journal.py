@@ -9,13 +9,11 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Sheet, Value, column_letters, raw_text
+from calpae_xl.core.grid import Sheet, Value, raw_text
 from calpae_xl.core.layout import JOURNAL_HEADERS, Role
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.contents import SheetContents
-from calpae_xl.core.tables import find_table
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.tables import MissingColumnError, find_table, new_places
 
 TABLE = "tblJournal"
 
@@ -36,14 +34,8 @@ class Action(Enum):
     UNDO = "Annuler"
 
 
-class UnreadableJournalError(CalpaeError):
+class UnreadableJournalError(MissingColumnError):
     """« Journal » lost a header: nothing says where its lines go."""
-
-    def __init__(self, sheet: str, header: str) -> None:
-        super().__init__(
-            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
-            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
-        )
 
 
 class JournalEntry(NamedTuple):
@@ -81,7 +73,7 @@ class Journal(NamedTuple):
     entries: Sequence[JournalEntry]
 
 
-NEW_JOURNAL = Journal(4, {name: column_letters(n) for n, name in enumerate(JOURNAL_HEADERS, start=2)}, 4, ())
+NEW_JOURNAL = Journal(*new_places(JOURNAL_HEADERS), 4, ())
 """The table of a new workbook, whose only line is blank: Excel does not let a table have none."""
 
 

@@ -175,8 +175,7 @@ def _texts(territory: str, key: ReservationKey, note: str) -> dict[str, str]:
 
 
 def _table(grid: Grid, campaign: Campaign) -> tuple[Sheet, Table]:
-    name = campaign.sheets.get((Role.RESERVATIONS, ""))
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
+    sheet = campaign.sheet(grid, Role.RESERVATIONS)
     if sheet is None:
         raise MissingReservationsError(grid.name, f"la feuille « {SHEET_NAMES[Role.RESERVATIONS]} »")
     table = find_table(sheet, (*RESERVATION_HEADERS.values(), SHORT_HEADER))

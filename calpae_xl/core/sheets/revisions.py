@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters, raw_text
+from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, raw_text
 from calpae_xl.core.layout import REVISION_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.plan import Content, SheetPlan
 from calpae_xl.core.revision_words import (
@@ -33,7 +31,7 @@ from calpae_xl.core.sheets.difference import same, sheet_plan
 from calpae_xl.core.sheets.findings import finding_key
 from calpae_xl.core.sheets.formulas import quoted, without_spaces
 from calpae_xl.core.sheets.links import cell_link
-from calpae_xl.core.tables import find_table
+from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.vintages import Published
 
@@ -52,34 +50,11 @@ NOTHING_REVISED = "Aucune différence."
 """Fills the only line of a table that Excel does not let be empty."""
 
 
-class MissingRevisionColumnError(CalpaeError):
+class MissingRevisionColumnError(MissingColumnError):
     """« Révisions » lost a header: what people wrote under it could not be kept."""
 
-    def __init__(self, sheet: str, header: str) -> None:
-        super().__init__(
-            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
-            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
-        )
 
-
-class RevisionPlaces(NamedTuple):
-    """Where the table stands.
-
-    Attributes:
-        row: Row number of the headers.
-        columns: Column letters by field of ``REVISION_HEADERS``.
-    """
-
-    row: int
-    columns: Mapping[str, str]
-
-    @property
-    def first_row(self) -> int:
-        """Row number of the first line."""
-        return self.row + 1
-
-
-PLACES = RevisionPlaces(4, {name: column_letters(number) for number, name in enumerate(REVISION_HEADERS, start=2)})
+PLACES = new_places(REVISION_HEADERS)
 """Where the table stands in a new workbook."""
 
 
@@ -110,7 +85,7 @@ class RevisionLine:
 class PreviousRevisions:
     """The table as the last run and people left it, line by line."""
 
-    places: RevisionPlaces = PLACES
+    places: Places = PLACES
     lines: Sequence[RevisionLine] = field(default_factory=tuple)
 
     @property
@@ -134,7 +109,7 @@ def read_revisions(sheet: Sheet) -> PreviousRevisions:
         RevisionLine({name: _content(sheet, f"{letters}{row}") for name, letters in columns.items()})
         for row, _ in table.rows()
     ]
-    return PreviousRevisions(RevisionPlaces(table.row, columns), tuple(lines))
+    return PreviousRevisions(Places(table.row, columns), tuple(lines))
 
 
 def _content(sheet: Sheet, address: str) -> Content:
@@ -275,7 +250,7 @@ def _kept(line: RevisionLine) -> RevisionLine:
     return RevisionLine({**line.contents, "state": Content(ELSEWHERE)})
 
 
-def _live_cells(places: RevisionPlaces, row: int, line: RevisionLine, answer: str) -> dict[str, Content]:
+def _live_cells(places: Places, row: int, line: RevisionLine, answer: str) -> dict[str, Content]:
     """Make the state and the justification of a line that wants one, so that answering shows at once."""
     state, text, finding = (f"{places.columns[name]}{row}" for name in ("state", "justification", "finding"))
     answered = f'CLEAN({without_spaces(f"${text}")})<>""'
