@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calpae_xl.build.page import HEADER_ROW, Page
+from calpae_xl.build.listing import ANSWERED, FIRST_ROW, RULED, Listing
+from calpae_xl.build.page import Page
 from calpae_xl.build.styles import (
     AS_TEXT,
-    BLUE_PALEST,
     CENTRED,
     EDITABLE,
-    GREY_RULE,
     LEFT,
     MUTED,
     SMALL,
-    TARGET_HEADER,
     WRAPPED,
     Layer,
     Owner,
     Styles,
 )
-from calpae_xl.build.xlsx import Workbook, xl_range
+from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.grid import split_address
 from calpae_xl.core.layout import CONFLICT_HEADERS, KEEP, SHEET_NAMES, TAKE, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.sheets.conflicts import PLACES, TABLE, conflicts_contents
 from calpae_xl.core.typography import typeset
 
-_FIELDS = tuple(CONFLICT_HEADERS)
 _WIDTHS = {
     "territory": 13,
     "part": 20,
@@ -39,7 +36,6 @@ _WIDTHS = {
     "choice": 13,
     "file": 46,
 }
-_HIDDEN = tuple(field for field in _FIELDS if field not in _WIDTHS)
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "territory": (CENTRED, AS_TEXT),
     "period": (CENTRED, AS_TEXT),
@@ -49,7 +45,6 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "choice": (CENTRED, EDITABLE),
     "file": (LEFT, WRAPPED, MUTED),
 }
-_FIRST_ROW = HEADER_ROW + 1
 _HEIGHT = 42
 """Pixels: two lines of text."""
 
@@ -76,40 +71,23 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Work) -> None:
         "décisions ».",
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
+    listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW)
     contents = conflicts_contents(())
-    last_row = contents.table_rows[TABLE] - 1
-    headers = [CONFLICT_HEADERS[field] for field in _FIELDS]
-    columns = [{"header": header} for header in headers]
-    page.sheet.add_table(HEADER_ROW, 1, last_row, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
-    page.headers(HEADER_ROW, 1, headers)
-    page.headers(HEADER_ROW, _column("choice"), (CONFLICT_HEADERS["choice"],), TARGET_HEADER)
-    page.height(HEADER_ROW, 34)
+    listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
     letters = {column: field for field, column in PLACES.columns.items()}
     for address, content in contents.cells.items():
         column, row = split_address(address)
         field = letters[column]
-        page.value(row - 1, _column(field), content.value, SMALL, *_LAYERS.get(field, (LEFT, WRAPPED, AS_TEXT)))
-    for field in _HIDDEN:
-        page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
-    _add_choices(page)
-    _add_rules(page)
-    page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _LAST_ROW, len(_FIELDS))})
-    page.sheet.freeze_panes(_FIRST_ROW, _column("indicator"))
-    page.sheet.repeat_rows(HEADER_ROW)
-    page.close(_LAST_ROW, _column(_FIELDS[-1]))
+        page.value(row - 1, listing.column(field), content.value, SMALL, *_LAYERS.get(field, (LEFT, WRAPPED, AS_TEXT)))
+    listing.hide_columns()
+    _add_choices(listing)
+    _add_rules(listing)
+    listing.close("indicator", ("territory", [*CONFLICT_HEADERS][-1]))
 
 
-def _column(field: str) -> int:
-    return _FIELDS.index(field) + 1
-
-
-def _add_choices(page: Page) -> None:
-    column = _column("choice")
-    page.sheet.data_validation(
-        _FIRST_ROW,
-        column,
-        _LAST_ROW,
-        column,
+def _add_choices(listing: Listing) -> None:
+    listing.validate(
+        "choice",
         {
             "validate": "list",
             "source": [KEEP, TAKE],
@@ -123,18 +101,8 @@ def _add_choices(page: Page) -> None:
     )
 
 
-def _add_rules(page: Page) -> None:
+def _add_rules(listing: Listing) -> None:
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
-    filled = f'=${PLACES.columns["key"]}{_FIRST_ROW + 1}<>""'
-    ruled: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
-    for first, last, layers in (
-        ("choice", "choice", ({**ruled, "bg_color": BLUE_PALEST},)),
-        ("territory", "file", (ruled,)),
-    ):
-        page.sheet.conditional_format(
-            _FIRST_ROW,
-            _column(first),
-            _LAST_ROW,
-            _column(last),
-            {"type": "formula", "criteria": filled, "format": page.styles.bare(*layers)},
-        )
+    filled = f'=${PLACES.columns["key"]}{FIRST_ROW + 1}<>""'
+    listing.condition("choice", "choice", filled, ANSWERED)
+    listing.condition("territory", "file", filled, RULED)

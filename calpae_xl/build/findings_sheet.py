@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from calpae_xl.build.page import HEADER_ROW, Page
+from calpae_xl.build.listing import ANSWERED, FIRST_ROW, RULED, Listing
+from calpae_xl.build.page import Page
 from calpae_xl.build.row_heights import Text
 from calpae_xl.build.severities import TEXTS
 from calpae_xl.build.styles import (
     AS_TEXT,
     BLUE,
-    BLUE_PALEST,
     CENTRED,
     EDITABLE,
-    GREY_RULE,
     LEFT,
     MUTED,
     SMALL,
     SMALL_FONT_SIZE,
-    TARGET_HEADER,
     WRAPPED,
     Layer,
     Owner,
     Styles,
 )
-from calpae_xl.build.xlsx import Workbook, xl_range
+from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.grid import Value, split_address
 from calpae_xl.core.layout import DECISIONS, FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
@@ -42,7 +40,6 @@ from calpae_xl.core.sheets.findings import (
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.words import word
 
-_FIELDS = tuple(FINDING_HEADERS)
 _WIDTHS = {
     "severity": 14,
     "sheet": 15,
@@ -56,7 +53,6 @@ _WIDTHS = {
     "justification": 46,
     "code": 8,
 }
-_HIDDEN = tuple(field for field in _FIELDS if field not in _WIDTHS)
 _PEOPLE = ("decision", "justification")
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "severity": (CENTRED,),
@@ -69,7 +65,6 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "justification": (LEFT, WRAPPED, EDITABLE),
     "code": (CENTRED, MUTED, SMALL),
 }
-_FIRST_ROW = HEADER_ROW + 1
 _HEIGHT = 42
 """Pixels: two lines, which nearly every finding fits."""
 
@@ -99,36 +94,18 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Work, previous: Pre
     contents = findings_contents(lines)
     # One height for all: lines move from run to run, their heights do not.
     page.sheet.set_default_row(_HEIGHT * 0.75)
-    for row, line in enumerate(lines, start=_FIRST_ROW):
+    for row, line in enumerate(lines, start=FIRST_ROW):
         page.fit_row(row, _texts(line), least=_HEIGHT)
-    _add_table(page, contents.table_rows[TABLE] - 1)
+    listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW)
+    listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
     letters = {column: field for field, column in PLACES.columns.items()}
     for address, content in contents.cells.items():
         column, row = split_address(address)
-        _write(page, row - 1, letters[column], content)
-    for field in _HIDDEN:
-        page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
-    _add_choices(page)
-    _add_conditions(page)
-    texts = xl_range(_FIRST_ROW, _column("period"), _LAST_ROW, _column("period"))
-    page.sheet.ignore_errors({"number_stored_as_text": texts})
-    page.sheet.freeze_panes(_FIRST_ROW, _column("indicator"))
-    page.sheet.repeat_rows(HEADER_ROW)
-    page.close(_LAST_ROW, _column(_FIELDS[-1]))
-
-
-def _column(field: str) -> int:
-    return _FIELDS.index(field) + 1
-
-
-def _add_table(page: Page, last_row: int) -> None:
-    headers = [FINDING_HEADERS[field] for field in _FIELDS]
-    columns = [{"header": header} for header in headers]
-    page.sheet.add_table(HEADER_ROW, 1, last_row, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
-    page.headers(HEADER_ROW, 1, headers)
-    for field in _PEOPLE:
-        page.headers(HEADER_ROW, _column(field), (FINDING_HEADERS[field],), TARGET_HEADER)
-    page.height(HEADER_ROW, 34)
+        _write(listing, row - 1, letters[column], content)
+    listing.hide_columns()
+    _add_choices(listing)
+    _add_conditions(listing)
+    listing.close("indicator", ("period", "period"))
 
 
 def _texts(line: FindingLine) -> Iterator[Text]:
@@ -136,8 +113,8 @@ def _texts(line: FindingLine) -> Iterator[Text]:
         yield Text(line.text(field), _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
 
 
-def _write(page: Page, row: int, field: str, content: Content) -> None:
-    column, layers = _column(field), (SMALL, *_LAYERS.get(field, (LEFT, WRAPPED)))
+def _write(listing: Listing, row: int, field: str, content: Content) -> None:
+    page, column, layers = listing.page, listing.column(field), (SMALL, *_LAYERS.get(field, (LEFT, WRAPPED)))
     if content.formula is None:
         page.value(row, column, content.value, *layers)
     else:
@@ -148,13 +125,9 @@ def _cached(value: Value | None) -> Value:
     return "" if value is None else value
 
 
-def _add_choices(page: Page) -> None:
-    column = _column("decision")
-    page.sheet.data_validation(
-        _FIRST_ROW,
-        column,
-        _LAST_ROW,
-        column,
+def _add_choices(listing: Listing) -> None:
+    listing.validate(
+        "decision",
         {
             "validate": "list",
             "source": [*DECISIONS],
@@ -167,12 +140,8 @@ def _add_choices(page: Page) -> None:
             "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
         },
     )
-    proposals = _column("proposal")
-    page.sheet.data_validation(
-        _FIRST_ROW,
-        proposals,
-        _LAST_ROW,
-        proposals,
+    listing.validate(
+        "proposal",
         {
             "validate": "any",
             "input_title": "Correction proposée",
@@ -184,25 +153,14 @@ def _add_choices(page: Page) -> None:
     )
 
 
-def _add_conditions(page: Page) -> None:
-    first = _FIRST_ROW + 1
+def _add_conditions(listing: Listing) -> None:
+    first = FIRST_ROW + 1
     severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
     for text, layer in TEXTS.items():
-        _condition(page, "severity", "severity", f'=${severity}{first}="{text}"', layer)
-    _condition(page, "decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
+        listing.condition("severity", "severity", f'=${severity}{first}="{text}"', layer)
+    listing.condition("decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
     filled = f'=${message}{first}<>""'
-    ruled: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
-    _condition(page, "decision", "justification", filled, {**ruled, "bg_color": BLUE_PALEST})
-    _condition(page, "severity", "code", filled, ruled)
-    _condition(page, "severity", "code", f'=${severity}{first}="{JUSTIFIED}"', {"italic": True})
-
-
-def _condition(page: Page, first_field: str, last_field: str, criteria: str, *layers: Layer) -> None:
-    page.sheet.conditional_format(
-        _FIRST_ROW,
-        _column(first_field),
-        _LAST_ROW,
-        _column(last_field),
-        {"type": "formula", "criteria": criteria, "format": page.styles.bare(*layers)},
-    )
+    listing.condition("decision", "justification", filled, ANSWERED)
+    listing.condition("severity", "code", filled, RULED)
+    listing.condition("severity", "code", f'=${severity}{first}="{JUSTIFIED}"', {"italic": True})

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calpae_xl.build.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.build.page import HEADER_ROW, Page
 from calpae_xl.build.severities import TEXTS
 from calpae_xl.build.styles import (
     AS_TEXT,
     BLUE,
-    BLUE_PALEST,
     CENTRED,
     EDITABLE,
-    GREY_RULE,
     LEFT,
     MUTED,
     RIGHT,
     SMALL,
-    TARGET_HEADER,
     WRAPPED,
     Layer,
     Owner,
     Styles,
 )
-from calpae_xl.build.xlsx import Workbook, xl_range
+from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, TO_REVIEW, Role
 from calpae_xl.core.lineage import Work
@@ -34,7 +32,6 @@ from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE, RevisionLi
 from calpae_xl.core.typography import MINUS, typeset
 from calpae_xl.core.words import word
 
-_FIELDS = tuple(REVISION_HEADERS)
 _WIDTHS = {
     "vintage": 14,
     "territory": 12,
@@ -48,8 +45,6 @@ _WIDTHS = {
     "state": 18,
     "justification": 70,
 }
-_HIDDEN = tuple(field for field in _FIELDS if field not in _WIDTHS)
-_PEOPLE = ("state", "justification")
 _COUNT, _SIGNED_COUNT = "#,##0", f'+#,##0;"{MINUS}"#,##0;0'
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "vintage": (CENTRED, WRAPPED, AS_TEXT),
@@ -64,7 +59,6 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "state": (CENTRED, EDITABLE),
     "justification": (LEFT, WRAPPED, EDITABLE),
 }
-_FIRST_ROW = HEADER_ROW + 1
 _HEIGHT = 40
 """Pixels: two lines, since lines move from run to run and their heights do not."""
 
@@ -103,40 +97,22 @@ def add_revisions_sheet(
         fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
-    headers = [REVISION_HEADERS[field] for field in _FIELDS]
-    columns = [{"header": header} for header in headers]
-    last_row = HEADER_ROW + max(1, len(lines))
-    page.sheet.add_table(HEADER_ROW, 1, last_row, len(_FIELDS), {"name": TABLE, "columns": columns, "style": None})
-    page.headers(HEADER_ROW, 1, headers)
-    page.headers(HEADER_ROW, _column("justification"), (REVISION_HEADERS["justification"],), TARGET_HEADER)
-    page.height(HEADER_ROW, 34)
-    for row, line in enumerate(lines or [RevisionLine({})], start=_FIRST_ROW):
-        for field in _FIELDS:
+    listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW)
+    listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
+    for row, line in enumerate(lines or [RevisionLine({})], start=FIRST_ROW):
+        for field in REVISION_HEADERS:
             value = line.contents.get(field, Content()).value
-            page.value(row, _column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
-    for field in _HIDDEN:
-        page.sheet.set_column(_column(field), _column(field), 12, None, {"hidden": True})
-    _add_help(page)
-    _add_conditions(page)
-    texts = xl_range(_FIRST_ROW, _column("vintage"), _LAST_ROW, _column("difference"))
-    page.sheet.ignore_errors({"number_stored_as_text": texts})
-    page.sheet.freeze_panes(_FIRST_ROW, _column("before"))
-    page.sheet.repeat_rows(HEADER_ROW)
+            page.value(row, listing.column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
+    listing.hide_columns()
+    _add_help(listing)
+    _add_conditions(listing)
     page.protect()
-    page.close(_LAST_ROW, _column(_FIELDS[-1]))
+    listing.close("before", ("vintage", "difference"))
 
 
-def _column(field: str) -> int:
-    return _FIELDS.index(field) + 1
-
-
-def _add_help(page: Page) -> None:
-    column = _column("justification")
-    page.sheet.data_validation(
-        _FIRST_ROW,
-        column,
-        _LAST_ROW,
-        column,
+def _add_help(listing: Listing) -> None:
+    listing.validate(
+        "justification",
         {
             "validate": "any",
             "input_title": "Justification",
@@ -148,24 +124,13 @@ def _add_help(page: Page) -> None:
     )
 
 
-def _add_conditions(page: Page) -> None:
-    first = _FIRST_ROW + 1
+def _add_conditions(listing: Listing) -> None:
+    first = FIRST_ROW + 1
     state, indicator = (PLACES.columns[field] for field in ("state", "indicator"))
     warned, answered = TEXTS[word(Severity.WARNING)], TEXTS[JUSTIFIED_FINDING]
     for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
-        _condition(page, "state", "state", f'=${state}{first}="{text}"', layer)
+        listing.condition("state", "state", f'=${state}{first}="{text}"', layer)
     # Only a changed figure wants a justification; any line may take one.
     wanted = f'=AND(${indicator}{first}<>"",${state}{first}<>"")'
-    ruled: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
-    _condition(page, "justification", "justification", wanted, {**ruled, "bg_color": BLUE_PALEST})
-    _condition(page, "vintage", "justification", f'=${indicator}{first}<>""', ruled)
-
-
-def _condition(page: Page, first_field: str, last_field: str, criteria: str, layer: Layer) -> None:
-    page.sheet.conditional_format(
-        _FIRST_ROW,
-        _column(first_field),
-        _LAST_ROW,
-        _column(last_field),
-        {"type": "formula", "criteria": criteria, "format": page.styles.bare(layer)},
-    )
+    listing.condition("justification", "justification", wanted, ANSWERED)
+    listing.condition("vintage", "justification", f'=${indicator}{first}<>""', RULED)
