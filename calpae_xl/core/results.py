@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -27,10 +27,11 @@ from calpae_xl.core.sheets.findings import (
     severity_counts,
 )
 from calpae_xl.core.sheets.home import home_contents
-from calpae_xl.core.sheets.journal import Action, JournalEntry, entries_digest, journal_contents, read_journal
+from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
 from calpae_xl.core.sheets.places import TARGET_SHEET
 from calpae_xl.core.sheets.snapshot import SNAPSHOT_SHEET, snapshot_cells
 from calpae_xl.core.sheets.targets import target_cells
+from calpae_xl.core.signature import Signature
 from calpae_xl.core.typography import listed, plural, typeset
 from calpae_xl.core.words import word
 
@@ -50,9 +51,6 @@ _HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
 
 _LISTING = (Action.VALIDATE, Action.PROCESS)
 """Actions that write « Contrôles »; all of them read it."""
-
-_LONGEST = 16_000
-"""Characters of a line of « Journal », half of what a cell can hold: some count for two there."""
 
 # Without digits: « T1 » is a cell.
 _PLAIN_NAME = re.compile(r"[^\W\d]+")
@@ -85,64 +83,6 @@ class Results(NamedTuple):
     detail: str = ""
 
 
-class Receipt(NamedTuple):
-    """A file that was received among several: it has a line of « Journal » of its own.
-
-    Attributes:
-        file: Name under which the file is known.
-        digest: Of its bytes.
-        detail: What came of it.
-    """
-
-    file: str
-    digest: str
-    detail: str
-
-
-class Signature(NamedTuple):
-    """What « Journal » says of an action.
-
-    Attributes:
-        detail: What was done, in a few words.
-        kept: Lines of their own, before the one that sums up: texts that must not be lost.
-        file: Name of the file concerned; by default the workbook.
-        digest: Of what was read; by default of its entries and reservations.
-        received: Files that were received together, a line each, before the one that sums up.
-    """
-
-    action: Action
-    at: datetime
-    user: str
-    detail: str
-    kept: Sequence[str] = ()
-    file: str | None = None
-    digest: str | None = None
-    received: Sequence[Receipt] = ()
-
-    def entries(self, work: Work, cells: int) -> tuple[JournalEntry, ...]:
-        """Return the lines to add, the one that sums up last; it counts the cells."""
-        last = JournalEntry(
-            at=self.at.replace(microsecond=0, tzinfo=None),
-            user=self.user,
-            action=self.action.value,
-            detail=self.detail,
-            cells=cells,
-            file=self.file or work.campaign.name,
-            digest=self.digest or entries_digest(work.campaign),
-        )
-        return (
-            *(last._replace(detail=text, cells=None) for text in _parts(self.kept)),
-            *(last._replace(**receipt._asdict(), cells=None) for receipt in self.received),
-            last,
-        )
-
-
-def _parts(texts: Iterable[str]) -> Iterator[str]:
-    """Cut the texts that are longer than a cell can hold."""
-    for text in texts:
-        yield from (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST))
-
-
 def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: str) -> Results:
     """Return what an action that computes writes into a workbook that was just read.
 
@@ -172,7 +112,7 @@ def results_plan(grid: Grid, work: Work, action: Action, *, at: datetime, user: 
     signature = Signature(action, at, user, tally(work))
     if not plans and not _home_is_late(sheets, work, counts):
         return Results(Plan(), notices)
-    signed = _signed(sheets, work, counts, signature, _cells(plans.values()))
+    signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
     return Results(Plan({**plans, **signed}), notices, signature.detail)
 
 
@@ -196,10 +136,11 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
         sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
     plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
-    counts = _counts(work, sheets)
     if Role.FINDINGS in sheets:
         findings = sheets[Role.FINDINGS]
         plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings))
+    else:
+        counts = _counts(work, sheets)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
     signed = Plan(_signed(sheets, work, counts, signature, followed.cells))
     return Results(followed.then(signed), notices, signature.detail)
@@ -330,10 +271,6 @@ def _signed(
         home = home_contents(work.campaign, counts, (*entries, *added))
         plans[sheets[Role.HOME].name] = whole_sheet_plan(sheets[Role.HOME], home.cells)
     return plans
-
-
-def _cells(plans: Iterable[SheetPlan]) -> int:
-    return sum(len(plan.cells) for plan in plans)
 
 
 def _with_names(work: Work, cells: Mapping[str, Content]) -> Mapping[str, Content]:

@@ -19,10 +19,10 @@ from calpae_xl.core.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.integration import Decided, Integration, OnConflict, decide, integrate, summary
 from calpae_xl.core.layout import Role
-from calpae_xl.core.results import Receipt
 from calpae_xl.core.returned import OtherDepartmentError, Returned, UnusableReturnError, read_return
 from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, JournalEntry, read_journal, standing
+from calpae_xl.core.signature import Receipt
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.usecases.write import Prepared, prepare_change
 

@@ -10,8 +10,9 @@ from calpae_xl.books.port import LiveBook
 from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid
-from calpae_xl.core.results import Results, Signature, relisted
+from calpae_xl.core.results import Results, relisted
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.signature import Signature
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.core.undo_record import UNDO_SHEET
 from calpae_xl.usecases.write import Prepared, prepare, recorded, write

@@ -13,8 +13,9 @@ from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import Role
 from calpae_xl.core.plan import Plan
-from calpae_xl.core.results import MissingResultSheetError, Signature, signed_change
+from calpae_xl.core.results import MissingResultSheetError, signed_change
 from calpae_xl.core.sheets.journal import Action, read_journal
+from calpae_xl.core.signature import Signature
 from calpae_xl.core.typography import dated, listed, plural, typeset
 from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.plan import applied
-from calpae_xl.core.results import Signature, signed_change
+from calpae_xl.core.results import signed_change
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.signature import Signature
 from calpae_xl.core.typography import typeset
 from calpae_xl.core.undo import undo_plan
 from calpae_xl.usecases.process import process_grid

@@ -13,9 +13,10 @@ from calpae_xl.books.port import Applied, Book
 from calpae_xl.core.grid import Grid
 from calpae_xl.core.layout import Role
 from calpae_xl.core.plan import Plan, applied
-from calpae_xl.core.results import Receipt, Results, Signature, change_plan, results_plan
+from calpae_xl.core.results import Results, change_plan, results_plan
 from calpae_xl.core.sheets.difference import effective
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.signature import Receipt, Signature
 from calpae_xl.core.undo_record import record_plan
 from calpae_xl.usecases.process import Processed, process_grid
 
