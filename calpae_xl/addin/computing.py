@@ -7,11 +7,10 @@ from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import lineage_pages, show_pages
-from calpae_xl.addin.telling import told_with_notices
+from calpae_xl.addin.telling import show_sheet, told_with_notices
 from calpae_xl.core.changes import ChangeState
 from calpae_xl.core.display import STATE_WORDS
 from calpae_xl.core.layout import Role
-from calpae_xl.core.model import CellRef
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.usecases.explain import explain_in_book
@@ -31,7 +30,7 @@ def compare(click: Click) -> None:
         + ", la raison en toutes lettres",
         plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
     ]
-    _show_sheet(click, prepared, Role.CHANGES)
+    show_sheet(click, prepared, Role.CHANGES)
     _tell(click, "Évolutions", lines, prepared)
 
 
@@ -50,7 +49,7 @@ def consolidate(click: Click) -> None:
             ),
             problem=True,
         )
-    _show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
+    show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
     _tell(click, "Consolidation", lines, reconciled.prepared)
 
 
@@ -60,12 +59,6 @@ def explain(click: Click) -> None:
     with click.desk.working("CALPAE : explication…"):
         lineage = explain_in_book(click.book, [f"{at.sheet}!{at.cell}"])
     show_pages(click.desk, lineage_pages(lineage))
-
-
-def _show_sheet(click: Click, prepared: Prepared, role: Role) -> None:
-    name = prepared.work.campaign.sheets.get((role, ""))
-    if name is not None:
-        click.desk.show(CellRef(name))
 
 
 def _tell(click: Click, title: str, lines: Iterable[str], prepared: Prepared) -> None:

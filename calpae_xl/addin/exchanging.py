@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
-from calpae_xl.addin.telling import told_with_notices
+from calpae_xl.addin.telling import show_sheet, told_with_notices
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.dispatch import Purpose
 from calpae_xl.core.errors import CalpaeError
 from calpae_xl.core.layout import Role
-from calpae_xl.core.model import CellRef
 from calpae_xl.core.revision_words import summary_text
 from calpae_xl.core.typography import plural, typeset
 from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
@@ -95,9 +94,8 @@ def integrate(click: Click) -> None:
         return
     with click.desk.working("CALPAE : lecture des retours…"):
         preview = preview_returns(click.book, paths, open_return=_open)
-    lines = [*preview_lines(preview), *(str(refused.error) for refused in preview.refused)]
-    with click.desk.working("CALPAE : lecture des retours…"):
         prepared = prepare_integration(preview, at=click.at, user=click.user)
+    lines = [*preview_lines(preview), *(str(refused.error) for refused in preview.refused)]
     if not prepared.whole.sheets:
         show_pages(click.desk, text_pages("Rien à intégrer", lines))
         return
@@ -124,7 +122,7 @@ def compare_vintages(click: Click) -> None:
     with click.desk.working("CALPAE : comparaison au millésime…"):
         compared, prepared = prepare_comparison(click.book, Earlier(), at=click.at, user=click.user)
         write(click.book, prepared, at=click.at)
-    _show(click, prepared, Role.REVISIONS)
+    show_sheet(click, prepared, Role.REVISIONS)
     click.desk.tell(told_with_notices(summary_text(compared.comparison), prepared.results.notices))
 
 
@@ -133,7 +131,7 @@ def _apply(click: Click, prepared: Prepared, preview: Preview) -> None:
         write(click.book, prepared, at=click.at)
     conflicts = any(result.conflicts for result in preview.integration.returns)
     if conflicts:
-        _show(click, prepared, Role.CONFLICTS)
+        show_sheet(click, prepared, Role.CONFLICTS)
     then = " Décidez dans « Conflits », puis cliquez sur « Appliquer les décisions »." if conflicts else ""
     click.desk.tell(told_with_notices(f"Intégré : {preview.summary}.{then}", prepared.results.notices))
 
@@ -143,12 +141,6 @@ def _picked(click: Click) -> list[Path]:
         folder = click.desk.pick_folder(typeset("Dossier des retours"))
         return [] if folder is None else [folder]
     return [*click.desk.pick_files(typeset("Retours à intégrer"))]
-
-
-def _show(click: Click, prepared: Prepared, role: Role) -> None:
-    name = prepared.work.campaign.sheets.get((role, ""))
-    if name is not None:
-        click.desk.show(CellRef(name))
 
 
 def _day(typed: str) -> date | None:

@@ -1,12 +1,23 @@
-"""What a click says at the end: what was done, then what people should know of it."""
+"""What a click shows at the end: the sheet that it wrote, what was done, what people should know of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from calpae_xl.addin.click import Click
+from calpae_xl.core.layout import Role
+from calpae_xl.core.model import CellRef
 from calpae_xl.core.typography import typeset
+from calpae_xl.usecases.write import Prepared
 
 
 def told_with_notices(said: str, notices: Iterable[str]) -> str:
     """Write a message, each notice in a paragraph of its own."""
     return typeset("\n\n".join([said, *notices]))
+
+
+def show_sheet(click: Click, prepared: Prepared, role: Role) -> None:
+    """Bring a sheet of ours to the front, by the name that people gave it."""
+    name = prepared.work.campaign.sheets.get((role, ""))
+    if name is not None:
+        click.desk.show(CellRef(name))

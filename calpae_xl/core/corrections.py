@@ -76,6 +76,11 @@ class Corrections(NamedTuple):
     refused: tuple[Refused, ...]
     plan: Plan
 
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What to tell of those that cannot be applied."""
+        return tuple(refused.told for refused in self.refused)
+
 
 def accepted_corrections(
     grid: Grid, work: Work, sheet: str, listed: PreviousFindings, *, numbers: bool = False

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from calpae_xl.core.corrections import Corrections, accepted_corrections
 from calpae_xl.core.grid import Grid
-from calpae_xl.core.layout import SHEET_NAMES, Role
-from calpae_xl.core.sheets.findings import PreviousFindings, read_findings
+from calpae_xl.core.sheets.findings import PreviousFindings, listed_findings
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.typography import plural
-from calpae_xl.usecases.process import process_grid
+from calpae_xl.usecases.process import Processed, process_grid
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -22,10 +21,36 @@ class Corrected(NamedTuple):
     prepared: Prepared
 
 
+class Correctable(NamedTuple):
+    """A workbook with what people decided in « Contrôles ».
+
+    Attributes:
+        sheet: Name of « Contrôles ».
+        listed: Its lines.
+    """
+
+    grid: Grid
+    work: Processed
+    sheet: str
+    listed: PreviousFindings
+
+    def corrections(self, *, numbers: bool = False) -> Corrections:
+        """Gather the corrections that are accepted, and on request every number typed as text."""
+        return accepted_corrections(self.grid, self.work, self.sheet, self.listed, numbers=numbers)
+
+
+def read_correctable(grid: Grid) -> Correctable:
+    """Read what people decided.
+
+    Raises:
+        CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
+    """
+    work = process_grid(grid)
+    return Correctable(grid, work, *listed_findings(grid, work.campaign))
+
+
 def prepare_corrections(grid: Grid, *, numbers: bool = False, at: datetime, user: str) -> Corrected:
     """Say what would be written to apply the corrections accepted in « Contrôles »; nothing is.
-
-    The text that every cell held goes to a line of « Journal » of its own.
 
     Args:
         grid: The workbook as it is.
@@ -36,11 +61,23 @@ def prepare_corrections(grid: Grid, *, numbers: bool = False, at: datetime, user
     Raises:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
-    work = process_grid(grid)
-    name = work.campaign.sheets.get((Role.FINDINGS, ""), SHEET_NAMES[Role.FINDINGS])
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
-    listed = PreviousFindings() if sheet is None else read_findings(sheet)
-    corrections = accepted_corrections(grid, work, name, listed, numbers=numbers)
+    return prepare_chosen(grid, read_correctable(grid).corrections(numbers=numbers), at=at, user=user)
+
+
+def prepare_chosen(grid: Grid, corrections: Corrections, *, at: datetime, user: str) -> Corrected:
+    """Say what would be written to apply some corrections; nothing is.
+
+    The text that every cell held goes to a line of « Journal » of its own.
+
+    Args:
+        grid: The workbook as it is.
+        corrections: Of this workbook.
+        at: Dates the lines of « Journal ».
+        user: Who asks.
+
+    Raises:
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
     prepared = prepare_change(
         grid,
         corrections.plan,
@@ -50,6 +87,5 @@ def prepare_corrections(grid: Grid, *, numbers: bool = False, at: datetime, user
         at=at,
         user=user,
     )
-    refusals = tuple(refused.told for refused in corrections.refused)
-    results = prepared.results._replace(notices=(*refusals, *prepared.results.notices))
+    results = prepared.results._replace(notices=(*corrections.refusals, *prepared.results.notices))
     return Corrected(corrections, prepared._replace(results=results))

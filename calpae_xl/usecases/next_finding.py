@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.campaign import read_campaign
+from calpae_xl.core.campaign import Campaign, read_campaign
 from calpae_xl.core.grid import Grid
-from calpae_xl.core.layout import SHEET_NAMES, Role
 from calpae_xl.core.model import CellRef
-from calpae_xl.core.sheets.findings import PreviousFindings, read_findings
+from calpae_xl.core.plan import applied
+from calpae_xl.core.sheets.findings import listed_findings
 from calpae_xl.core.sheets.next_finding import Step, next_finding
-from calpae_xl.core.validation import validate
+from calpae_xl.core.validation import Validation, validate
+from calpae_xl.usecases.write import Prepared
 
 
 def next_finding_in(grid: Grid, selected: CellRef | None = None) -> Step:
@@ -18,7 +19,14 @@ def next_finding_in(grid: Grid, selected: CellRef | None = None) -> Step:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
     campaign = read_campaign(grid)
-    name = campaign.sheets.get((Role.FINDINGS, ""), SHEET_NAMES[Role.FINDINGS])
-    sheet = next((sheet for sheet in grid.sheets if sheet.name == name), None)
-    listed = PreviousFindings() if sheet is None else read_findings(sheet)
-    return next_finding(campaign, validate(campaign), name, listed, selected)
+    return _step(grid, campaign, validate(campaign), selected)
+
+
+def first_finding(validated: Prepared) -> Step:
+    """Return the cell to go to once « Contrôles » holds what « Valider » prepared; nothing is validated anew."""
+    grid = applied(validated.grid, validated.results.plan)
+    return _step(grid, validated.work.campaign, validated.work.validation, None)
+
+
+def _step(grid: Grid, campaign: Campaign, validation: Validation, selected: CellRef | None) -> Step:
+    return next_finding(campaign, validation, *listed_findings(grid, campaign), selected)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Code
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_number, raw_text, split_address
-from calpae_xl.core.layout import FINDING_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.grid import EXCEL_ERRORS, Grid, Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
 from calpae_xl.core.messages import sentence
 from calpae_xl.core.model import Kind, Period
 from calpae_xl.core.plan import Content
@@ -125,6 +125,16 @@ def read_findings(sheet: Sheet) -> PreviousFindings:
         if row > table.row and letters not in ours and column_number(letters) > first:
             beside.add(row)
     return PreviousFindings(places, lines, frozenset(beside))
+
+
+def listed_findings(grid: Grid, campaign: Campaign) -> tuple[str, PreviousFindings]:
+    """Read the table of a workbook; return the name of its sheet too, without which nothing is listed.
+
+    Raises:
+        MissingFindingColumnError: It cannot be read whole.
+    """
+    sheet = campaign.sheet(grid, Role.FINDINGS)
+    return (SHEET_NAMES[Role.FINDINGS], PreviousFindings()) if sheet is None else (sheet.name, read_findings(sheet))
 
 
 def _content(sheet: Sheet, address: str) -> Content:
