@@ -61,8 +61,8 @@ class ExcelBook:
             self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets))
         return self._grid
 
-    def read_again(self, names: Collection[str]) -> Mapping[str, Sheet]:
-        """Read some sheets once more, for what Excel has calculated since.
+    def read_again(self, names: Collection[str]) -> Grid:
+        """Read some sheets once more, for what Excel has calculated since; the others are as they were known.
 
         Args:
             names: As the grid has them.
@@ -72,9 +72,9 @@ class ExcelBook:
         """
         grid = self._grid or self.read()
         with explained(self.name, failures()):
-            read = {sheet.name: self._read_again(sheet) for sheet in grid.sheets if sheet.name in names}
-        self._grid = replace(grid, sheets=tuple(read.get(sheet.name, sheet) for sheet in grid.sheets))
-        return read
+            sheets = tuple(self._read_again(sheet) if sheet.name in names else sheet for sheet in grid.sheets)
+        self._grid = replace(grid, sheets=sheets)
+        return self._grid
 
     def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
         """Put a plan into the workbook; it stays open and unsaved, as after any other typing.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -81,5 +82,16 @@ class LiveBook(Book, Protocol):
 
         Raises:
             CalpaeError: Excel does not come to an end.
+        """
+        ...
+
+    def read_again(self, names: Collection[str]) -> Grid:
+        """Read some sheets once more, for what was worked out since; the others are as they were known.
+
+        Args:
+            names: As the workbook was read.
+
+        Raises:
+            CalpaeError: It cannot be read.
         """
         ...

@@ -10,6 +10,7 @@ from calpae_xl.books.port import LiveBook
 from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid
+from calpae_xl.core.layout import Role
 from calpae_xl.core.results import Results, relisted
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.signature import Signature
@@ -47,7 +48,8 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
     prepared = prepare(book, action, at=at, user=user)
     write(book, prepared, at=at)
     book.recalculate()
-    after = book.read()
+    # « CeA » alone: the others hold what was just written into them.
+    after = book.read_again({prepared.work.campaign.sheets[Role.CONSOLIDATION, ""]})
     found = disagreements(after, prepared.work)
     if found or lists_disagreements(after, prepared.work):
         work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))

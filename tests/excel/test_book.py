@@ -324,8 +324,8 @@ def test_excel_calculates_what_was_written(open_kinds: Opened):
 
     open_kinds.book.recalculate()
 
-    read = open_kinds.book.read_again([ENTRY])
-    assert (read[ENTRY].values["L4"], read[ENTRY].formulas["L4"]) == (401, "=B3+1")
+    read = open_kinds.book.read_again([ENTRY]).sheet(ENTRY)
+    assert (read.values["L4"], read.formulas["L4"]) == (401, "=B3+1")
     assert open_kinds.excel.mode == MANUAL
 
 
@@ -399,4 +399,4 @@ def test_a_book_is_read_before_it_is_first_written(activate: Activate, kinds: Pa
     workbook = opened(kinds, activate)
 
     assert workbook.book.apply(put("B3", 4), at=AT).changed
-    assert workbook.book.read_again([ENTRY])[ENTRY].values["B3"] == 4
+    assert workbook.book.read_again([ENTRY]).sheet(ENTRY).values["B3"] == 4

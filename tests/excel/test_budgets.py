@@ -96,7 +96,9 @@ def counts(action: Action, times: int, folder: Path) -> dict[str, int]:
             read = click.book.read_again(plan)
             step("calcul et relecture")
             if click.excel.calculates:
-                assert all(same(content, read[name], at) for name in plan for at, content in plan[name].cells.items())
+                assert all(
+                    same(content, read.sheet(name), at) for name in plan for at, content in plan[name].cells.items()
+                )
     click.desk.show(CellRef(BAS_RHIN, "I14"))
     click.desk.tell("5 bloquants")
     step("message et sélection")
