@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import chain, pairwise
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple, overload
 
 from calpae_xl.core.campaign import Campaign
@@ -81,41 +81,62 @@ class Change(NamedTuple):
         return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
 
 
-class _PlainRow:
-    """Changes of a row on which nothing is withheld, as nearly all are: two numbers each until somebody asks."""
+class ChangeRow(NamedTuple):
+    """The changes of one indicator of one territory, as columns: item ``n`` compares period ``n`` with the next.
 
-    __slots__ = ("_absolutes", "_indicator", "_periods", "_relatives", "_row")
+    101 departments, 45 indicators and 20 years are 87,210 changes: lists of numbers, until somebody asks for one.
 
-    def __init__(self, indicator: Indicator, periods: Sequence[Period], row: ObservedRow) -> None:
-        self._indicator = indicator
-        self._periods = periods
-        self._row = row
-        self._absolutes, self._relatives = row.differences, row.ratios
+    Attributes:
+        periods: Achieved years, oldest first; one more than there are changes.
+        figures: By period, the figure compared; ``None`` where it is missing or kept out.
+        absolutes, relatives, reasons: By change, as in ``Change``.
+        notes: By change; empty when no change of the row has any.
+    """
 
-    def __len__(self) -> int:
-        return len(self._periods) - 1
+    territory: str
+    indicator: Indicator
+    periods: Sequence[Period]
+    figures: Sequence[float | None]
+    absolutes: Sequence[float | None]
+    relatives: Sequence[float | None]
+    reasons: Sequence[tuple[Reason, ...]]
+    notes: Sequence[tuple[Reservation, ...]] = ()
 
-    def __iter__(self) -> Iterator[Change]:
-        with_ratio = self._indicator.kind not in WITHOUT_RATIO
-        ends, periods = pairwise(self._row.figures), pairwise(self._periods)
-        for absolute, ratio, (before, after), (earlier, later) in zip(
-            self._absolutes, self._relatives, ends, periods, strict=False
-        ):
-            outcome = (
-                _MISSING
-                if absolute is None
-                else (ChangeState.COMPUTED, () if before else _ZERO_BASE, absolute, ratio if with_ratio else None)
+    def changes(self) -> Iterator[Change]:
+        """Make the changes of the row, oldest first."""
+        columns = zip(
+            pairwise(self.periods),
+            pairwise(self.figures),
+            self.absolutes,
+            self.relatives,
+            self.reasons,
+            self.notes or repeat(()),
+            strict=False,
+        )
+        for (earlier, later), ends, absolute, relative, reasons, notes in columns:
+            state = _state(absolute, reasons)
+            yield Change(
+                self.territory, self.indicator, earlier, later, state, reasons, absolute, relative, ends, notes
             )
-            yield Change(self._row.territory, self._indicator, earlier, later, *outcome, (before, after))
+
+
+def _state(absolute: float | None, reasons: tuple[Reason, ...]) -> ChangeState:
+    if absolute is not None:
+        return ChangeState.COMPUTED
+    return ChangeState.MISSING if reasons == _MISSING_VALUE else ChangeState.WITHHELD
 
 
 class Changes(Sequence[Change]):
-    """Changes row after row, made when somebody asks for one, as the observations of a row are."""
+    """Changes row after row, made when somebody asks for one, as the observations of a row are.
 
-    __slots__ = ("_rows",)
+    Attributes:
+        rows: The same as columns: departments, then the collectivity.
+    """
 
-    def __init__(self, rows: Sequence[list[Change] | _PlainRow]) -> None:
-        self._rows = rows
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: Sequence[ChangeRow]) -> None:
+        self.rows = rows
 
     @overload
     def __getitem__(self, position: int) -> Change: ...
@@ -127,10 +148,10 @@ class Changes(Sequence[Change]):
         return tuple(self)[position]
 
     def __iter__(self) -> Iterator[Change]:
-        return chain.from_iterable(self._rows)
+        return chain.from_iterable(map(ChangeRow.changes, self.rows))
 
     def __len__(self) -> int:
-        return sum(map(len, self._rows))
+        return sum(len(row.absolutes) for row in self.rows)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and tuple(self) == tuple(other)
@@ -164,22 +185,42 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     Source:
         design.md, section 7.
     """
-    years = sum(period.kind is Kind.ACHIEVED for period in campaign.periods)
+    years = tuple(period for period in campaign.periods if period.kind is Kind.ACHIEVED)
     reservations = ReservationIndex(campaign.reservations)
-    found: list[list[Change] | _PlainRow] = []
-    years_only = campaign.periods[:years]
+    found = []
     for territory, rows in campaign.series.items():
         for indicator in campaign.referential.consolidated:
             row = rows[indicator.id]
             if row.blocked or validation.blocked or (territory, indicator.id) in reservations or indicator.breaks:
-                ends = _department_ends(row, years_only, validation.blocked, reservations)
-                found.append(_row_changes(territory, indicator, campaign.periods, ends))
+                ends = _department_ends(row, years, validation.blocked, reservations)
+                found.append(_row_between(territory, indicator, years, ends))
             else:
-                found.append(_PlainRow(indicator, years_only, row))
+                found.append(_plain_row(row, indicator, years))
     for indicator, cells in _by_indicator(consolidated):
-        ends = [_collectivity_end(cell) for cell in cells[:years]]
-        found.append(_row_changes(COLLECTIVITY, indicator, campaign.periods, ends))
+        ends = [_collectivity_end(cell) for cell in cells[: len(years)]]
+        found.append(_row_between(COLLECTIVITY, indicator, years, ends))
     return Changes(found)
+
+
+_NONE: tuple[Reason, ...] = ()
+_ZERO_BASE = (Reason.ZERO_BASE,)
+_MISSING_VALUE = (Reason.MISSING_VALUE,)
+
+
+def _plain_row(row: ObservedRow, indicator: Indicator, years: Sequence[Period]) -> ChangeRow:
+    """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
+    count = len(years) - 1
+    absolutes = row.differences[:count]
+    relatives = (None,) * count if indicator.kind in WITHOUT_RATIO else row.ratios[:count]
+    reasons: Sequence[tuple[Reason, ...]]
+    if None in absolutes or 0 in row.figures:
+        reasons = [
+            _MISSING_VALUE if absolute is None else _NONE if before else _ZERO_BASE
+            for absolute, before in zip(absolutes, row.figures, strict=False)
+        ]
+    else:
+        reasons = (_NONE,) * count
+    return ChangeRow(row.territory, indicator, years, row.figures, absolutes, relatives, reasons)
 
 
 def _by_indicator(
@@ -202,15 +243,15 @@ def _department_ends(
             figure = None
         reserved = reservations.at(row.territory, row.indicator, period.label)
         if figure is not None:
-            ends.append(_End(figure, False, _NONE, reserved))
+            ends.append(_End(figure, False, _NO_REASON, reserved))
         elif row.is_blocked(position) or row.figures[position] is not None:
             ends.append(_End(None, False, _BLOCKED, reserved))
         else:
-            ends.append(_End(None, True, _NONE, reserved))
+            ends.append(_End(None, True, _NO_REASON, reserved))
     return ends
 
 
-_NONE: frozenset[Reason] = frozenset()
+_NO_REASON: frozenset[Reason] = frozenset()
 _BLOCKED = frozenset({Reason.BLOCKED})
 _BY_STATE: Mapping[State, frozenset[Reason]] = {
     State.BLOCKED: _BLOCKED,
@@ -221,57 +262,45 @@ _BY_STATE: Mapping[State, frozenset[Reason]] = {
 
 
 def _collectivity_end(cell: ConsolidatedCell) -> _End:
-    reasons = _BY_STATE.get(cell.state, _NONE)
+    reasons = _BY_STATE.get(cell.state, _NO_REASON)
     return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
 
 
-def _row_changes(territory: str, indicator: Indicator, periods: Sequence[Period], ends: Sequence[_End]) -> list[Change]:
+def _row_between(territory: str, indicator: Indicator, years: Sequence[Period], ends: Sequence[_End]) -> ChangeRow:
     with_ratio = indicator.kind not in WITHOUT_RATIO
-    made = []
-    for position in range(1, len(ends)):
-        earlier, later = ends[position - 1], ends[position]
-        broken = periods[position].label in indicator.breaks
-        state, reasons, absolute, relative = _outcome(earlier, later, broken=broken, with_ratio=with_ratio)
-        made.append(
-            Change(
-                territory,
-                indicator,
-                periods[position - 1],
-                periods[position],
-                state,
-                reasons,
-                absolute,
-                relative,
-                (earlier.figure, later.figure),
-                _notes(earlier, later) if earlier.reservations or later.reservations else (),
-            )
-        )
-    return made
+    outcomes = [
+        _outcome(earlier, later, broken=year.label in indicator.breaks, with_ratio=with_ratio)
+        for (earlier, later), year in zip(pairwise(ends), years[1:], strict=True)
+    ]
+    return ChangeRow(
+        territory,
+        indicator,
+        years,
+        [end.figure for end in ends],
+        [absolute for _, absolute, _ in outcomes],
+        [relative for _, _, relative in outcomes],
+        [reasons for reasons, _, _ in outcomes],
+        [_notes(*pair) for pair in pairwise(ends)] if any(end.reservations for end in ends) else (),
+    )
 
 
-_Outcome = tuple[ChangeState, tuple[Reason, ...], float | None, float | None]
-_ZERO_BASE = (Reason.ZERO_BASE,)
-_MISSING: _Outcome = (ChangeState.MISSING, (Reason.MISSING_VALUE,), None, None)
+_Outcome = tuple[tuple[Reason, ...], float | None, float | None]
 
 
 def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _Outcome:
-    """Return state, reasons, absolute and relative change: the first state that applies."""
+    """Return reasons, absolute and relative change: the first state that applies."""
     if earlier.missing or later.missing:
-        return _MISSING
+        return _MISSING_VALUE, None, None
     if broken or earlier.reasons or later.reasons or earlier.reservations or later.reservations:
         reasons = _withholding(earlier, later, broken=broken)
         if reasons:
-            return ChangeState.WITHHELD, reasons, None, None
+            return reasons, None, None
     assert earlier.figure is not None
     assert later.figure is not None
-    return _computed(earlier.figure, later.figure, with_ratio=with_ratio)
-
-
-def _computed(before: float, after: float, *, with_ratio: bool) -> _Outcome:
-    absolute = after - before
-    if before == 0:
-        return ChangeState.COMPUTED, _ZERO_BASE, absolute, None
-    return ChangeState.COMPUTED, (), absolute, absolute / before if with_ratio else None
+    absolute = later.figure - earlier.figure
+    if earlier.figure == 0:
+        return _ZERO_BASE, absolute, None
+    return _NONE, absolute, absolute / earlier.figure if with_ratio else None
 
 
 def _withholding(earlier: _End, later: _End, *, broken: bool) -> tuple[Reason, ...]:
