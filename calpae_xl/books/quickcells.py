@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from calpae_xl.books.cellvalue import CellContext, number_of, typed_value, unescaped
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml
@@ -54,7 +54,6 @@ _BARE_GAP = re.compile(_END + _CELL, re.VERBOSE)
 _MOST_LEARNT = 100_000
 """Beyond, a workbook repeats too little for memory to be spent on what was learnt."""
 
-_Read = Callable[[str], Value | None]
 _Subject = TypeVar("_Subject")
 _Result = TypeVar("_Result")
 
@@ -68,6 +67,27 @@ class _Learnt(dict[_Subject, _Result], Generic[_Subject, _Result]):
     def __missing__(self, subject: _Subject) -> _Result:
         result = self[subject] = self._learn(subject)
         return result
+
+
+_LearntValues = _Learnt[str, Value | None]
+
+
+class _Values(Protocol):
+    """Values by the text that a file has for them; asking for an item costs half of what a call does."""
+
+    def __getitem__(self, text: str, /) -> Value | None: ...
+
+
+class _Holding:
+    """The values that follow a gap which holds something itself: asking for one tells that the gap was there."""
+
+    def __init__(self, values: _Values, met: Callable[[], None]) -> None:
+        self._values = values
+        self._met = met
+
+    def __getitem__(self, text: str) -> Value | None:
+        self._met()
+        return self._values[text]
 
 
 class QuickReader:
@@ -90,8 +110,8 @@ class QuickReader:
         self._context = context
         self._readers = _Learnt(self._reader)
         self._openings = _Learnt(self._opening)
-        self._numbers = _Learnt(self._number)
-        self._strings = _Learnt(self._string)
+        self._numbers: _LearntValues = _Learnt(self._number)
+        self._strings: _LearntValues = _Learnt(self._string)
         # By gap, the cells that it holds whole, and the formula of the cell that it opens.
         self._held: dict[str, tuple[dict[str, Value | None], dict[str, str]]] = {}
         self._root, self._namespaces = "", [""]
@@ -113,7 +133,7 @@ class QuickReader:
         except (ValueError, LookupError):
             self._forget()
             return None
-        if len(self._openings) > _MOST_LEARNT or len(self._numbers) > _MOST_LEARNT:
+        if len(self._openings) > _MOST_LEARNT or any(len(read) > _MOST_LEARNT for read in self._readers.values()):
             self._forget()
         if len(values) > most:
             return None
@@ -122,7 +142,7 @@ class QuickReader:
         return values, formulas  # type: ignore[return-value]  # None is gone
 
     def _forget(self) -> None:
-        for learnt in (self._openings, self._numbers, self._held, self._unproven):
+        for learnt in (self._readers, self._openings, self._numbers, self._held, self._unproven):
             learnt.clear()
         self._validations = b""
 
@@ -134,7 +154,7 @@ class QuickReader:
         """
         self._holding.clear()
         openings = map(self._openings.__getitem__, gaps)
-        values = {address: read(text) for text, (address, read) in zip(texts, openings, strict=False)}
+        values = {address: read[text] for text, (address, read) in zip(texts, openings, strict=False)}
         count = len(texts)
         formulas: dict[str, str] = {}
         _ = self._openings[gaps[-1]]  # It opens no cell, but may hold some.
@@ -149,7 +169,7 @@ class QuickReader:
             raise ValueError("a cell is there twice")
         return values, formulas
 
-    def _opening(self, gap: str) -> tuple[str, _Read]:
+    def _opening(self, gap: str) -> tuple[str, _Values]:
         """Return the address of the cell that a gap opens, and how to read its value.
 
         Raises:
@@ -165,12 +185,7 @@ class QuickReader:
         if attributes is not None:
             self._held.setdefault(gap, ({}, {}))[1][address] = "=" + unescaped(formula or "")
         read = self._readers[kind, style]
-        return address, partial(self._hold, gap, read) if gap in self._held else read
-
-    def _hold(self, gap: str, read: _Read, text: str) -> Value | None:
-        """Read a value, and remember that the gap before it holds something too."""
-        self._holding.append(gap)
-        return read(text)
+        return address, _Holding(read, partial(self._holding.append, gap)) if gap in self._held else read
 
     def _uncut(self, gap: str) -> tuple[dict[str, Value | None], dict[str, str]]:
         """Read the cells that a gap holds whole: texts of their own, formulas and blanks."""
@@ -186,13 +201,13 @@ class QuickReader:
                 formulas[address] = "=" + unescaped(formula or "")
         return values, formulas
 
-    def _reader(self, kind_and_style: tuple[str | None, str | None]) -> _Read:
+    def _reader(self, kind_and_style: tuple[str | None, str | None]) -> _LearntValues:
         kind, style = kind_and_style
         if kind == "s":
-            return self._strings.__getitem__
+            return self._strings
         if kind in {None, "n"} and style not in self._context.date_styles:
-            return self._numbers.__getitem__
-        return partial(self._text, kind, style)
+            return self._numbers
+        return _Learnt(partial(self._text, kind, style))
 
     def _string(self, text: str) -> str | None:
         if not (text.isascii() and text.isdigit()):

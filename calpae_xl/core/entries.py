@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
@@ -27,7 +28,7 @@ from calpae_xl.core.series import ObservedRow, trusted
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
-_WITHOUT_LETTERS = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DIGITS = "0123456789"
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
@@ -272,12 +273,16 @@ def _report_orphans(
 ) -> None:
     """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
     values = table.sheet.values
-    filled = {*" ".join(values).translate(_WITHOUT_LETTERS).split()}
-    nameless = (row for row in filled.difference(*rows.values()) if int(row) > table.row)
-    letters = sorted({*filter(None, columns)}, key=column_number)
-    for row in sorted(nameless, key=int):
-        typed = [column + row for column in letters if column + row in values]
-        typed = [cell for cell in typed if not is_blank(raw_text(values[cell]))]
-        if typed:
-            at, raw = CellRef(table.sheet.name, typed[0]), raw_text(values[typed[0]])
-            entries.findings.append(Finding(code=Code.ROW_WITHOUT_INDICATOR, at=at, territory=territory.code, raw=raw))
+    named, letters = {*chain.from_iterable(rows.values())}, {*columns}
+    first: dict[int, tuple[int, str]] = {}
+    for cell in set(values).difference(*(row.cells for row in entries.series.values())):
+        column = cell.rstrip(_DIGITS)
+        if column not in letters:
+            continue
+        row = cell.removeprefix(column)
+        if row not in named and int(row) > table.row and not is_blank(raw_text(values[cell])):
+            place = column_number(column), cell
+            first[int(row)] = min(place, first.get(int(row), place))
+    for _, (_, cell) in sorted(first.items()):
+        at, raw = CellRef(table.sheet.name, cell), raw_text(values[cell])
+        entries.findings.append(Finding(code=Code.ROW_WITHOUT_INDICATOR, at=at, territory=territory.code, raw=raw))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.core.codes import Code
 from calpae_xl.core.model import CellRef, Observation, Period, Proposal
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from hashlib import blake2b
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """One fact about the workbook that a person should know.
+
+    A named tuple for the same reason as ``Observation``.
 
     Attributes:
         at: The cell that carries the finding, or the sheet.
@@ -34,7 +35,7 @@ class Finding:
     period: Period | None = None
     raw: str | None = None
     proposals: tuple[Proposal, ...] = ()
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = MappingProxyType({})
     read: tuple[Observation, ...] = ()
     also_read: tuple[str, ...] = ()
 
@@ -43,7 +44,7 @@ class Finding:
         """The other cells that the rule read."""
         return tuple(o.at for o in self.read if o.at != self.at and o.at.cell is not None)
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """What makes the finding the same one at the next run, whatever was moved or renamed.
 
@@ -53,8 +54,7 @@ class Finding:
         parts = [self.code.text, self.territory, self.indicator, period, self.raw]
         for seen in self.read:
             parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
-        parts += self.also_read
-        text = "\x1f".join([part or "" for part in parts])
+        text = "\x1f".join([part or "" for part in (*parts, *self.also_read)])
         return _blake2b()(text.encode(), digest_size=8).hexdigest()
 
 
@@ -68,15 +68,7 @@ def _blake2b() -> Callable[..., blake2b]:
 def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> Finding:
     """Make a finding carried by one cell, having read some others."""
     return Finding(
-        code=code,
-        at=seen.at,
-        territory=seen.territory,
-        indicator=seen.indicator,
-        period=seen.period,
-        raw=seen.raw,
-        proposals=seen.proposals,
-        facts=facts,
-        read=(seen, *others),
+        code, seen.at, seen.territory, seen.indicator, seen.period, seen.raw, seen.proposals, facts, (seen, *others)
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 Value = bool | int | float | str | date | datetime
 """A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
@@ -76,6 +77,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)  # Sheets of a campaign hold their headers at the same places.
 def split_address(address: str) -> tuple[str, int]:
     """Return column letters and row number of ``"F12"`` or ``"$F$12"``.
 

@@ -178,7 +178,7 @@ def read_reservations(
     for header in table.missing:
         if header != RESERVATION_HEADERS["note"]:
             finding = on_sheet(Code.MISSING_HEADER, found.sheet.name, header=header)
-            structure.append(replace(finding, also_read=(header,)))
+            structure.append(finding._replace(also_read=(header,)))
             return ()
     reservations = []
     codes = {territory.code for territory in settings.territories}
@@ -193,7 +193,7 @@ def read_reservations(
             at = CellRef(found.sheet.name, f"{table.columns[RESERVATION_HEADERS[wrong]]}{row}")
             facts = {"header": RESERVATION_HEADERS[wrong], **fields}
             finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=fields[wrong] or None, facts=facts)
-            structure.append(replace(finding, also_read=tuple(fields.values())))
+            structure.append(finding._replace(also_read=tuple(fields.values())))
         elif kind is not None:
             reservations.append(
                 Reservation(

@@ -13,7 +13,7 @@ from typing import overload
 
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.grid import Value
-from calpae_xl.core.model import MissingCode, Observation, Period
+from calpae_xl.core.model import MissingCode, Observation, Period, Proposal
 from calpae_xl.core.reading import Reading
 
 
@@ -27,7 +27,7 @@ def trusted(seen: Reading | Observation) -> float | None:
     return seen.figure if fault is None or fault.severity is not Severity.BLOCKING else None
 
 
-_PLAIN = Reading()[1:]
+_NO_PROPOSAL: tuple[Proposal, ...] = ()
 
 
 class ObservedRow(Sequence[Observation]):
@@ -90,7 +90,10 @@ class ObservedRow(Sequence[Observation]):
         if isinstance(position, slice):
             return tuple(self[number] for number in range(*position.indices(len(self))))
         reading = self.odd.get(position)
-        figure, code, *rest = (self.figures[position], *_PLAIN) if reading is None else reading
+        if reading is None:  # Written out: most are, and building a ``Reading`` to take it apart doubles the time.
+            figure, code, fault, proposals, bound = self.figures[position], None, None, _NO_PROPOSAL, None
+        else:
+            figure, code, fault, proposals, bound = reading
         # The constructor of a named tuple is written in Python, and takes twice the time.
         return tuple.__new__(
             Observation,
@@ -103,7 +106,9 @@ class ObservedRow(Sequence[Observation]):
                 self._values[position],
                 self._sheet,
                 self.cells[position],
-                *rest,
+                fault,
+                proposals,
+                bound,
             ),
         )
 

@@ -47,8 +47,6 @@ from calpae_xl.core.model import Kind
 from calpae_xl.usecases.process import process_book
 done = process_book(FileBook(Path(sys.argv[1])))
 prints = {f.fingerprint for f in done.validation.findings if f.period is None or f.period.kind is Kind.ACHIEVED}
-for change in done.changes:  # They are worked out when asked for: the other side has worked its own out.
-    pass
 if sys.argv[2] == "time":
     os._exit(0)  # Both sides leave so: nothing is left to do, and taking objects apart is slow.
 import json

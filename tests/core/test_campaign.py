@@ -73,7 +73,7 @@ def everywhere(change: Callable[[Sheet], Sheet]) -> Callable[[Grid], Grid]:
 
 def without_place(finding: Finding) -> tuple[str, Finding]:
     read = tuple(seen._replace(sheet="", cell=None) for seen in finding.read)
-    return finding.fingerprint, replace(finding, at=NOWHERE, read=read)
+    return finding.fingerprint, finding._replace(at=NOWHERE, read=read)
 
 
 def sorted_findings(findings: tuple[Finding, ...]) -> list[tuple[str, Finding]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from calpae_xl.core.codes import Code
@@ -25,8 +24,11 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
         if row.indicator.kind is ValueKind.RATE or row.indicator.status is Status.AUXILIARY:
             continue
         ratios = row.observations.ratios[: view.achieved - 1]
-        jumps = [(n, ratio) for n, ratio in enumerate(ratios) if ratio is not None and not -most <= ratio <= most]
-        for position, change in jumps:
+        if max(map(abs, filter(None, ratios)), default=0) <= most:
+            continue
+        for position, change in enumerate(ratios):
+            if change is None or -most <= change <= most:
+                continue
             earlier, later = row.observations[position], row.observations[position + 1]
             if not _explained(view, row, earlier, later):
                 before, after = row.figures[position], row.figures[position + 1]
@@ -99,7 +101,7 @@ def unexplained_revision(view: View) -> Iterator[Finding]:
             before = published.get((row.territory, row.indicator.id, seen.period))
             if before is not None and figure is not None and figure != before[0]:
                 finding = on(Code.UNEXPLAINED_REVISION, seen, before=before[0], vintage=before[1])
-                yield replace(finding, also_read=(before[1], str(before[0])))
+                yield finding._replace(also_read=(before[1], str(before[0])))
 
 
 def below_published_part(view: View) -> Iterator[Finding]:
@@ -119,4 +121,4 @@ def below_published_part(view: View) -> Iterator[Finding]:
                     if figure < before[0]:
                         facts = {"part": child.short, "before": before[0], "vintage": before[1]}
                         finding = on(Code.BELOW_PUBLISHED_PART, total.observations[position], **facts)
-                        yield replace(finding, also_read=(child.id, before[1], str(before[0])))
+                        yield finding._replace(also_read=(child.id, before[1], str(before[0])))
