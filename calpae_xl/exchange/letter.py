@@ -8,8 +8,8 @@ from datetime import date
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.dispatch import Purpose
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.messages import SENTENCES
 from calpae_xl.core.model import Territory
+from calpae_xl.core.sentences import SENTENCES
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.typography import dated, listed, plural, typeset
 from calpae_xl.core.validation import Validation

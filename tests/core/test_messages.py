@@ -13,9 +13,10 @@ from calpae_xl.core.double_entry import disagreements
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.grid import Grid, Sheet, Value
 from calpae_xl.core.layout import Mark, Role
-from calpae_xl.core.messages import SENTENCES, sentence, with_unit
+from calpae_xl.core.messages import sentence, with_unit
 from calpae_xl.core.model import Bound, CellRef, Reservation, ReservationType
 from calpae_xl.core.referential import Referential
+from calpae_xl.core.sentences import SENTENCES
 from calpae_xl.core.sheets.consolidation import consolidation_contents
 from calpae_xl.core.validation import validate
 from calpae_xl.usecases.process import process_grid
@@ -363,6 +364,11 @@ def test_each_finding_says_what_is_seen_and_what_to_do(code):
     _, seen, todo = said(book, code)
 
     assert (plain(seen), plain(todo)) == (problem, remedy)
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_the_example_of_each_code_is_what_a_workbook_gives(code):
+    assert SENTENCES[code].example == CASES[code][1]
 
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.name)

@@ -10,7 +10,7 @@ from calpae_xl.core.campaign import Campaign
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.findings import Finding
 from calpae_xl.core.layout import SHEET_NAMES, Role
-from calpae_xl.core.messages import SENTENCES
+from calpae_xl.core.sentences import SENTENCES
 from calpae_xl.core.sheets.home import (
     HomeRow,
     Line,
