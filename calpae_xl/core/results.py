@@ -37,8 +37,8 @@ from calpae_xl.core.words import word
 
 _ROLES: Mapping[Action, tuple[Role, ...]] = {
     Action.VALIDATE: (),
-    Action.COMPARE: (Role.CHANGES,),
-    # « Évolutions » too: both sheets share the banner that says whether they are up to date.
+    # Both, whichever is asked for: they share the banner that says whether they are up to date.
+    Action.COMPARE: (Role.CONSOLIDATION, Role.CHANGES),
     Action.CONSOLIDATE: (Role.CONSOLIDATION, Role.CHANGES),
     Action.PROCESS: (Role.CONSOLIDATION, Role.CHANGES),
 }

@@ -111,6 +111,15 @@ def test_consolider_and_evolutions_give_the_figures_of_the_command_line(desk: De
         assert figures(desk.sheet(name)) == figures(sheet(path, name))
 
 
+def test_evolutions_by_itself_settles_the_banner_and_a_second_click_writes_nothing(desk: Desk):
+    desk.click("evolutions")
+    first = desk.read().sheets
+    desk.click("evolutions")
+
+    assert "B3" not in desk.sheet("Évolutions").values
+    assert desk.read().sheets == first
+
+
 def test_consolider_reports_a_result_of_excel_that_is_not_ours(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     calculate = Workbook.calculate
 

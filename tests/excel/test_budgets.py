@@ -26,7 +26,7 @@ from . import windows
 from .opening import arguments, opened
 
 TIMES = 10
-BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 150, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
+BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 250, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
 
 
 def multiplied(content: MasterContent, times: int) -> MasterContent:

@@ -31,8 +31,8 @@ from calpae_xl.cli.streams import put_lines
 def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
     """Compare chaque année à la précédente, par département et pour la CeA.
 
-    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, la
-    feuille Évolutions.
+    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, les
+    feuilles Évolutions et CeA.
     """
     from calpae_xl.usecases.process import process_book
 
