@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from calpae_xl.core.codes import Code
@@ -26,10 +27,14 @@ def test_each_code_has_its_line(code: Code) -> None:
     assert typeset(f"| {' | '.join(cells)} |") in README
 
 
-def test_no_line_speaks_of_a_code_that_does_not_exist() -> None:
-    listed = re.findall(r"^\| ([A-Z][0-9]{3}) \|", README, re.MULTILINE)
+def test_the_workbook_lists_the_same_codes_in_the_same_words() -> None:
+    lines = re.findall(r"^\| (code|[A-Z][0-9]{3}) \| (.*) \|$", README, re.MULTILINE)
+    sheet = openpyxl.load_workbook(ROOT / "workbook" / "CALPAE_CeA.xlsx")["Codes"]
+    [headers, *rows] = ([cell.value for cell in row] for row in sheet.iter_rows(min_row=4, min_col=2))
 
-    assert sorted(listed) == sorted(code.text for code in Code)
+    assert [header.lower() for header in headers] == [lines[0][0], *lines[0][1].split(" | ")]
+    assert rows == [[code, *words.split(" | ")] for code, words in lines[1:]]
+    assert [code for code, *_ in rows] == [code.text for code in Code]
 
 
 def test_the_session_is_what_the_command_prints() -> None:

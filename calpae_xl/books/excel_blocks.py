@@ -30,6 +30,7 @@ _OWNERSHIP = {
     Role.CONSOLIDATION: Ownership.CALPAE,
     Role.CHANGES: Ownership.CALPAE,
     Role.REVISIONS: Ownership.CALPAE,
+    Role.CODES: Ownership.CALPAE,
     Role.VINTAGES: Ownership.CALPAE,
     Role.JOURNAL: Ownership.CALPAE,
     Role.FINDINGS: Ownership.SHARED,

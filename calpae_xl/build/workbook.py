@@ -14,6 +14,7 @@ from typing import Protocol
 from calpae_xl.books.file import FileBook
 from calpae_xl.build.assembly import AddSheet, Identity, assembled
 from calpae_xl.build.changes_sheet import add_changes_sheet
+from calpae_xl.build.codes_sheet import add_codes_sheet
 from calpae_xl.build.conflicts_sheet import add_conflicts_sheet
 from calpae_xl.build.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.build.content import MasterContent, packaged_content
@@ -63,6 +64,7 @@ _RESULT_SHEETS: tuple[_AddResults, ...] = (
 _REFERENCE_SHEETS: tuple[_AddReference, ...] = (
     add_reservations_sheet,
     add_referential_sheet,
+    add_codes_sheet,
     add_settings_sheet,
     add_vintages_sheet,
 )
@@ -123,7 +125,7 @@ def entry_sheets(content: MasterContent) -> Iterable[AddSheet]:
 
 
 def reference_sheets(content: MasterContent) -> Iterable[AddSheet]:
-    """Yield what figures refer to: reservations, referential, settings, vintages."""
+    """Yield what figures refer to: reservations, referential, codes of findings, settings, vintages."""
     return (partial(add_sheet, content=content) for add_sheet in _REFERENCE_SHEETS)
 
 

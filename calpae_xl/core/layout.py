@@ -32,6 +32,7 @@ class Role(Enum):
     RESERVATIONS = "reserves"
     REVISIONS = "revisions"
     REFERENTIAL = "referentiel"
+    CODES = "codes"
     SETTINGS = "parametres"
     VINTAGES = "millesimes"
     JOURNAL = "journal"
@@ -48,6 +49,7 @@ SHEET_NAMES = {
     Role.RESERVATIONS: "Réserves",
     Role.REVISIONS: "Révisions",
     Role.REFERENTIAL: "Référentiel",
+    Role.CODES: "Codes",
     Role.SETTINGS: "Paramètres",
     Role.VINTAGES: "Millésimes",
     Role.JOURNAL: "Journal",
@@ -153,6 +155,14 @@ ACCEPTED, REFUSED = "Accepter", "Refuser"
 """What people decide of a proposed correction."""
 
 DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
+CODE_HEADERS = {
+    "code": "Code",
+    "title": "Constat",
+    "severity": "Gravité",
+    "level": "Niveau",
+    "example": "Exemple",
+    "remedy": "Que faire",
+}
 CONFLICT_HEADERS = {
     "territory": "Département",
     "part": "Nature",

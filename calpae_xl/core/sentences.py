@@ -27,7 +27,7 @@ class Sentence(NamedTuple):
     @property
     def any_remedy(self) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
-        return _FIELD.sub("…", self.remedy)
+        return _FIELD.sub("…", self.remedy).replace("….", "…")
 
 
 _FIELD = re.compile(r"\{\w+\}")

@@ -36,7 +36,17 @@ from calpae_xl.usecases.write import write
 
 HAUT_RHIN = "68 Haut-Rhin"
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
-SHEETS = ["Accueil", BAS_RHIN, "Contrôles", "Réserves", "Référentiel", "Paramètres", "Millésimes", BASELINE_SHEET]
+SHEETS = [
+    "Accueil",
+    BAS_RHIN,
+    "Contrôles",
+    "Réserves",
+    "Référentiel",
+    "Codes",
+    "Paramètres",
+    "Millésimes",
+    BASELINE_SHEET,
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +71,7 @@ def book(copy: Path) -> Workbook:
 
 def test_it_holds_what_the_department_needs_and_no_journal(book):
     assert book.sheetnames == SHEETS
-    assert [book[name].sheet_state for name in SHEETS] == ["visible"] * 7 + ["veryHidden"]
+    assert [book[name].sheet_state for name in SHEETS] == ["visible"] * 8 + ["veryHidden"]
 
 
 def test_its_name_says_what_it_is(sending):

@@ -36,6 +36,7 @@ SHEETS = [
     "Contrôles",
     "Réserves",
     "Référentiel",
+    "Codes",
     "Paramètres",
     "Millésimes",
 ]

@@ -26,7 +26,7 @@ from calpae_xl.core.sheets.links import cell_link
 from calpae_xl.core.typography import dated, listed, plural
 from calpae_xl.core.validation import Validation
 
-COLLECTION_ROLES = (Role.FINDINGS, Role.RESERVATIONS, Role.REFERENTIAL, Role.SETTINGS, Role.VINTAGES)
+COLLECTION_ROLES = (Role.FINDINGS, Role.RESERVATIONS, Role.REFERENTIAL, Role.CODES, Role.SETTINGS, Role.VINTAGES)
 TRANSMISSION_ROLES = (
     Role.CONSOLIDATION,
     Role.CHANGES,
@@ -34,6 +34,7 @@ TRANSMISSION_ROLES = (
     Role.RESERVATIONS,
     Role.REVISIONS,
     Role.REFERENTIAL,
+    Role.CODES,
     Role.SETTINGS,
     Role.VINTAGES,
 )

@@ -67,6 +67,7 @@ _PURPOSES = {
     Role.RESERVATIONS: ("ce qu’il faut savoir d’un chiffre avant de le comparer ou de l’ajouter", "vous"),
     Role.REVISIONS: ("ce qui diffère d’un millésime antérieur", "CALPAE"),
     Role.REFERENTIAL: ("le dictionnaire des indicateurs et de leurs règles", "vous (protégée)"),
+    Role.CODES: ("ce que veut dire le code de chaque constat", "CALPAE"),
     Role.SETTINGS: ("la campagne, les départements, les seuils", "vous (protégée)"),
     Role.VINTAGES: ("les chiffres publiés les années précédentes", "CALPAE"),
     Role.JOURNAL: ("qui a lancé quoi, et quand", "CALPAE"),
