@@ -111,7 +111,7 @@ class ChangeRow(NamedTuple):
             self.relatives,
             self.reasons,
             self.notes or repeat(()),
-            strict=False,
+            strict=False,  # ``repeat`` never ends.
         )
         for (earlier, later), ends, absolute, relative, reasons, notes in columns:
             state = _state(absolute, reasons)
@@ -210,17 +210,17 @@ _MISSING_VALUE = (Reason.MISSING_VALUE,)
 def _plain_row(row: ObservedRow, indicator: Indicator, years: Sequence[Period]) -> ChangeRow:
     """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
     count = len(years) - 1
-    absolutes = row.differences[:count]
+    figures, absolutes = row.figures[: len(years)], row.differences[:count]
     relatives = (None,) * count if indicator.kind in WITHOUT_RATIO else row.ratios[:count]
     reasons: Sequence[tuple[Reason, ...]]
-    if None in absolutes or 0 in row.figures:
+    if None in absolutes or 0 in figures:
         reasons = [
             _MISSING_VALUE if absolute is None else _NONE if before else _ZERO_BASE
-            for absolute, before in zip(absolutes, row.figures, strict=False)
+            for absolute, before in zip(absolutes, figures, strict=False)
         ]
     else:
         reasons = (_NONE,) * count
-    return ChangeRow(row.territory, indicator, years, row.figures, absolutes, relatives, reasons)
+    return ChangeRow(row.territory, indicator, years, figures, absolutes, relatives, reasons)
 
 
 def _by_indicator(

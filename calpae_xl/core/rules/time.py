@@ -24,7 +24,7 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
         if row.indicator.kind is ValueKind.RATE or row.indicator.status is Status.AUXILIARY:
             continue
         ratios = row.observations.ratios[: view.achieved - 1]
-        if max(map(abs, filter(None, ratios)), default=0) <= most:
+        if max(map(abs, filter(None, ratios)), default=0) <= most:  # Nearly always, and told in one go.
             continue
         for position, change in enumerate(ratios):
             if change is None or -most <= change <= most:
