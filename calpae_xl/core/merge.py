@@ -165,7 +165,8 @@ def merge(understanding: Understanding, base: Said, ours: Said, theirs: Said) ->
         before, now, received = (understanding.meaning(subject, value) for value in (was, here, there))
         difference = Difference(subject, was, here, understanding.settled(subject, there))
         if received == now:
-            if understanding.corrects(subject, there, here):
+            # A cell that the department left alone corrects nothing.
+            if there != was and understanding.corrects(subject, there, here):
                 applied.append(difference)
         elif received == before:
             kept += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from factories import REFERENTIAL
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calpae_xl.core.declaration import Answer, Declaration
@@ -49,6 +49,8 @@ def outcome(result: Merge) -> tuple[int, int, int]:
         ("12 500", "12 500", 12500, (1, 0, 0)),
         ("12 500", 12500, 12500.0, (0, 0, 0)),
         ("12 500", 13000, 12500, (0, 0, 1)),
+        (12500, "12 500", 12500, (0, 0, 0)),
+        (None, "12 500", 12500, (1, 0, 0)),
         (1, 1, "illisible", (1, 0, 0)),
     ],
 )
@@ -123,6 +125,7 @@ def meanings(side: dict) -> dict:
 
 
 @given(_SIDES, _SIDES)
+@example(figure(2), figure("2"))
 def test_merging_what_was_sent_changes_nothing(base, ours):
     assert outcome(merged(base, ours, base))[:2] == (0, 0)
     assert outcome(merged(ours, ours, ours)) == (0, 0, 0)
