@@ -31,8 +31,6 @@ class Sentence(NamedTuple):
 
 
 _FIELD = re.compile(r"\{\w+\}")
-
-
 _JUSTIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
 _CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
 
@@ -109,31 +107,31 @@ SENTENCES: Mapping[Code, Sentence] = {
         "feuille en double",
         "Cette feuille est une copie : seule « {used} » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
-        "Cette feuille est une copie : seule « 67 Bas-Rhin » est lue.",
+        "Cette feuille est une copie : seule « Saisie » est lue.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
         "« {raw} » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
         "Acceptez la conversion en {proposal}, ou ressaisissez le nombre.",
-        "« 1 274 » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
+        "« 1 234 » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
     ),
     Code.MALFORMED_NUMBER: Sentence(
         "nombre mal groupé",
         "« {raw} » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
         _CORRECT,
-        "« 8 5002 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
     ),
     Code.NUMBER_WITH_WORDS: Sentence(
         "nombre mêlé de mots",
         "« {raw} » mêle un nombre et des mots{block}.",
         "Saisissez le nombre seul, et le texte dans « Commentaires ».",
-        "« environ 355 » mêle un nombre et des mots.",
+        "« environ 250 » mêle un nombre et des mots.",
     ),
     Code.CODE_WITH_TEXT: Sentence(
         "code suivi de texte",
         "« {raw} » commence par un code et continue par du texte.",
         "Gardez le code seul, et portez le texte dans « Commentaires ».",
-        "« ND 8 interventions » commence par un code et continue par du texte.",
+        "« ND 5 ateliers » commence par un code et continue par du texte.",
     ),
     Code.FOREIGN_UNIT: Sentence(
         "autre unité",
@@ -169,7 +167,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "formule dans la saisie",
         "La cellule contient une formule ; {current}.",
         "Remplacez la formule par sa valeur, pour que le chiffre ne change plus à votre insu.",
-        "La cellule contient une formule ; sa valeur actuelle, 389, est lue.",
+        "La cellule contient une formule ; sa valeur actuelle, 250, est lue.",
     ),
     Code.FORMULA_WITHOUT_VALUE: Sentence(
         "formule sans valeur",
@@ -187,7 +185,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "nombre non entier",
         "« {label} » vaut {figure} : un compte de {unit} est un nombre entier.",
         "Corrigez le chiffre.",
-        "« Jeunes devenus majeurs » vaut 1 274,5 : un compte de jeunes est un nombre entier.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 : un compte de jeunes est un nombre entier.",
     ),
     Code.RATE_OUT_OF_RANGE: Sentence(
         "taux hors de 0 à 100 %",
@@ -236,7 +234,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "borne impérative dépassée",
         "« {label} » vaut {figure}, {bound} : c’est impossible.",
         "Corrigez l’un des deux chiffres, ou justifiez l’écart.",
-        "« Jeunes en logement stable » vaut 522, plus que « Jeunes devenus majeurs » (426) : c’est impossible.",
+        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
     ),
     Code.SOFT_BOUND: Sentence(
         "borne indicative dépassée",
@@ -248,13 +246,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "total différent de ses parties",
         "« {label} » vaut {figure}, mais la somme de ses parties vaut {sum}.",
         "Corrigez le total ou ses parties, ou justifiez l’écart.",
-        "« Orientés vers la garantie d’activité » vaut 2 168, mais la somme de ses parties vaut 2 074.",
+        "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
     ),
     Code.COMMENT_ARITHMETIC: Sentence(
         "calcul en commentaire",
         "Le commentaire de « {label} » {arithmetic}.",
         "Corrigez le commentaire ou le chiffre, ou justifiez l’écart.",
-        "Le commentaire de « Orientés vers la garantie d’activité » annonce 2 168, mais ses termes font 2 074.",
+        "Le commentaire de « Orientés vers la garantie d’activité » annonce 1 500, mais ses termes font 1 400.",
     ),
     Code.RATE_WITHOUT_STRUCTURE: Sentence(
         "taux sans structure",
@@ -273,52 +271,52 @@ SENTENCES: Mapping[Code, Sentence] = {
         "portefeuille discordant",
         "« {label} » vaut {figure}, mais les personnes suivies rapportées aux conseillers donnent {derived}.",
         _JUSTIFY,
-        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 83,7.",
+        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 80.",
     ),
     Code.UNJUSTIFIED_JUMP: Sentence(
         "variation à justifier",
         "« {label} » passe de {before} à {after} ({change}), au-delà du seuil de {threshold}.",
         _JUSTIFY,
-        "« Personnes reçues (CD) » passe de 16 375 à 110 510 (+574,9 %), au-delà du seuil de 50 %.",
+        "« Personnes reçues (CD) » passe de 12 000 à 30 000 (+150 %), au-delà du seuil de 50 %.",
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
         "« {label} » passe de {before} à {raw} : l’année précédente avait un chiffre.",
         "Retrouvez le chiffre, ou justifiez son absence.",
-        "« Jeunes devenus majeurs » passe de 400 à n.d. : l’année précédente avait un chiffre.",
+        "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
     ),
     Code.UNCHANGED_FIGURE: Sentence(
         "chiffre reconduit",
         "« {label} » vaut {figure}, comme l’année précédente : le chiffre a pu être reconduit.",
         _JUSTIFY,
-        "« Orientés vers la garantie d’activité » vaut 3 803, comme l’année précédente : le chiffre a pu "
+        "« Orientés vers la garantie d’activité » vaut 1 500, comme l’année précédente : le chiffre a pu "
         "être reconduit.",
     ),
     Code.UNEXPLAINED_REVISION: Sentence(
         "révision à expliquer",
         "« {label} » vaut {figure} ; le millésime {vintage} publiait {before}.",
         "Expliquez la révision dans la colonne « Justification ».",
-        "« Jeunes en logement stable » vaut 522 ; le millésime 2020 publiait 300.",
+        "« Jeunes en logement stable » vaut 280 ; le millésime 2020 publiait 240.",
     ),
     Code.BELOW_PUBLISHED_PART: Sentence(
         "total inférieur à une partie publiée",
         "« {label} » vaut {figure}, moins que {before} publié au millésime {vintage} pour « {part} ».",
         _JUSTIFY,
-        "« Orientés vers la garantie d’activité » vaut 232, moins que 827 publié au millésime 2020 pour « "
+        "« Orientés vers la garantie d’activité » vaut 250, moins que 450 publié au millésime 2020 pour « "
         "Orientés – accompagnement global ».",
     ),
     Code.EQUAL_DEPARTMENTS: Sentence(
         "valeurs égales entre départements",
         "« {label} » vaut {figure} dans le {territory} comme dans le {others} : peut-être compté une seule fois.",
         "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est un seul compte ; sinon justifiez l’égalité.",
-        "« Spécifique – insertion » vaut 167 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
+        "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
     ),
     Code.UNEVEN_DEPARTMENTS: Sentence(
         "écart entre départements",
         "« {label} » vaut {figure} dans le {territory} et {other_figure} dans le {others}, soit {ratio} : "
         "les définitions diffèrent peut-être.",
         _JUSTIFY,
-        "« Structures engagées » vaut 4 dans le 68 et 72 dans le 67, soit 18 fois moins : les définitions "
+        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : les définitions "
         "diffèrent peut-être.",
     ),
     Code.CONFLICTING_SCOPE: Sentence(
@@ -326,13 +324,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "« {label} » est compté à l’échelle de la CeA, mais le {first} donne {first_counted} et le {territory} "
         "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
-        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 167 et le 68 160 : le "
+        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : le "
         "68 a-t-il aussi compté ces agents ?",
     ),
     Code.CALCULATION_MISMATCH: Sentence(
         "désaccord entre Excel et CALPAE",
         "« {label} » : en {cell}, Excel {excel} et CALPAE {calpae}.",
         "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
-        "« Jeunes devenus majeurs » : en E7, Excel calcule « 655 » et CALPAE calcule « 656 ».",
+        "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
     ),
 }
