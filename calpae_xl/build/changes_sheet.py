@@ -32,7 +32,7 @@ from calpae_xl.build.styles import (
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
 from calpae_xl.core.grid import column_number, split_address
-from calpae_xl.core.layout import SHEET_NAMES, Role
+from calpae_xl.core.layout import Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.model import Indicator, Status, ValueKind
 from calpae_xl.core.plan import Content
@@ -66,7 +66,6 @@ def add_changes_sheet(book: Workbook, styles: Styles, work: Work) -> None:
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.CHANGES],
         role=Role.CHANGES,
         owner=Owner.PYTHON,
         campaign=settings.campaign,

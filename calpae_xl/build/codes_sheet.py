@@ -8,7 +8,7 @@ from calpae_xl.build.row_heights import Text
 from calpae_xl.build.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Owner, Styles
 from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.codes import Code
-from calpae_xl.core.layout import CODE_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.layout import CODE_HEADERS, Role
 from calpae_xl.core.sentences import SENTENCES
 from calpae_xl.core.words import word
 
@@ -22,7 +22,6 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.CODES],
         role=Role.CODES,
         owner=Owner.PYTHON,
         campaign=content.settings.campaign,
@@ -41,11 +40,7 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
     row = HEADER_ROW
     for row, code in enumerate(Code, start=_FIRST_ROW):
         _write_code(page, row, code)
-    page.sheet.autofilter(HEADER_ROW, 1, row, len(_WIDTHS))
-    page.sheet.freeze_panes(_FIRST_ROW, 2)
-    page.sheet.repeat_rows(HEADER_ROW)
-    page.protect()
-    page.close(row, len(_WIDTHS))
+    page.close_list(row, len(_WIDTHS), frozen=2)
 
 
 def _write_code(page: Page, row: int, code: Code) -> None:

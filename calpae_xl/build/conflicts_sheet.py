@@ -20,7 +20,7 @@ from calpae_xl.build.styles import (
 )
 from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.grid import split_address
-from calpae_xl.core.layout import CONFLICT_HEADERS, KEEP, SHEET_NAMES, TAKE, Role
+from calpae_xl.core.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.sheets.conflicts import PLACES, TABLE, conflicts_contents
 from calpae_xl.core.typography import typeset
@@ -57,7 +57,6 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Work) -> None:
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.CONFLICTS],
         role=Role.CONFLICTS,
         owner=Owner.BOTH,
         campaign=work.campaign.settings.campaign,

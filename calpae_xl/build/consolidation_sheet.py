@@ -38,7 +38,7 @@ from calpae_xl.build.xlsx import Workbook, xl_range
 from calpae_xl.core.consolidation import State
 from calpae_xl.core.display import STATE_WORDS
 from calpae_xl.core.grid import column_number, split_address
-from calpae_xl.core.layout import SHEET_NAMES, Role
+from calpae_xl.core.layout import Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.model import Indicator, Kind, Status, ValueKind
 from calpae_xl.core.plan import Content
@@ -79,7 +79,6 @@ def add_consolidation_sheet(book: Workbook, styles: Styles, work: Work) -> None:
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.CONSOLIDATION],
         role=Role.CONSOLIDATION,
         owner=Owner.PYTHON,
         campaign=settings.campaign,

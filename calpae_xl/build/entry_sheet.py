@@ -71,11 +71,10 @@ def add_entry_sheet(book: Workbook, styles: Styles, content: MasterContent, terr
     page = Page(
         book,
         styles,
-        name=territory.sheet,
         role=Role.ENTRY,
         owner=Owner.PEOPLE,
         campaign=content.settings.campaign,
-        territory=territory.code,
+        territory=territory,
     )
     _EntrySheet(page, content, territory).write()
 

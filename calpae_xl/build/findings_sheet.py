@@ -25,7 +25,7 @@ from calpae_xl.build.styles import (
 from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.codes import Severity
 from calpae_xl.core.grid import Value, split_address
-from calpae_xl.core.layout import DECISIONS, FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.layout import DECISIONS, FINDING_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.findings import (
@@ -77,7 +77,6 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Work, previous: Pre
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.FINDINGS],
         role=Role.FINDINGS,
         owner=Owner.BOTH,
         campaign=work.campaign.settings.campaign,

@@ -26,7 +26,7 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook
-from calpae_xl.core.layout import SHEET_NAMES, Role
+from calpae_xl.core.layout import Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.sheets.findings import findings_lines, severity_counts
@@ -75,7 +75,7 @@ def add_home_sheet(book: Workbook, styles: Styles, work: Work) -> None:
 
 def write_home(book: Workbook, styles: Styles, campaign: str, rows: list[HomeRow]) -> None:
     """Add the sheet with these rows, on top of the others."""
-    page = Page(book, styles, name=SHEET_NAMES[Role.HOME], role=Role.HOME, owner=Owner.PYTHON, campaign=campaign)
+    page = Page(book, styles, role=Role.HOME, owner=Owner.PYTHON, campaign=campaign)
     widest = max(len(row.cells) for row in rows)
     page.widths((*_WIDTHS, *[_NUMBER_WIDTH] * (widest - len(_WIDTHS))))
     for number, row in enumerate(rows):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from calpae_xl.build.page import HEADER_ROW, Page
 from calpae_xl.build.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Owner, Styles
 from calpae_xl.build.xlsx import Workbook
-from calpae_xl.core.layout import JOURNAL_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.layout import JOURNAL_HEADERS, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.sheets.journal import NEW_JOURNAL, TABLE
 
@@ -29,7 +29,6 @@ def add_journal_sheet(book: Workbook, styles: Styles, work: Work) -> None:
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.JOURNAL],
         role=Role.JOURNAL,
         owner=Owner.PYTHON,
         campaign=work.campaign.settings.campaign,

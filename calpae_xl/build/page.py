@@ -18,7 +18,8 @@ from calpae_xl.build.styles import (
 )
 from calpae_xl.build.xlsx import GrowingWorksheet, Workbook, Worksheet, xl_range_formula
 from calpae_xl.core.grid import Value, raw_text
-from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role, sheet_name_key
+from calpae_xl.core.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.core.model import Territory
 from calpae_xl.core.typography import typeset
 
 TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, HEADER_ROW = range(4)
@@ -72,20 +73,20 @@ class Page:
         book: Workbook,
         styles: Styles,
         *,
-        name: str,
         role: Role,
         owner: Owner,
         campaign: str,
-        territory: str = "",
+        territory: Territory | None = None,
     ) -> None:
-        self.book, self.styles, self.name = book, styles, name
-        self.role, self.territory = role, territory
+        code, self.name = ("", SHEET_NAMES[role]) if territory is None else (territory.code, territory.sheet)
+        self.book, self.styles = book, styles
+        self._area_name = sheet_name_key(role, code)
         self.heights: dict[int, int] = {}
-        self.sheet = book.add_worksheet(name, worksheet_class=GrowingWorksheet)
+        self.sheet = book.add_worksheet(self.name, worksheet_class=GrowingWorksheet)
         self.sheet.hide_gridlines(2)
         self.sheet.set_tab_color(owner.value)
         self.sheet.set_column(_MARKER_COLUMN, _MARKER_COLUMN, 12, None, {"hidden": True})
-        mark = Mark(LAYOUT_VERSION, role, territory, campaign)
+        mark = Mark(LAYOUT_VERSION, role, code, campaign)
         self.sheet.write_string(TITLE_ROW, _MARKER_COLUMN, mark.text)
         self._set_up_printing(campaign)
 
@@ -102,7 +103,7 @@ class Page:
     def close(self, last_row: int, last_column: int) -> None:
         """Name the area of the sheet, with room: rows and columns added at its edge stay inside."""
         row, column = generous_corner(last_row, last_column)
-        self.define(sheet_name_key(self.role, self.territory), 0, 0, row, column)
+        self.define(self._area_name, 0, 0, row, column)
 
     def define(self, name: str, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Give a name of the workbook to a range of this sheet."""
@@ -198,3 +199,17 @@ class Page:
     def protect(self) -> None:
         """Guard the sheet against slips."""
         protect(self.sheet)
+
+    def close_list(self, last_row: int, last_column: int, frozen: int = 0) -> None:
+        """Finish a list of ours under its headers: filters stay free, and headers in sight and on every page.
+
+        Args:
+            last_row: Last row of the list.
+            last_column: Its last column.
+            frozen: Columns that stay in sight, the hidden first one among them.
+        """
+        self.sheet.autofilter(HEADER_ROW, 1, last_row, last_column)
+        self.sheet.freeze_panes(HEADER_ROW + 1, frozen)
+        self.sheet.repeat_rows(HEADER_ROW)
+        self.protect()
+        self.close(last_row, last_column)

@@ -20,7 +20,7 @@ from calpae_xl.build.styles import (
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
 from calpae_xl.core.codes import Severity
-from calpae_xl.core.layout import BOUND_HEADERS, REFERENTIAL_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.layout import BOUND_HEADERS, REFERENTIAL_HEADERS, Role
 from calpae_xl.core.model import Bound, Indicator
 from calpae_xl.core.referential import Referential
 from calpae_xl.core.words import word
@@ -59,7 +59,6 @@ def add_referential_sheet(book: Workbook, styles: Styles, content: MasterContent
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.REFERENTIAL],
         role=Role.REFERENTIAL,
         owner=Owner.REFERENCE,
         campaign=content.settings.campaign,

@@ -23,7 +23,7 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
-from calpae_xl.core.layout import RESERVATION_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.layout import RESERVATION_HEADERS, Role
 from calpae_xl.core.model import Reservation
 from calpae_xl.core.sheets.reservations import SHORT_HEADER, TABLE
 from calpae_xl.core.typography import typeset
@@ -53,7 +53,6 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.RESERVATIONS],
         role=Role.RESERVATIONS,
         owner=Owner.BOTH,
         campaign=content.settings.campaign,

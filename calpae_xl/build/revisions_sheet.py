@@ -23,7 +23,7 @@ from calpae_xl.build.styles import (
 )
 from calpae_xl.build.xlsx import Workbook
 from calpae_xl.core.codes import Severity
-from calpae_xl.core.layout import REVISION_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.layout import REVISION_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.lineage import Work
 from calpae_xl.core.plan import Content
 from calpae_xl.core.revision_words import JUSTIFIED, TO_JUSTIFY
@@ -82,7 +82,6 @@ def add_revisions_sheet(
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.REVISIONS],
         role=Role.REVISIONS,
         owner=Owner.PYTHON,
         campaign=work.campaign.settings.campaign,

@@ -23,7 +23,7 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
-from calpae_xl.core.layout import SETTING_HEADERS, SHEET_NAMES, TERRITORY_HEADERS, TERRITORY_SETTING, Role
+from calpae_xl.core.layout import SETTING_HEADERS, TERRITORY_HEADERS, TERRITORY_SETTING, Role
 from calpae_xl.core.model import Period, ReservationType, Territory
 from calpae_xl.core.settings import NUMERIC_FIELDS, PARAMETERS, SENDING_PARAMETERS, Parameter, SendingWay, Settings
 from calpae_xl.core.typography import typeset
@@ -56,7 +56,6 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.SETTINGS],
         role=Role.SETTINGS,
         owner=Owner.REFERENCE,
         campaign=settings.campaign,

@@ -19,7 +19,7 @@ from calpae_xl.build.styles import (
     Styles,
 )
 from calpae_xl.build.xlsx import Workbook, xl_range
-from calpae_xl.core.layout import SHEET_NAMES, VINTAGE_HEADERS, Role
+from calpae_xl.core.layout import VINTAGE_HEADERS, Role
 from calpae_xl.core.words import word
 from calpae_xl.data import PublishedFigure
 
@@ -33,7 +33,6 @@ def add_vintages_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page = Page(
         book,
         styles,
-        name=SHEET_NAMES[Role.VINTAGES],
         role=Role.VINTAGES,
         owner=Owner.PYTHON,
         campaign=content.settings.campaign,
@@ -50,12 +49,8 @@ def add_vintages_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     for row, figure in enumerate(content.vintages, start=_FIRST_ROW):
         _write_figure(page, row, figure)
     last_row = max(row, _FIRST_ROW)
-    page.sheet.autofilter(HEADER_ROW, 1, last_row, len(_WIDTHS))
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, last_row, len(_WIDTHS))})
-    page.sheet.freeze_panes(_FIRST_ROW, 0)
-    page.sheet.repeat_rows(HEADER_ROW)
-    page.protect()
-    page.close(last_row, len(_WIDTHS))
+    page.close_list(last_row, len(_WIDTHS))
 
 
 def _write_figure(page: Page, row: int, figure: PublishedFigure) -> None:
