@@ -19,7 +19,7 @@ from calpae_xl.usecases.write import Prepared, prepare, write
 
 
 def compare(click: Click) -> None:
-    """Fill « Évolutions » and show it."""
+    """Fill « Évolutions » and « CeA », and show the former."""
     with click.desk.working("CALPAE : comparaison des années…"):
         prepared = prepare(click.book, Action.COMPARE, at=click.at, user=click.user)
         write(click.book, prepared, at=click.at)

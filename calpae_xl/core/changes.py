@@ -202,7 +202,6 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     return Changes(found)
 
 
-_NONE: tuple[Reason, ...] = ()
 _ZERO_BASE = (Reason.ZERO_BASE,)
 _MISSING_VALUE = (Reason.MISSING_VALUE,)
 
@@ -215,11 +214,11 @@ def _plain_row(row: ObservedRow, indicator: Indicator, years: Sequence[Period]) 
     reasons: Sequence[tuple[Reason, ...]]
     if None in absolutes or 0 in figures:
         reasons = [
-            _MISSING_VALUE if absolute is None else _NONE if before else _ZERO_BASE
+            _MISSING_VALUE if absolute is None else () if before else _ZERO_BASE
             for absolute, before in zip(absolutes, figures, strict=False)
         ]
     else:
-        reasons = (_NONE,) * count
+        reasons = ((),) * count
     return ChangeRow(row.territory, indicator, years, figures, absolutes, relatives, reasons)
 
 
@@ -243,15 +242,15 @@ def _department_ends(
             figure = None
         reserved = reservations.at(row.territory, row.indicator, period.label)
         if figure is not None:
-            ends.append(_End(figure, False, _NO_REASON, reserved))
+            ends.append(_End(figure, False, _NONE, reserved))
         elif row.is_blocked(position) or row.figures[position] is not None:
             ends.append(_End(None, False, _BLOCKED, reserved))
         else:
-            ends.append(_End(None, True, _NO_REASON, reserved))
+            ends.append(_End(None, True, _NONE, reserved))
     return ends
 
 
-_NO_REASON: frozenset[Reason] = frozenset()
+_NONE: frozenset[Reason] = frozenset()
 _BLOCKED = frozenset({Reason.BLOCKED})
 _BY_STATE: Mapping[State, frozenset[Reason]] = {
     State.BLOCKED: _BLOCKED,
@@ -262,7 +261,7 @@ _BY_STATE: Mapping[State, frozenset[Reason]] = {
 
 
 def _collectivity_end(cell: ConsolidatedCell) -> _End:
-    reasons = _BY_STATE.get(cell.state, _NO_REASON)
+    reasons = _BY_STATE.get(cell.state, _NONE)
     return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
 
 
@@ -300,7 +299,7 @@ def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _
     absolute = later.figure - earlier.figure
     if earlier.figure == 0:
         return _ZERO_BASE, absolute, None
-    return _NONE, absolute, absolute / earlier.figure if with_ratio else None
+    return (), absolute, absolute / earlier.figure if with_ratio else None
 
 
 def _withholding(earlier: _End, later: _End, *, broken: bool) -> tuple[Reason, ...]:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from calpae_xl.core.codes import Code, Severity
 from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Sheet, Value, column_number, raw_text
+from calpae_xl.core.grid import Sheet, Value, column_number, raw_text, split_address
 from calpae_xl.core.layout import COMMENT_HEADER, ID_HEADER, MARKER, Mark
 from calpae_xl.core.model import (
     CellRef,
@@ -28,7 +28,6 @@ from calpae_xl.core.series import ObservedRow, trusted
 from calpae_xl.core.settings import Settings
 from calpae_xl.core.tables import Table, find_table
 
-_DIGITS = "0123456789"
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
@@ -273,16 +272,13 @@ def _report_orphans(
 ) -> None:
     """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
     values = table.sheet.values
-    named, letters = {*chain.from_iterable(rows.values())}, {*columns}
+    named, letters = {*map(int, chain.from_iterable(rows.values()))}, {*columns}
     first: dict[int, tuple[int, str]] = {}
     for cell in set(values).difference(*(row.cells for row in entries.series.values())):
-        column = cell.rstrip(_DIGITS)
-        if column not in letters:
-            continue
-        row = cell.removeprefix(column)
-        if row not in named and int(row) > table.row and not is_blank(raw_text(values[cell])):
+        column, row = split_address(cell)
+        if column in letters and row > table.row and row not in named and not is_blank(raw_text(values[cell])):
             place = column_number(column), cell
-            first[int(row)] = min(place, first.get(int(row), place))
+            first[row] = min(place, first.get(row, place))
     for _, (_, cell) in sorted(first.items()):
         at, raw = CellRef(table.sheet.name, cell), raw_text(values[cell])
         entries.findings.append(Finding(code=Code.ROW_WITHOUT_INDICATOR, at=at, territory=territory.code, raw=raw))

@@ -35,15 +35,11 @@ from calpae_xl.core.signature import Signature
 from calpae_xl.core.typography import listed, plural, typeset
 from calpae_xl.core.words import word
 
-_ROLES: Mapping[Action, tuple[Role, ...]] = {
-    Action.VALIDATE: (),
-    # Both, whichever is asked for: they share the banner that says whether they are up to date.
-    Action.COMPARE: (Role.CONSOLIDATION, Role.CHANGES),
-    Action.CONSOLIDATE: (Role.CONSOLIDATION, Role.CHANGES),
-    Action.PROCESS: (Role.CONSOLIDATION, Role.CHANGES),
-}
-COMPUTING = tuple(_ROLES)
+COMPUTING = (Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS)
 """Actions that read what people typed and write result sheets only."""
+
+_CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
+"""The sheets whose every cell is worked out; together, since they share the banner that says whether they are late."""
 
 _ALWAYS = (Role.HOME, Role.FINDINGS, Role.JOURNAL)
 _HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
@@ -130,7 +126,7 @@ def change_plan(grid: Grid, change: Plan, work: Work, signature: Signature) -> R
     Raises:
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    sheets = _sheets(grid, work, (*_always(grid), Role.CONSOLIDATION, Role.CHANGES))
+    sheets = _sheets(grid, work, (*_always(grid), *_CALCULATED))
     helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
     if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
         sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
@@ -210,7 +206,7 @@ def _home_is_late(sheets: Mapping[Role, Sheet], work: Work, counts: Mapping[str,
 
 
 def _required_sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet]:
-    wanted = (*_ROLES[action], *_always(grid))
+    wanted = (*(() if action is Action.VALIDATE else _CALCULATED), *_always(grid))
     sheets = _sheets(grid, work, wanted)
     missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
     if missing:
@@ -226,7 +222,7 @@ def _required_sheets(grid: Grid, work: Work, action: Action) -> dict[Role, Sheet
 def _calculated(grid: Grid, work: Work, sheets: Mapping[Role, Sheet]) -> dict[str, SheetPlan]:
     """Plan the sheets whose every cell is worked out; those of hidden helpers go with « CeA »."""
     plans = {}
-    for role, contents_of in ((Role.CONSOLIDATION, consolidation_contents), (Role.CHANGES, changes_contents)):
+    for role, contents_of in _CALCULATED.items():
         if role in sheets:
             cells = _with_names(work, contents_of(work).cells)
             plans[sheets[role].name] = whole_sheet_plan(sheets[role], cells)
