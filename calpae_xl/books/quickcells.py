@@ -142,7 +142,9 @@ class QuickReader:
         return values, formulas  # type: ignore[return-value]  # None is gone
 
     def _forget(self) -> None:
-        for learnt in (self._readers, self._openings, self._numbers, self._held, self._unproven):
+        for read in self._readers.values():
+            read.clear()
+        for learnt in (self._openings, self._held, self._unproven):
             learnt.clear()
         self._validations = b""
 
