@@ -111,13 +111,18 @@ def test_consolider_and_evolutions_give_the_figures_of_the_command_line(desk: De
         assert figures(desk.sheet(name)) == figures(sheet(path, name))
 
 
-def test_evolutions_by_itself_settles_the_banner_and_a_second_click_writes_nothing(desk: Desk):
+def test_evolutions_by_itself_settles_the_banner_and_a_second_click_writes_nothing(desk: Desk, path: Path):
+    desk.type_in(BAS_RHIN, cell_of(path, FIGURE, YEAR), 12_600)
+    connect(desk.arguments("evolutions")).book.recalculate()
+    assert plain(str(desk.sheet("Évolutions").values["B3"])).startswith("À recalculer")
+
     desk.click("evolutions")
-    first = desk.read().sheets
+    settled = desk.read().sheets
     desk.click("evolutions")
 
     assert "B3" not in desk.sheet("Évolutions").values
-    assert desk.read().sheets == first
+    assert "B3" not in desk.sheet("CeA").values
+    assert desk.read().sheets == settled
 
 
 def test_consolider_reports_a_result_of_excel_that_is_not_ours(desk: Desk, monkeypatch: pytest.MonkeyPatch):

@@ -26,7 +26,7 @@ from . import windows
 from .opening import arguments, opened
 
 TIMES = 10
-BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 250, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
+BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 150, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
 
 
 def multiplied(content: MasterContent, times: int) -> MasterContent:
@@ -94,7 +94,10 @@ def counts(action: Action, times: int, folder: Path) -> dict[str, int]:
             click.book.recalculate()
             plan = prepared.results.plan.sheets
             read = click.book.read_again(plan)
-            step("calcul et relecture")
+            if action is Action.COMPARE:  # Its click reads nothing again; here it is checked all the same.
+                calls.log.clear()
+            else:
+                step("calcul et relecture")
             if click.excel.calculates:
                 assert all(
                     same(content, read.sheet(name), at) for name in plan for at, content in plan[name].cells.items()
