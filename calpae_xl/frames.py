@@ -11,19 +11,19 @@ from typing import Any
 
 import pandas as pd
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.changes import ChangeState
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.consolidation import State
-from calpae_xl.core.display import cell_display
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.reservations import ReservationIndex
+from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.documents import changes_document, revisions_document
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.model import Kind, MissingCode
-from calpae_xl.core.reservations import ReservationIndex
-from calpae_xl.core.revisions import Part, RevisionKind
-from calpae_xl.core.series import trusted
+from calpae_xl.core.figures.changes import ChangeState
+from calpae_xl.core.figures.consolidation import State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.figures.revisions import Part, RevisionKind
+from calpae_xl.core.telling.display import cell_display
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.model import Kind, MissingCode
 from calpae_xl.usecases.compare_vintages import Compared
-from calpae_xl.usecases.process import Processed
 
 TEXT, FIGURE, FLAG = "string", "Float64", "boolean"
 

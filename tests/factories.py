@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.codes import Code
-from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid, Sheet, Value, column_letters
-from calpae_xl.core.layout import (
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.reading import reader
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import PARAMETERS, Settings
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters
+from calpae_xl.core.workbook.layout import (
     BOUND_HEADERS,
     COMMENT_HEADER,
     FINDING_HEADERS,
@@ -26,12 +32,6 @@ from calpae_xl.core.layout import (
     Mark,
     Role,
 )
-from calpae_xl.core.model import Kind, Period, Reservation, ValueKind
-from calpae_xl.core.reading import reader
-from calpae_xl.core.referential import Referential
-from calpae_xl.core.settings import PARAMETERS, Settings
-from calpae_xl.core.validation import Validation, validate
-from calpae_xl.core.words import word
 from calpae_xl.data import load_comments, load_figures, load_referential, load_reservations
 
 REFERENTIAL = load_referential()

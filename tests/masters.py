@@ -10,11 +10,11 @@ from pathlib import Path
 
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
-from calpae_xl.build.workbook import packaged_content, workbook_bytes
-from calpae_xl.core.grid import Grid, Sheet, Value
-from calpae_xl.core.layout import FINDING_HEADERS, SHEET_NAMES, Role
-from calpae_xl.core.plan import Content, Plan, SheetPlan
 from calpae_xl.core.sheets.findings import PLACES, FindingLine, read_findings
+from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+from calpae_xl.making.workbook import packaged_content, workbook_bytes
 
 AT = datetime(2026, 11, 22, 10, 30)
 BAS_RHIN = "67 Bas-Rhin"

@@ -10,7 +10,7 @@ from pathlib import Path
 from masters import edit, master
 
 from calpae_xl.books.file import FileBook
-from calpae_xl.core.dispatch import Purpose
+from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.usecases.send import Request, Sending, prepare_sending, read_source
 
 ON, DEADLINE = date(2026, 11, 21), date(2027, 1, 31)

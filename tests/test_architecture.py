@@ -29,21 +29,21 @@ ALLOWED = {
     "calpae_xl.core": {"core"},
     "calpae_xl.books": {"books", "core"},
     "calpae_xl.usecases": {"usecases", "books", "core", "exchange", "data", "install"},
-    "calpae_xl.usecases.build": {"usecases", "books", "core", "build", "data"},
-    "calpae_xl.usecases.bundle": {"usecases", "core", "build", "install"},
-    "calpae_xl.install": {"install", "core", "person"},
+    "calpae_xl.usecases.build": {"usecases", "books", "core", "making", "data"},
+    "calpae_xl.usecases.bundle": {"usecases", "core", "making", "install"},
+    "calpae_xl.install": {"install", "core"},
     "calpae_xl.exchange": {"exchange", "books", "core", "data"},
-    "calpae_xl.exchange.copies": {"exchange", "books", "build", "usecases", "core"},
-    "calpae_xl.build": {"build", "books", "core", "data", "usecases", "install"},
+    "calpae_xl.exchange.copies": {"exchange", "books", "making", "usecases", "core"},
+    "calpae_xl.making": {"making", "books", "core", "data", "usecases", "install"},
     "calpae_xl.data": {"data", "core"},
-    "calpae_xl.cli": {"cli", "usecases", "books", "core", "bugs", "person", "exchange", "install", "data", "build"},
-    "calpae_xl.addin": {"addin", "usecases", "books", "core", "bugs", "person", "exchange"},
+    "calpae_xl.cli": {"cli", "usecases", "books", "core", "doors", "exchange", "install", "data", "making"},
+    "calpae_xl.addin": {"addin", "usecases", "books", "core", "doors", "exchange"},
 }
 
 # Library -> the only modules that import it.
 LIBRARIES = {
     "xlwings": ("calpae_xl.books.excel",),
-    "xlsxwriter": ("calpae_xl.build.",),
+    "xlsxwriter": ("calpae_xl.making.",),
     "pandas": ("calpae_xl.frames",),
     "click": ("calpae_xl.cli.",),
     "rich": ("calpae_xl.cli.",),
@@ -67,7 +67,7 @@ def imports(path: Path, *, whole: bool = True) -> Iterator[str]:
 
 
 def part(name: str) -> str:
-    """Part of the package a module stands in: « core » for ``calpae_xl.core.rules.time``."""
+    """Part of the package a module stands in: « core » for ``calpae_xl.core.findings.rules.time``."""
     return name.split(".")[1] if "." in name else ""
 
 
@@ -121,7 +121,7 @@ def test_a_click_imports_nothing_heavy():
 
     foreign = libraries - set(sys.stdlib_module_names) - {"calpae_xl"}
     assert foreign <= {"xlwings"}
-    assert not {"calpae_xl.frames", "calpae_xl.build.workbook"} & modules
+    assert not {"calpae_xl.frames", "calpae_xl.making.workbook"} & modules
 
 
 def test_the_table_speaks_of_what_exists():

@@ -11,8 +11,9 @@ from factories import grid, real_grid
 
 from calpae_xl import frames
 from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.figures.processed import Processed
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
-from calpae_xl.usecases.process import Processed, process_book
+from calpae_xl.usecases.process import process_book
 
 TABLES = [
     pytest.param(frames.observations, frames.OBSERVATIONS, id="observations"),

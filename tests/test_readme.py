@@ -10,10 +10,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from calpae_xl.core.codes import Code
-from calpae_xl.core.sentences import SENTENCES
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

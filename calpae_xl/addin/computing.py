@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import lineage_pages, show_pages
 from calpae_xl.addin.telling import show_sheet, told_with_notices
-from calpae_xl.core.changes import ChangeState
-from calpae_xl.core.display import STATE_WORDS
-from calpae_xl.core.layout import Role
+from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.telling.display import STATE_WORDS
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.write import Prepared, prepare, write

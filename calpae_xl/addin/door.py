@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from calpae_xl import __version__
 from calpae_xl.addin.click import Click
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.books.desk import Desk
@@ -76,7 +76,7 @@ def run(arguments: Sequence[str], connect: Connect) -> int:
     except CalpaeError as error:
         return _tell(desk, str(error), TOLD)
     except Exception as bug:  # The door: everything else is a bug, logged in full.
-        from calpae_xl.bugs import record_bug
+        from calpae_xl.doors.bugs import record_bug
 
         return _tell(desk, record_bug(bug), BUG)
     return TOLD

@@ -7,12 +7,12 @@ from dataclasses import replace
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.telling import told_with_notices
 from calpae_xl.books.desk import Desk
-from calpae_xl.core.corrections import Corrections
-from calpae_xl.core.model import ReservationType
-from calpae_xl.core.results import tally
+from calpae_xl.core.actions.corrections import Corrections
+from calpae_xl.core.actions.result_sheets import tally
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.words import word
 from calpae_xl.usecases.correct import prepare_chosen, read_correctable
 from calpae_xl.usecases.next_finding import first_finding, next_finding_in
 from calpae_xl.usecases.reserve import prepare_reservation, reservation_at

@@ -11,11 +11,11 @@ from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.addin.telling import show_sheet, told_with_notices
 from calpae_xl.books.file import FileBook
-from calpae_xl.core.dispatch import Purpose
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.layout import Role
-from calpae_xl.core.revision_words import summary_text
-from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.telling.revision_words import summary_text
+from calpae_xl.core.trade.dispatch import Purpose
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
 from calpae_xl.usecases.integrate import (
     Preview,
@@ -29,7 +29,7 @@ from calpae_xl.usecases.write import Prepared, write
 
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
-    from calpae_xl.core.settings import SendingWay
+    from calpae_xl.core.campaign.settings import SendingWay
     from calpae_xl.exchange.message import Draft
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

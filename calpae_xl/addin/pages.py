@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
     from calpae_xl.books.desk import Desk
-    from calpae_xl.core.lineage import Lineage
+    from calpae_xl.core.telling.lineage import Lineage
 
 _MOST_LINES = 26
 _LINE = 85

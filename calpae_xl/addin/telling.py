@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
-from calpae_xl.core.layout import Role
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.write import Prepared
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import calpae_xl
 from calpae_xl.addin.click import Click
-from calpae_xl.core.campaign import read_campaign
+from calpae_xl.core.actions.undo import undo_plan
+from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.undo import undo_plan
+from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.write import write
 

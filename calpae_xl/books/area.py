@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calpae_xl.core.grid import column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 
 
 class Area(NamedTuple):

@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
 from calpae_xl.books.cellvalue import decoded
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import EXCEL_ERRORS, Value
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import Content
-from calpae_xl.core.typography import number, typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Value
+from calpae_xl.core.workbook.plan import Content
 
 # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, counted in UTF-16 units.
 MAX_TEXT, MAX_FORMULA = 32_767, 8_192

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calpae_xl.core.grid import Value
+from calpae_xl.core.workbook.grid import Value
 
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The ampersand last: « &amp;lt; » is « &lt; ».

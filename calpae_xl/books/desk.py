@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from calpae_xl.core.model import CellRef
+from calpae_xl.core.trade.model import CellRef
 
 
 class Desk(Protocol):

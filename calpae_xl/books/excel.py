@@ -17,8 +17,8 @@ from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
 from calpae_xl.books.port import Applied, UnknownSheetError
-from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.plan import Plan, applied
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.plan import Plan, applied
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from calpae_xl.books.excel import VISIBLE
 from calpae_xl.books.excel_errors import HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures
-from calpae_xl.core.grid import column_number, split_address
-from calpae_xl.core.model import CellRef
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import column_number, split_address
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import typeset
 
 _FINISH = "Terminez la saisie en cours (touche Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez."
 

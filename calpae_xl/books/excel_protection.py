@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel_errors import LockedSheetError
-from calpae_xl.core.grid import Sheet
-from calpae_xl.core.layout import HELPER_PREFIX
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.layout import HELPER_PREFIX
 
 if TYPE_CHECKING:
     import xlwings as xw

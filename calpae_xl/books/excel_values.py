@@ -12,9 +12,9 @@ from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import cell_markup, readable, serial
 from calpae_xl.books.cellvalue import date_of
 from calpae_xl.books.quickcells import Cells
-from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, column_letters
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import Content
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, Value, column_letters
+from calpae_xl.core.workbook.plan import Content
 
 Typed = str | float | bool
 """What goes into a cell: a formula, a text behind an apostrophe where one is needed, a number, a boolean."""

@@ -14,11 +14,11 @@ from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
 from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
 from calpae_xl.books.port import UnresizableTableError
-from calpae_xl.core.grid import Sheet, column_letters
-from calpae_xl.core.layout import Role
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import Resize, SheetPlan
-from calpae_xl.core.sheet_recognition import mark_of
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import Sheet, column_letters
+from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.plan import Resize, SheetPlan
+from calpae_xl.core.workbook.sheet_recognition import mark_of
 
 if TYPE_CHECKING:
     import xlwings as xw

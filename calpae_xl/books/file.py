@@ -7,8 +7,8 @@ from pathlib import Path
 
 from calpae_xl.books.port import Applied
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Plan
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Plan
 
 
 class FileBook:

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from calpae_xl.books.port import Applied
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Plan, applied
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Plan, applied
 
 
 class MemoryBook:

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
-from calpae_xl.core.errors import UnusableFileError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import UnusableFileError
+from calpae_xl.core.trade.typography import typeset
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

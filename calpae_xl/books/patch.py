@@ -14,8 +14,8 @@ from calpae_xl.books.repack import UnusualZipError, repacked
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.plan import Plan, SheetPlan
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.workbook.plan import Plan, SheetPlan
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Plan
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Plan
 
 
 class UnknownSheetError(CalpaeError):

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.markup import ATTRIBUTE, Attribute, UnsafeEditError, attributes, opening, whole
-from calpae_xl.core.grid import column_number
+from calpae_xl.core.workbook.grid import column_number
 
 _ROOT = opening("worksheet")
 _DATA = opening("sheetData")

@@ -14,9 +14,9 @@ from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, who
 from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
 from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
-from calpae_xl.core.grid import Value, column_number, split_address
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import Content, SheetPlan
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import Value, column_number, split_address
+from calpae_xl.core.workbook.plan import Content, SheetPlan
 
 _BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
 

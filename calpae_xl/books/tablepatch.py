@@ -9,8 +9,8 @@ from typing import NamedTuple
 from calpae_xl.books.area import Area
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, opening
 from calpae_xl.books.port import UnresizableTableError
-from calpae_xl.core.grid import LAST_ROW
-from calpae_xl.core.plan import Resize
+from calpae_xl.core.workbook.grid import LAST_ROW
+from calpae_xl.core.workbook.plan import Resize
 
 _TABLE = opening("table")
 # Filters and sorts keep their own copy of the extent; the sorts by colour or icon, in an extension too.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from calpae_xl.books.cellvalue import CellContext, decoded
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
 from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError
-from calpae_xl.core.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid, Sheet
 
 _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",

@@ -19,10 +19,10 @@ from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.sheetpatch import same_content
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.errors import CalpaeError, UnusableFileError
-from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.plan import Content, Plan
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.plan import Content, Plan
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)

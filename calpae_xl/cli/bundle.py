@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.typography import number, typeset
+from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.usecases.bundle import BuiltBundle
 
 

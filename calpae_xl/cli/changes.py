@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.changes import Change, ChangeState
-from calpae_xl.core.display import change_display
-from calpae_xl.core.lineage import COLLECTIVITY_NAME
-from calpae_xl.core.model import COLLECTIVITY
-from calpae_xl.core.typography import NBSP
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.telling.display import change_display
+from calpae_xl.core.telling.lineage import COLLECTIVITY_NAME
+from calpae_xl.core.trade.model import COLLECTIVITY
+from calpae_xl.core.trade.typography import NBSP
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen

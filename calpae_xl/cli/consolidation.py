@@ -7,13 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.consolidation import ConsolidatedCell, State
-from calpae_xl.core.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
-from calpae_xl.core.messages import with_unit
-from calpae_xl.core.model import Kind, Reservation, Rule
-from calpae_xl.core.typography import NBSP, listed, number, typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
+from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.trade.model import Kind, Reservation, Rule
+from calpae_xl.core.trade.typography import NBSP, listed, number, typeset
+from calpae_xl.core.trade.words import word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen

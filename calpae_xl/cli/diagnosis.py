@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.layout import LAYOUT_VERSION, SHEET_NAMES, Role
-from calpae_xl.core.lineage import address
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.typography import number, typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.telling.lineage import address
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Role
 from calpae_xl.usecases.diagnose import Diagnosis, Installation, Tab
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calpae_xl.core.lineage import Lineage
+from calpae_xl.core.telling.lineage import Lineage
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.lineage import address
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.validation import Validation
-from calpae_xl.core.words import word
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.telling.lineage import address
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.words import word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.cli.outcome import BLOCKING, NOTHING_BLOCKING
-from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.install.checks import Check, Verdict, any_blocked
 from calpae_xl.install.computer import Computer
 from calpae_xl.usecases.install import install, uninstall, verify

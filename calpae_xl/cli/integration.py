@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from calpae_xl.core.merge import Difference
+from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.sheets.conflicts import shown
 
 if TYPE_CHECKING:
-    from calpae_xl.core.campaign import Campaign
+    from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.core.documents import Document
     from calpae_xl.usecases.integrate import Decisions, Preview
 

@@ -17,8 +17,8 @@ from calpae_xl.books.port import Book
 from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook
 from calpae_xl.cli.program import calpae
 from calpae_xl.cli.streams import abandon, complain, prepare_streams
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 
 UNUSABLE, BUG, INTERRUPTED = 2, 3, 130
 
@@ -72,7 +72,7 @@ def run(arguments: Sequence[str], open_book: OpenBook | None = None) -> int:
         abandon(sys.stdout)
         return NOTHING_BLOCKING
     except Exception as bug:  # The door: everything else is a bug, logged in full.
-        from calpae_xl.bugs import record_bug
+        from calpae_xl.doors.bugs import record_bug
 
         complain(record_bug(bug))
         return BUG

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from calpae_xl.books.port import Book
 from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document
 from calpae_xl.cli.streams import complain, put, put_lines
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
     from calpae_xl.core.documents import Document
-    from calpae_xl.core.validation import Validation
-    from calpae_xl.usecases.process import Processed
+    from calpae_xl.core.figures.processed import Processed
+    from calpae_xl.core.findings.validation import Validation
 
 OpenBook = Callable[[Path], Book]
 """How a workbook is opened: a file for people, one in memory for tests."""
@@ -65,15 +65,15 @@ def terminal() -> Screen | None:
 
 def exit_code(validation: Validation) -> int:
     """Return the exit code that the findings ask for."""
-    from calpae_xl.core.codes import Severity
+    from calpae_xl.core.trade.codes import Severity
 
     return BLOCKING if validation.count(Severity.BLOCKING) else NOTHING_BLOCKING
 
 
 def warn_of_blocking(path: Path, validation: Validation) -> None:
     """Tell, beside a result, that some figures were kept out of it."""
-    from calpae_xl.core.codes import Severity
-    from calpae_xl.core.typography import plural
+    from calpae_xl.core.trade.codes import Severity
+    from calpae_xl.core.trade.typography import plural
 
     count = validation.count(Severity.BLOCKING)
     if count:

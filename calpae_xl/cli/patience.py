@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.streams import one_line
-from calpae_xl.core.typography import plural
+from calpae_xl.core.trade.typography import plural
 
 if TYPE_CHECKING:
     from threading import Event

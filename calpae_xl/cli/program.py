@@ -9,7 +9,7 @@ import click
 from calpae_xl import __version__
 from calpae_xl.cli.outcome import NOTHING_BLOCKING
 from calpae_xl.cli.streams import put
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 _COMMANDS = {
     "valider": "validate",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
-from calpae_xl.core.model import Territory
-from calpae_xl.core.revision_note import left_out_text
-from calpae_xl.core.revision_words import (
+from calpae_xl.core.figures.revisions import Comparison, Part, Revision, RevisionKind
+from calpae_xl.core.telling.revision_note import left_out_text
+from calpae_xl.core.telling.revision_words import (
     KIND_WORDS,
     NEW,
     RETIRED,
@@ -20,7 +20,7 @@ from calpae_xl.core.revision_words import (
     state_text,
     value_text,
 )
-from calpae_xl.core.revisions import Comparison, Part, Revision, RevisionKind
+from calpae_xl.core.trade.model import Territory
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Row, Screen

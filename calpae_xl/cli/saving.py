@@ -11,15 +11,15 @@ import click
 
 from calpae_xl.books.port import Applied, Book
 from calpae_xl.cli.streams import complain, put_lines
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.core.documents import Document
-    from calpae_xl.core.grid import Sheet
-    from calpae_xl.core.plan import Content
+    from calpae_xl.core.figures.processed import Processed
     from calpae_xl.core.sheets.journal import Action
-    from calpae_xl.usecases.process import Processed
+    from calpae_xl.core.workbook.grid import Sheet
+    from calpae_xl.core.workbook.plan import Content
     from calpae_xl.usecases.write import Prepared
 
 Command = TypeVar("Command", bound=Callable[..., int])
@@ -165,7 +165,7 @@ def _plan_lines(prepared: Prepared) -> list[str]:
 
 
 def _changes(prepared: Prepared) -> list[tuple[str, str, Content, Content]]:
-    from calpae_xl.core.plan import Content
+    from calpae_xl.core.workbook.plan import Content
 
     by_name: dict[str, Sheet] = {sheet.name: sheet for sheet in prepared.grid.sheets}
     return [
@@ -176,14 +176,14 @@ def _changes(prepared: Prepared) -> list[tuple[str, str, Content, Content]]:
 
 
 def _place(address: str) -> tuple[int, int]:
-    from calpae_xl.core.grid import column_number, split_address
+    from calpae_xl.core.workbook.grid import column_number, split_address
 
     letters, row = split_address(address)
     return row, column_number(letters)
 
 
 def _shown(content: Content) -> str:
-    from calpae_xl.core.grid import raw_text
+    from calpae_xl.core.workbook.grid import raw_text
 
     text = raw_text(content.value) or ""
     shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"

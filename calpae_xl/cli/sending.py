@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from calpae_xl.core.typography import number, typeset
+from calpae_xl.core.trade.typography import number, typeset
 
 if TYPE_CHECKING:
     from calpae_xl.core.documents import Document

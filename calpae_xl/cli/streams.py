@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TextIO
 
-from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.trade.errors import CalpaeError
 
 # Line ends would break « one fact per line »; the other controls (a workbook may hold them, escaped as
 # _x001B_) would let a cell drive the terminal.

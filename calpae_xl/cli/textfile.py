@@ -7,8 +7,8 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 
 _ENCODING = "utf-8-sig"
 """With the mark by which older Windows programs recognise UTF-8."""

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.changes import Change
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.consolidation import ConsolidatedCell
-from calpae_xl.core.corrections import Correction, Corrections
-from calpae_xl.core.display import cell_display, change_display
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.layout import Role
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.model import Observation, Period, Reservation
-from calpae_xl.core.revision_words import difference_text, value_text
-from calpae_xl.core.revisions import Comparison, Part, Revision
-from calpae_xl.core.sheets.consolidation_formulas import ConsolidationFormulas
-from calpae_xl.core.validation import Validation
-from calpae_xl.core.vintages import Published
+from calpae_xl.core.actions.corrections import Correction, Corrections
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.vintages import Published
+from calpae_xl.core.figures.changes import Change
+from calpae_xl.core.figures.consolidation import ConsolidatedCell
+from calpae_xl.core.figures.revisions import Comparison, Part, Revision
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.telling.display import cell_display, change_display
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.telling.revision_words import difference_text, value_text
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Observation, Period, Reservation
+from calpae_xl.core.workbook.layout import Role
 
 Document = dict[str, Any]
 """A JSON object, ready for ``json.dumps``."""

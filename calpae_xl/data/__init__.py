@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
-from calpae_xl.core.model import Kind, Period, Reservation, ReservationType
-from calpae_xl.core.referential import Record, Referential, parse_referential
+from calpae_xl.core.campaign.referential import Record, Referential, parse_referential
+from calpae_xl.core.trade.model import Kind, Period, Reservation, ReservationType
 
 
 class PublishedFigure(NamedTuple):

@@ -11,24 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.build.assembly import Identity, assembled
-from calpae_xl.build.content import MasterContent, content_of
-from calpae_xl.build.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
-from calpae_xl.build.workbook import MOST_CONSOLIDATED
-from calpae_xl.core.additions import Additions, additions
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.codes import Code, Severity
-from calpae_xl.core.declaration import declared
-from calpae_xl.core.dispatch import Dispatch
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid, raw_text
-from calpae_xl.core.layout import Role
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.plan import Content
-from calpae_xl.core.settings import SendingWay, Settings
+from calpae_xl.core.actions.left_behind import Additions, additions
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.settings import SendingWay, Settings
+from calpae_xl.core.figures.processed import Processed, process_campaign
+from calpae_xl.core.results.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
+from calpae_xl.core.returns.declaration import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells, read_baseline
-from calpae_xl.core.sheets.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
 from calpae_xl.core.sheets.findings import (
     FindingLine,
     PreviousFindings,
@@ -37,8 +26,19 @@ from calpae_xl.core.sheets.findings import (
     severity_counts,
 )
 from calpae_xl.core.sheets.revisions import read_revisions
-from calpae_xl.core.typography import typeset
-from calpae_xl.usecases.process import Processed, process_campaign
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.dispatch import Dispatch
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Grid, raw_text
+from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.making.assembly import Identity, assembled
+from calpae_xl.making.content import MasterContent, content_of
+from calpae_xl.making.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
+from calpae_xl.making.workbook import MOST_CONSOLIDATED
 
 PROVISIONAL = "PROVISOIRE"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from calpae_xl.core.settings import SendingWay
+from calpae_xl.core.campaign.settings import SendingWay
 from calpae_xl.exchange.message import Draft, unsent
 from calpae_xl.exchange.outlook import NoOutlookError, show_draft
 

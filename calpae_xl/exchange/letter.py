@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.dispatch import Purpose
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.model import Territory
-from calpae_xl.core.sentences import SENTENCES
-from calpae_xl.core.settings import Settings
-from calpae_xl.core.typography import dated, listed, plural, typeset
-from calpae_xl.core.validation import Validation
-from calpae_xl.core.words import word
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.dispatch import Purpose
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.trade.typography import dated, listed, plural, typeset
+from calpae_xl.core.trade.words import word
 from calpae_xl.exchange.copies import Copy
 from calpae_xl.exchange.message import Attachment, Draft
 

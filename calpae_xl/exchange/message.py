@@ -11,9 +11,9 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.mailboxes import is_mailbox
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.mailboxes import is_mailbox
+from calpae_xl.core.trade.typography import typeset
 
 _TYPE = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 # Line ends and the other controls, in every alphabet: what would let a text start a header of its own.

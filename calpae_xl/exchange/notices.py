@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.additions import Additions
-from calpae_xl.core.codes import Code
-from calpae_xl.core.dispatch import Purpose
-from calpae_xl.core.mailboxes import looks_personal
-from calpae_xl.core.typography import listed, plural, typeset
+from calpae_xl.core.actions.left_behind import Additions
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.dispatch import Purpose
+from calpae_xl.core.trade.mailboxes import looks_personal
+from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.exchange.copies import Copy
 from calpae_xl.exchange.message import Draft
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 
 PASSWORD_VARIABLE = "CALPAE_SMTP_MOT_DE_PASSE"  # noqa: S105 - the name of the variable, not a password
 SUBMISSION_PORT = 587

@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 
 _RIBBON, _MACROS = "customUI/customUI14.xml", "xl/vbaProject.bin"
 _SIGNATURES = ("xl/vbaProjectSignature.bin", "xl/vbaProjectSignatureAgile.bin", "xl/vbaProjectSignatureV3.bin")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 
 class Verdict(Enum):

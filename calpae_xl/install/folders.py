@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.install.computer import WINDOWS, Computer
 
 ADDIN = "calpae.xlam"

@@ -8,8 +8,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.install.addin_file import AddIn, NotAnAddInError, is_from_internet, read_addin
 
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.trade.errors import CalpaeError
 
 
 class ExistingFileError(CalpaeError):
@@ -59,8 +59,8 @@ def build_workbook_file(target: Path, *, replace: bool) -> Built:
         UnwritableFileError: The folder, the disk or Excel refuses.
     """
     # Imported here: building takes writers of packages that no other command needs.
-    from calpae_xl.build.content import packaged_content
-    from calpae_xl.build.workbook import workbook_bytes
+    from calpae_xl.making.content import packaged_content
+    from calpae_xl.making.workbook import workbook_bytes
 
     return _put(target, workbook_bytes(packaged_content()), replace=replace)
 
@@ -77,8 +77,8 @@ def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
         CalpaeError: A source cannot be used, or the library that writes macros is missing; otherwise as for the
             workbook.
     """
-    from calpae_xl.build.addin import addin_bytes
-    from calpae_xl.build.macro_sources import read_macro_sources
+    from calpae_xl.making.addin import addin_bytes
+    from calpae_xl.making.macro_sources import read_macro_sources
 
     return _put(target, addin_bytes(read_macro_sources(sources)), replace=replace)
 

@@ -10,14 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.build.bytecode import require_same_bytecode
-from calpae_xl.build.embedded_python import read_embedded_python
-from calpae_xl.build.wheels import Pin, find_wheels, pinned
-from calpae_xl.build.windows_bundle import lay_out, own_package
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.install.addin_file import read_addin
 from calpae_xl.install.manifest import Component
+from calpae_xl.making.bytecode import require_same_bytecode
+from calpae_xl.making.embedded_python import read_embedded_python
+from calpae_xl.making.wheels import Pin, find_wheels, pinned
+from calpae_xl.making.windows_bundle import lay_out, own_package
 
 
 class UnwritableBundleError(CalpaeError):

@@ -8,27 +8,27 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.codes import Code
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
-from calpae_xl.core.plan import Plan
-from calpae_xl.core.results import MissingResultSheetError
-from calpae_xl.core.revision_words import summary_text
-from calpae_xl.core.revisions import Comparison, Part, compare, justified
-from calpae_xl.core.sheets.findings import read_findings
-from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.revisions import MissingRevisionColumnError, read_revisions, revisions_plan
-from calpae_xl.core.typography import listed, typeset
-from calpae_xl.core.validation import validate
-from calpae_xl.core.vintages import (
+from calpae_xl.core.actions.result_sheets import MissingResultSheetError
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.vintages import (
     CellKey,
     UnnamedDepartmentError,
     Vintage,
     archived_vintage,
     entered_vintage,
 )
+from calpae_xl.core.figures.revisions import Comparison, Part, compare, justified
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.sheets.revisions import MissingRevisionColumnError, read_revisions, revisions_plan
+from calpae_xl.core.telling.revision_words import summary_text
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
+from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.consolidation import ConsolidatedCell, consolidate
-from calpae_xl.core.validation import Validation
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
+from calpae_xl.core.findings.validation import Validation
 from calpae_xl.usecases.validate import validate_book
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from calpae_xl.core.corrections import Corrections, accepted_corrections
-from calpae_xl.core.grid import Grid
+from calpae_xl.core.actions.corrections import Corrections, accepted_corrections
+from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.findings import PreviousFindings, listed_findings
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.typography import plural
-from calpae_xl.usecases.process import Processed, process_grid
+from calpae_xl.core.trade.typography import plural
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 

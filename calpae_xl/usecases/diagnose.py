@@ -10,10 +10,10 @@ from pathlib import Path
 
 import calpae_xl
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.layout import LAYOUT_VERSION, MARKER, Mark, Role, parse_mark
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, Mark, Role, parse_mark
 from calpae_xl.install.computer import Computer
 from calpae_xl.install.folders import require_windows
 from calpae_xl.usecases.install import installed_addins

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.designation import designated_figure
-from calpae_xl.core.lineage import Lineage, explain
-from calpae_xl.usecases.process import process_grid
+from calpae_xl.core.actions.designation import designated_figure
+from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.telling.lineage import Lineage, explain
 
 
 def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:

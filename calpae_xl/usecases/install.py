@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl import __version__
-from calpae_xl.core.typography import listed
+from calpae_xl.core.trade.typography import listed
 from calpae_xl.install.addin_file import AddIn, NotAnAddInError, is_from_internet, read_addin
 from calpae_xl.install.checks import Check, allowed, blocked, unknown
 from calpae_xl.install.computer import Computer

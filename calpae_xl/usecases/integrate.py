@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 from calpae_xl.books.digest import file_digest
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.dispatch import Dispatch, parse_file_name
-from calpae_xl.core.errors import CalpaeError, UnusableFileError
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.integration import Decided, Integration, OnConflict, decide, integrate, summary
-from calpae_xl.core.layout import Role
-from calpae_xl.core.returned import OtherDepartmentError, Returned, UnusableReturnError, read_return
+from calpae_xl.core.actions.signature import Receipt
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.returns.integration import Decided, Integration, OnConflict, decide, integrate, summary
+from calpae_xl.core.returns.returned_copy import OtherDepartmentError, Returned, UnusableReturnError, read_return
 from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, JournalEntry, read_journal, standing
-from calpae_xl.core.signature import Receipt
-from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
+from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})

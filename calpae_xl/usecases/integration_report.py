@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calpae_xl.core.integration import Integrated, summary
-from calpae_xl.core.merge import Difference, Part, Subject
+from calpae_xl.core.returns.integration import Integrated, summary
+from calpae_xl.core.returns.merge import Difference, Part, Subject
 from calpae_xl.core.sheets.conflicts import shown
-from calpae_xl.core.typography import plural, typeset
+from calpae_xl.core.trade.typography import plural, typeset
 
 if TYPE_CHECKING:
-    from calpae_xl.core.campaign import Campaign
+    from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.usecases.integrate import Decisions, Preview
 
 _LONGEST = 60

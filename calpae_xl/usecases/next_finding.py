@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import applied
+from calpae_xl.core.actions.next_finding import Step, next_finding
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.sheets.findings import listed_findings
-from calpae_xl.core.sheets.next_finding import Step, next_finding
-from calpae_xl.core.validation import Validation, validate
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import applied
 from calpae_xl.usecases.write import Prepared
 
 

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import LiveBook
-from calpae_xl.core.double_entry import disagreements, lists_disagreements, with_disagreements
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.layout import Role
-from calpae_xl.core.results import Results, relisted
+from calpae_xl.core.actions.double_entry import disagreements, lists_disagreements, with_disagreements
+from calpae_xl.core.actions.result_sheets import Results, relisted
+from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.signature import Signature
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.core.undo_record import UNDO_SHEET
+from calpae_xl.core.sheets.undo_record import UNDO_SHEET
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.write import Prepared, prepare, recorded, write
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.designation import (
+from calpae_xl.core.actions.designation import (
     NoFigureError,
     UnknownNameError,
     designated_cell,
@@ -15,12 +14,13 @@ from calpae_xl.core.designation import (
     designated_territory,
     figure_at,
 )
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.model import COLLECTIVITY, CellRef, Kind, Reservation, ReservationType
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.reservations import reservation_plan
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.words import member, word
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Reservation, ReservationType
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import member, word
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 

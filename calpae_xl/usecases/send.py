@@ -7,21 +7,21 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.dispatch import Dispatch, Purpose, next_version
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.layout import Role
-from calpae_xl.core.plan import Plan
-from calpae_xl.core.results import MissingResultSheetError, signed_change
+from calpae_xl.core.actions.result_sheets import MissingResultSheetError, signed_change
+from calpae_xl.core.actions.signature import Signature
+from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action, read_journal
-from calpae_xl.core.signature import Signature
-from calpae_xl.core.typography import dated, listed, plural, typeset
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.dispatch import Dispatch, Purpose, next_version
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import dated, listed, plural, typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter
 from calpae_xl.exchange.message import Draft
 from calpae_xl.exchange.notices import notices
-from calpae_xl.usecases.process import Processed, process_grid
 from calpae_xl.usecases.write import Prepared
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import applied
-from calpae_xl.core.results import signed_change
+from calpae_xl.core.actions.result_sheets import signed_change
+from calpae_xl.core.actions.signature import Signature
+from calpae_xl.core.actions.undo import undo_plan
+from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.signature import Signature
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.undo import undo_plan
-from calpae_xl.usecases.process import process_grid
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import applied
 from calpae_xl.usecases.write import Prepared
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.validation import Validation, validate
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.findings.validation import Validation, validate
 
 
 class Validated(NamedTuple):

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.layout import Role
-from calpae_xl.core.plan import Plan, applied
-from calpae_xl.core.results import Results, change_plan, results_plan
-from calpae_xl.core.sheets.difference import effective
+from calpae_xl.core.actions.result_sheets import Results, change_plan, results_plan
+from calpae_xl.core.actions.signature import Receipt, Signature
+from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.signature import Receipt, Signature
-from calpae_xl.core.undo_record import record_plan
-from calpae_xl.usecases.process import Processed, process_grid
+from calpae_xl.core.sheets.undo_record import record_plan
+from calpae_xl.core.workbook.difference import effective
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.plan import Plan, applied
 
 
 class Prepared(NamedTuple):

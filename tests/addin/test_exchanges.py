@@ -11,7 +11,7 @@ from factories import plain
 from masters import BAS_RHIN, cell_of, edit, master
 
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.dispatch import Purpose, parse_file_name
+from calpae_xl.core.trade.dispatch import Purpose, parse_file_name
 from calpae_xl.exchange import delivery
 from calpae_xl.exchange.message import Draft
 

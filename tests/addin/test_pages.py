@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calpae_xl.addin.pages import lineage_pages
-from calpae_xl.core.lineage import Lineage, Section
+from calpae_xl.core.telling.lineage import Lineage, Section
 
 
 def lineage(*sections: int) -> Lineage:

@@ -29,11 +29,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from calpae_xl.build.content import MasterContent
-from calpae_xl.build.workbook import build_workbook
-from calpae_xl.core.model import Direction, Indicator, Rule, Status, Territory, ValueKind
-from calpae_xl.core.referential import Referential
-from calpae_xl.core.settings import Settings
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.trade.model import Direction, Indicator, Rule, Status, Territory, ValueKind
+from calpae_xl.making.content import MasterContent
+from calpae_xl.making.workbook import build_workbook
 
 LEAST = 8
 RUNS = 9
@@ -45,7 +45,7 @@ import gc, os, sys
 from pathlib import Path
 gc.disable()
 from calpae_xl.books.file import FileBook
-from calpae_xl.core.model import Kind
+from calpae_xl.core.trade.model import Kind
 from calpae_xl.usecases.process import process_book
 done = process_book(FileBook(Path(sys.argv[1])))
 prints = {f.fingerprint for f in done.validation.findings if f.period is None or f.period.kind is Kind.ACHIEVED}

@@ -25,7 +25,7 @@ from calpae_xl.books.patch import patched_package
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
-from calpae_xl.core.plan import Content, Plan, SheetPlan
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
 SHEETS, ROWS, COLUMNS, CELLS, ROUNDS = 101, 45, 20, 50, 15
 NOW = datetime(2026, 11, 22, 14, 5)

@@ -8,8 +8,8 @@ import pytest
 
 from calpae_xl.books import package as package_module
 from calpae_xl.books.package import DamagedPartError, Package, parse_xml
-from calpae_xl.core.errors import CalpaeError, UnusableFileError
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.trade.typography import typeset
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

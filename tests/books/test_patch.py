@@ -27,11 +27,11 @@ from calpae_xl.books.sheetpatch import SheetContext, SheetPatch, patched_sheet
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.worksheet import SheetReader, parsed_cells
-from calpae_xl.core.errors import UnusableFileError
-from calpae_xl.core.grid import Sheet
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import UnusableFileError
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

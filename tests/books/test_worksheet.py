@@ -8,7 +8,7 @@ from calpae_xl.books.cellvalue import CellContext, date_of, decoded, number_of
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError
 from calpae_xl.books.quickcells import Cells, QuickReader
 from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError, parsed_cells
-from calpae_xl.core.grid import Value
+from calpae_xl.core.workbook.grid import Value
 
 CONTEXT = CellContext(("ASE", "", "É & <ND>"), frozenset({"7"}))
 

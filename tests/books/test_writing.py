@@ -18,9 +18,9 @@ from calpae_xl.books import writing
 from calpae_xl.books.patch import Patched, patched_package
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import Saved, UnwritableFileError, write_workbook
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 
 NOW = datetime(2026, 11, 22, 14, 5)
 PLAN = Plan(

@@ -14,7 +14,7 @@ from launch import ROOT, write_workbook
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.main import run
-from calpae_xl.core.grid import Grid
+from calpae_xl.core.workbook.grid import Grid
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 from factories import year
 
-from calpae_xl.core.grid import Grid
+from calpae_xl.core.workbook.grid import Grid
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ from factories import plain
 from launch import NOTHING_BLOCKING
 
 from calpae_xl.cli.main import run
-from calpae_xl.core.grid import Grid
+from calpae_xl.core.workbook.grid import Grid
 
 Calpae = Callable[..., int]
 
@@ -215,7 +215,7 @@ def test_a_bug_that_cannot_be_logged_is_told_in_full(
 
 
 def test_the_log_is_in_the_user_s_own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from calpae_xl.bugs import log_folder
+    from calpae_xl.doors.bugs import log_folder
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_STATE_HOME", "relatif")

@@ -18,9 +18,10 @@ from calpae_xl.cli.explanation import show_lineage
 from calpae_xl.cli.findings import show_findings
 from calpae_xl.cli.revisions import show_revisions
 from calpae_xl.cli.screen import Screen
+from calpae_xl.core.figures.processed import Processed
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.explain import explain_in_book
-from calpae_xl.usecases.process import Processed, process_book
+from calpae_xl.usecases.process import process_book
 
 BOOK = MemoryBook(factories.real_grid())
 WORK = process_book(BOOK)

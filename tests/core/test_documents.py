@@ -14,21 +14,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.changes import changes
-from calpae_xl.core.consolidation import consolidate
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.vintages import archived_vintage, entered_vintage
 from calpae_xl.core.documents import (
     changes_document,
     consolidation_document,
     findings_document,
     revisions_document,
 )
-from calpae_xl.core.grid import Grid, Value
-from calpae_xl.core.model import Period, Reservation, ReservationType, Territory
-from calpae_xl.core.revisions import compare
-from calpae_xl.core.settings import Settings
-from calpae_xl.core.validation import validate
-from calpae_xl.core.vintages import archived_vintage, entered_vintage
+from calpae_xl.core.figures.changes import changes
+from calpae_xl.core.figures.consolidation import consolidate
+from calpae_xl.core.figures.revisions import compare
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.trade.model import Period, Reservation, ReservationType, Territory
+from calpae_xl.core.workbook.grid import Grid, Value
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 FLOW, RATE, DELAY, Y, T = (

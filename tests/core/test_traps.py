@@ -9,13 +9,13 @@ from typing import NamedTuple
 import pytest
 from factories import REFERENTIAL, plain, real_grid, target, year
 
-from calpae_xl.core.campaign import Campaign, read_campaign
-from calpae_xl.core.changes import Change, ChangeState, Reason, changes
-from calpae_xl.core.codes import Code
-from calpae_xl.core.consolidation import ConsolidatedCell, State, consolidate
-from calpae_xl.core.display import cell_display, change_display
-from calpae_xl.core.model import MissingCode, Period, ReservationType
-from calpae_xl.core.validation import Validation, validate
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.figures.changes import Change, ChangeState, Reason, changes
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State, consolidate
+from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.core.telling.display import cell_display, change_display
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.model import MissingCode, Period, ReservationType
 
 
 class World(NamedTuple):

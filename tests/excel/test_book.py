@@ -21,10 +21,10 @@ from calpae_xl.books.excel_errors import (
     UneditableBookError,
 )
 from calpae_xl.books.excel_protection import Protection, standard_protection
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan, applied
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan, applied
 from calpae_xl.usecases.write import prepare, write
 
 from .model import BUSY, GONE, MANUAL, ComError

@@ -14,12 +14,12 @@ from masters import AT, BAS_RHIN, cell_of, edit
 
 from calpae_xl.addin.door import TOLD, run
 from calpae_xl.books.excel_session import connect
-from calpae_xl.build.content import MasterContent
-from calpae_xl.build.workbook import packaged_content, workbook_bytes
-from calpae_xl.core.model import CellRef
-from calpae_xl.core.referential import Referential
-from calpae_xl.core.sheets.difference import same
+from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.difference import same
+from calpae_xl.making.content import MasterContent
+from calpae_xl.making.workbook import packaged_content, workbook_bytes
 from calpae_xl.usecases.write import prepare, write
 
 from . import windows

@@ -8,7 +8,7 @@ import pytest
 from kinds import ENTRY, HELPER, workbook_of_kinds
 
 from calpae_xl.books.excel_errors import ExcelBusyError, ExcelRefusalError, HiddenSheetError
-from calpae_xl.core.model import CellRef
+from calpae_xl.core.trade.model import CellRef
 
 from .model import BUSY, ComError
 from .opening import ENGINES, Opened, opened

@@ -19,17 +19,17 @@ from sendings import DEADLINE, ON, SERVICE_MAILBOX, addressed, collect, parts, s
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.declaration import declared
-from calpae_xl.core.dispatch import Dispatch, Purpose
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Content, Plan, SheetPlan, applied
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.returns.declaration import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, read_baseline
 from calpae_xl.core.sheets.revisions import read_revisions
+from calpae_xl.core.trade.dispatch import Dispatch, Purpose
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.exchange.copies import UnsendableWorkbookError, collection_copy
 from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
 from calpae_xl.usecases.integrate import preview_returns
-from calpae_xl.usecases.process import process_grid
 from calpae_xl.usecases.send import Sending
 from calpae_xl.usecases.validate import validate_book
 from calpae_xl.usecases.write import write

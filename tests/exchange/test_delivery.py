@@ -10,7 +10,7 @@ from drafts import draft
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calpae_xl.core.settings import SendingWay
+from calpae_xl.core.campaign.settings import SendingWay
 from calpae_xl.exchange.delivery import Delivery, Desktop, deliver, mailto
 from calpae_xl.exchange.message import unsent
 from calpae_xl.exchange.outlook import NoOutlookError, show_draft

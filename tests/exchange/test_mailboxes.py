@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.core.mailboxes import is_mailbox, is_server, looks_personal, server_parts
+from calpae_xl.core.trade.mailboxes import is_mailbox, is_server, looks_personal, server_parts
 
 
 @pytest.mark.parametrize("text", ["calpae@alsace.example", "pref-pauvrete@bas-rhin.gouv.example", "a.b+c@d-e.example"])

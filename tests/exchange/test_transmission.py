@@ -16,11 +16,11 @@ from sendings import addressed, parts, saved, transmit
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.codes import Severity
-from calpae_xl.core.declaration import declared
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.returns.declaration import declared
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.revisions import read_revisions
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
 from calpae_xl.usecases.send import BlockedTransmissionError, Sending
 from calpae_xl.usecases.validate import validate_book

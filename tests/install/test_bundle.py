@@ -16,15 +16,15 @@ import pytest
 from factories import plain
 from windows import addin, embedded_python, library, pin, wheel, zipped
 
-from calpae_xl.build.bundle_contents import ABSENT, is_kept, is_licence_kept
-from calpae_xl.build.bundle_imports import missing_imports
-from calpae_xl.build.bytecode import OtherInterpreterError, compiled, require_same_bytecode
-from calpae_xl.build.embedded_python import UnusablePythonError, read_embedded_python
-from calpae_xl.build.wheels import DOWNLOAD, MissingWheelsError, UnusableWheelError, find_wheels, parse_pins, pinned
-from calpae_xl.build.windows_bundle import IncompleteBundleError, own_package
 from calpae_xl.cli.bundle import bundle_lines
 from calpae_xl.cli.main import run
 from calpae_xl.install.manifest import listed_digest
+from calpae_xl.making.bundle_contents import ABSENT, is_kept, is_licence_kept
+from calpae_xl.making.bundle_imports import missing_imports
+from calpae_xl.making.bytecode import OtherInterpreterError, compiled, require_same_bytecode
+from calpae_xl.making.embedded_python import UnusablePythonError, read_embedded_python
+from calpae_xl.making.wheels import DOWNLOAD, MissingWheelsError, UnusableWheelError, find_wheels, parse_pins, pinned
+from calpae_xl.making.windows_bundle import IncompleteBundleError, own_package
 from calpae_xl.usecases.bundle import BuiltBundle, Ingredients, Recipe, UnwritableBundleError, build_bundle
 
 PACKAGE = {
@@ -180,7 +180,7 @@ def test_the_same_ingredients_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_what_an_interpreter_has_imported_does_not_show_in_the_bytecode() -> None:
     source = {"m.py": b"words = ['alpha beta', 'alpha beta']\ndef f(alpha): return alpha in {'x', 'y', 'z'}\n"}
-    script = "import sys; from calpae_xl.build.bytecode import compiled; sys.stdout.buffer.write(compiled(%r)['%s'])"
+    script = "import sys; from calpae_xl.making.bytecode import compiled; sys.stdout.buffer.write(compiled(%r)['%s'])"
     code = script % (source, "__pycache__/m.cpython-311.pyc")
 
     others = [

@@ -15,7 +15,7 @@ from calpae_xl import __version__
 from calpae_xl.cli.diagnosis import installation_lines
 from calpae_xl.cli.installation import Asked, run_installer
 from calpae_xl.cli.main import run
-from calpae_xl.core.errors import CalpaeError
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.install.addin_file import NotAnAddInError, is_from_internet, read_addin
 from calpae_xl.install.computer import Computer
 from calpae_xl.install.folders import NoExcelError, NoStartupFolderError, excels, private_pythons, shared_startup

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from calpae_xl.build.wheels import Pin
 from calpae_xl.install.computer import Computer, RegistryValue
+from calpae_xl.making.wheels import Pin
 
 Keys = Mapping[str, Mapping[str, RegistryValue] | None]
 

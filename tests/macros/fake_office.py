@@ -25,7 +25,7 @@ from pyopenvba.interpreter import (
 )
 from pyopenvba.interpreter import _ast as syntax
 
-from calpae_xl.build.macro_sources import MODULES, read_macro_sources
+from calpae_xl.making.macro_sources import MODULES, read_macro_sources
 
 MACROS = Path(__file__).parents[2] / "macros"
 SOURCES = read_macro_sources(MACROS)

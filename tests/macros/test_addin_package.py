@@ -22,9 +22,9 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pyopenvba import ExcelFile, check_file
 
 from calpae_xl import __version__
-from calpae_xl.build.addin import addin_bytes
-from calpae_xl.build.macro_sources import MODULES
 from calpae_xl.cli.main import run
+from calpae_xl.making.addin import addin_bytes
+from calpae_xl.making.macro_sources import MODULES
 
 ADDIN = MACROS / "calpae.xlam"
 OWN_MODULES = ("ThisWorkbook", "Sheet1")

@@ -9,8 +9,8 @@ from factories import plain
 from fake_office import FOR_ALL, FOR_ONE, SOURCES, VARIABLES, WINDOW, Office, executable_lines
 
 from calpae_xl import __version__
-from calpae_xl.core.model import ReservationType
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.typography import typeset
 
 VALIDATE = "CalpaeRibbon.OnValidate"
 EXCLAMATION = 48

@@ -10,7 +10,7 @@ from factories import plain
 from fake_office import MACROS, SOURCES
 
 from calpae_xl import __version__
-from calpae_xl.build.macro_sources import MODULES, UnusableMacroSourceError, read_macro_sources
+from calpae_xl.making.macro_sources import MODULES, UnusableMacroSourceError, read_macro_sources
 
 FILES = [*(f"{name}.bas" for name in MODULES), "customUI14.xml"]
 

@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from fake_office import SOURCES
 
-from calpae_xl.core.model import ReservationType
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.words import word
+from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
 
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 RIBBON = ElementTree.fromstring(SOURCES.ribbon.encode("utf-8"))

@@ -14,17 +14,17 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.codes import Code
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Value
-from calpae_xl.core.layout import LAYOUT_VERSION, SHEET_NAMES, TO_REVIEW, Mark, Role
-from calpae_xl.core.results import MissingResultSheetError
-from calpae_xl.core.revision_words import JUSTIFIED, TO_JUSTIFY
-from calpae_xl.core.revisions import Part
-from calpae_xl.core.settings import Settings
+from calpae_xl.core.actions.result_sheets import MissingResultSheetError
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.figures.revisions import Part
 from calpae_xl.core.sheets.findings import JUSTIFIED_ELSEWHERE
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.revisions import PLACES, RevisionLine, read_revisions
+from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, TO_REVIEW, Mark, Role
 from calpae_xl.usecases.compare_vintages import (
     Earlier,
     UnknownDepartmentError,

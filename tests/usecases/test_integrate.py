@@ -17,20 +17,20 @@ from masters import AT, BAS_RHIN, FINDINGS, address, edit, line_of, lines, maste
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.grid import Grid, Sheet
-from calpae_xl.core.integration import OnConflict, integrate, summary
-from calpae_xl.core.layout import COMMENT_HEADER, RESERVATION_HEADERS
-from calpae_xl.core.merge import Part
-from calpae_xl.core.plan import Content, Plan, SheetPlan, applied
-from calpae_xl.core.remarks import RemarkKind
-from calpae_xl.core.results import MissingResultSheetError
-from calpae_xl.core.returned import read_return
+from calpae_xl.core.actions.result_sheets import MissingResultSheetError
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.returns.integration import OnConflict, integrate, summary
+from calpae_xl.core.returns.merge import Part
+from calpae_xl.core.returns.remarks import RemarkKind
+from calpae_xl.core.returns.returned_copy import read_return
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.conflicts import PLACES as CONFLICTS
 from calpae_xl.core.sheets.conflicts import read_conflicts
 from calpae_xl.core.sheets.journal import Action, read_journal
 from calpae_xl.core.sheets.reservations import MissingReservationsError
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import COMMENT_HEADER, RESERVATION_HEADERS
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.usecases.integrate import (
     CopyAsWorkbookError,
     EmptyFolderError,

@@ -11,11 +11,11 @@ from masters import AT, BAS_RHIN, FINDINGS, address, cell_in, cell_of, edit, lin
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.plan import Content, Plan, SheetPlan
-from calpae_xl.core.results import COMPUTING
+from calpae_xl.core.actions.result_sheets import COMPUTING
+from calpae_xl.core.actions.undo import ChangedSinceError, NothingToUndoError
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.undo import ChangedSinceError, NothingToUndoError
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.write import prepare, prepare_change, write
 

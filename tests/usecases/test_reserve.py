@@ -11,12 +11,12 @@ from masters import AT, BAS_RHIN, cell_in, master, master_grid
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.campaign import read_campaign
-from calpae_xl.core.designation import NoFigureError, UnknownNameError
-from calpae_xl.core.grid import Grid
-from calpae_xl.core.model import CellRef, Reservation, ReservationType
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.actions.designation import NoFigureError, UnknownNameError
+from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.sheets.reservations import TABLE, AlreadyReservedError, MissingReservationsError
+from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 from calpae_xl.usecases.reserve import designated_reservation, prepare_reservation, reservation_at
 from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.write import write

@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.writing import UnwritableFileError
-from calpae_xl.core.layout import TO_REVIEW
-from calpae_xl.core.results import COMPUTING
+from calpae_xl.core.actions.result_sheets import COMPUTING
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.workbook.layout import TO_REVIEW
 from calpae_xl.usecases.write import prepare, write
 
 HOUSED = "67|ase_logement_stable|Réalisé 2019"

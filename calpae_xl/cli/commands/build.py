@@ -9,7 +9,7 @@ import click
 from calpae_xl.cli.outcome import NOTHING_BLOCKING
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 _WORKBOOK = Path("workbook", "CALPAE_CeA.xlsx")
 _SOURCES = Path("macros")

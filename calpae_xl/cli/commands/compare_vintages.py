@@ -13,8 +13,8 @@ from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, is_simulated, put_
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.typography import typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.usecases.compare_vintages import Compared, Earlier
@@ -103,7 +103,7 @@ def _compare(open_book: OpenBook, path: Path, earlier: Earlier, wanted: Saving) 
 
 
 def _note(compared: Compared) -> list[str]:
-    from calpae_xl.core.revision_note import revision_note
+    from calpae_xl.core.telling.revision_note import revision_note
 
     return revision_note(compared.comparison).lines
 

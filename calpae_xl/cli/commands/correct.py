@@ -13,8 +13,8 @@ from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_documen
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import read_options, save_prepared, saving
 from calpae_xl.cli.streams import complain, put_lines
-from calpae_xl.core.typography import plural, typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.doors.person import user_name
 
 _CORRECTING = typeset("""Applique à la saisie les corrections dont la décision est « Accepter » dans Contrôles.
 

@@ -10,7 +10,7 @@ from calpae_xl.cli.arguments import workbook_argument
 from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, terminal
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 # « \b » has click leave a paragraph as it is; a docstring could not hold it.
 _EXPLAINING = typeset("""Explique un chiffre, de la cellule saisie au résultat.

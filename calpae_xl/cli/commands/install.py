@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.typography import typeset
+from calpae_xl.core.trade.typography import typeset
 
 
 @click.command(

@@ -13,8 +13,8 @@ from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_documen
 from calpae_xl.cli.patience import counted, patience
 from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import complain, put_lines
-from calpae_xl.core.typography import typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
@@ -62,7 +62,7 @@ def integrer(
     if decisions:
         return _decide(book, path, wanted, as_json=as_json)
     from calpae_xl.cli.integration import preview_document
-    from calpae_xl.core.integration import OnConflict
+    from calpae_xl.core.returns.integration import OnConflict
     from calpae_xl.usecases.integrate import prepare_integration, preview_returns
     from calpae_xl.usecases.integration_report import preview_lines
 

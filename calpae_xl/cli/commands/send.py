@@ -13,8 +13,8 @@ from calpae_xl.cli.outcome import BLOCKING, NOTHING_BLOCKING, OpenBook, put_docu
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, save_prepared
 from calpae_xl.cli.streams import complain, put_lines
-from calpae_xl.core.typography import typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.cli.sending import Left
@@ -95,7 +95,7 @@ def envoyer(
     La copie est un fichier neuf, sans macro, sans journal et sans nom de personne. Celle d’un département ne contient
     rien des autres. Une transmission que des constats bloquent est refusée (code de retour 1) sans --provisoire.
     """
-    from calpae_xl.core.dispatch import Purpose
+    from calpae_xl.core.trade.dispatch import Purpose
     from calpae_xl.exchange.outbox import names_in
     from calpae_xl.usecases.send import BlockedTransmissionError, Request, prepare_sending, read_source
 
@@ -147,7 +147,7 @@ def _server(text: str | None, user: str | None, source: Source, sending: Sending
     Raises:
         click.UsageError: The options do not go together, or the message cannot leave by itself.
     """
-    from calpae_xl.core.mailboxes import server_parts
+    from calpae_xl.core.trade.mailboxes import server_parts
 
     if text is None:
         if user is not None:

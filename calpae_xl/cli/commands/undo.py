@@ -13,8 +13,8 @@ from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.typography import typeset
-from calpae_xl.person import user_name
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
 
 
 @click.command(short_help="Annule la dernière action.")

@@ -1,1 +1,1 @@
-"""What each result sheet holds: contents and live formulas, at fixed places; built and rewritten from here."""
+"""The sheets that people and Python share, one a module: headers, line, reading, writing."""

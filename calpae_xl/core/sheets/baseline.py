@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.declaration import Answer, Declaration, FigureKey, ReservationKey, declared
-from calpae_xl.core.dispatch import Dispatch, parse_file_name
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Value, raw_text
-from calpae_xl.core.layout import LAYOUT_VERSION, Mark, Role
-from calpae_xl.core.model import ReservationType
-from calpae_xl.core.plan import Content
-from calpae_xl.core.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.returns.declaration import Answer, Declaration, FigureKey, ReservationKey, declared
 from calpae_xl.core.sheets.findings import FindingLine
-from calpae_xl.core.tables import find_table
-from calpae_xl.core.typed_text import decoded, encoded
+from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.workbook.grid import Grid, Value, raw_text
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
+from calpae_xl.core.workbook.tables import find_table
+from calpae_xl.core.workbook.typed_text import decoded, encoded
 
 BASELINE_SHEET = "_base"
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.grid import Sheet, Value, raw_text
-from calpae_xl.core.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
-from calpae_xl.core.meaning import FigureSense
-from calpae_xl.core.merge import Difference, Part, Subject
-from calpae_xl.core.model import ReservationType
-from calpae_xl.core.plan import Content
-from calpae_xl.core.sheets.contents import SheetContents
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.returns.equivalence import FigureSense
+from calpae_xl.core.returns.merge import Difference, Part, Subject
 from calpae_xl.core.sheets.findings import FindingLine
-from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
-from calpae_xl.core.typed_text import decoded, encoded
-from calpae_xl.core.words import word
+from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.workbook.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
+from calpae_xl.core.workbook.typed_text import decoded, encoded
 
 TABLE = "tblConflits"
 NOTHING_TO_DECIDE = "Aucun conflit."

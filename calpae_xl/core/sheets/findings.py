@@ -6,21 +6,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.codes import Code
-from calpae_xl.core.findings import Finding
-from calpae_xl.core.grid import EXCEL_ERRORS, Grid, Sheet, Value, column_number, raw_text, split_address
-from calpae_xl.core.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
-from calpae_xl.core.messages import sentence
-from calpae_xl.core.model import Kind, Period
-from calpae_xl.core.plan import Content
-from calpae_xl.core.sheets.contents import SheetContents
-from calpae_xl.core.sheets.formulas import quoted, without_spaces
-from calpae_xl.core.sheets.links import cell_link
-from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.validation import Validation
-from calpae_xl.core.words import word
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Grid, Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.workbook.links import cell_link
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
 
 TABLE = "tblControles"
 JUSTIFIED = "justifié"

@@ -8,12 +8,12 @@ from enum import Enum
 from hashlib import blake2b
 from typing import NamedTuple
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.grid import Sheet, Value, raw_text
-from calpae_xl.core.layout import JOURNAL_HEADERS, Role
-from calpae_xl.core.plan import Content
-from calpae_xl.core.sheets.contents import SheetContents
-from calpae_xl.core.tables import MissingColumnError, find_table, new_places
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.workbook.layout import JOURNAL_HEADERS, Role
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.tables import MissingColumnError, find_table, new_places
 
 TABLE = "tblJournal"
 

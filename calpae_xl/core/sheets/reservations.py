@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from calpae_xl.core.campaign import Campaign
-from calpae_xl.core.declaration import ReservationKey
-from calpae_xl.core.errors import CalpaeError
-from calpae_xl.core.grid import Grid, Sheet, raw_text, split_address
-from calpae_xl.core.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
-from calpae_xl.core.model import Reservation, ReservationType
-from calpae_xl.core.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.referential import Referential
-from calpae_xl.core.tables import Table, find_table
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.words import member, word
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.returns.declaration import ReservationKey
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import Reservation, ReservationType
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import member, word
+from calpae_xl.core.workbook.grid import Grid, Sheet, raw_text, split_address
+from calpae_xl.core.workbook.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.workbook.tables import Table, find_table
 
 TABLE = "tblReserves"
 SHORT_HEADER = REFERENTIAL_HEADERS["short"]

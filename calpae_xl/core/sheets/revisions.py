@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from calpae_xl.core.grid import EXCEL_ERRORS, Sheet, Value, raw_text
-from calpae_xl.core.layout import REVISION_HEADERS, TO_REVIEW, Role
-from calpae_xl.core.plan import Content, SheetPlan
-from calpae_xl.core.revision_words import (
+from calpae_xl.core.campaign.vintages import Published
+from calpae_xl.core.figures.revisions import Comparison, NamedRow, Part, Revision
+from calpae_xl.core.sheets.findings import finding_key
+from calpae_xl.core.telling.revision_words import (
     JUSTIFIED,
     NEW,
     RETIRED,
@@ -25,15 +25,15 @@ from calpae_xl.core.revision_words import (
     summary_text,
     value_text,
 )
-from calpae_xl.core.revisions import Comparison, NamedRow, Part, Revision
-from calpae_xl.core.sheets.contents import SheetContents
-from calpae_xl.core.sheets.difference import same, sheet_plan
-from calpae_xl.core.sheets.findings import finding_key
-from calpae_xl.core.sheets.formulas import quoted, without_spaces
-from calpae_xl.core.sheets.links import cell_link
-from calpae_xl.core.tables import MissingColumnError, Places, find_table, new_places
-from calpae_xl.core.typography import typeset
-from calpae_xl.core.vintages import Published
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.difference import same, sheet_plan
+from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, Value, raw_text
+from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.workbook.links import cell_link
+from calpae_xl.core.workbook.plan import Content, SheetPlan
+from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
 
 TABLE = "tblRevisions"
 FINGERPRINTS_NAME, JUSTIFICATIONS_NAME, DECISIONS_NAME = (

@@ -1,0 +1,1 @@
+"""What an action writes: corrections, undoing, result sheets, a line of « Journal »."""

@@ -1,0 +1,274 @@
+"""Corrections that people accepted: what goes into the entry cells, and where the texts that leave them go."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.reading import reader, text_after_code, without_spaces
+from calpae_xl.core.campaign.series import trusted
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, proposal_text
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
+from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.workbook.grid import Grid, Value, column_number, raw_text, split_address
+from calpae_xl.core.workbook.layout import ACCEPTED, COMMENT_HEADER, ID_HEADER, REFUSED
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+from calpae_xl.core.workbook.tables import find_table
+
+_LONGEST_COMMENT = 32_767
+
+
+class Correction(NamedTuple):
+    """One entry cell that gets another content.
+
+    Attributes:
+        seen: The cell as it is.
+        value: What it will hold: a number (a fraction for a rate), « ND » or « NC ».
+        shown: The same as people read it.
+        formula: The formula that it held, if any.
+        moved: What goes from the cell to the comment of its row; ``None`` when nothing does.
+    """
+
+    seen: Observation
+    value: Value
+    shown: str
+    formula: str | None = None
+    moved: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What « Journal » keeps of it: the whole text that leaves the cell."""
+        raw = self.seen.raw or ""
+        left = f"« {raw} »" if self.formula is None else f"« {raw} », calculé par {self.formula},"
+        return typeset(f"{self.seen.sheet}!{self.seen.cell} : {left} → {self.shown}")
+
+
+class Refused(NamedTuple):
+    """A correction that was accepted and cannot be applied.
+
+    Attributes:
+        at: The line of « Contrôles ».
+        why: In a sentence or two: what is wrong, what to do.
+    """
+
+    at: CellRef
+    why: str
+
+    @property
+    def told(self) -> str:
+        """The refusal, with the line that it is about."""
+        row = (self.at.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return typeset(f"Feuille « {self.at.sheet} », ligne {row} : {self.why}")
+
+
+class Corrections(NamedTuple):
+    """What was accepted.
+
+    Attributes:
+        applied: In the order of the entry sheets.
+        refused: In the order of « Contrôles ».
+        plan: The entry cells and comments to write.
+    """
+
+    applied: tuple[Correction, ...]
+    refused: tuple[Refused, ...]
+    plan: Plan
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What to tell of those that cannot be applied."""
+        return tuple(refused.told for refused in self.refused)
+
+
+def accepted_corrections(
+    grid: Grid, work: Processed, sheet: str, listed: PreviousFindings, *, numbers: bool = False
+) -> Corrections:
+    """Gather the corrections whose decision is « Accepter ».
+
+    A cell is found by what its finding is about, never by the address that the line shows; a line written of
+    a figure that has changed since is refused. Several proposals: the first is meant, unless people left
+    another one alone in « Correction proposée », or wrote there what the cell should say.
+
+    Args:
+        grid: The workbook.
+        work: What was made of it.
+        sheet: Name of « Contrôles ».
+        listed: Its lines.
+        numbers: Whether every number typed as text is converted as well, but for those refused line by line.
+    """
+    gathering = _Gathering(grid, work)
+    found = {f.fingerprint: f for f in (*work.validation.findings, *(f for f, _ in work.validation.justified))}
+    refused, kept = [], set()
+    for row, line in listed.lines.items():
+        decision = line.text("decision").casefold()
+        if decision == REFUSED.casefold():
+            kept.add(line.fingerprint)
+        elif decision == ACCEPTED.casefold():
+            try:
+                gathering.accept(line, found.get(line.fingerprint))
+            except _RefusalError as refusal:
+                refused.append(Refused(CellRef(sheet, f"{listed.places.columns['decision']}{row}"), str(refusal)))
+    if numbers:
+        for finding in work.validation.findings:
+            if finding.code is Code.NUMBER_AS_TEXT and finding.fingerprint not in kept:
+                gathering.convert(finding)
+    return Corrections(gathering.applied, tuple(refused), gathering.plan)
+
+
+class _RefusalError(Exception):
+    """Why one correction cannot be applied; its text goes into a `Refused`."""
+
+
+class _Gathering:
+    """The corrections accepted so far."""
+
+    def __init__(self, grid: Grid, work: Processed) -> None:
+        self._sheets = {sheet.name: sheet for sheet in grid.sheets}
+        self._campaign = work.campaign
+        self._chosen: dict[CellRef, Correction] = {}
+        self._comments: dict[CellRef, str] = {}
+
+    @property
+    def applied(self) -> tuple[Correction, ...]:
+        """The corrections, in the order of the entry sheets."""
+        return tuple(sorted(self._chosen.values(), key=self._place))
+
+    @property
+    def plan(self) -> Plan:
+        """What they write, comments included."""
+        written: dict[CellRef, Value] = {correction.seen.at: correction.value for correction in self.applied}
+        cells: dict[str, dict[str, Content]] = {}
+        for at, value in {**written, **self._comments}.items():
+            cells.setdefault(at.sheet, {})[at.cell or ""] = Content(value)
+        return Plan({name: SheetPlan(contents) for name, contents in cells.items()})
+
+    def accept(self, line: FindingLine, finding: Finding | None) -> None:
+        """Take the correction of a line, if it has one.
+
+        Raises:
+            _RefusalError: It cannot be applied.
+        """
+        if finding is None:
+            if line.fingerprint and line.text("proposal"):
+                raise _RefusalError("le chiffre a changé depuis ce constat. Lancez « Valider », puis relisez.")
+            return
+        if finding.period is None or not finding.read or finding.read[0].cell is None:
+            return
+        seen = finding.read[0]
+        indicator = self._campaign.referential.indicators[seen.indicator]
+        proposal = _chosen_proposal(line.contents["proposal"].value, finding, indicator)
+        if proposal is not None:
+            self._take(self._correction(seen, indicator, proposal))
+
+    def convert(self, finding: Finding) -> None:
+        """Take the number that a text spells, unless a line already says otherwise; a formula was not typed."""
+        seen = finding.read[0]
+        if seen.at not in self._chosen and seen.cell not in self._sheets[seen.sheet].formulas:
+            indicator = self._campaign.referential.indicators[seen.indicator]
+            self._take(self._correction(seen, indicator, finding.proposals[0]))
+
+    def _take(self, correction: Correction) -> None:
+        at, moved = correction.seen.at, correction.moved
+        other = self._chosen.get(at)
+        if other is not None and other.value != correction.value:
+            raise _RefusalError("une autre correction est acceptée pour la même cellule. N’en acceptez qu’une.")
+        if other is None and moved is not None:
+            place, text = self._comment(correction.seen)
+            text = "\n".join(filter(None, (text, typeset(f"{correction.seen.period.header} : ") + moved)))
+            if len(text.encode("utf-16-le")) // 2 > _LONGEST_COMMENT:
+                raise _RefusalError("la cellule de « Commentaires » est pleine. Faites-y de la place.")
+            self._comments[place] = text
+        self._chosen[at] = correction
+
+    def _correction(self, seen: Observation, indicator: Indicator, proposal: Proposal) -> Correction:
+        value = _written_value(proposal, indicator)
+        sheet = self._sheets[seen.sheet]
+        if seen.fault is Code.DATE and not isinstance(value, str):
+            # Written there, the number would show as a date again, and read as one.
+            shown = number(value, 15)
+            raise _RefusalError(
+                f"{seen.cell} de « {seen.sheet} » garde un format de date. Remettez-la au format Nombre : "
+                f"elle montrera {shown}."
+            )
+        shown = str(value) if proposal.value is None else _shown_figure(proposal.value, indicator)
+        return Correction(seen, value, shown, sheet.formulas.get(seen.cell or ""), _moved(seen))
+
+    def _comment(self, seen: Observation) -> tuple[CellRef, str]:
+        """Return the comment cell of a row, and what it says so far."""
+        sheet = self._sheets[seen.sheet]
+        headers = (ID_HEADER, *(period.header for period in self._campaign.periods), COMMENT_HEADER)
+        table = find_table(sheet, headers, key=ID_HEADER)
+        letters = None if table is None else table.columns.get(COMMENT_HEADER)
+        if letters is None:
+            raise _RefusalError("la colonne « Commentaires » est introuvable. Rétablissez cet en-tête.")
+        cell = f"{letters}{split_address(seen.cell or '')[1]}"
+        if cell in sheet.formulas:
+            raise _RefusalError(f"le commentaire {cell} est une formule. Remplacez-la par son texte.")
+        place = CellRef(seen.sheet, cell)
+        return place, self._comments.get(place, raw_text(sheet.values.get(cell)) or "")
+
+    def _place(self, correction: Correction) -> tuple[int, int, int]:
+        letters, row = split_address(correction.seen.cell or "")
+        return self._campaign.order[correction.seen.sheet], row, column_number(letters)
+
+
+def _chosen_proposal(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
+    """Read « Correction proposée »: what CALPAE wrote, what people left of it, or what they wrote instead.
+
+    Returns:
+        ``None`` when nothing is proposed.
+
+    Raises:
+        _RefusalError: It does not say one correction.
+    """
+    text = _folded(raw_text(written) or "")
+    if text in {"", _folded(proposal_text(finding))}:
+        return finding.proposals[0] if finding.proposals else None
+    for proposal in finding.proposals:
+        if text.strip("., ").removesuffix("ou").removeprefix("ou") == _folded(proposal.label):
+            return proposal
+    target = finding.period is not None and finding.period.kind is Kind.TARGET
+    read = reader(indicator.kind, indicator.unit, target=target)
+    reading = read(written)
+    if reading.code in {MissingCode.ND, MissingCode.NC}:
+        return Proposal(reading.code.value, code=reading.code)
+    figure = reading.proposals[0].value if reading.fault is Code.NUMBER_AS_TEXT else reading.figure
+    if figure is not None and reading.bound is None:
+        proposal = Proposal(number(figure, 15), value=figure)
+        if trusted(read(_written_value(proposal, indicator))) == figure:
+            return proposal
+    raise _RefusalError(
+        f"« {raw_text(written)} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND ou NC dans "
+        "« Correction proposée »."
+    )
+
+
+def _written_value(proposal: Proposal, indicator: Indicator) -> int | float | str:
+    """Return what a cell holds once corrected: a rate is a fraction under a format in per cent."""
+    if proposal.value is None:
+        return "" if proposal.code is None else proposal.code.value
+    value = proposal.value
+    if indicator.kind is ValueKind.RATE:
+        # 33.3 / 100 is 0.33299999999999996.
+        return round(value / 100, 12)
+    return int(value) if value == int(value) else value
+
+
+def _shown_figure(value: float, indicator: Indicator) -> str:
+    """Write a figure in full, with the sign of a rate."""
+    return number(value, 15) + (" %" if indicator.kind is ValueKind.RATE else "")
+
+
+def _moved(seen: Observation) -> str | None:
+    """Return what must not be lost of a text: the words beside a code, a number with its words or its unit."""
+    raw = (seen.raw or "").strip()
+    if seen.fault is Code.CODE_WITH_TEXT:
+        return text_after_code(raw)
+    free = seen.fault is Code.UNREADABLE_TEXT and not seen.proposals
+    return raw if free or seen.fault in {Code.NUMBER_WITH_WORDS, Code.FOREIGN_UNIT} else None
+
+
+def _folded(text: str) -> str:
+    return without_spaces(text).casefold().replace("'", "’")

@@ -1,0 +1,243 @@
+"""What people designate: a figure by words or by its cell, a territory, an indicator, a period."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.results.changes import COLLECTIVITY_NAME, TERRITORY_HEADER, period_of_header
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Indicator, Kind, Period, Status
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.core.workbook.layout import ID_HEADER, Role
+from calpae_xl.core.workbook.tables import Table, find_table
+
+T = TypeVar("T")
+
+_MOST_LISTED = 8
+"""Territories that a refusal lists in full."""
+
+_PERIOD = re.compile(r"(?:(attendu|objectif|a)|(realise|r))? ?([0-9].*)")
+
+
+class UnknownNameError(CalpaeError):
+    """A word of the request that names nothing in the workbook."""
+
+    def __init__(self, given: str, kind: str, close: Sequence[str], known: Sequence[str]) -> None:
+        choices = close or known
+        remedy = f"Le plus proche : {choices[0]}." if len(choices) == 1 else f"Choisissez parmi : {', '.join(choices)}."
+        super().__init__(typeset(f"« {given} » n’est pas {kind} de ce classeur."), typeset(remedy))
+
+
+class NoFigureError(CalpaeError):
+    """A cell that carries no figure."""
+
+    def __init__(self, given: str, fault: str) -> None:
+        super().__init__(
+            typeset(f"« {given} » {fault}."),
+            typeset(
+                "Donnez une cellule d’année d’une feuille de saisie, de « CeA » ou d’« Évolutions », ou un "
+                "territoire, un indicateur et une période."
+            ),
+        )
+
+
+class Figure(NamedTuple):
+    """One figure of a campaign.
+
+    Attributes:
+        territory: Code of a department, or of the collectivity.
+    """
+
+    territory: str
+    indicator: Indicator
+    period: Period
+
+
+def designated_figure(grid: Grid, campaign: Campaign, request: Sequence[str]) -> Figure:
+    """Return the figure that some words designate.
+
+    Args:
+        grid: The workbook.
+        campaign: The same, read.
+        request: « Feuille!Cellule » alone, or territory, indicator and period; the period may take
+            several words (« attendu 2023 »).
+
+    Raises:
+        CalpaeError: A word designates nothing in the workbook.
+    """
+    if len(request) == 1:
+        return figure_at(grid, campaign, designated_cell(campaign, request[0]))
+    if len(request) == 2:
+        raise NoFigureError(" ".join(request), "ne suffit pas à désigner un chiffre")
+    territory = designated_territory(campaign, request[0])
+    indicator = designated_indicator(campaign, request[1])
+    if territory == COLLECTIVITY and indicator.status is Status.AUXILIARY:
+        raise NoFigureError(request[1], "est une pondération, que la CeA ne consolide pas")
+    return Figure(territory, indicator, designated_period(campaign, " ".join(request[2:])))
+
+
+def designated_cell(campaign: Campaign, given: str) -> CellRef:
+    """Read an address written as in Excel: « 67 Bas-Rhin!F9 »."""
+    sheet, separator, cell = given.rpartition("!")
+    if not separator:
+        raise NoFigureError(given, "n’est pas une adresse de la forme « 67 Bas-Rhin!F9 »")
+    names = {_folded(name): name for name in campaign.sheets.values()}
+    wanted = _folded(sheet.strip("'").replace("''", "'"))
+    if wanted not in names:
+        entries = [name for (role, _), name in campaign.sheets.items() if role is Role.ENTRY]
+        raise UnknownNameError(sheet, "une feuille", _close(sheet, entries), entries)
+    try:
+        letters, row = split_address(cell.strip().upper())
+    except ValueError as error:
+        raise NoFigureError(given, "n’est pas l’adresse d’une cellule") from error
+    return CellRef(names[wanted], f"{letters}{row}")
+
+
+def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
+    """Return the figure of a cell of an entry sheet, of « CeA » or of « Évolutions », wherever rows were moved.
+
+    In a result sheet any cell of a row will do: one that is no year's stands for the year of the campaign.
+
+    Raises:
+        NoFigureError: The cell carries none.
+    """
+    given = f"{at.sheet}!{at.cell}"
+    role, territory = next((key for key, name in campaign.sheets.items() if name == at.sheet), (None, ""))
+    sheet = grid.sheet(at.sheet)
+    found: Figure | None = None
+    if role is Role.ENTRY:
+        found = _entry(campaign, territory, at)
+    elif role is Role.CONSOLIDATION and sheet is not None:
+        found = _consolidated(campaign, sheet, at)
+    elif role is Role.CHANGES and sheet is not None:
+        found = _changed(campaign, sheet, at)
+    else:
+        raise NoFigureError(given, "n’est ni dans une feuille de saisie, ni dans « CeA », ni dans « Évolutions »")
+    if found is None:
+        raise NoFigureError(given, "ne porte aucun chiffre de la campagne")
+    return found
+
+
+def _entry(campaign: Campaign, territory: str, at: CellRef) -> Figure | None:
+    for observations in campaign.series.get(territory, {}).values():
+        for seen in observations:
+            if seen.at == at:
+                return Figure(seen.territory, campaign.referential.indicators[seen.indicator], seen.period)
+    return None
+
+
+def _consolidated(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | None:
+    table = find_table(sheet, (ID_HEADER, *(period.header for period in campaign.periods)), key=ID_HEADER)
+    indicator = None if table is None else _row_indicator(campaign, table, at)
+    if table is None or indicator is None:
+        return None
+    letters, _ = split_address(at.cell or "")
+    # The reading cells, folded to the right, have the key of their period in a hidden row above the headers.
+    heads = {value for cell, value in sheet.values.items() if _stands_over(cell, letters, table.row)}
+    period = next((period for period in campaign.periods if period.header in heads), None)
+    return Figure(COLLECTIVITY, indicator, period or _campaign_year(campaign))
+
+
+def _changed(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | None:
+    table = find_table(sheet, (ID_HEADER, TERRITORY_HEADER), key=ID_HEADER)
+    indicator = None if table is None else _row_indicator(campaign, table, at)
+    if table is None or indicator is None:
+        return None
+    letters, row = split_address(at.cell or "")
+    name = str(sheet.values.get(f"{table.columns.get(TERRITORY_HEADER, '')}{row}", ""))
+    code = COLLECTIVITY if name == COLLECTIVITY_NAME else name
+    if code != COLLECTIVITY and code not in campaign.series:
+        return None
+    period = period_of_header(sheet.values.get(f"{letters}{table.row}"), campaign.periods)
+    return Figure(code, indicator, period or _campaign_year(campaign))
+
+
+def _row_indicator(campaign: Campaign, table: Table, at: CellRef) -> Indicator | None:
+    _, row = split_address(at.cell or "")
+    name = table.sheet.values.get(f"{table.columns[ID_HEADER]}{row}") if row > table.row else None
+    indicator = campaign.referential.indicators.get(str(name))
+    return indicator if indicator in campaign.referential.consolidated else None
+
+
+def _stands_over(cell: str, letters: str, last: int) -> bool:
+    column, row = split_address(cell)
+    return column == letters and row <= last
+
+
+def _campaign_year(campaign: Campaign) -> Period:
+    return Period(str(campaign.settings.year))
+
+
+def designated_territory(campaign: Campaign, given: str) -> str:
+    """Return the code of a department, or of the collectivity, given by code, name or sheet.
+
+    Raises:
+        UnknownNameError: There is none of that name.
+    """
+    names = {COLLECTIVITY: COLLECTIVITY, COLLECTIVITY_NAME: COLLECTIVITY}
+    for territory in campaign.territories:
+        names.update({territory.code: territory.code, territory.name: territory.code, territory.sheet: territory.code})
+    found = _named(names, given)
+    if found is None:
+        known = [*(territory.code for territory in campaign.territories), COLLECTIVITY_NAME]
+        close = _close(given, names) if len(known) > _MOST_LISTED else []
+        raise UnknownNameError(given, "un territoire", close, known)
+    return found
+
+
+def designated_indicator(campaign: Campaign, given: str) -> Indicator:
+    """Return an indicator given by its id or its short label.
+
+    Raises:
+        UnknownNameError: There is none of that name.
+    """
+    names: dict[str, Indicator] = {}
+    for indicator in campaign.referential.entered:
+        names.update({indicator.id: indicator, indicator.short: indicator})
+    found = _named(names, given)
+    if found is None:
+        close = dict.fromkeys(names[name].id for name in _close(given, names))
+        raise UnknownNameError(given, "un indicateur", [*close], [i.id for i in campaign.referential.entered])
+    return found
+
+
+def designated_period(campaign: Campaign, given: str) -> Period:
+    """Return a period; a bare year that is both achieved and aimed at means the achieved one.
+
+    Raises:
+        UnknownNameError: The campaign has no such period.
+    """
+    match = _PERIOD.fullmatch(_folded(given))
+    found = [] if match is None else [p for p in campaign.periods if p.label == match[3]]
+    if match is not None and match[1]:
+        found = [p for p in found if p.kind is Kind.TARGET]
+    if match is not None and match[2]:
+        found = [p for p in found if p.kind is Kind.ACHIEVED]
+    if not found:
+        known = [p.label if p.kind is Kind.ACHIEVED else f"{word(p.kind)} {p.label}" for p in campaign.periods]
+        raise UnknownNameError(given, "une période", [], known)
+    return found[0]
+
+
+def _named(names: Mapping[str, T], given: str) -> T | None:
+    wanted = _folded(given)
+    return next((value for name, value in names.items() if _folded(name) == wanted), None)
+
+
+def _close(given: str, names: Iterable[str]) -> list[str]:
+    from difflib import get_close_matches  # Only on the way to an error.
+
+    folded = {_folded(name): name for name in names}
+    return [folded[name] for name in get_close_matches(_folded(given), folded, n=3, cutoff=0.5)]
+
+
+def _folded(text: str) -> str:
+    """Compare names as people type them: any case, without accents, ordinary spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.replace("’", "'").casefold().split())

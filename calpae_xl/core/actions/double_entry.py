@@ -1,0 +1,89 @@
+"""Double entry: what Excel worked out in « CeA », held against what Python works out from the same entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from math import isclose
+
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.consolidation import cached_results
+from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
+from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.workbook.layout import Role
+
+SIGNIFICANT = 12
+"""Digits that must agree: two ways of adding the same figures may differ in the last ones of a double."""
+
+
+def disagreements(grid: Grid, work: Processed) -> list[Finding]:
+    """Compare the sheet « CeA » of a workbook that Excel has just worked out with Python's consolidation.
+
+    The visible cell, its state, its value and what was read of each department must all agree.
+
+    Args:
+        grid: The workbook, read back after « Consolider » wrote its formulas and Excel worked them out.
+        work: What Python made of it.
+
+    Returns:
+        One finding per visible cell, told by the first of its cells that differs; none without the sheet.
+    """
+    sheet = work.campaign.sheet(grid, Role.CONSOLIDATION)
+    return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
+
+
+def lists_disagreements(grid: Grid, work: Processed) -> bool:
+    """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
+    sheet = work.campaign.sheet(grid, Role.FINDINGS)
+    return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
+
+
+def with_disagreements(validation: Validation, found: list[Finding]) -> Validation:
+    """Return a validation that also lists these findings, last: they are about a result sheet."""
+    return replace(validation, findings=(*validation.findings, *found))
+
+
+def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> Iterator[Finding]:
+    shape = ConsolidationFormulas(work.campaign.referential, work.campaign.settings)
+    expected = cached_results(shape, work)
+    for name in shape.rows:
+        for position, period in enumerate(shape.periods):
+            visible = shape.shown(name, position)
+            cells = [visible, shape.state(name, position), shape.value(name, position)]
+            for number in range(len(shape.territories)):
+                cells += (shape.read(name, position, number), shape.raw(name, position, number))
+            known = [cell for cell in cells if cell in expected]  # Weights are read, not consolidated.
+            differing = next((cell for cell in known if not _agree(expected[cell], shown.get(cell))), None)
+            if differing is not None:
+                values = {"expected": _told(expected[differing]), "shown": _told(shown.get(differing))}
+                yield Finding(
+                    code=Code.CALCULATION_MISMATCH,
+                    at=CellRef(sheet, visible if visible in expected else differing),
+                    territory=COLLECTIVITY,
+                    indicator=name,
+                    period=period,
+                    raw=values["shown"] or None,
+                    facts={"cell": differing, **values},
+                    also_read=(values["expected"],),
+                )
+
+
+def _agree(expected: Value, shown: Value | None) -> bool:
+    if shown is None or expected == "":
+        return expected == "" and shown in {None, ""}
+    if isinstance(expected, str) or isinstance(shown, str):
+        return expected == shown
+    if isinstance(expected, int | float) and isinstance(shown, int | float) and not isinstance(shown, bool):
+        return isclose(expected, shown, rel_tol=0.5 * 10 ** (1 - SIGNIFICANT))
+    return False
+
+
+def _told(value: Value | None) -> str:
+    """Write what a cell holds, with the digits that are compared."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.{SIGNIFICANT}g}".replace(".", ",")
+    return "" if value is None else str(value)

@@ -1,0 +1,111 @@
+"""What people added to a workbook beside its layout: it stays with them when a clean copy is made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.results.consolidation_places import TARGET_SHEET
+from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.undo_record import UNDO_SHEET
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.core.workbook.layout import (
+    COMMENT_HEADER,
+    FINDING_HEADERS,
+    ID_HEADER,
+    LABEL_HEADER,
+    MEASURE_HEADER,
+    REFERENTIAL_HEADERS,
+    RESERVATION_HEADERS,
+    UNIT_HEADER,
+    Role,
+)
+from calpae_xl.core.workbook.tables import find_table
+
+_HELPERS = {TARGET_SHEET, SNAPSHOT_SHEET, UNDO_SHEET, BASELINE_SHEET}
+"""Very hidden sheets of ours."""
+
+
+class Additions(NamedTuple):
+    """What a copy leaves behind.
+
+    Attributes:
+        cells: How many filled cells stand outside the tables of the sheets that are copied.
+        sheets: Names of the sheets that are not ours, in tab order.
+        reservations: How many lines of « Réserves » cannot be used, and so belong to nobody.
+        formulas: How many entry cells hold a formula, of which the value alone is kept.
+    """
+
+    cells: int
+    sheets: tuple[str, ...]
+    reservations: int
+    formulas: int
+
+
+def additions(grid: Grid, campaign: Campaign, territories: Collection[str]) -> Additions:
+    """Count what people added, as far as the copy for these departments is concerned."""
+    by_name = {sheet.name: sheet for sheet in grid.sheets}
+    entries = [by_name[name] for code in territories if (name := campaign.sheets.get((Role.ENTRY, code))) is not None]
+    beside = [cell for sheet in entries for cell in _beside_entries(sheet, campaign)]
+    for role, headers in (
+        (Role.RESERVATIONS, {*RESERVATION_HEADERS.values(), REFERENTIAL_HEADERS["short"]}),
+        (Role.FINDINGS, {*FINDING_HEADERS.values()}),
+    ):
+        name = campaign.sheets.get((role, ""))
+        if name is not None:
+            beside += _beside_table(by_name[name], headers)
+    ours = {name.casefold() for name in campaign.sheets.values()}
+    return Additions(
+        cells=len(beside),
+        sheets=tuple(sheet.name for sheet in grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
+        reservations=sum(finding.code is Code.UNUSABLE_RESERVATION for finding in campaign.structure),
+        formulas=sum(
+            seen.cell in by_name[seen.sheet].formulas
+            for code in territories
+            for observed in campaign.series[code].values()
+            for seen in observed
+            if seen.cell is not None
+        ),
+    )
+
+
+def _beside_entries(sheet: Sheet, campaign: Campaign) -> Iterator[str]:
+    """Yield the cells under the headers that belong to no indicator, or to no column of ours."""
+    headers = (
+        ID_HEADER,
+        MEASURE_HEADER,
+        LABEL_HEADER,
+        UNIT_HEADER,
+        *(period.header for period in campaign.periods),
+        COMMENT_HEADER,
+    )
+    table = find_table(sheet, headers, key=ID_HEADER)
+    if table is None:
+        return
+    known = {indicator.id for indicator in campaign.referential.entered}
+    sections = {indicator.section for indicator in campaign.referential.entered}
+    ids = table.columns[ID_HEADER]
+    ours = {letters for header, letters in table.columns.items() if header != ID_HEADER}
+    for address, value in sheet.values.items():
+        letters, row = split_address(address)
+        if row < table.row or letters == ids or value == "":
+            continue
+        name = sheet.values.get(f"{ids}{row}")
+        listed = isinstance(name, str) and name.casefold() in known
+        if letters not in ours or (row > table.row and not listed and value not in sections):
+            yield address
+
+
+def _beside_table(sheet: Sheet, headers: Collection[str]) -> Iterator[str]:
+    """Yield the cells to the right or left of a table."""
+    table = find_table(sheet, headers)
+    if table is None:
+        return
+    ours = {*table.columns.values()}
+    for address, value in sheet.values.items():
+        letters, row = split_address(address)
+        if row >= table.row and letters not in ours and value != "":
+            yield address

@@ -1,0 +1,295 @@
+"""From what was computed to what is written: the result sheets, « Accueil » and a line of « Journal »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from calpae_xl.core.actions.signature import Signature
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.consolidation import consolidation_contents
+from calpae_xl.core.results.consolidation_places import TARGET_SHEET
+from calpae_xl.core.results.home import home_contents
+from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET, snapshot_cells
+from calpae_xl.core.results.targets import target_cells
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.findings import (
+    PreviousFindings,
+    findings_contents,
+    findings_lines,
+    misplaced_notes,
+    read_findings,
+    severity_counts,
+)
+from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import listed, plural, typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole_sheet_plan
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+
+COMPUTING = (Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS)
+"""Actions that read what people typed and write result sheets only."""
+
+_CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
+"""The sheets whose every cell is worked out; together, since they share the banner that says whether they are late."""
+
+_ALWAYS = (Role.HOME, Role.FINDINGS, Role.JOURNAL)
+_HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
+"""The very hidden sheets to which the formulas of « CeA » and « Évolutions » look."""
+
+_LISTING = (Action.VALIDATE, Action.PROCESS)
+"""Actions that write « Contrôles »; all of them read it."""
+
+# Without digits: « T1 » is a cell.
+_PLAIN_NAME = re.compile(r"[^\W\d]+")
+
+
+class MissingResultSheetError(CalpaeError):
+    """The workbook was built before it had result sheets, or somebody deleted one."""
+
+    def __init__(self, file: str, sheets: list[str]) -> None:
+        names = listed([f"« {sheet} »" for sheet in sheets])
+        missing = "la feuille" if len(sheets) == 1 else "les feuilles"
+        super().__init__(
+            typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
+            "Construisez un classeur neuf avec « calpae construire » et reportez-y la saisie, ou repartez d’une "
+            "copie complète du classeur de la campagne.",
+        )
+
+
+class Results(NamedTuple):
+    """What is to be written.
+
+    Attributes:
+        plan: Empty when the workbook says it all already.
+        notices: What people should know of it, in sentences.
+        detail: What is done, in the few words of « Journal »; empty when nothing is.
+    """
+
+    plan: Plan
+    notices: tuple[str, ...] = ()
+    detail: str = ""
+
+
+def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, user: str) -> Results:
+    """Return what an action that computes writes into a workbook that was just read.
+
+    « Accueil » and a line of « Journal » go with anything else that changes; when nothing does, nothing is
+    written at all.
+
+    Args:
+        grid: The workbook as it is.
+        work: What was made of it.
+        action: Decides on the sheets that are written.
+        at: Dates the line of « Journal ».
+        user: Who asked.
+
+    Raises:
+        MissingResultSheetError: A sheet to write has no place.
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
+    sheets = _required_sheets(grid, work, action)
+    previous = read_findings(sheets[Role.FINDINGS])
+    plans = _calculated(grid, work, sheets)
+    notices: tuple[str, ...] = ()
+    counts = severity_counts(previous.lines.values())
+    if action in _LISTING:
+        listing = _listing(work, sheets[Role.FINDINGS], previous)
+        plans[sheets[Role.FINDINGS].name], notices, counts = listing
+    plans = {name: plan for name, plan in plans.items() if says_something(plan)}
+    signature = Signature(action, at, user, tally(work))
+    if not plans and not _home_is_late(sheets, work, counts):
+        return Results(Plan(), notices)
+    signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
+    return Results(Plan({**plans, **signed}), notices, signature.detail)
+
+
+def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature) -> Results:
+    """Return a change that people accepted, with all that follows from it in the result sheets.
+
+    A workbook that lacks some of them, such as the copy sent to one department, has those it has written.
+
+    Args:
+        grid: The workbook with the change in it.
+        change: What people accepted, not empty.
+        work: What was made of ``grid``.
+        signature: What « Journal » says of it.
+
+    Raises:
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
+    sheets = _sheets(grid, work, (*_always(grid), *_CALCULATED))
+    helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
+    if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
+        sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
+    plans = _calculated(grid, work, sheets)
+    notices: tuple[str, ...] = ()
+    if Role.FINDINGS in sheets:
+        findings = sheets[Role.FINDINGS]
+        plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings))
+    else:
+        counts = _counts(work, sheets)
+    followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
+    signed = Plan(_signed(sheets, work, counts, signature, followed.cells))
+    return Results(followed.then(signed), notices, signature.detail)
+
+
+def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
+    """Return what lists anew in « Contrôles » all that the validation of ``work`` holds, and nothing else.
+
+    Args:
+        grid: The workbook as it is.
+        work: What was made of it.
+        signature: What « Journal » says of it.
+
+    Raises:
+        CalpaeError: What people wrote in « Contrôles » could not be kept.
+    """
+    sheets = _sheets(grid, work, _always(grid))
+    if Role.FINDINGS not in sheets:
+        return Results(Plan())
+    findings = sheets[Role.FINDINGS]
+    plan, notices, counts = _listing(work, findings, read_findings(findings))
+    if not says_something(plan):
+        return Results(Plan(), notices)
+    signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
+    return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
+
+
+def signed_change(grid: Grid, change: Plan, work: Processed, signature: Signature) -> Results:
+    """Return a change that nothing else follows, with what « Accueil » and « Journal » say of it.
+
+    Args:
+        grid: The workbook with the change in it.
+        change: What is to be written.
+        work: What was made of ``grid``.
+        signature: What « Journal » says of it.
+    """
+    sheets = _sheets(grid, work, _always(grid))
+    counts = _counts(work, sheets)
+    signed = Plan(_signed(sheets, work, counts, signature, change.cells))
+    return Results(change.then(signed), detail=signature.detail)
+
+
+def tally(work: Processed) -> str:
+    """Count the findings in words: « 5 bloquants, 76 avertissements »."""
+    counts = [(work.validation.count(severity), word(severity)) for severity in Severity]
+    counts.append((len(work.validation.justified), "justifié"))
+    return ", ".join(plural(count, name) for count, name in counts if count) or "aucun constat"
+
+
+def _always(grid: Grid) -> tuple[Role, ...]:
+    """List the sheets that every action writes; a copy sent has no « Journal », and its « Accueil » is a letter."""
+    is_copy = any(sheet.name.casefold() == BASELINE_SHEET for sheet in grid.sheets)
+    return (Role.FINDINGS,) if is_copy else _ALWAYS
+
+
+def _sheets(grid: Grid, work: Processed, roles: Iterable[Role]) -> dict[Role, Sheet]:
+    """Return our sheets of these roles, as far as there are any."""
+    found = {role: work.campaign.sheet(grid, role) for role in roles}
+    return {role: sheet for role, sheet in found.items() if sheet is not None}
+
+
+def _home_is_late(sheets: Mapping[Role, Sheet], work: Processed, counts: Mapping[str, int]) -> bool:
+    if Role.HOME not in sheets:
+        return False
+    home, journal = sheets[Role.HOME], read_journal(sheets[Role.JOURNAL])
+    return says_something(whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells))
+
+
+def _required_sheets(grid: Grid, work: Processed, action: Action) -> dict[Role, Sheet]:
+    wanted = (*(() if action is Action.VALIDATE else _CALCULATED), *_always(grid))
+    sheets = _sheets(grid, work, wanted)
+    missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
+    if missing:
+        raise MissingResultSheetError(grid.name, missing)
+    if Role.CONSOLIDATION in sheets:
+        held = {sheet.name.casefold() for sheet in grid.sheets}
+        for name in _HELPERS:
+            if name not in held:
+                raise MissingResultSheetError(grid.name, [name])
+    return sheets
+
+
+def _calculated(grid: Grid, work: Processed, sheets: Mapping[Role, Sheet]) -> dict[str, SheetPlan]:
+    """Plan the sheets whose every cell is worked out; those of hidden helpers go with « CeA »."""
+    plans = {}
+    for role, contents_of in _CALCULATED.items():
+        if role in sheets:
+            cells = _with_names(work, contents_of(work).cells)
+            plans[sheets[role].name] = whole_sheet_plan(sheets[role], cells)
+    if Role.CONSOLIDATION in sheets:
+        by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
+        for name, cells_of in _HELPERS.items():
+            plans[by_name[name].name] = whole_sheet_plan(by_name[name], _with_names(work, cells_of(work)))
+    return plans
+
+
+def _listing(
+    work: Processed, findings: Sheet, previous: PreviousFindings
+) -> tuple[SheetPlan, tuple[str, ...], Mapping[str, int]]:
+    """Plan « Contrôles »; also say what to tell of it, and how many lines it has of each severity."""
+    lines = findings_lines(work.campaign, work.validation, previous)
+    contents = findings_contents(lines, previous.places)
+    plan = sheet_plan(findings, contents, previous.places.first_row)
+    return plan, _notices(findings.name, previous, contents), severity_counts(lines)
+
+
+def _counts(work: Processed, sheets: Mapping[Role, Sheet]) -> Mapping[str, int]:
+    """Count what « Contrôles » lists; without it, what it would list."""
+    if Role.FINDINGS in sheets:
+        return severity_counts(read_findings(sheets[Role.FINDINGS]).lines.values())
+    return severity_counts(findings_lines(work.campaign, work.validation))
+
+
+def _signed(
+    sheets: Mapping[Role, Sheet], work: Processed, counts: Mapping[str, int], signature: Signature, cells: int
+) -> dict[str, SheetPlan]:
+    """Plan the lines of « Journal » and what « Accueil » makes of them, as far as both are there."""
+    plans = {}
+    entries: Sequence[JournalEntry] = ()
+    added = signature.entries(work, cells)
+    if Role.JOURNAL in sheets:
+        journal = read_journal(sheets[Role.JOURNAL])
+        entries = journal.entries
+        plans[sheets[Role.JOURNAL].name] = sheet_plan(
+            sheets[Role.JOURNAL], journal_contents(journal, *added), journal.row + 1
+        )
+    if Role.HOME in sheets:
+        home = home_contents(work.campaign, counts, (*entries, *added))
+        plans[sheets[Role.HOME].name] = whole_sheet_plan(sheets[Role.HOME], home.cells)
+    return plans
+
+
+def _with_names(work: Processed, cells: Mapping[str, Content]) -> Mapping[str, Content]:
+    """Have formulas call « CeA » by the name that people gave it, as spreadsheets do when a tab is renamed."""
+    built, name = SHEET_NAMES[Role.CONSOLIDATION], work.campaign.sheets.get((Role.CONSOLIDATION, ""))
+    if name is None or name == built:
+        return cells
+    called = name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
+    return {
+        address: Content(content.value, content.formula and content.formula.replace(f"{built}!", f"{called}!"))
+        for address, content in cells.items()
+    }
+
+
+def _notices(sheet: str, previous: PreviousFindings, contents: SheetContents) -> tuple[str, ...]:
+    rows = misplaced_notes(previous, contents)
+    if not rows:
+        return ()
+    where = listed([str(row) for row in rows])
+    which = f"ligne {where}" if len(rows) == 1 else f"lignes {where}"
+    return (
+        typeset(
+            f"Feuille « {sheet} » : ce que vous avez écrit à côté du tableau ({which}) n’est plus en face du "
+            "constat d’origine ; déplacez-le, ou préférez la colonne « Justification »."
+        ),
+    )

@@ -1,0 +1,1 @@
+"""A workbook read: what its cells, its referential and its settings say."""

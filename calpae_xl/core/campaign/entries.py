@@ -1,0 +1,284 @@
+"""Reading an entry sheet: rows by indicator id, columns by header, whatever people moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+
+from calpae_xl.core.campaign.reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.series import ObservedRow, trusted
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import (
+    CellRef,
+    Indicator,
+    Kind,
+    MissingCode,
+    Period,
+    Status,
+    Territory,
+    ValueKind,
+)
+from calpae_xl.core.workbook.grid import Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.workbook.layout import COMMENT_HEADER, ID_HEADER, MARKER, Mark
+from calpae_xl.core.workbook.tables import Table, find_table
+
+_ABSENT = Reading(code=MissingCode.UNREADABLE)
+_NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
+
+
+@dataclass(slots=True)
+class Entries:
+    """What one entry sheet gives."""
+
+    series: dict[str, ObservedRow] = field(default_factory=dict)
+    comments: dict[str, tuple[str, CellRef]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_entries(
+    sheet: Sheet | None, mark: Mark | None, territory: Territory, referential: Referential, settings: Settings
+) -> Entries:
+    """Read every indicator of one department.
+
+    Args:
+        sheet: Its entry sheet; ``None`` when the workbook has none.
+        mark: The marker of the sheet, if it still has one.
+        territory: The department.
+        referential: Says which rows are expected, and in what unit.
+        settings: Say which columns are expected, and for which campaign.
+
+    Returns:
+        One observation per indicator and period. A row or column that is missing or stands twice makes
+        its observations unreadable, and so does a sheet of another campaign; blank and missing are not
+        the same.
+    """
+    entries = Entries()
+    periods = settings.periods
+    table = None if sheet is None else _entry_table(sheet, settings)
+    fault = _sheet_fault(sheet, mark, table, territory, settings)
+    if fault is not None:
+        entries.findings.append(fault)
+    if sheet is None or table is None or fault is not None:
+        for indicator in referential.entered:
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, territory.sheet, _ABSENT)
+        return entries
+    columns = _period_columns(table, territory, periods, entries.findings)
+    rows = _rows_by_id(table)
+    _report_rows(table, rows, territory, referential, entries.findings)
+    for indicator in referential.entered:
+        places = rows.get(indicator.id, ())
+        if len(places) != 1:
+            # An optional row that nobody kept is blank, not unreadable.
+            optional = indicator.status is Status.AUXILIARY and not places
+            reading = BLANK if optional else _ABSENT
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, sheet.name, reading)
+            continue
+        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, periods, places[0])
+        _read_comment(table, indicator, places[0], entries)
+    _report_orphans(table, rows, columns, territory, entries)
+    return entries
+
+
+def comment_cells(sheet: Sheet, settings: Settings) -> dict[str, str]:
+    """Return the address of every comment, blank or not, by indicator id; a row that stands twice has none."""
+    table = _entry_table(sheet, settings)
+    letters = None if table is None else table.columns.get(COMMENT_HEADER)
+    if table is None or letters is None:
+        return {}
+    return {name: letters + rows[0] for name, rows in _rows_by_id(table).items() if len(rows) == 1}
+
+
+def _entry_table(sheet: Sheet, settings: Settings) -> Table | None:
+    headers = (ID_HEADER, *(period.header for period in settings.periods), COMMENT_HEADER)
+    return find_table(sheet, headers, key=ID_HEADER)
+
+
+def _sheet_fault(
+    sheet: Sheet | None, mark: Mark | None, table: Table | None, territory: Territory, settings: Settings
+) -> Finding | None:
+    """Say why nothing can be read of the sheet, if so."""
+    if sheet is None:
+        return Finding(code=Code.MISSING_SHEET, at=CellRef(territory.sheet), territory=territory.code)
+    at = CellRef(sheet.name)
+    if mark is not None and mark.campaign != settings.campaign:
+        return Finding(
+            code=Code.OTHER_CAMPAIGN,
+            at=at,
+            territory=territory.code,
+            facts={"campaign": mark.campaign, "expected": settings.campaign},
+            also_read=(mark.campaign, settings.campaign),
+        )
+    if table is None:
+        facts = {"header": ID_HEADER}
+        return Finding(code=Code.MISSING_HEADER, at=at, territory=territory.code, facts=facts, also_read=(ID_HEADER,))
+    return None
+
+
+def _period_columns(
+    table: Table, territory: Territory, periods: tuple[Period, ...], findings: list[Finding]
+) -> tuple[str | None, ...]:
+    """Letters of the column of each period; ``None`` where it is missing or stands twice."""
+    columns: list[str | None] = []
+    for period in periods:
+        header = period.header
+        code = (
+            Code.MISSING_HEADER
+            if header in table.missing
+            else Code.DUPLICATE_HEADER
+            if header in table.duplicated
+            else None
+        )
+        if code is not None:
+            findings.append(
+                Finding(
+                    code=code,
+                    at=CellRef(table.sheet.name),
+                    territory=territory.code,
+                    period=period,
+                    facts={"header": header},
+                )
+            )
+        columns.append(table.columns[header] if code is None else None)
+    return tuple(columns)
+
+
+def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
+    """Row numbers, as text, by id; ids are compared as MATCH compares them, regardless of case."""
+    column = table.columns[ID_HEADER]
+    rows: dict[str, tuple[str, ...]] = {}
+    for row in re.findall(f" {column}([0-9]+)", " " + " ".join(table.sheet.values)):
+        value = table.sheet.values[column + row]
+        if int(row) > table.row and isinstance(value, str) and not is_blank(value):
+            name = value.casefold()
+            rows[name] = (*rows.get(name, ()), row)
+    return rows
+
+
+def _report_rows(
+    table: Table,
+    rows: Mapping[str, tuple[str, ...]],
+    territory: Territory,
+    referential: Referential,
+    findings: list[Finding],
+) -> None:
+    column, sheet = table.columns[ID_HEADER], table.sheet.name
+    for indicator in referential.entered:
+        places = rows.get(indicator.id, ())
+        auxiliary = indicator.status is Status.AUXILIARY
+        if not places and not auxiliary:
+            at = CellRef(sheet)
+            findings.append(
+                Finding(code=Code.MISSING_INDICATOR, at=at, territory=territory.code, indicator=indicator.id)
+            )
+        for row in places[1:]:
+            findings.append(
+                Finding(
+                    code=Code.DUPLICATE_WEIGHT if auxiliary else Code.DUPLICATE_INDICATOR,
+                    at=CellRef(sheet, column + row),
+                    territory=territory.code,
+                    indicator=indicator.id,
+                    raw=indicator.id,
+                )
+            )
+    known = {indicator.id for indicator in referential.entered}
+    for name, places in rows.items():
+        if name not in known and not name.startswith(MARKER):
+            at = CellRef(sheet, column + places[0])
+            typed = raw_text(table.sheet.values[column + places[0]])
+            findings.append(Finding(code=Code.UNKNOWN_INDICATOR, at=at, territory=territory.code, raw=typed))
+
+
+def _row_without_cells(
+    territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str, reading: Reading
+) -> ObservedRow:
+    nothing, odd = (None,) * len(periods), dict.fromkeys(range(len(periods)), reading)
+    return ObservedRow(territory.code, indicator.id, periods, sheet, nothing, nothing, nothing, odd)
+
+
+def _read_row(
+    sheet: Sheet,
+    territory: Territory,
+    indicator: Indicator,
+    columns: tuple[str | None, ...],
+    periods: tuple[Period, ...],
+    row: str,
+) -> ObservedRow:
+    cells = _addresses(columns, row)
+    values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
+    typed = not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)
+    figures: list[float | None] = _plain_figures(indicator, values) if typed else [None] * len(values)
+    odd = {}
+    if None in figures:
+        for position, figure in enumerate(figures):
+            if figure is None:
+                reading = _reading(sheet, indicator, periods[position], cells[position], values[position])
+                figures[position] = trusted(reading)
+                if reading[1:] != _PLAIN:
+                    odd[position] = reading
+    return ObservedRow(territory.code, indicator.id, periods, sheet.name, cells, values, figures, odd)
+
+
+@lru_cache(maxsize=4096)  # The sheets of a campaign share them.
+def _addresses(columns: tuple[str | None, ...], row: str) -> tuple[str | None, ...]:
+    return tuple(letters and letters + row for letters in columns)
+
+
+_PLAIN = Reading()[1:]
+
+
+def _plain_figures(indicator: Indicator, values: Sequence[Value | None]) -> list[float | None]:
+    """Take the values that are figures beyond doubt, nearly all; ``None`` where a cell must be read by itself."""
+    if indicator.kind is ValueKind.RATE:
+        return [per_cent(value) if type(value) is float and 0.0 <= value <= 1.0 else None for value in values]
+    return [value if type(value) is int and 0 <= value <= PLAUSIBLE else None for value in values]
+
+
+def _reading(sheet: Sheet, indicator: Indicator, period: Period, cell: str | None, value: Value | None) -> Reading:
+    if cell is None:
+        return _ABSENT
+    read = reader(indicator.kind, indicator.unit, target=period.kind is Kind.TARGET)
+    return _read_formula(value, read) if cell in sheet.formulas else read(value)
+
+
+def _read_formula(value: Value | None, read: Callable[[Value | None], Reading]) -> Reading:
+    if value is None:
+        return _NO_VALUE
+    reading = read(value)
+    if reading.fault is not None and reading.fault.severity is Severity.BLOCKING:
+        return reading
+    return reading._replace(fault=Code.FORMULA_IN_ENTRY)
+
+
+def _read_comment(table: Table, indicator: Indicator, row: str, entries: Entries) -> None:
+    letters = table.columns.get(COMMENT_HEADER)
+    if letters is not None:
+        comment = raw_text(table.sheet.values.get(letters + row))
+        if comment is not None and comment.strip():
+            entries.comments[indicator.id] = (comment, CellRef(table.sheet.name, letters + row))
+
+
+def _report_orphans(
+    table: Table,
+    rows: Mapping[str, tuple[str, ...]],
+    columns: tuple[str | None, ...],
+    territory: Territory,
+    entries: Entries,
+) -> None:
+    """Report figures that stand on a row without an id: somebody's own line, read by nothing."""
+    values = table.sheet.values
+    named, letters = {*map(int, chain.from_iterable(rows.values()))}, {*columns}
+    first: dict[int, tuple[int, str]] = {}
+    for cell in set(values).difference(*(row.cells for row in entries.series.values())):
+        column, row = split_address(cell)
+        if column in letters and row > table.row and row not in named and not is_blank(raw_text(values[cell])):
+            place = column_number(column), cell
+            first[row] = min(place, first.get(row, place))
+    for _, (_, cell) in sorted(first.items()):
+        at, raw = CellRef(table.sheet.name, cell), raw_text(values[cell])
+        entries.findings.append(Finding(code=Code.ROW_WITHOUT_INDICATOR, at=at, territory=territory.code, raw=raw))

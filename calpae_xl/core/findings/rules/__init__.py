@@ -1,0 +1,30 @@
+"""Every rule, in the order in which the README lists them; one small family per module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from calpae_xl.core.findings.rules import bounds, cells, comments, departments, rows, time
+from calpae_xl.core.findings.rules.view import View
+from calpae_xl.core.trade.finding import Finding
+
+RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
+    cells.faulty_cell,
+    cells.unspecified_nc,
+    cells.small_count,
+    cells.empty_year,
+    comments.figure_in_comment,
+    bounds.broken_bound,
+    bounds.unbalanced_total,
+    comments.comment_arithmetic,
+    rows.identical_rows,
+    bounds.caseload_mismatch,
+    time.unjustified_jump,
+    time.figure_lost,
+    time.unchanged_figure,
+    time.unexplained_revision,
+    time.below_published_part,
+    departments.equal_departments,
+    departments.uneven_departments,
+    departments.conflicting_scope,
+)

@@ -1,0 +1,73 @@
+"""Limits of the referential, totals and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calpae_xl.core.campaign.referential import OPERATORS, PRESUPPOSES
+from calpae_xl.core.findings.rules.view import Row, View
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding, on
+from calpae_xl.core.trade.model import Bound, Observation, Rule
+
+_CASELOAD_TOLERANCE = 0.1
+
+
+def broken_bound(view: View) -> Iterator[Finding]:
+    """Report the bounds that a cell breaks, on the cell that is bounded.
+
+    A bound is evaluated only if every cell it reads is a figure; equality is allowed by ``<=``.
+    """
+    for territory in view.campaign.series:
+        for bound in view.campaign.referential.bounds:
+            row = view.row.get((territory, bound.indicator))
+            other = view.row.get((territory, bound.operand)) if isinstance(bound.operand, str) else None
+            if row is not None and (other is not None or not isinstance(bound.operand, str)):
+                yield from _broken(bound, row, other)
+
+
+def _broken(bound: Bound, row: Row, other: Row | None) -> Iterator[Finding]:
+    for position, figure in enumerate(row.figures):
+        limit = bound.operand if other is None else other.figures[position]
+        seen = row.observations[position]
+        if figure is None or limit is None or isinstance(limit, str):
+            continue
+        related: tuple[Observation, ...] = () if other is None else (other.observations[position],)
+        if bound.operator == PRESUPPOSES:
+            if figure > 0 and limit <= 0:
+                yield on(Code.RATE_WITHOUT_STRUCTURE, seen, *related)
+        elif not OPERATORS[bound.operator](figure, limit):
+            code = Code.HARD_BOUND if bound.hard else Code.SOFT_BOUND
+            yield on(code, seen, *related, operator=bound.operator, operand=bound.operand, limit=limit)
+
+
+def unbalanced_total(view: View) -> Iterator[Finding]:
+    """Compare a total with the sum of its parts, when all of them are figures; the total is in doubt."""
+    for parent, children in view.campaign.referential.children.items():
+        for territory in view.campaign.series:
+            total = view.row[territory, parent]
+            parts = [view.row[territory, child.id] for child in children]
+            for position, figure in enumerate(total.figures):
+                figures = [part.figures[position] for part in parts]
+                if figure is None or any(f is None for f in figures):
+                    continue
+                added = sum(f for f in figures if f is not None)
+                if added != figure:
+                    related = [part.observations[position] for part in parts]
+                    yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, sum=added)
+
+
+def caseload_mismatch(view: View) -> Iterator[Finding]:
+    """Compare a declared caseload with the people followed per adviser, when both weights are known."""
+    for row in view.rows:
+        if row.indicator.rule is not Rule.RATIO_OF_SUMS:
+            continue
+        people, advisers = (view.row[row.territory, name] for name in row.indicator.weight)
+        for position, figure in enumerate(row.figures):
+            followed, posts = people.figures[position], advisers.figures[position]
+            if figure is None or not followed or not posts:
+                continue
+            if abs(figure * posts - followed) > _CASELOAD_TOLERANCE * followed:
+                related = (people.observations[position], advisers.observations[position])
+                derived = followed / posts
+                yield on(Code.CASELOAD_MISMATCH, row.observations[position], *related, derived=derived)

@@ -1,0 +1,62 @@
+"""What the rules look at: rows of observations with the figures that may be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.reservations import ReservationIndex
+from calpae_xl.core.campaign.series import ObservedRow
+from calpae_xl.core.trade.model import Indicator, Kind
+
+
+class Row(NamedTuple):
+    """One indicator of one department, one item per period of the campaign.
+
+    Attributes:
+        figures: Figures that rules may compare, ``None`` elsewhere.
+    """
+
+    territory: str
+    indicator: Indicator
+    observations: ObservedRow
+    figures: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class View:
+    """A campaign as the rules look at it."""
+
+    campaign: Campaign
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every entered row, by territory then indicator."""
+        return tuple(
+            Row(
+                territory,
+                self.campaign.referential.indicators[name],
+                observations,
+                observations.figures,
+            )
+            for territory, rows in self.campaign.series.items()
+            for name, observations in rows.items()
+        )
+
+    @cached_property
+    def row(self) -> Mapping[tuple[str, str], Row]:
+        """Rows by territory and indicator id."""
+        return {(row.territory, row.indicator.id): row for row in self.rows}
+
+    @cached_property
+    def reservations(self) -> ReservationIndex:
+        """Reservations by cell."""
+        return ReservationIndex(self.campaign.reservations)
+
+    @cached_property
+    def achieved(self) -> int:
+        """How many periods are achieved years; targets come after them."""
+        return sum(period.kind is Kind.ACHIEVED for period in self.campaign.periods)

@@ -1,0 +1,88 @@
+"""One pass over a campaign: every finding, sorted, and the cells kept out of the consolidation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.findings.rules import RULES
+from calpae_xl.core.findings.rules.view import View
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Period
+from calpae_xl.core.workbook.grid import column_number, split_address
+
+CellKey = tuple[str, str, Period]
+"""Territory, indicator id, period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What validation says of a campaign.
+
+    Attributes:
+        findings: Open ones, sorted by sheet, row, column, code.
+        justified: Those that a justification lifts, sorted alike, with its text.
+        blocked: Cells that a finding on a bound keeps out of the consolidation; a cell that cannot be
+            read is out by itself.
+        notes: Justification of each cell whose block was lifted: it becomes a footnote.
+    """
+
+    findings: tuple[Finding, ...]
+    justified: tuple[tuple[Finding, str], ...]
+    blocked: frozenset[CellKey]
+    notes: Mapping[CellKey, str]
+
+    def count(self, severity: Severity) -> int:
+        """Count the open findings of a severity."""
+        return Counter(finding.code.severity for finding in self.findings)[severity]
+
+
+def validate(campaign: Campaign) -> Validation:
+    """Apply every rule.
+
+    A justification lifts a warning or a hard bound as long as the cells it was written for keep their
+    text; it never makes an unreadable cell readable.
+
+    Source:
+        design.md, section 6.
+    """
+    view = View(campaign)
+    found = [*campaign.structure, *(finding for rule in RULES for finding in rule(view))]
+    found.sort(key=lambda finding: _place(finding, campaign.order))
+    findings, justified = [], []
+    notes: dict[CellKey, str] = {}
+    blocked = set()
+    for finding in found:
+        lifted = bool(campaign.justifications) and finding.code.justifiable
+        justification = lifted and campaign.justifications.get(finding.fingerprint)
+        key = _cell(finding)
+        if justification:
+            justified.append((finding, justification))
+            if key is not None and finding.code.severity is Severity.BLOCKING:
+                notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
+        else:
+            findings.append(finding)
+            if key is not None and (finding.code is Code.HARD_BOUND or finding.code is Code.UNBALANCED_TOTAL):
+                blocked.add(key)
+    return Validation(tuple(findings), tuple(justified), frozenset(blocked), notes)
+
+
+def _cell(finding: Finding) -> CellKey | None:
+    if finding.territory is None or finding.indicator is None or finding.period is None:
+        return None
+    return finding.territory, finding.indicator, finding.period
+
+
+def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str, str]:
+    row, column = (0, 0) if finding.at.cell is None else _row_and_column(finding.at.cell)
+    return order.get(finding.at.sheet, -1), row, column, finding.code.text, finding.indicator or ""
+
+
+@lru_cache(maxsize=4096)
+def _row_and_column(address: str) -> tuple[int, int]:
+    letters, row = split_address(address)
+    return row, column_number(letters)

@@ -1,0 +1,1 @@
+"""What each result sheet holds: its cells, its live formulas and what they give."""

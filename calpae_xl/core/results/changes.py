@@ -1,0 +1,232 @@
+"""The sheet « Évolutions »: changes from year to year, alive where computed, the reason in words elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
+from calpae_xl.core.results.snapshot import BANNER_FORMULA
+from calpae_xl.core.telling.calculation import usable
+from calpae_xl.core.telling.display import REASON_WORDS, STATE_WORDS, reasons_text
+from calpae_xl.core.trade.model import COLLECTIVITY, Kind, MissingCode, Observation, Period, ValueKind
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import Value, column_letters
+from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
+from calpae_xl.core.workbook.plan import Content
+
+TERRITORY_HEADER = "Territoire"
+COLLECTIVITY_NAME = "CeA"
+STALE = "à recalculer"
+"""What a live cell says when one of its ends is no longer a figure."""
+
+NO_TARGET = "sans objectif"
+CHANGES_HEADER_ROW, FIRST_CHANGE_ROW, FIRST_PAIR_COLUMN = 4, 5, 5
+
+_SOUND = (State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE)
+
+
+@dataclass(frozen=True)
+class ChangesPlaces:
+    """Places of the sheet, for the places of « CeA » to which its formulas look."""
+
+    table: ConsolidationPlaces
+
+    @cached_property
+    def territories(self) -> tuple[str, ...]:
+        """Codes in the order of the rows: departments, then the collectivity."""
+        return (*(territory.code for territory in self.table.territories), COLLECTIVITY)
+
+    @cached_property
+    def years(self) -> tuple[Period, ...]:
+        """Achieved years."""
+        return tuple(period for period in self.table.periods if period.kind is Kind.ACHIEVED)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], int]:
+        """Row number by territory and indicator id."""
+        names = [indicator.id for indicator in self.table.referential.consolidated]
+        keys = ((territory, name) for territory in self.territories for name in names)
+        return {key: FIRST_CHANGE_ROW + number for number, key in enumerate(keys)}
+
+    @property
+    def target(self) -> int | None:
+        """Position of the target among the periods, if there is one."""
+        found = (number for number, period in enumerate(self.table.periods) if period.kind is Kind.TARGET)
+        return next(found, None)
+
+    def column(self, later: int, *, relative: bool = False) -> str:
+        """Column of the change that ends in the year at ``later``."""
+        return column_letters(FIRST_PAIR_COLUMN + 2 * (later - 1) + relative)
+
+    @property
+    def gap_column(self) -> str:
+        """Column of the gap to the target; an empty one parts it from the changes."""
+        return column_letters(FIRST_PAIR_COLUMN + 2 * (len(self.years) - 1) + 1)
+
+    def figure(self, territory: str, name: str, position: int) -> str:
+        """Cell of « CeA » that holds a figure, in the indicator's unit."""
+        if territory == COLLECTIVITY:
+            cell = self.table.value(name, position)
+        else:
+            cell = self.table.read(name, position, self.territories.index(territory))
+        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{cell}"
+
+    def is_sound(self, territory: str, name: str, position: int) -> str:
+        """Condition under which that cell is a figure that compares with others."""
+        known = f"ISNUMBER({self.figure(territory, name, position)})"
+        if territory != COLLECTIVITY:
+            return known
+        # The value of a partial cell is a lower bound, that of a single one is half of the collectivity.
+        state = f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"
+        states = ",".join(f'{state}="{STATE_WORDS[sound]}"' for sound in _SOUND)
+        return f"{known},OR({states})"
+
+    def difference(self, territory: str, name: str, last: int, first: int) -> str:
+        """Live difference between two periods, in the indicator's unit."""
+        sound = ",".join(self.is_sound(territory, name, position) for position in (first, last))
+        after, before = (self.figure(territory, name, position) for position in (last, first))
+        return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
+
+    def ratio(self, territory: str, name: str, last: int, first: int) -> str:
+        """Live relative change: empty from zero and when there is no difference."""
+        absolute = f"{self.column(last)}{self.rows[territory, name]}"
+        before = self.figure(territory, name, first)
+        return f'=IF(ISNUMBER({absolute}),IF({before}=0,"",{absolute}/{before}),"")'
+
+
+def period_of_header(header: Value | None, periods: Sequence[Period]) -> Period | None:
+    """Return the later year of a column of changes, the target for its gap; ``None`` for another column."""
+    text = header if isinstance(header, str) else ""
+    for period in periods:
+        if period.kind is Kind.TARGET:
+            named = text == _gap_header(period)
+        else:
+            named = text.partition(",")[0].endswith(f"→ {period.label}")
+        if named:
+            return period
+    return None
+
+
+def _gap_header(target: Period) -> str:
+    return f"Écart à l’objectif {target.label}"
+
+
+def changes_contents(work: Processed) -> SheetContents:
+    """Return every cell of the sheet: words, live formulas and their cached results.
+
+    Source:
+        design.md, sections 4 and 7.
+    """
+    campaign = work.campaign
+    places = ChangesPlaces(ConsolidationPlaces(campaign.referential, campaign.settings))
+    cells = dict(_head(places))
+    for (territory, name), row in places.rows.items():
+        indicator = campaign.referential.indicators[name]
+        cells[f"A{row}"] = Content(name)
+        cells[f"B{row}"] = Content(COLLECTIVITY_NAME if territory == COLLECTIVITY else territory)
+        cells[f"C{row}"] = Content(typeset(indicator.short))
+        cells[f"D{row}"] = Content("points" if indicator.kind is ValueKind.RATE else typeset(indicator.unit))
+    for change in work.changes:
+        cells.update(_change(places, change))
+    cells.update(_gaps(places, work))
+    return SheetContents(Role.CHANGES, cells)
+
+
+def _head(places: ChangesPlaces) -> Iterator[tuple[str, Content]]:
+    settings = places.table.settings
+    yield "A1", Content(Mark(LAYOUT_VERSION, Role.CHANGES, "", settings.campaign).text)
+    yield "B1", Content(typeset("Évolutions d’une année à l’autre"))
+    yield (
+        "B2",
+        Content(
+            typeset(
+                f"Campagne {settings.campaign}. Écart dans l’unité de la ligne (points pour les taux), puis en "
+                "pourcentage ; en toutes lettres, la raison pour laquelle deux années ne se comparent pas."
+            )
+        ),
+    )
+    yield f"B{BANNER_ROW}", Content("", BANNER_FORMULA)
+    for letters, header in zip("ABCD", (ID_HEADER, TERRITORY_HEADER, LABEL_HEADER, UNIT_HEADER), strict=True):
+        yield f"{letters}{CHANGES_HEADER_ROW}", Content(header)
+    for later in range(1, len(places.years)):
+        pair = f"{places.years[later - 1].label} → {places.years[later].label}"
+        yield f"{places.column(later)}{CHANGES_HEADER_ROW}", Content(pair)
+        yield f"{places.column(later, relative=True)}{CHANGES_HEADER_ROW}", Content(typeset(f"{pair}, en %"))
+    if places.target is not None:
+        header = _gap_header(places.table.periods[places.target])
+        yield f"{places.gap_column}{CHANGES_HEADER_ROW}", Content(header)
+
+
+def _change(places: ChangesPlaces, change: Change) -> Iterator[tuple[str, Content]]:
+    territory, name = change.territory, change.indicator.id
+    row, later = places.rows[territory, name], places.years.index(change.later)
+    if change.state is not ChangeState.COMPUTED:
+        yield f"{places.column(later)}{row}", Content(reasons_text(change))
+        return
+    formula = places.difference(territory, name, later, later - 1)
+    yield f"{places.column(later)}{row}", Content(change.absolute, formula)
+    if change.indicator.kind not in WITHOUT_RATIO:
+        cached = "" if change.relative is None else change.relative
+        formula = places.ratio(territory, name, later, later - 1)
+        yield f"{places.column(later, relative=True)}{row}", Content(cached, formula)
+
+
+def _gaps(places: ChangesPlaces, work: Processed) -> Iterator[tuple[str, Content]]:
+    """Yield how far the last year is from the target, live when both are figures."""
+    target, last = places.target, len(places.years) - 1
+    if target is None:
+        return
+    cells = {(cell.indicator.id, cell.period): cell for cell in work.cells}
+    for (territory, name), row in places.rows.items():
+        ends = [_end(work, cells, territory, name, places.table.periods[p]) for p in (last, target)]
+        achieved, aimed = ends
+        if isinstance(achieved, Reason) or isinstance(aimed, Reason):
+            yield f"{places.gap_column}{row}", Content(_why(achieved, aimed))
+        else:
+            formula = places.difference(territory, name, last, target)
+            yield f"{places.gap_column}{row}", Content(achieved - aimed, formula)
+
+
+def _why(achieved: float | Reason, aimed: float | Reason) -> str:
+    if aimed is Reason.MISSING_VALUE:
+        return NO_TARGET
+    if achieved is Reason.MISSING_VALUE:
+        return REASON_WORDS[achieved]
+    reasons = {end for end in (achieved, aimed) if isinstance(end, Reason)}
+    return ", ".join(REASON_WORDS[reason] for reason in Reason if reason in reasons)
+
+
+def _end(
+    work: Processed,
+    cells: Mapping[tuple[str, Period], ConsolidatedCell],
+    territory: str,
+    name: str,
+    period: Period,
+) -> float | Reason:
+    if territory == COLLECTIVITY:
+        return _collectivity_end(cells[name, period])
+    position = work.campaign.periods.index(period)
+    return _department_end(work.campaign.series[territory][name][position], work.validation)
+
+
+def _department_end(seen: Observation, validation: Validation) -> float | Reason:
+    figure = usable(seen, validation)
+    if figure is not None:
+        return figure
+    absent = seen.figure is None and seen.code is not MissingCode.UNREADABLE
+    return Reason.MISSING_VALUE if absent else Reason.BLOCKED
+
+
+def _collectivity_end(cell: ConsolidatedCell) -> float | Reason:
+    if cell.state in _SOUND and cell.value is not None:
+        return cell.value
+    return {State.MISSING: Reason.MISSING_VALUE, State.BLOCKED: Reason.BLOCKED, State.RANGE: Reason.NOT_ADDITIVE}.get(
+        cell.state, Reason.UNEQUAL_COVERAGE
+    )

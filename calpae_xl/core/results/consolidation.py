@@ -1,0 +1,184 @@
+"""The sheet « CeA »: the consolidated table, alive, with Python's values as cached results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from calpae_xl.core.campaign.series import trusted
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.results.consolidation_places import (
+    BANNER_ROW,
+    FIRST_PERIOD_COLUMN,
+    HEADER_ROW,
+    PERIOD_ROW,
+    PLACE_ROW,
+)
+from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
+from calpae_xl.core.results.snapshot import BANNER_FORMULA
+from calpae_xl.core.telling.display import STATE_WORDS, cell_text
+from calpae_xl.core.trade.model import MissingCode, Observation, ValueKind
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.formulas import BLOCKED
+from calpae_xl.core.workbook.grid import Value, column_letters, column_number, split_address
+from calpae_xl.core.workbook.layout import (
+    ID_HEADER,
+    LABEL_HEADER,
+    LAYOUT_VERSION,
+    MEASURE_HEADER,
+    UNIT_HEADER,
+    Mark,
+    Role,
+)
+from calpae_xl.core.workbook.plan import Content
+
+NOT_FOUND = "#N/A"
+"""What MATCH answers when a row or a column is missing or stands twice."""
+
+ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN = "ABCD"
+
+_TEXT_OF_CODE = {MissingCode.ND: "ND", MissingCode.NC: "NC"}
+
+
+def shown_value(cell: ConsolidatedCell) -> Value:
+    """Return what the visible cell holds: a number where adding it makes sense, else a text.
+
+    Rates are fractions, under a format in per cent.
+    """
+    if cell.text is None and cell.value is not None:
+        return cell.value / 100 if cell.indicator.kind is ValueKind.RATE else cell.value
+    if cell.state is State.SINGLE:
+        return f"{cell_text(cell)} ({cell.coverage[0]} seul)"
+    return cell_text(cell)
+
+
+def state_text(cell: ConsolidatedCell) -> str:
+    """Return what the « état » of a cell holds: a state, or what stands in its place."""
+    if cell.state is State.BLOCKED:
+        return BLOCKED
+    if cell.state is State.MISSING:
+        return _TEXT_OF_CODE.get(cell.code or MissingCode.BLANK, "")
+    return STATE_WORDS[cell.state]
+
+
+def numeric_value(cell: ConsolidatedCell) -> float | str:
+    """Return what the « valeur » of a cell holds: a lower bound for a partial one, empty when there is none."""
+    known = (cell.value, cell.lower_bound, cell.low if cell.state is State.SINGLE else None)
+    return next((figure for figure in known if figure is not None), "")
+
+
+def raw_value(seen: Observation) -> float | str:
+    """Return what the « brut » of a department's cell holds: what it says by itself."""
+    figure = trusted(seen)
+    if figure is not None:
+        return figure
+    if seen.figure is not None or seen.code is MissingCode.UNREADABLE:
+        return BLOCKED
+    return _TEXT_OF_CODE.get(seen.code or MissingCode.BLANK, "")
+
+
+def read_value(seen: Observation, validation: Validation) -> float | str:
+    """Return what the « lu » of a department's cell holds: what may be used of it, bounds applied."""
+    blocked = (seen.territory, seen.indicator, seen.period) in validation.blocked
+    return BLOCKED if blocked else raw_value(seen)
+
+
+def consolidation_contents(work: Processed) -> SheetContents:
+    """Return every cell of the sheet: ids, words, live formulas and their cached results.
+
+    Source:
+        design.md, sections 4 and 8.
+    """
+    campaign = work.campaign
+    shape = ConsolidationFormulas(campaign.referential, campaign.settings)
+    cached = cached_results(shape, work)
+    cells = dict(_head(shape))
+    rows = {row[0].indicator.id: row for row in _rows(work.cells, len(shape.periods))}
+    for name, number in shape.rows.items():
+        indicator = campaign.referential.indicators[name]
+        cells[f"{ID_COLUMN}{number}"] = Content(name)
+        cells[f"{MEASURE_COLUMN}{number}"] = Content(typeset(f"{indicator.code} {indicator.measure}".strip()))
+        cells[f"{LABEL_COLUMN}{number}"] = Content(typeset(indicator.short))
+        cells[f"{UNIT_COLUMN}{number}"] = Content(typeset(indicator.unit))
+        if name in rows:
+            words = coverage_text(rows[name], work)
+            cells[f"{shape.coverage_column}{number}"] = Content(words or None)
+    cells.update({address: Content(cached[address], formula) for address, formula in shape.formulas().items()})
+    return SheetContents(Role.CONSOLIDATION, cells)
+
+
+def _rows(cells: Sequence[ConsolidatedCell], width: int) -> Iterator[Sequence[ConsolidatedCell]]:
+    """Cut the consolidated cells, which come by indicator then period, into rows."""
+    return (cells[start : start + width] for start in range(0, len(cells), width))
+
+
+def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
+    settings = shape.settings
+    mark = Mark(LAYOUT_VERSION, Role.CONSOLIDATION, "", settings.campaign)
+    yield "A1", Content(mark.text)
+    codes = " + ".join(territory.code for territory in shape.territories)
+    yield "B1", Content(typeset(f"Collectivité européenne d’Alsace – consolidation {codes}"))
+    yield (
+        "B2",
+        Content(
+            typeset(
+                f"Campagne {settings.campaign}. Un nombre se lit et s’additionne ; un texte (≥, fourchette, un seul "
+                "département, ND) n’est pas un total. Le calcul se déplie à droite."
+            )
+        ),
+    )
+    yield f"B{BANNER_ROW}", Content("", BANNER_FORMULA)
+    words = (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER)
+    for letters, header in zip((ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN), words, strict=True):
+        yield f"{letters}{HEADER_ROW}", Content(header)
+    for position, period in enumerate(shape.periods):
+        yield f"{column_letters(FIRST_PERIOD_COLUMN + position)}{HEADER_ROW}", Content(period.header)
+    yield f"{shape.coverage_column}{HEADER_ROW}", Content(COVERAGE_HEADER)
+    yield from _hidden_head(shape)
+
+
+def _hidden_head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
+    codes = [territory.code for territory in shape.territories]
+    for number, code in enumerate(codes):
+        yield f"{column_letters(shape.first_hidden_column + number)}{HEADER_ROW}", Content(f"Ligne {code}")
+    titles = [*(f"{code} brut" for code in codes), *(f"{code} lu" for code in codes), "état", "valeur"]
+    for position, period in enumerate(shape.periods):
+        for offset, title in enumerate(titles):
+            letters = shape.letters(position, offset)
+            yield f"{letters}{PERIOD_ROW}", Content(period.header)
+            yield f"{letters}{HEADER_ROW}", Content(f"{period.header} – {title}")
+
+
+def cached_results(shape: ConsolidationFormulas, work: Processed) -> Mapping[str, Value]:
+    """Return what every formula of the sheet gives, by address, as Python works it out."""
+    made: dict[str, Value] = dict(_places(shape, work))
+    for number, territory in enumerate(shape.territories):
+        series = work.campaign.series[territory.code]
+        for name in shape.rows:
+            for position, seen in enumerate(series[name]):
+                made[shape.raw(name, position, number)] = raw_value(seen)
+                made[shape.read(name, position, number)] = read_value(seen, work.validation)
+    for cell in work.cells:
+        name, position = cell.indicator.id, shape.periods.index(cell.period)
+        made[shape.shown(name, position)] = shown_value(cell)
+        made[shape.state(name, position)] = state_text(cell)
+        made[shape.value(name, position)] = numeric_value(cell)
+    return made
+
+
+def _places(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str, Value]]:
+    """Yield the rows and columns of the entry sheets, as the addresses of their cells say."""
+    for number, territory in enumerate(shape.territories):
+        columns: dict[int, int] = {}
+        for name in shape.rows:
+            row: Value = NOT_FOUND
+            for position, seen in enumerate(work.campaign.series[territory.code][name]):
+                if seen.cell is not None:
+                    letters, row = split_address(seen.cell)
+                    columns[position] = column_number(letters)
+            yield shape.place(name, number).lstrip("$"), row
+        for position in range(len(shape.periods)):
+            yield f"{shape.letters(position, number)}{PLACE_ROW}", columns.get(position, NOT_FOUND)

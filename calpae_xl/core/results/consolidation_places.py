@@ -1,0 +1,118 @@
+"""Where everything stands in the sheet « CeA ».
+
+On the row of each indicator stand, grouped and collapsed to the right of the table: the row of the
+indicator in every entry sheet; then, for each period, what every department's cell says by itself
+(« brut »), what may be used of it once bounds are applied (« lu »), the state, and the numeric value in
+the indicator's unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Status, Territory
+from calpae_xl.core.workbook.grid import column_letters
+
+FIRST_PERIOD_COLUMN = 5
+"""Column E: after the id, the measure, the indicator and the unit."""
+
+BANNER_ROW, PERIOD_ROW, PLACE_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6, 7
+"""Under the titles: banner, hidden rows of period keys and of column places, headers, first row of the table."""
+
+TARGET_SHEET, FIRST_TARGET_ROW = "_objectifs", 2
+"""The very hidden sheet whose rows read the targets in words."""
+
+
+@dataclass(frozen=True)
+class ConsolidationPlaces:
+    """Places of the sheet, for one referential and its settings."""
+
+    referential: Referential
+    settings: Settings
+
+    @property
+    def territories(self) -> tuple[Territory, ...]:
+        """Departments, in the order of their reading cells."""
+        return self.settings.territories
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """Periods, in the order of the columns."""
+        return self.settings.periods
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row number of every indicator; the weights come last, on hidden rows."""
+        weights = (i for i in self.referential.entered if i.status is Status.AUXILIARY)
+        ordered = (*self.referential.consolidated, *weights)
+        return {indicator.id: FIRST_ROW + n for n, indicator in enumerate(ordered)}
+
+    @property
+    def coverage_column(self) -> str:
+        """Column of « Couverture et réserves »."""
+        return column_letters(FIRST_PERIOD_COLUMN + len(self.periods))
+
+    @property
+    def first_hidden_column(self) -> int:
+        """Number of the first of the grouped columns; an empty one parts them from the table."""
+        return FIRST_PERIOD_COLUMN + len(self.periods) + 2
+
+    @property
+    def last_column(self) -> int:
+        """Number of the last of the grouped columns."""
+        return self._period_block(len(self.periods)) - 1
+
+    def shown(self, name: str, position: int) -> str:
+        """Address of a visible cell."""
+        return f"{column_letters(FIRST_PERIOD_COLUMN + position)}{self.rows[name]}"
+
+    def place(self, name: str, territory: int) -> str:
+        """Address of the row number of an indicator in the entry sheet of a department."""
+        return f"${column_letters(self.first_hidden_column + territory)}{self.rows[name]}"
+
+    def raw(self, name: str, position: int, territory: int) -> str:
+        """Address of what a department's cell says by itself."""
+        return f"{self.letters(position, territory)}{self.rows[name]}"
+
+    def read(self, name: str, position: int, territory: int) -> str:
+        """Address of what may be used of a department's cell."""
+        return f"{self.letters(position, len(self.territories) + territory)}{self.rows[name]}"
+
+    def state(self, name: str, position: int) -> str:
+        """Address of the state of a cell."""
+        return f"{self.letters(position, 2 * len(self.territories))}{self.rows[name]}"
+
+    def value(self, name: str, position: int) -> str:
+        """Address of the numeric value of a cell, in the indicator's unit."""
+        return f"{self.letters(position, 2 * len(self.territories) + 1)}{self.rows[name]}"
+
+    def _period_block(self, position: int) -> int:
+        return self.first_hidden_column + len(self.territories) + position * (2 * len(self.territories) + 2)
+
+    def letters(self, position: int, offset: int) -> str:
+        """Letters of one of the grouped columns of a period."""
+        return column_letters(self._period_block(position) + offset)
+
+    def reads(self, name: str, position: int) -> str:
+        """Range of what may be used of the departments' cells."""
+        return f"{self.read(name, position, 0)}:{self.read(name, position, len(self.territories) - 1)}"
+
+    @cached_property
+    def targets(self) -> Mapping[tuple[str, int, int], int]:
+        """Row of the hidden sheet that reads a target in words, by indicator, period and department."""
+        worded = (
+            (indicator.id, position, number)
+            for indicator in self.referential.consolidated
+            for position in range(len(self.periods))
+            if self.takes_words(indicator, position)
+            for number in range(len(self.territories))
+        )
+        return {key: row for row, key in enumerate(worded, start=FIRST_TARGET_ROW)}
+
+    def takes_words(self, indicator: Indicator, position: int) -> bool:
+        """Whether a cell may hold a target in words."""
+        return self.periods[position].kind is Kind.TARGET and indicator.kind not in ADDITIVE

@@ -1,0 +1,127 @@
+"""« Couverture et réserves »: what each row of « CeA » has to say for itself, in words, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.telling.calculation import Calculation, usable
+from calpae_xl.core.telling.display import NOT_FILLED_IN, coverage_detail
+from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
+from calpae_xl.core.trade.typography import listed, number, typeset
+from calpae_xl.core.trade.words import word
+
+COVERAGE_HEADER = "Couverture et réserves"
+
+_ALL_YEARS = "toutes les années"
+_LONGEST_NOTE = 120
+_CODES: Mapping[MissingCode | None, str] = {MissingCode.ND: "ND", MissingCode.NC: "NC"}
+
+
+def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
+    """Write who is in the cells of a row and what is said of their figures: one line per remark.
+
+    Empty when every figure is complete and nobody reserved anything.
+
+    Args:
+        row: The consolidated cells of one indicator, by period.
+        work: What the run says of the whole workbook.
+    """
+    years: dict[str, list[Period]] = {}
+    for cell in row:
+        for remark in _remarks(cell, work):
+            years.setdefault(remark, []).append(cell.period)
+    everything = [cell.period for cell in row]
+    lines = [f"{_when(periods, everything)} : {remark}" for remark, periods in years.items()]
+    return "\n".join(typeset(f"{line[:1].upper()}{line[1:]}.") for line in (*lines, *_reserved(row, work)))
+
+
+def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
+    block = cell.indicator.rule is Rule.SUM_OF_CHILDREN
+    if cell.state is State.PARTIAL:
+        yield "minimum, des lignes du bloc sont incomplètes" if block else coverage_detail(cell)
+    elif cell.state is State.SINGLE:
+        yield coverage_detail(cell)
+    elif cell.state is State.RANGE:
+        whole = len(cell.coverage) == len(cell.sources)
+        yield "fourchette, ni somme ni moyenne" + ("" if whole else f" ({coverage_detail(cell)})")
+        yield from _derived(cell, work)
+    elif cell.state is State.WEIGHTED:
+        shorts = [work.campaign.referential.indicators[name].short for name in cell.indicator.weight[-1:]]
+        yield f"pondéré par {listed([number(w) for w in (cell.weights or {}).values()])} ({listed(shorts)})"
+    elif cell.state is State.COUNTED_ONCE:
+        yield "des lignes du bloc sont comptées une seule fois" if block else "compté une seule fois pour l’ensemble"
+    elif cell.state is State.BLOCKED:
+        yield _blocked(cell, work)
+    elif cell.state is State.MISSING and not block:
+        yield from _unlike(cell)
+    yield from (f"justifié, {note}" for note in cell.notes)
+
+
+def _derived(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
+    by_key: Mapping[tuple[str, Period], ConsolidatedCell] = {}
+    for line in Calculation(cell, work.campaign, work.validation, by_key).lines()[1:]:
+        yield line[:1].lower() + line[1:].rstrip(".")
+
+
+def _blocked(cell: ConsolidatedCell, work: Processed) -> str:
+    stuck = {seen.territory: None for seen in cell.sources if _is_stuck(seen, work)}
+    if stuck:
+        return f"bloqué, chiffre à régler dans {listed([*stuck])} (voir « Contrôles »)"
+    return "bloqué, les départements se contredisent (voir « Contrôles »)"
+
+
+def _is_stuck(seen: Observation, work: Processed) -> bool:
+    known = seen.figure is not None or seen.code is MissingCode.UNREADABLE
+    return known and usable(seen, work.validation) is None
+
+
+def _unlike(cell: ConsolidatedCell) -> Iterator[str]:
+    """Say what each department answers, when they do not answer alike."""
+    codes = {seen.territory: seen.code for seen in cell.sources}
+    if len({*codes.values()}) > 1:
+        yield " ; ".join(f"{name} {_CODES.get(code, NOT_FILLED_IN)}" for name, code in codes.items())
+
+
+def _when(periods: Sequence[Period], everything: Sequence[Period]) -> str:
+    """Write years: « 2018 à 2020, 2022 », « attendu 2023 »."""
+    if len(periods) == len(everything) > 1:
+        return _ALL_YEARS
+    runs: list[list[Period]] = []
+    for period in periods:
+        follows = runs and everything.index(period) == everything.index(runs[-1][-1]) + 1
+        if follows and period.kind is Kind.ACHIEVED:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return ", ".join(map(_run, runs))
+
+
+def _run(run: Sequence[Period]) -> str:
+    first, last = run[0], run[-1]
+    if first.kind is Kind.TARGET:
+        return f"attendu {first.label}"
+    if len(run) == 1:
+        return first.label
+    return f"{first.label}, {last.label}" if len(run) == 2 else f"{first.label} à {last.label}"
+
+
+def _reserved(row: Sequence[ConsolidatedCell], work: Processed) -> Iterator[str]:
+    """Yield the reservations on a row, those that say the same put together."""
+    alike: dict[tuple[str, str | None, str], list[Reservation]] = {}
+    for reservation in dict.fromkeys(r for cell in row for r in cell.reservations):
+        key = (reservation.indicator, reservation.period, f"{word(reservation.type)}{_note(reservation)}")
+        alike.setdefault(key, []).append(reservation)
+    for (name, period, said), reservations in alike.items():
+        codes = listed([*dict.fromkeys(r.territory for r in reservations)])
+        # A block shows the reservations of its rows: it names them.
+        child = f" « {work.campaign.referential.indicators[name].short} »" if name != row[0].indicator.id else ""
+        yield f"{period or _ALL_YEARS}, {codes}{child} : {said}"
+
+
+def _note(reservation: Reservation) -> str:
+    note = (reservation.note or "").strip().rstrip(".")
+    if len(note) > _LONGEST_NOTE:
+        note = note[:_LONGEST_NOTE].rpartition(" ")[0].rstrip(" ,;:") + "…"
+    return f" ({note})" if note else ""

@@ -1,0 +1,1 @@
+"""What comes back from a department, and its three-way merge."""

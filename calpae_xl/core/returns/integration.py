@@ -1,0 +1,208 @@
+"""From returns to what is written: figures, comments, reservations, answers, and the conflicts to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.returns.merge import ANSWERS, CELLS, Difference, Merge, Part, Said, merge, said
+from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
+from calpae_xl.core.returns.returned_copy import Returned
+from calpae_xl.core.returns.target import MergeTarget
+from calpae_xl.core.trade.typography import plural
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import KEEP, Role
+from calpae_xl.core.workbook.plan import Plan
+
+
+class OnConflict(Enum):
+    """What becomes of conflicts; values are the words of the command line."""
+
+    KEEP = "garder"
+    TAKE = "prendre"
+    LIST = "lister"
+
+
+class Integrated(NamedTuple):
+    """What comes of one return.
+
+    Attributes:
+        name: File name.
+        dispatch: Canonical name of what was sent.
+        written: What is written into the workbook.
+        conflicts: What both sides changed, and what becomes of it was not said.
+        overruled: How many conflicts were decided beforehand, either way.
+        kept: How many subjects only the workbook had changed.
+        remarks: What could not be taken as it stands.
+    """
+
+    name: str
+    territory: str
+    dispatch: str
+    written: tuple[Difference, ...]
+    conflicts: tuple[Difference, ...]
+    overruled: int
+    kept: int
+    remarks: tuple[Remark, ...]
+
+
+class Integration(NamedTuple):
+    """What comes of all returns.
+
+    Attributes:
+        change: What is to be written into the sheets that people own.
+        returns: In the order given.
+    """
+
+    change: Plan
+    returns: tuple[Integrated, ...]
+
+
+class Decided(NamedTuple):
+    """What comes of the decisions on conflicts.
+
+    Attributes:
+        change: What is to be written into the sheets that people own.
+        taken, kept, waiting: How many lines were decided, either way, or not yet.
+        remarks: What could not be applied.
+    """
+
+    change: Plan
+    taken: int
+    kept: int
+    waiting: int
+    remarks: tuple[Remark, ...]
+
+
+def integrate(grid: Grid, campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
+    """Merge returns into a workbook, one after the other.
+
+    Args:
+        grid: The workbook.
+        campaign: The same, read.
+        returned: Returns of any department; several of one department are merged in this order.
+        on_conflict: What becomes of conflicts.
+
+    Raises:
+        MissingResultSheetError: There are conflicts, and no sheet to list them in.
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
+    target = MergeTarget(grid, campaign)
+    results = [_cells_merged(target, back, on_conflict) for back in returned]
+    if any(back.declaration.answers != back.baseline.declaration.answers for back in returned):
+        # The findings that a return answers may only arise from the figures that it brings.
+        target.find_anew()
+        results = [
+            _answers_merged(target, back, result, on_conflict) for back, result in zip(returned, results, strict=True)
+        ]
+    to_list = {
+        difference.subject: target.line(difference, result.name)
+        for result in results
+        for difference in result.conflicts
+    }
+    return Integration(target.change(to_list), tuple(results))
+
+
+def decide(grid: Grid, campaign: Campaign) -> Decided:
+    """Apply what people decided in « Conflits ».
+
+    A decision was made of what the table showed: when the workbook has changed since, it is asked again.
+
+    Raises:
+        MissingResultSheetError: There is no such sheet.
+        CalpaeError: What people wrote in a sheet could not be kept.
+    """
+    target = MergeTarget(grid, campaign)
+    target.places.required(Role.CONFLICTS)
+    taken, kept = [], []
+    remarks = []
+    for line in target.conflicts.lines:
+        subject = line.subject
+        if subject is None or line.choice is None:
+            continue
+        refusal = None if line.choice == KEEP else target.refusal(line, subject)
+        if refusal is not None:
+            remarks.append(refusal)
+        elif line.choice == KEEP:
+            kept.append(subject)
+        else:
+            taken.append(Difference(subject, None, line.value("ours"), line.value("theirs")))
+    target.write(taken)
+    change = target.change({}, {*kept, *(difference.subject for difference in taken)})
+    waiting = len(target.conflicts.lines) - len(taken) - len(kept)
+    return Decided(change, len(taken), len(kept), waiting, tuple(remarks))
+
+
+def summary(results: Iterable[Integrated]) -> str:
+    """Count what comes of returns: « 12 cellules modifiées, 2 conflits, 1 ligne absente »."""
+    results = [*results]
+    parts = [difference.subject.part for result in results for difference in result.written]
+    remarks = [each.kind for result in results for each in result.remarks]
+    absent = remarks.count(RemarkKind.ROW_ABSENT)
+    counts = (
+        (sum(part in CELLS for part in parts), "cellule modifiée", "cellules modifiées"),
+        (parts.count(Part.RESERVATION), "réserve modifiée", "réserves modifiées"),
+        (sum(part in ANSWERS for part in parts), "réponse reprise", "réponses reprises"),
+        (sum(len(result.conflicts) for result in results), "conflit", "conflits"),
+        (sum(result.overruled for result in results), "conflit tranché", "conflits tranchés"),
+        (absent, "ligne absente", "lignes absentes"),
+        (
+            len(remarks) - absent,
+            "autre remarque" if absent else "remarque",
+            "autres remarques" if absent else "remarques",
+        ),
+    )
+    return ", ".join(plural(*count) for count in counts if count[0]) or "rien à reprendre"
+
+
+def _cells_merged(target: MergeTarget, back: Returned, on_conflict: OnConflict) -> Integrated:
+    """Merge figures, comments and reservations of one return."""
+    base, theirs = (
+        _without_answers(said(back.territory, side)) for side in (back.baseline.declaration, back.declaration)
+    )
+    merged = merge(target.understanding, base, _without_answers(target.said(back.territory)), theirs)
+    remarks = (*back.remarks, *(target.homeless(difference.subject) for difference in merged.homeless))
+    blank = Integrated(back.name, back.territory, back.baseline.dispatch.file_name, (), (), 0, 0, remarks)
+    return _settled(target, blank, merged, on_conflict)
+
+
+def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_conflict: OnConflict) -> Integrated:
+    """Merge what one return answers to the findings that stand once all figures are in."""
+    base, theirs = (_answers_only(said(back.territory, side)) for side in (back.baseline.declaration, back.declaration))
+    strangers = [
+        remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=str(value))
+        for subject, value in theirs.items()
+        if value is not None
+        and subject.key not in target.findings
+        and target.understanding.meaning(subject, value) != target.understanding.meaning(subject, base.get(subject))
+    ]
+    base, theirs = ({s: v for s, v in side.items() if s.key in target.findings} for side in (base, theirs))
+    merged = merge(target.understanding, base, _answers_only(target.said(back.territory)), theirs)
+    result = result._replace(remarks=(*result.remarks, *strangers))
+    settled = _settled(target, result, merged, on_conflict)
+    target.answer_whole(theirs, [difference.subject for difference in settled.written])
+    return settled
+
+
+def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict: OnConflict) -> Integrated:
+    """Write what is to be written, and say what becomes of conflicts."""
+    taken = merged.conflicts if on_conflict is OnConflict.TAKE else ()
+    written = (*merged.applied, *taken)
+    target.write(written)
+    listed = merged.conflicts if on_conflict is OnConflict.LIST else ()
+    return result._replace(
+        written=(*result.written, *written),
+        conflicts=(*result.conflicts, *listed),
+        overruled=result.overruled + len(merged.conflicts) - len(listed),
+        kept=result.kept + merged.kept,
+    )
+
+
+def _without_answers(everything: Said) -> Said:
+    return {subject: value for subject, value in everything.items() if subject.part not in ANSWERS}
+
+
+def _answers_only(everything: Said) -> Said:
+    return {subject: value for subject, value in everything.items() if subject.part in ANSWERS}

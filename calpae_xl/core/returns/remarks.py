@@ -1,0 +1,60 @@
+"""What could not be taken from a return as it stands: said, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+from typing import NamedTuple
+
+from calpae_xl.core.trade.typography import typeset
+
+
+class RemarkKind(Enum):
+    """One kind of remark; values are its sentence, whose fields in braces are filled in."""
+
+    ROW_ABSENT = "La ligne de « {label} » est absente du retour : celle du classeur reste telle quelle."
+    ROW_TWICE = "La ligne de « {label} » figure plusieurs fois dans le retour : aucune n’est reprise."
+    ROW_UNKNOWN = (
+        "La ligne d’identifiant « {raw} » ({cell}) n’est pas un indicateur du classeur : elle n’est pas reprise."
+    )
+    ROW_ADDED = "Une ligne ajoutée sans identifiant contient « {raw} » ({cell}) : elle n’est pas reprise."
+    COLUMN_ABSENT = "La colonne « {header} » est absente du retour : celle du classeur reste telle quelle."
+    COLUMN_TWICE = "La colonne « {header} » figure plusieurs fois dans le retour : aucune n’est reprise."
+    SHEET_TWICE = "La feuille « {sheet} » du retour est une copie de « {used} » : elle n’est pas lue."
+    FORMULA = "« {label} », « {header} » ({cell}) : le retour contient une formule ; seule sa valeur est reprise."
+    FORMULA_WITHOUT_VALUE = (
+        "« {label} », « {header} » ({cell}) : le retour contient une formule qui n’a pas été calculée ; elle n’est pas "
+        "reprise."
+    )
+    RESERVATIONS_ABSENT = "Les réserves du retour sont introuvables : celles du classeur restent telles quelles."
+    RESERVATION_UNUSABLE = (
+        "Une réserve du retour est illisible ({cell}) : elle n’est pas reprise, et aucune réserve n’est supprimée."
+    )
+    RESERVATION_ELSEWHERE = (
+        "Le retour contient des réserves sur le territoire {territory} : elles ne sont pas reprises."
+    )
+    FINDINGS_ABSENT = "Les constats du retour sont introuvables : décisions et justifications ne sont pas reprises."
+    ANSWER_WITHOUT_FINDING = "« {text} » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+    NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."
+    CHANGED_SINCE = (
+        "« {label} » : le classeur a changé depuis que ce conflit est à décider ; relisez-le dans « Conflits », puis "
+        "décidez de nouveau."
+    )
+
+
+class Remark(NamedTuple):
+    """One remark."""
+
+    kind: RemarkKind
+    facts: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def text(self) -> str:
+        """The sentence that people read."""
+        return typeset(self.kind.value.format_map(self.facts))
+
+
+def remark(kind: RemarkKind, **facts: str) -> Remark:
+    """Make a remark."""
+    return Remark(kind, facts)

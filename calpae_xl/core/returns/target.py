@@ -1,0 +1,160 @@
+"""The workbook that returns go into, as it becomes: what it says, where, and what is left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.returns.merge import ANSWERS, CELLS, Difference, Part, Said, Subject, Understanding
+from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
+from calpae_xl.core.returns.target_cells import DeclarationPlaces, answers_plan
+from calpae_xl.core.sheets.conflicts import (
+    ConflictLine,
+    PreviousConflicts,
+    conflict_line,
+    conflicts_contents,
+    read_conflicts,
+)
+from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_lines, read_findings
+from calpae_xl.core.workbook.difference import sheet_plan
+from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
+from calpae_xl.core.workbook.plan import Plan, applied
+
+
+class MergeTarget:
+    """A workbook, and what is to be written into it.
+
+    Attributes:
+        findings: Lines of « Contrôles » by fingerprint.
+        conflicts: « Conflits » as it is.
+    """
+
+    def __init__(self, grid: Grid, campaign: Campaign) -> None:
+        self._grid, self._campaign = grid, campaign
+        self.places = DeclarationPlaces(grid, campaign)
+        self.understanding = Understanding(campaign.referential, campaign.periods)
+        sheet = self.places.sheet(Role.FINDINGS)
+        self._previous = PreviousFindings() if sheet is None else read_findings(sheet)
+        self._lines = [*self._previous.lines.values()]
+        self.findings: Mapping[str, FindingLine] = {line.fingerprint: line for line in self._lines if line.fingerprint}
+        listed = self.places.sheet(Role.CONFLICTS)
+        self.conflicts = PreviousConflicts() if listed is None else read_conflicts(listed)
+        self._said: dict[str, dict[Subject, Value | None]] = {}
+        self._wanted: dict[Subject, Value | None] = {}
+
+    def said(self, territory: str) -> Said:
+        """Return what a department says here, what is to be written included."""
+        if territory not in self._said:
+            self._said[territory] = self.places.said(territory, self._previous.lines.values())
+        return self._said[territory]
+
+    def write(self, differences: Sequence[Difference]) -> None:
+        """Have the workbook say what returns say."""
+        for subject, _, _, theirs in differences:
+            self.said(subject.territory)
+            self._said[subject.territory][subject] = theirs
+            self._wanted[subject] = theirs
+
+    def find_anew(self) -> None:
+        """Look for the findings that the workbook will have."""
+        campaign = read_campaign(applied(self._grid, self.places.plan(self._wanted)))
+        self._lines = findings_lines(campaign, validate(campaign), self._previous)
+        self.findings = {line.fingerprint: line for line in self._lines if line.fingerprint}
+
+    def answer_whole(self, theirs: Said, answered: Sequence[Subject]) -> None:
+        """Have a finding that only now arises take its whole answer from the return that answers it.
+
+        Its line has just taken over what was written of a former figure, to be reviewed: the department has
+        reviewed it already.
+        """
+        known = {line.fingerprint for line in self._previous.lines.values()}
+        for key in {subject.key for subject in answered} - known:
+            for subject in theirs:
+                if subject.key == key:
+                    self._wanted[subject] = theirs[subject]
+
+    def line(self, difference: Difference, file: str) -> ConflictLine:
+        """Return the line of a conflict to decide."""
+        return conflict_line(self._campaign, difference, file, self.findings)
+
+    def homeless(self, subject: Subject) -> Remark:
+        """Say that the workbook has lost the cell that a return has changed."""
+        header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
+        return remark(RemarkKind.NO_PLACE, label=self._label(subject), header=header)
+
+    def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
+        """Say why the return's side of a conflict cannot be written, if so."""
+        if subject.part in ANSWERS and subject.key not in self.findings:
+            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=line.texts["theirs"])
+        if not self.understanding.knows(subject) or (subject.part in CELLS and self.places.cell(subject) is None):
+            return self.homeless(subject)
+        if not self._unchanged(line, subject):
+            return remark(RemarkKind.CHANGED_SINCE, label=line.texts["indicator"])
+        return None
+
+    def _label(self, subject: Subject) -> str:
+        indicator = self._campaign.referential.indicators.get(subject.key)
+        return subject.key if indicator is None else indicator.short
+
+    def _now(self, subject: Subject) -> Value | None:
+        return self.said(subject.territory).get(subject)
+
+    def _unchanged(self, line: ConflictLine, subject: Subject) -> bool:
+        meaning = self.understanding.meaning
+        return meaning(subject, self._now(subject)) == meaning(subject, line.value("ours"))
+
+    def change(self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject] = ()) -> Plan:
+        """Return all that is to be written.
+
+        Args:
+            listed: Lines of conflicts that are new.
+            closed: Conflicts that are decided.
+
+        Raises:
+            MissingResultSheetError: A sheet to write has no place.
+        """
+        plan = self.places.plan(self._wanted)
+        answers = {subject: value for subject, value in self._wanted.items() if subject.part in ANSWERS}
+        if answers:
+            sheet = self.places.required(Role.FINDINGS)
+            plan = plan.then(Plan({sheet.name: answers_plan(sheet, self._previous, self._lines, answers)}))
+        lines = self._conflict_lines(listed, closed)
+        if lines == [*self.conflicts.lines]:
+            return plan
+        sheet, places = self.places.required(Role.CONFLICTS), self.conflicts.places
+        return plan.then(Plan({sheet.name: sheet_plan(sheet, conflicts_contents(lines, places), places.row + 1)}))
+
+    def _conflict_lines(
+        self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject]
+    ) -> list[ConflictLine]:
+        """Return « Conflits » as it will be: in the order that people gave it, new lines last."""
+        lines, left = [], dict(listed)
+        for line in self.conflicts.lines:
+            subject = line.subject
+            if subject is None or not self.understanding.knows(subject):
+                lines.append(line)
+            elif subject in left:
+                lines.append(self._kept_choice(left.pop(subject), line))
+            elif subject not in closed and not self._agreed(line, subject):
+                lines.append(self._refreshed(line, subject))
+        return [*lines, *left.values()]
+
+    def _kept_choice(self, new: ConflictLine, old: ConflictLine) -> ConflictLine:
+        sides = ("ours_type", "ours_value", "theirs_type", "theirs_value")
+        asked_before = all(new.texts[name] == old.texts[name] for name in sides)
+        return ConflictLine({**new.texts, "choice": old.texts["choice"]}) if asked_before else new
+
+    def _agreed(self, line: ConflictLine, subject: Subject) -> bool:
+        """Tell whether somebody has typed what the return says."""
+        meaning = self.understanding.meaning
+        return meaning(subject, self._now(subject)) == meaning(subject, line.value("theirs"))
+
+    def _refreshed(self, line: ConflictLine, subject: Subject) -> ConflictLine:
+        """Show what the workbook says now; a decision made of something else is asked again."""
+        if self._unchanged(line, subject):
+            return line
+        now = Difference(subject, None, self._now(subject), line.value("theirs"))
+        fresh = conflict_line(self._campaign, now, line.texts["file"], self.findings)
+        return ConflictLine({**fresh.texts, "base": line.texts["base"]})

@@ -1,0 +1,127 @@
+"""How consolidated cells and changes are shown: the words and numbers that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calpae_xl.core.figures.changes import Change, ChangeState, Reason
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.trade.model import MissingCode, Observation, Rule, ValueKind
+from calpae_xl.core.trade.typography import NBSP, number, percentage, plural, rounded, signed, typeset
+
+BLOCKED = "BLOQUÉ"
+NOT_FILLED_IN = "non renseigné"
+
+_MOST_LISTED = 4
+"""Departments named one by one; beyond, they are counted."""
+
+STATE_WORDS: Mapping[State, str] = {
+    State.COMPLETE: "complet",
+    State.PARTIAL: "partiel",
+    State.SINGLE: "un seul département",
+    State.RANGE: "fourchette",
+    State.WEIGHTED: "pondéré",
+    State.COUNTED_ONCE: "compté une fois",
+    State.BLOCKED: "bloqué",
+    State.MISSING: "manquant",
+}
+
+REASON_WORDS: Mapping[Reason, str] = {
+    Reason.PARTIAL_YEAR: "année incomplète",
+    Reason.UNDERESTIMATED: "sous-estimé",
+    Reason.EXCEPTIONAL_EVENT: "événement exceptionnel",
+    Reason.SERIES_BREAK: "rupture de série",
+    Reason.BLOCKED: "chiffre bloqué",
+    Reason.UNEQUAL_COVERAGE: "couverture inégale",
+    Reason.NOT_ADDITIVE: "non additif",
+    Reason.ZERO_BASE: "départ de 0",
+    Reason.MISSING_VALUE: "donnée manquante",
+}
+
+
+def cell_text(cell: ConsolidatedCell) -> str:
+    """Write what a consolidated cell shows by itself: « 1 059 », « ≥ 389 », « BLOQUÉ »."""
+    if cell.text is not None:
+        return cell.text
+    if cell.value is not None:
+        return with_unit(cell.value, cell.indicator)
+    if cell.state is State.PARTIAL:
+        return f"≥{NBSP}{number(cell.lower_bound)}" if cell.lower_bound else MissingCode.ND.value
+    if cell.state is State.SINGLE and cell.low is not None:
+        return with_unit(cell.low, cell.indicator)
+    if cell.low is not None and cell.high is not None:
+        return _range(cell.low, cell.high, cell.indicator.kind)
+    if cell.state is State.BLOCKED:
+        return BLOCKED
+    return "" if cell.code in {MissingCode.BLANK, None} else cell.code.value
+
+
+def _range(low: float, high: float, kind: ValueKind) -> str:
+    if low == high:
+        unit = {ValueKind.RATE: f"{NBSP}%", ValueKind.DELAY: f"{NBSP}jours"}.get(kind, "")
+        return f"{number(high)}{unit}"
+    if kind is ValueKind.RATE:
+        return typeset(f"{number(low)} %–{number(high)} %")
+    return f"{number(low)}–{number(high)}{NBSP}jours" if kind is ValueKind.DELAY else f"{number(low)}–{number(high)}"
+
+
+def cell_display(cell: ConsolidatedCell) -> str:
+    """Write a consolidated cell with who is in it: « ≥ 389 (67 seul ; 68 ND) », « 56 (68 seul) »."""
+    whole = len(cell.coverage) == len({o.territory for o in cell.sources})
+    if cell.state not in {State.PARTIAL, State.SINGLE} and not (cell.state is State.RANGE and not whole):
+        return cell_text(cell)
+    detail = coverage_detail(cell)
+    return typeset(f"{cell_text(cell)} ({detail})" if detail else cell_text(cell))
+
+
+def coverage_detail(cell: ConsolidatedCell) -> str:
+    """Write which departments are in a cell and what the others say: « 67 seul ; 68 ND ».
+
+    Empty for a block, whose rows may each lack another department: they say it themselves.
+    """
+    if cell.indicator.rule is Rule.SUM_OF_CHILDREN:
+        return ""
+    known = [o for o in cell.sources if o.territory in cell.coverage]
+    others = [o for o in cell.sources if o.territory not in cell.coverage]
+    if cell.state is State.PARTIAL and not cell.lower_bound:
+        return " ; ".join([*(f"{o.territory} : 0" for o in known), *map(_absence, others)])
+    alone = f"{known[0].territory} seul" if len(known) == 1 else _territories(known)
+    if cell.state is State.SINGLE or not others:
+        return alone
+    return " ; ".join([alone, *_absences(others)])
+
+
+def _territories(cells: list[Observation]) -> str:
+    if len(cells) > _MOST_LISTED:
+        return plural(len(cells), "département")
+    return ", ".join(o.territory for o in cells)
+
+
+def _absences(cells: list[Observation]) -> list[str]:
+    if len(cells) > _MOST_LISTED:
+        return [f"{plural(len(cells), 'département')} sans chiffre"]
+    return [_absence(o) for o in cells]
+
+
+def _absence(seen: Observation) -> str:
+    code = NOT_FILLED_IN if seen.code in {MissingCode.BLANK, None} else seen.code.value
+    return f"{seen.territory} {code}"
+
+
+def change_display(change: Change) -> str:
+    """Write a change: « +97 (+2,6 %) », « +5 points », « −6 jours », or why there is none."""
+    if change.state is not ChangeState.COMPUTED or change.absolute is None:
+        return reasons_text(change)
+    text = signed(change.absolute)
+    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(change.indicator.kind)
+    if unit is not None:
+        return f"{text}{NBSP}{unit if abs(rounded(change.absolute, 1)) < 2 else unit + 's'}"
+    if change.relative is not None:
+        return f"{text} ({percentage(change.relative)})"
+    return f"{text} ({reasons_text(change)})" if change.reasons else text
+
+
+def reasons_text(change: Change) -> str:
+    """Write the reasons of a change: « année incomplète, rupture de série »."""
+    return ", ".join(REASON_WORDS[reason] for reason in change.reasons)

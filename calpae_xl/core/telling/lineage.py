@@ -1,0 +1,326 @@
+"""Explains a figure: what it shows, where it comes from, how it was made, what weighs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.reservations import ReservationIndex
+from calpae_xl.core.figures.changes import Change, ChangeState, Reason
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.telling.calculation import EMPTY, Calculation, amount, usable
+from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_display, change_display
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import (
+    COLLECTIVITY,
+    CellRef,
+    Indicator,
+    Kind,
+    MissingCode,
+    Observation,
+    Period,
+    Reservation,
+    ReservationType,
+    Rule,
+)
+from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.words import word
+
+COLLECTIVITY_NAME = "CeA"
+
+_CODE_WORDS: Mapping[MissingCode, str] = {
+    MissingCode.ND: "ND, non disponible",
+    MissingCode.NC: "NC, non concerné ou non communiqué",
+    MissingCode.BLANK: f"{NOT_FILLED_IN}, ce qui n’est pas zéro",
+    MissingCode.UNREADABLE: "illisible, aucun chiffre n’en est tiré",
+}
+
+_STATE_SENTENCES: Mapping[State, str] = {
+    State.COMPLETE: "rien ne manque",
+    State.PARTIAL: "il manque un chiffre au moins ; ce qui est connu est un minimum, jamais un total",
+    State.SINGLE: "le chiffre est celui d’un département, pas celui de la CeA",
+    State.RANGE: "ces chiffres ne s’additionnent pas, et les poids d’une moyenne manquent",
+    State.WEIGHTED: "ces chiffres ne s’additionnent pas ; les poids d’une moyenne sont connus",
+    State.COUNTED_ONCE: "ce qui est compté une fois pour tous les départements n’est pas additionné",
+    State.BLOCKED: "un chiffre de département est inutilisable tant qu’il n’est ni corrigé ni justifié",
+    State.MISSING: "aucun département ne donne de chiffre",
+}
+
+
+class Section(NamedTuple):
+    """One part of an explanation: a title and its sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """The explanation of one figure, typeset; a section without a line is left out.
+
+    Attributes:
+        title: Territory, indicator and period.
+        shown: What the figure is, in a few words.
+    """
+
+    title: str
+    shown: str
+    sections: tuple[Section, ...]
+
+
+def explain(work: Processed, territory: str, indicator: Indicator, period: Period) -> Lineage:
+    """Explain one figure.
+
+    Args:
+        work: The workbook.
+        territory: Code of a department of the campaign, or of the collectivity.
+        indicator: An entered indicator; for the collectivity, one that is consolidated.
+        period: One of the campaign.
+    """
+    explainer = _Explainer(work, territory, indicator, period)
+    if territory == COLLECTIVITY:
+        return explainer.collectivity(explainer.consolidated[indicator.id, period])
+    return explainer.department(explainer.seen(territory, period))
+
+
+class _Explainer:
+    """One figure of one workbook, and all that can be said of it."""
+
+    def __init__(self, work: Processed, territory: str, indicator: Indicator, period: Period) -> None:
+        self.work = work
+        self.campaign = work.campaign
+        self.territory = territory
+        self.indicator = indicator
+        self.period = period
+        self.reservations = ReservationIndex(self.campaign.reservations)
+        self.consolidated = {(cell.indicator.id, cell.period): cell for cell in work.cells}
+
+    def seen(self, territory: str, period: Period) -> Observation:
+        """Return what a department declares for the indicator."""
+        return self.campaign.series[territory][self.indicator.id][self.campaign.periods.index(period)]
+
+    def department(self, seen: Observation) -> Lineage:
+        """Explain what one department declares."""
+        name = next(t.sheet for t in self.campaign.territories if t.code == self.territory)
+        cell = self.consolidated.get((self.indicator.id, self.period))
+        return self._lineage(
+            name,
+            self._read(seen),
+            ("Cellule", [_capital(f"{_place(seen)}.")]),
+            ("Lecture", [_capital(f"{self._read(seen)}."), *self._doubts(seen)]),
+            ("Commentaire de la ligne", self._comments(self.territory)),
+            ("Constats", self._findings([seen])),
+            ("Réserves", [_reserved(r) for r in self._reservations(seen)]),
+            *self._around(),
+            ("Dans la CeA", [] if cell is None else [f"{cell_display(cell) or EMPTY}, {STATE_WORDS[cell.state]}."]),
+        )
+
+    def collectivity(self, cell: ConsolidatedCell) -> Lineage:
+        """Explain a consolidated cell."""
+        state = STATE_WORDS[cell.state]
+        calculation = Calculation(cell, self.campaign, self.work.validation, self.consolidated)
+        return self._lineage(
+            COLLECTIVITY_NAME,
+            f"{cell_display(cell) or EMPTY} — {state}" if cell.state is not State.BLOCKED else cell_display(cell),
+            ("État", [f"{_capital(state)} : {_STATE_SENTENCES[cell.state]}."]),
+            ("Règle", [self._rule()]),
+            ("Sources", [line for seen in cell.sources for line in self._source(seen)]),
+            ("Pondération", self._weights(cell)),
+            ("Calcul", calculation.lines()),
+            ("Constats", self._findings([*cell.sources, *cell.weighing])),
+            ("Écarts justifiés", [f"{note.rstrip('.')}." for note in cell.notes]),
+            ("Commentaires de la ligne", self._comments(*self.campaign.series)),
+            *self._around(),
+        )
+
+    def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
+        title = f"{name} — {self.indicator.short} — {word(self.period.kind)} {self.period.label}"
+        made = (Section(typeset(title), tuple(map(typeset, lines))) for title, lines in sections if lines)
+        return Lineage(title=typeset(title), shown=typeset(shown), sections=tuple(made))
+
+    def _around(self) -> Iterator[tuple[str, Sequence[str]]]:
+        yield "Évolution", self._change()
+        years = sorted(self.indicator.breaks)
+        broken = f"Ne se compare pas à l’année précédente en {listed(years)} (feuille « Référentiel »)."
+        yield "Ruptures déclarées", [broken] if years else []
+        yield "Objectif", self._targets()
+        about = f"{self.indicator.label.rstrip(' :')} — unité : {self.indicator.unit} — {word(self.indicator.kind)}"
+        named = f"{about} — identifiant : {self.indicator.id}."
+        yield "Indicateur", [named, *filter(None, [self.indicator.definition])]
+
+    def _read(self, seen: Observation) -> str:
+        if seen.figure is None:
+            return _CODE_WORDS[seen.code or MissingCode.BLANK]
+        sense = {"≤": "au plus ", "≥": "au moins "}.get(seen.bound or "", "")
+        return sense + amount(seen.figure, self.campaign.referential.indicators[seen.indicator])
+
+    def _usable(self, seen: Observation) -> bool:
+        return usable(seen, self.work.validation) is not None
+
+    def _doubts(self, seen: Observation) -> list[str]:
+        lines = []
+        if seen.figure is not None and not self._usable(seen):
+            lines.append("Ce chiffre est bloqué : il n’entre pas dans la consolidation.")
+        if seen.proposals:
+            lines.append(f"Corrections proposées : {' ; '.join(p.label for p in seen.proposals)}.")
+        return lines
+
+    def _source(self, seen: Observation) -> Iterator[str]:
+        name = seen.territory
+        if seen.indicator != self.indicator.id:
+            name += f", « {self._short(seen.indicator)} »"
+        yield f"{name} — {_place(seen)} ; lu : {self._read(seen)}."
+        yield from (f"{name} — {line}" for line in self._doubts(seen))
+        yield from (f"{name} — réserve {_reserved(r)}" for r in self._reservations(seen))
+
+    def _short(self, name: str) -> str:
+        return self.campaign.referential.indicators[name].short
+
+    def _reservations(self, seen: Observation) -> tuple[Reservation, ...]:
+        return self.reservations.at(seen.territory, seen.indicator, seen.period.label)
+
+    def _rule(self) -> str:
+        names = [f"« {self._short(name)} »" for name in self.indicator.weight]
+        never = "Ces chiffres ne s’additionnent pas :"
+        match self.indicator.rule:
+            case Rule.SUM:
+                return "Somme des départements ; ce qui manque n’est jamais compté pour zéro."
+            case Rule.SUM_OF_CHILDREN:
+                alone = "un département qui ne saisit que son total compte par ce total"
+                return f"Somme des lignes du bloc, une fois consolidées ; {alone}."
+            case Rule.EQUAL_ELSE_WEIGHTED:
+                return f"{never} valeur commune, sinon moyenne pondérée par {names[0]}, sinon fourchette."
+            case Rule.WEIGHTED:
+                return f"{never} moyenne pondérée par {names[0]}, sinon fourchette."
+            case Rule.RATIO_OF_SUMS:
+                return f"{never} somme de {names[0]} divisée par somme de {names[1]}, sinon fourchette."
+
+    def _weights(self, cell: ConsolidatedCell) -> list[str]:
+        if not cell.weighing:
+            return []
+        lacking = [seen for seen in cell.weighing if not self._usable(seen)]
+        if cell.weights is not None:
+            head = "Les poids sont connus et utilisés."
+        elif cell.state is State.COMPLETE:
+            head = "La valeur est la même partout : les poids ne servent pas."
+        elif lacking:
+            head = "Les poids ne servent pas : il en manque."
+        else:
+            head = "Les poids ne servent pas : un chiffre manque, ou leur somme est nulle."
+        lines = [
+            f"{seen.territory}, « {self._short(seen.indicator)} » — {_place(seen)} ; {self._weight(seen)}."
+            for seen in cell.weighing
+        ]
+        return [head, *lines]
+
+    def _weight(self, seen: Observation) -> str:
+        return f"lu : {self._read(seen)}" if self._usable(seen) else f"inutilisable : {self._read(seen)}"
+
+    def _findings(self, cells: Sequence[Observation]) -> list[str]:
+        about = _Cells(cells)
+        validation = self.work.validation
+        justified = [
+            f"{self._finding(finding)} Justifié : « {text} »."
+            for finding, text in validation.justified
+            if about.concerned(finding)
+        ]
+        return [*(self._finding(finding) for finding in validation.findings if about.concerned(finding)), *justified]
+
+    def _finding(self, finding: Finding) -> str:
+        problem, remedy = sentence(finding, self.campaign.referential, self.campaign.settings)
+        return f"{finding.code.text}, {word(finding.code.severity)}, {address(finding.at)} — {problem} {remedy}"
+
+    def _comments(self, *departments: str) -> list[str]:
+        found = {name: self.campaign.comments.get((name, self.indicator.id)) for name in departments}
+        return [f"{name} — « {comment[0].strip()} »" for name, comment in found.items() if comment is not None]
+
+    def _change(self) -> list[str]:
+        key = (self.territory, self.indicator.id, self.period)
+        found = next((c for c in self.work.changes if (c.territory, c.indicator.id, c.later) == key), None)
+        if found is None or self.period.kind is Kind.TARGET:
+            return []
+        span = f"De {found.earlier.label} à {found.later.label}"
+        if found.state is ChangeState.COMPUTED:
+            return [f"{span} : {change_display(found)}."]
+        return [f"{span}, non calculée : {change_display(found)}.", *self._reasons(found)]
+
+    def _reasons(self, change: Change) -> list[str]:
+        """Say where each reason comes from: reservations, declared break, coverage of both ends."""
+        ends = (change.earlier, change.later)
+        departments = [*self.campaign.series] if self.territory == COLLECTIVITY else [self.territory]
+        rows = [self.indicator]
+        if self.territory == COLLECTIVITY and self.indicator.rule is Rule.SUM_OF_CHILDREN:
+            rows += self.campaign.referential.children[self.indicator.id]
+        found: dict[str, None] = {}
+        for period in ends:
+            for department in departments:
+                for row in rows:
+                    for r in self.reservations.at(department, row.id, period.label):
+                        broken_before = r.type is ReservationType.SERIES_BREAK and period == change.earlier
+                        if Reason.__members__.get(r.type.name) in change.reasons and not broken_before:
+                            found[f"{department}, {r.period or period.label} : {_reserved(r)}"] = None
+        lines = [*found]
+        if change.later.label in self.indicator.breaks:
+            lines.append(f"Rupture déclarée en {change.later.label} dans la feuille « Référentiel ».")
+        if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*change.reasons}:
+            lines += [
+                f"CeA {end.label} : {cell_display(self.consolidated[self.indicator.id, end]) or EMPTY}." for end in ends
+            ]
+        return lines
+
+    def _targets(self) -> list[str]:
+        aims = [p for p in self.campaign.periods if p.kind is Kind.TARGET and p != self.period]
+        return [f"Attendu {aim.label} : {self._target(aim)}." for aim in aims]
+
+    def _target(self, aim: Period) -> str:
+        if self.territory != COLLECTIVITY:
+            seen = self.seen(self.territory, aim)
+            return self._read(seen) if seen.bound is None else f"{self._read(seen)} (« {seen.raw} »)"
+        cell = self.consolidated.get((self.indicator.id, aim))
+        return (cell_display(cell) if cell is not None else "") or NOT_FILLED_IN
+
+
+class _Cells:
+    """Some entry cells, to tell which findings bear on them."""
+
+    def __init__(self, cells: Sequence[Observation]) -> None:
+        self._places: Collection[CellRef] = {seen.at for seen in cells if seen.at.cell is not None}
+        self._lost = [seen for seen in cells if seen.at.cell is None]
+
+    def concerned(self, finding: Finding) -> bool:
+        """Tell whether a finding is carried by one of the cells, read it, or says why it is lost."""
+        if finding.at in self._places or any(at in self._places for at in finding.related):
+            return True
+        return finding.code.level == 0 and any(
+            finding.territory == seen.territory
+            and finding.indicator in {None, seen.indicator}
+            and finding.period in {None, seen.period}
+            and finding.raw in {None, seen.indicator}
+            for seen in self._lost
+        )
+
+
+def address(at: CellRef) -> str:
+    """Write a place as Excel does: « 67 Bas-Rhin!F9 »; the sheet alone when there is no cell."""
+    return at.sheet if at.cell is None else f"{at.sheet}!{at.cell}"
+
+
+def _place(seen: Observation) -> str:
+    sheet = f"feuille « {seen.at.sheet} »"
+    if seen.at.cell is None:
+        return f"{sheet}, ligne ou colonne introuvable"
+    return f"{sheet}, cellule {seen.at.cell} : {'vide' if seen.raw is None else f'« {seen.raw} »'}"
+
+
+def _reserved(reservation: Reservation) -> str:
+    """Write a reservation and its note."""
+    span = "" if reservation.period else ", toutes années"
+    note = f" : {reservation.note.rstrip('.')}" if reservation.note else ""
+    return f"« {word(reservation.type)} »{span}{note}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,336 @@
+"""The French words of the finding codes: name, what is seen, what to do, an example."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from calpae_xl.core.trade.codes import Code
+
+
+class Sentence(NamedTuple):
+    """The words of a code.
+
+    Attributes:
+        title: Name of the fault, for the lists of codes.
+        problem: What is seen; fields in braces are filled in.
+        remedy: What to do, in the imperative; fields likewise.
+        example: What is seen in one case.
+    """
+
+    title: str
+    problem: str
+    remedy: str
+    example: str
+
+    @property
+    def any_remedy(self) -> str:
+        """What to do whatever the case, for the lists of codes: fields are left open."""
+        return _FIELD.sub("…", self.remedy).replace("….", "…")
+
+
+_FIELD = re.compile(r"\{\w+\}")
+_JUSTIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+_CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
+
+SENTENCES: Mapping[Code, Sentence] = {
+    Code.MISSING_SHEET: Sentence(
+        "feuille absente",
+        "La feuille attendue est introuvable.",
+        "Rétablissez-la depuis une copie du classeur de la campagne.",
+        "La feuille attendue est introuvable.",
+    ),
+    Code.MISSING_INDICATOR: Sentence(
+        "indicateur absent",
+        "La ligne de « {label} » a disparu de la feuille.",
+        "Rétablissez-la avec son identifiant « {indicator} » dans la colonne A masquée.",
+        "La ligne de « Jeunes devenus majeurs » a disparu de la feuille.",
+    ),
+    Code.DUPLICATE_INDICATOR: Sentence(
+        "indicateur en double",
+        "L’identifiant de « {label} » figure sur plusieurs lignes : aucune n’est lue.",
+        "Supprimez la ligne en trop.",
+        "L’identifiant de « Jeunes devenus majeurs » figure sur plusieurs lignes : aucune n’est lue.",
+    ),
+    Code.UNKNOWN_INDICATOR: Sentence(
+        "identifiant inconnu",
+        "L’identifiant « {raw} » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne n’est pas lue.",
+        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel ».",
+        "L’identifiant « notre_ligne » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne "
+        "n’est pas lue.",
+    ),
+    Code.MISSING_HEADER: Sentence(
+        "en-tête absent",
+        "La colonne « {header} » est introuvable : ses cellules ne sont pas lues.",
+        "Rétablissez cet en-tête, exactement ainsi écrit.",
+        "La colonne « Réalisé 2021 » est introuvable : ses cellules ne sont pas lues.",
+    ),
+    Code.DUPLICATE_HEADER: Sentence(
+        "en-tête en double",
+        "L’en-tête « {header} » figure sur plusieurs colonnes : aucune n’est lue.",
+        "Renommez la colonne en trop.",
+        "L’en-tête « Réalisé 2021 » figure sur plusieurs colonnes : aucune n’est lue.",
+    ),
+    Code.OTHER_CAMPAIGN: Sentence(
+        "autre campagne",
+        "La feuille vient de la campagne {campaign}, le classeur est celui de la campagne {expected}.",
+        "Remplacez-la par la feuille de la campagne {expected}.",
+        "La feuille vient de la campagne 2021, le classeur est celui de la campagne 2022.",
+    ),
+    Code.ROW_WITHOUT_INDICATOR: Sentence(
+        "ligne sans identifiant",
+        "La ligne contient « {raw} » mais n’a pas d’identifiant : elle n’est pas lue.",
+        "Reportez la valeur sur la ligne de l’indicateur, ou placez-la hors des colonnes d’années.",
+        "La ligne contient « 12 » mais n’a pas d’identifiant : elle n’est pas lue.",
+    ),
+    Code.UNUSABLE_RESERVATION: Sentence(
+        "réserve inutilisable",
+        "La réserve est ignorée : « {header} » {unknown}.",
+        "Choisissez une valeur de la liste, ou supprimez la ligne.",
+        "La réserve est ignorée : « Territoire » contient « 69 », qui n’est pas reconnu.",
+    ),
+    Code.UNUSABLE_PARAMETER: Sentence(
+        "paramètre inutilisable",
+        "Le paramètre « {parameter} » {content} : {instead}.",
+        "Saisissez une valeur possible.",
+        "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 "
+        "est utilisé.",
+    ),
+    Code.DUPLICATE_WEIGHT: Sentence(
+        "pondération en double",
+        "L’identifiant de « {label} » figure sur plusieurs lignes : la pondération n’est pas utilisée.",
+        "Supprimez la ligne en trop.",
+        "L’identifiant de « Population municipale » figure sur plusieurs lignes : la pondération n’est pas utilisée.",
+    ),
+    Code.DUPLICATE_SHEET: Sentence(
+        "feuille en double",
+        "Cette feuille est une copie : seule « {used} » est lue.",
+        "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
+        "Cette feuille est une copie : seule « Saisie » est lue.",
+    ),
+    Code.NUMBER_AS_TEXT: Sentence(
+        "nombre saisi en texte",
+        "« {raw} » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
+        "Acceptez la conversion en {proposal}, ou ressaisissez le nombre.",
+        "« 1 234 » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
+    ),
+    Code.MALFORMED_NUMBER: Sentence(
+        "nombre mal groupé",
+        "« {raw} » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        _CORRECT,
+        "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+    ),
+    Code.NUMBER_WITH_WORDS: Sentence(
+        "nombre mêlé de mots",
+        "« {raw} » mêle un nombre et des mots{block}.",
+        "Saisissez le nombre seul, et le texte dans « Commentaires ».",
+        "« environ 250 » mêle un nombre et des mots.",
+    ),
+    Code.CODE_WITH_TEXT: Sentence(
+        "code suivi de texte",
+        "« {raw} » commence par un code et continue par du texte.",
+        "Gardez le code seul, et portez le texte dans « Commentaires ».",
+        "« ND 5 ateliers » commence par un code et continue par du texte.",
+    ),
+    Code.FOREIGN_UNIT: Sentence(
+        "autre unité",
+        "« {raw} » n’est pas dans l’unité de l’indicateur ({unit}).",
+        "Saisissez un nombre dans cette unité, ou ND.",
+        "« 70% » n’est pas dans l’unité de l’indicateur (jeunes).",
+    ),
+    Code.DATE: Sentence(
+        "date",
+        "La cellule contient une date ({raw}) : Excel a pu transformer ce qui était saisi.",
+        "Ressaisissez la valeur après avoir remis la cellule au format Nombre.",
+        "La cellule contient une date (01/02/2022) : Excel a pu transformer ce qui était saisi.",
+    ),
+    Code.BOOLEAN: Sentence(
+        "valeur logique",
+        "La cellule contient {raw}, qui n’est ni un nombre ni un code.",
+        "Saisissez un nombre, ND ou NC.",
+        "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
+    ),
+    Code.EXCEL_ERROR: Sentence(
+        "erreur Excel",
+        "La cellule contient l’erreur {raw}.",
+        "Remplacez-la par un nombre, ND ou NC.",
+        "La cellule contient l’erreur #REF!.",
+    ),
+    Code.UNREADABLE_TEXT: Sentence(
+        "texte illisible",
+        "« {raw} » n’est ni un nombre ni un code.",
+        "Saisissez un nombre, ND (non disponible) ou NC (non concerné), et le texte dans « Commentaires ».",
+        "« voir annexe » n’est ni un nombre ni un code.",
+    ),
+    Code.FORMULA_IN_ENTRY: Sentence(
+        "formule dans la saisie",
+        "La cellule contient une formule ; {current}.",
+        "Remplacez la formule par sa valeur, pour que le chiffre ne change plus à votre insu.",
+        "La cellule contient une formule ; sa valeur actuelle, 250, est lue.",
+    ),
+    Code.FORMULA_WITHOUT_VALUE: Sentence(
+        "formule sans valeur",
+        "La cellule contient une formule qui n’a pas été calculée.",
+        "Ouvrez le classeur dans Excel et enregistrez-le, ou saisissez la valeur.",
+        "La cellule contient une formule qui n’a pas été calculée.",
+    ),
+    Code.NEGATIVE: Sentence(
+        "nombre négatif",
+        "« {label} » vaut {figure} : un nombre négatif est impossible.",
+        "Corrigez le chiffre.",
+        "« Jeunes devenus majeurs » vaut −5 : un nombre négatif est impossible.",
+    ),
+    Code.NON_INTEGER: Sentence(
+        "nombre non entier",
+        "« {label} » vaut {figure} : un compte de {unit} est un nombre entier.",
+        "Corrigez le chiffre.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 : un compte de jeunes est un nombre entier.",
+    ),
+    Code.RATE_OUT_OF_RANGE: Sentence(
+        "taux hors de 0 à 100 %",
+        "« {label} » vaut {figure} : un taux va de 0 à 100 %.",
+        "Corrigez le chiffre.",
+        "« Taux de couverture à 30 minutes » vaut 150 % : un taux va de 0 à 100 %.",
+    ),
+    Code.IMPLAUSIBLE: Sentence(
+        "nombre démesuré",
+        "« {raw} » est démesuré pour « {label} ».",
+        "Corrigez le chiffre.",
+        "« 2000000000000 » est démesuré pour « Jeunes devenus majeurs ».",
+    ),
+    Code.BARE_PERCENT: Sentence(
+        "pour cent sans %",
+        "« {raw} » est lu comme {figure}.",
+        "Saisissez le taux avec le signe % pour lever le doute.",
+        "« 95 » est lu comme 95 %.",
+    ),
+    Code.UNSPECIFIED_NC: Sentence(
+        "NC à préciser",
+        "« {label} » : NC ({periods}) peut vouloir dire « non concerné » ou « non communiqué ».",
+        "Précisez-le dans la note d’une réserve sur cet indicateur.",
+        "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
+    ),
+    Code.SMALL_COUNT: Sentence(
+        "petit effectif",
+        "« {label} » vaut {figure}, au-dessous de {limit} : des personnes pourraient être reconnues.",
+        "Décidez, avant diffusion, si ce chiffre peut être publié.",
+        "« Jeunes devenus majeurs » vaut 2, au-dessous de 3 : des personnes pourraient être reconnues.",
+    ),
+    Code.EMPTY_YEAR: Sentence(
+        "année à renseigner",
+        "{cells} de l’année de campagne {verb} vide{s} dans ce bloc.",
+        "Saisissez le chiffre, ND (non disponible) ou NC (non concerné).",
+        "6 cellules de l’année de campagne restent vides dans ce bloc.",
+    ),
+    Code.FIGURE_IN_COMMENT: Sentence(
+        "chiffre en commentaire",
+        "« {label} » est à ND, mais son commentaire donne {numbers} : une valeur partielle peut être perdue.",
+        "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
+        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : une valeur partielle "
+        "peut être perdue.",
+    ),
+    Code.HARD_BOUND: Sentence(
+        "borne impérative dépassée",
+        "« {label} » vaut {figure}, {bound} : c’est impossible.",
+        "Corrigez l’un des deux chiffres, ou justifiez l’écart.",
+        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
+    ),
+    Code.SOFT_BOUND: Sentence(
+        "borne indicative dépassée",
+        "« {label} » vaut {figure}, {bound} : c’est inattendu.",
+        _JUSTIFY,
+        "« Portefeuille par conseiller » vaut 8, moins que 30 : c’est inattendu.",
+    ),
+    Code.UNBALANCED_TOTAL: Sentence(
+        "total différent de ses parties",
+        "« {label} » vaut {figure}, mais la somme de ses parties vaut {sum}.",
+        "Corrigez le total ou ses parties, ou justifiez l’écart.",
+        "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
+    ),
+    Code.COMMENT_ARITHMETIC: Sentence(
+        "calcul en commentaire",
+        "Le commentaire de « {label} » {arithmetic}.",
+        "Corrigez le commentaire ou le chiffre, ou justifiez l’écart.",
+        "Le commentaire de « Orientés vers la garantie d’activité » annonce 1 500, mais ses termes font 1 400.",
+    ),
+    Code.RATE_WITHOUT_STRUCTURE: Sentence(
+        "taux sans structure",
+        "« {label} » vaut {figure} alors que « {other} » vaut 0.",
+        _JUSTIFY,
+        "« Taux de couverture à 30 minutes » vaut 95 % alors que « Structures engagées » vaut 0.",
+    ),
+    Code.IDENTICAL_ROWS: Sentence(
+        "lignes identiques",
+        "« {label} » donne les mêmes chiffres que « {other} » en {periods} : une ligne a pu être recopiée.",
+        _JUSTIFY,
+        "« Jeunes ayant des ressources » donne les mêmes chiffres que « Jeunes devenus majeurs » en 2019 et "
+        "2020 : une ligne a pu être recopiée.",
+    ),
+    Code.CASELOAD_MISMATCH: Sentence(
+        "portefeuille discordant",
+        "« {label} » vaut {figure}, mais les personnes suivies rapportées aux conseillers donnent {derived}.",
+        _JUSTIFY,
+        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 80.",
+    ),
+    Code.UNJUSTIFIED_JUMP: Sentence(
+        "variation à justifier",
+        "« {label} » passe de {before} à {after} ({change}), au-delà du seuil de {threshold}.",
+        _JUSTIFY,
+        "« Personnes reçues (CD) » passe de 12 000 à 30 000 (+150 %), au-delà du seuil de 50 %.",
+    ),
+    Code.FIGURE_LOST: Sentence(
+        "chiffre disparu",
+        "« {label} » passe de {before} à {raw} : l’année précédente avait un chiffre.",
+        "Retrouvez le chiffre, ou justifiez son absence.",
+        "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
+    ),
+    Code.UNCHANGED_FIGURE: Sentence(
+        "chiffre reconduit",
+        "« {label} » vaut {figure}, comme l’année précédente : le chiffre a pu être reconduit.",
+        _JUSTIFY,
+        "« Orientés vers la garantie d’activité » vaut 1 500, comme l’année précédente : le chiffre a pu "
+        "être reconduit.",
+    ),
+    Code.UNEXPLAINED_REVISION: Sentence(
+        "révision à expliquer",
+        "« {label} » vaut {figure} ; le millésime {vintage} publiait {before}.",
+        "Expliquez la révision dans la colonne « Justification ».",
+        "« Jeunes en logement stable » vaut 280 ; le millésime 2020 publiait 240.",
+    ),
+    Code.BELOW_PUBLISHED_PART: Sentence(
+        "total inférieur à une partie publiée",
+        "« {label} » vaut {figure}, moins que {before} publié au millésime {vintage} pour « {part} ».",
+        _JUSTIFY,
+        "« Orientés vers la garantie d’activité » vaut 250, moins que 450 publié au millésime 2020 pour « "
+        "Orientés – accompagnement global ».",
+    ),
+    Code.EQUAL_DEPARTMENTS: Sentence(
+        "valeurs égales entre départements",
+        "« {label} » vaut {figure} dans le {territory} comme dans le {others} : peut-être compté une seule fois.",
+        "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est un seul compte ; sinon justifiez l’égalité.",
+        "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
+    ),
+    Code.UNEVEN_DEPARTMENTS: Sentence(
+        "écart entre départements",
+        "« {label} » vaut {figure} dans le {territory} et {other_figure} dans le {others}, soit {ratio} : "
+        "les définitions diffèrent peut-être.",
+        _JUSTIFY,
+        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : les définitions "
+        "diffèrent peut-être.",
+    ),
+    Code.CONFLICTING_SCOPE: Sentence(
+        "portée contradictoire",
+        "« {label} » est compté à l’échelle de la CeA, mais le {first} donne {first_counted} et le {territory} "
+        "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
+        "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
+        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : le "
+        "68 a-t-il aussi compté ces agents ?",
+    ),
+    Code.CALCULATION_MISMATCH: Sentence(
+        "désaccord entre Excel et CALPAE",
+        "« {label} » : en {cell}, Excel {excel} et CALPAE {calpae}.",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
+        "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
+    ),
+}

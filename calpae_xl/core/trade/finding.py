@@ -1,0 +1,77 @@
+"""A finding: what is seen, where, and what can be done; its sentence lives in ``messages``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.model import CellRef, Observation, Period, Proposal
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
+
+
+class Finding(NamedTuple):
+    """One fact about the workbook that a person should know.
+
+    A named tuple for the same reason as ``Observation``.
+
+    Attributes:
+        at: The cell that carries the finding, or the sheet.
+        facts: Named values for the sentence.
+        read: Every entry cell that the rule read, the carrying one first.
+        also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
+        raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
+        period: ``None`` for a row or a sheet.
+    """
+
+    code: Code
+    at: CellRef
+    territory: str | None = None
+    indicator: str | None = None
+    period: Period | None = None
+    raw: str | None = None
+    proposals: tuple[Proposal, ...] = ()
+    facts: Mapping[str, object] = MappingProxyType({})
+    read: tuple[Observation, ...] = ()
+    also_read: tuple[str, ...] = ()
+
+    @property
+    def related(self) -> tuple[CellRef, ...]:
+        """The other cells that the rule read."""
+        return tuple(o.at for o in self.read if o.at != self.at and o.at.cell is not None)
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes the finding the same one at the next run, whatever was moved or renamed.
+
+        Code, territory, indicator, period and raw text of every cell read; never an address.
+        """
+        period = self.period and self.period.header
+        parts = [self.code.text, self.territory, self.indicator, period, self.raw]
+        for seen in self.read:
+            parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
+        text = "\x1f".join([part or "" for part in (*parts, *self.also_read)])
+        return _blake2b()(text.encode(), digest_size=8).hexdigest()
+
+
+@cache
+def _blake2b() -> Callable[..., blake2b]:
+    from hashlib import blake2b  # Three milliseconds that a consolidation does without.
+
+    return blake2b
+
+
+def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> Finding:
+    """Make a finding carried by one cell, having read some others."""
+    return Finding(
+        code, seen.at, seen.territory, seen.indicator, seen.period, seen.raw, seen.proposals, facts, (seen, *others)
+    )
+
+
+def on_sheet(code: Code, sheet: str, territory: str | None = None, **facts: object) -> Finding:
+    """Make a finding about a whole sheet."""
+    return Finding(code=code, at=CellRef(sheet), territory=territory, facts=facts)

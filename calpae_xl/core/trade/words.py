@@ -1,0 +1,61 @@
+"""The French words of the closed sets, as people read and choose them in sheets and messages."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TypeVar
+
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.model import Direction, Kind, ReservationType, Rule, Status, ValueKind
+from calpae_xl.core.trade.typography import typeset
+
+E = TypeVar("E", bound=Enum)
+
+WORDS: dict[Enum, str] = {
+    Severity.BLOCKING: "bloquant",
+    Severity.WARNING: "avertissement",
+    Severity.INFO: "information",
+    Kind.ACHIEVED: "réalisé",
+    Kind.TARGET: "attendu",
+    ReservationType.PARTIAL_YEAR: "année incomplète",
+    ReservationType.UNDERESTIMATED: "sous-estimé",
+    ReservationType.EXCEPTIONAL_EVENT: "événement exceptionnel",
+    ReservationType.SERIES_BREAK: "rupture de série",
+    ReservationType.DIFFERING_DEFINITION: "définition différente",
+    ReservationType.CEA_SCOPE: "compté à l’échelle de la CeA",
+    ReservationType.ESTIMATED: "estimé",
+    ReservationType.PROVISIONAL: "provisoire",
+    Rule.SUM: "somme",
+    Rule.EQUAL_ELSE_WEIGHTED: "valeur commune, sinon moyenne pondérée, sinon fourchette",
+    Rule.WEIGHTED: "moyenne pondérée, sinon fourchette",
+    Rule.RATIO_OF_SUMS: "rapport des sommes, sinon fourchette",
+    Rule.SUM_OF_CHILDREN: "somme des lignes du bloc",
+    Status.ACTIVE: "actif",
+    Status.BREAKDOWN: "ventilation",
+    Status.BLOCK: "total de bloc",
+    Status.AUXILIARY: "pondération",
+    Status.RETIRED: "retiré",
+    ValueKind.FLOW: "compte annuel",
+    ValueKind.STOCK: "stock au 31 décembre",
+    ValueKind.ACTIVE_CASES: "file active",
+    ValueKind.QUANTITY: "quantité décimale",
+    ValueKind.RATE: "taux",
+    ValueKind.CASELOAD: "portefeuille moyen",
+    ValueKind.DELAY: "délai moyen",
+    Direction.UP: "hausse favorable",
+    Direction.DOWN: "baisse favorable",
+    Direction.NEUTRAL: "neutre",
+    Direction.TARGET: "proche de la cible",
+}
+
+
+def word(member: Enum) -> str:
+    """Return the French word of a member of a closed set."""
+    return typeset(WORDS[member])
+
+
+def member(kind: type[E], text: str) -> E | None:
+    """Return the member that a French word or a referential value names; ``None`` when there is none."""
+    # Keyboards type a straight apostrophe where the list has a curly one.
+    wanted = text.strip().casefold().replace("'", "’")
+    return next((m for m in kind if wanted in {WORDS[m].casefold(), str(m.value).casefold()}), None)

@@ -1,0 +1,109 @@
+"""From what a sheet holds to what it should hold: the cells that differ, and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from math import isclose
+
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+
+_FIRST_COLUMN = re.compile(r"A[0-9]")
+
+
+def sheet_plan(sheet: Sheet, contents: SheetContents, model_row: int | None = None) -> SheetPlan:
+    """Return the cells that differ from what a sheet holds.
+
+    Lines beyond the end of a table of ours are emptied; lines that the table gains look like the others.
+
+    Args:
+        sheet: As it was read.
+        contents: What it should hold.
+        model_row: Row whose look new lines take; by default the last one that is filled in.
+    """
+    filled = _last_rows(sheet, contents)
+    last_row = max(filled.values(), default=0)
+    cells: dict[str, Content] = {}
+    styled: dict[str, str] = {}
+    for address, content in contents.cells.items():
+        letters, row = split_address(address)
+        new = bool(contents.table_rows) and row > last_row
+        if new or not same(content, sheet, address):
+            cells[address] = content
+        if new:
+            styled[address] = f"{letters}{model_row or last_row or row}"
+    for end in contents.table_rows.values():
+        for letters in filled:
+            stale = (f"{letters}{row}" for row in range(end + 1, last_row + 1))
+            cells |= {address: Content() for address in stale if not same(Content(), sheet, address)}
+    # A table that somebody emptied still has a line: Excel does not let it have none.
+    was = max(last_row, min((split_address(address)[1] for address in contents.cells), default=0))
+    resized = tuple(Resize(table, end, was) for table, end in contents.table_rows.items() if end != last_row)
+    return SheetPlan(cells, styled, resized)
+
+
+def _last_rows(sheet: Sheet, contents: SheetContents) -> dict[str, int]:
+    """Return the last filled row of each column that the contents use."""
+    last = {split_address(address)[0]: 0 for address in contents.cells}
+    for address in sheet.values.keys() | sheet.formulas.keys():
+        letters, row = split_address(address)
+        if letters in last and row > last[letters]:
+            last[letters] = row
+    return last
+
+
+def same(content: Content, sheet: Sheet, address: str) -> bool:
+    """Tell whether a cell holds this already: 389 and 389.0 are the same, and nothing is an empty text."""
+    formula, value = sheet.formulas.get(address), sheet.values.get(address)
+    if formula != content.formula and not (formula == "=" and content.formula is not None):
+        return False
+    wanted = content.value
+    if wanted in {None, ""} or value in {None, ""}:
+        return wanted in {None, ""} and value in {None, ""}
+    if isinstance(wanted, bool) or isinstance(value, bool) or isinstance(wanted, str) or isinstance(value, str):
+        return type(wanted) is type(value) and wanted == value
+    if isinstance(wanted, date) or isinstance(value, date):
+        return _moment(wanted) == _moment(value)
+    if content.formula is not None:
+        return isclose(wanted, value, rel_tol=1e-12)  # Excel may have worked it out in another order.
+    return wanted == value
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value
+
+
+def says_something(plan: SheetPlan) -> bool:
+    """Tell whether a plan changes anything."""
+    return bool(plan.cells or plan.resized)
+
+
+def whole_sheet_plan(sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
+    """Plan a sheet that is ours whole, but for the hidden first column: whatever is not wanted leaves."""
+    held = (address for address in (*sheet.values, *sheet.formulas) if not _FIRST_COLUMN.match(address))
+    wanted = {**dict.fromkeys(held, Content()), **cells}
+    return SheetPlan({address: content for address, content in wanted.items() if not same(content, sheet, address)})
+
+
+def effective(grid: Grid, plan: Plan) -> Plan:
+    """Return a plan without the cells that hold their content already, nor the sheets left without any.
+
+    Blank cells of a new line stay as long as the line says something: they take its format, and people may be
+    awaited there.
+    """
+    by_name = {sheet.name: sheet for sheet in grid.sheets}
+    sheets = {}
+    for name, planned in plan.sheets.items():
+        sheet = by_name[name]
+        changed = {cell for cell, content in planned.cells.items() if not same(content, sheet, cell)}
+        if changed or planned.resized:
+            kept = changed | planned.styled_like.keys()
+            cells = {cell: content for cell, content in planned.cells.items() if cell in kept}
+            sheets[name] = replace(planned, cells=cells)
+    return Plan(sheets)

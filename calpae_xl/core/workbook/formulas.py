@@ -1,0 +1,56 @@
+"""Pieces of live formulas, in English as files keep them; safe in Excel 2016 and LibreOffice 7.4.
+
+No LET, XLOOKUP, INDIRECT or OFFSET; texts do not depend on the locale. The double entry between these
+formulas and the Python core is tested by recalculation in LibreOffice and in IronCalc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calpae_xl.core.trade.typography import NBSP
+
+BLOCKED = "BLOQUÉ"
+
+_CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. "
+"""FIND tells blank (position 1), ND (2 to 13) and NC (18 to 29) apart, without wildcards."""
+
+
+def quoted(text: str) -> str:
+    """Write a text inside a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def without_spaces(cell: str) -> str:
+    """Strip the three blanks that ``reading.without_spaces`` strips."""
+    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell}," ",""),_xlfn.UNICHAR(160),""),_xlfn.UNICHAR(8239),"")'
+
+
+def code_of(cell: str, otherwise: str = quoted(BLOCKED)) -> str:
+    """Turn a text cell into "", "ND" or "NC"; anything else, errors included, is ``otherwise``."""
+    position = f'FIND(" "&UPPER({without_spaces(cell)})&" ","{_CODES}")'
+    return f'IFERROR(CHOOSE(INT(({position}+30)/16),"","ND","NC"),{otherwise})'
+
+
+def missing_code(cells: str) -> str:
+    """ND if any ND, else NC if any NC, else blank."""
+    return f'IF(COUNTIF({cells},"ND"),"ND",IF(COUNTIF({cells},"NC"),"NC",""))'
+
+
+def grouped(whole: str) -> str:
+    """Write a whole number by groups of three, whatever the separator of the machine's locale."""
+    plain = f"FIXED({whole},0)"
+    for separator in ('","', '"."', '" "', "_xlfn.UNICHAR(8239)"):
+        plain = f"SUBSTITUTE({plain},{separator},{quoted(NBSP)})"
+    return plain
+
+
+def figure(value: str) -> str:
+    """Write a number as ``typography.number`` does: grouped, one decimal when there is one."""
+    tenth = f"MOD(ROUND(10*{value},0),10)"
+    return f'{grouped(f"INT(ROUND({value},1))")}&IF({tenth}=0,"",","&{tenth})'
+
+
+def any_of(conditions: Sequence[str]) -> str:
+    """OR of one or more conditions."""
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"

@@ -1,0 +1,95 @@
+"""What a use case wants written: the exact cells, nothing else. Printed, applied, inverted, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+
+
+class Content(NamedTuple):
+    """What a cell holds.
+
+    Attributes:
+        value: The typed value, or the cached result of the formula; ``None`` for an empty cell. Text is
+            text, whatever it starts with.
+        formula: With its leading ``=``, in English as files keep it; ``None`` for a plain value.
+    """
+
+    value: Value | None = None
+    formula: str | None = None
+
+
+class Resize(NamedTuple):
+    """A new extent for an Excel table.
+
+    Attributes:
+        table: Name of the table.
+        last_row: Its last row; header row and columns stay.
+        was: Its last row before, as far as the cells tell; ``None`` when that need not be known.
+    """
+
+    table: str
+    last_row: int
+    was: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPlan:
+    """What changes in one sheet.
+
+    Attributes:
+        cells: Content wanted, by address.
+        styled_like: For cells that may not exist yet: the address whose format they take.
+        resized: Tables of this sheet that grow or shrink.
+    """
+
+    cells: Mapping[str, Content] = field(default_factory=dict)
+    styled_like: Mapping[str, str] = field(default_factory=dict)
+    resized: tuple[Resize, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What changes in a workbook, by sheet name; applying it twice is the same as applying it once."""
+
+    sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> int:
+        """How many cells are written."""
+        return sum(len(sheet.cells) for sheet in self.sheets.values())
+
+    def then(self, later: Plan) -> Plan:
+        """Return the one plan that does this, then the other: the later content of a cell wins."""
+        sheets = dict(self.sheets)
+        for name, plan in later.sheets.items():
+            first = sheets.get(name, SheetPlan())
+            was = {resize.table: resize.was for resize in (*plan.resized, *first.resized)}
+            resized = {
+                resize.table: resize._replace(was=was[resize.table]) for resize in (*first.resized, *plan.resized)
+            }
+            sheets[name] = SheetPlan(
+                {**first.cells, **plan.cells}, {**first.styled_like, **plan.styled_like}, tuple(resized.values())
+            )
+        return Plan(sheets)
+
+
+def applied(grid: Grid, plan: Plan) -> Grid:
+    """Return a workbook as it reads once a plan has been put into it."""
+    sheets = (_applied(sheet, plan.sheets[sheet.name]) if sheet.name in plan.sheets else sheet for sheet in grid.sheets)
+    return replace(grid, sheets=tuple(sheets))
+
+
+def _applied(sheet: Sheet, plan: SheetPlan) -> Sheet:
+    values, formulas = dict(sheet.values), dict(sheet.formulas)
+    for address, content in plan.cells.items():
+        values.pop(address, None)
+        formulas.pop(address, None)
+        if content.value is not None and content.value != "":
+            values[address] = content.value
+        if content.formula is not None:
+            formulas[address] = content.formula
+    return replace(sheet, values=values, formulas=formulas)

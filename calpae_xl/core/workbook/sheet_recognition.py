@@ -1,0 +1,130 @@
+"""Recognising our sheets in a workbook: by their marker, else by their defined name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
+from calpae_xl.core.trade.finding import Finding, on_sheet
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import (
+    HELPER_PREFIX,
+    LAYOUT_VERSION,
+    MARKER,
+    SHEET_NAMES,
+    Mark,
+    Role,
+    parse_mark,
+    sheet_name_key,
+)
+
+
+class NewerLayoutError(CalpaeError):
+    """The workbook was built by a later version of the package."""
+
+    def __init__(self, file: str, version: int) -> None:
+        super().__init__(
+            f"Le classeur « {file} » suit la mise en page {version} ; cette version de CALPAE lit la {LAYOUT_VERSION}.",
+            f"Installez une version de CALPAE qui lit la mise en page {version}, puis recommencez.",
+        )
+
+
+class IncompleteWorkbookError(CalpaeError):
+    """A sheet without which nothing can be said is missing or cannot be read."""
+
+    def __init__(self, file: str, sheet: str, fault: str = "est introuvable") -> None:
+        super().__init__(
+            f"Dans « {file} », la feuille « {sheet} » {fault}.",
+            "Repartez d’une copie du classeur de la campagne.",
+        )
+
+
+class FoundSheet(NamedTuple):
+    """A sheet of ours and its marker (``None`` when only its defined name was left)."""
+
+    sheet: Sheet
+    mark: Mark | None
+
+
+FoundSheets = Mapping[tuple[Role, str], FoundSheet]
+"""Our sheets by role and territory."""
+
+
+def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
+    """Find our sheets; copies are reported in ``structure``.
+
+    Raises:
+        NewerLayoutError: Built by a later version.
+        NotACalpaeWorkbookError: No sheet of ours.
+    """
+
+    @cache
+    def pointed() -> Mapping[str, Sheet | None]:
+        # Only when markers leave a doubt: each name is a question to a live book.
+        return _sheets_by_defined_name(grid)
+
+    doubtful = False
+    candidates: dict[tuple[Role, str], list[FoundSheet]] = {}
+    for sheet in grid.sheets:
+        mark = mark_of(sheet)
+        if mark is None:
+            doubtful |= not sheet.name.startswith(HELPER_PREFIX)
+        else:
+            if mark.version > LAYOUT_VERSION:
+                raise NewerLayoutError(grid.name, mark.version)
+            candidates.setdefault((mark.role, mark.territory), []).append(FoundSheet(sheet, mark))
+    found: dict[tuple[Role, str], FoundSheet] = {}
+    for key, items in candidates.items():
+        # A copied sheet carries the marker too; the defined name stays with the original.
+        doubtful |= len(items) > 1
+        original = pointed().get(sheet_name_key(*key).casefold()) if len(items) > 1 else None
+        used = next((item for item in items if item.sheet is original), items[0])
+        found[key] = used
+        structure += (
+            on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, used=used.sheet.name)
+            for item in items
+            if item is not used
+        )
+    marked = {item.sheet.name for item in found.values()}
+    for name, pointed_sheet in pointed().items() if doubtful else ():
+        role, _, territory = name.removeprefix("calpae_").partition("_")
+        if pointed_sheet is None or not name.startswith("calpae_") or pointed_sheet.name in marked:
+            continue
+        if role in {r.value for r in Role}:
+            found.setdefault((Role(role), territory.upper()), FoundSheet(pointed_sheet, None))
+    inputs = {(Role.SETTINGS, ""), (Role.REFERENTIAL, "")}
+    if not inputs <= {*found} and not any(role is Role.ENTRY for role, _ in found):
+        raise NotACalpaeWorkbookError(grid.name)
+    return found
+
+
+def _sheets_by_defined_name(grid: Grid) -> Mapping[str, Sheet | None]:
+    by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
+    return {
+        name.casefold(): by_name.get(target.rpartition("!")[0].strip("'").replace("''", "'").casefold())
+        for name, target in grid.names.items()
+    }
+
+
+def mark_of(sheet: Sheet) -> Mark | None:
+    """Return the marker of a sheet, wherever rows and columns inserted before it have pushed it."""
+    first = sheet.values.get("A1")
+    # Past the first cell when rows or columns were inserted before it.
+    for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():
+        if isinstance(value, str) and value.startswith(MARKER) and (mark := parse_mark(value)) is not None:
+            return mark
+    return None
+
+
+def required_sheet(grid: Grid, found: FoundSheets, role: Role) -> Sheet:
+    """Return a sheet without which nothing can be said.
+
+    Raises:
+        IncompleteWorkbookError: It is not there.
+    """
+    if (role, "") not in found:
+        raise IncompleteWorkbookError(grid.name, SHEET_NAMES[role])
+    return found[role, ""].sheet

@@ -1,0 +1,112 @@
+"""Finding a table in a sheet by its headers, wherever people moved its rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Sheet, Value, column_letters, column_number, split_address
+
+
+class MissingColumnError(CalpaeError):
+    """A table of ours lost a header: what stands under it cannot be read, nor kept."""
+
+    def __init__(self, sheet: str, header: str) -> None:
+        super().__init__(
+            typeset(f"Feuille « {sheet} » : la colonne « {header} » est introuvable."),
+            "Rétablissez cet en-tête, exactement ainsi écrit, puis recommencez.",
+        )
+
+
+class Places(NamedTuple):
+    """Where a table of ours stands.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by field.
+    """
+
+    row: int
+    columns: Mapping[str, str]
+
+    @property
+    def first_row(self) -> int:
+        """Row number of the first line."""
+        return self.row + 1
+
+
+def new_places(fields: Iterable[str]) -> Places:
+    """Return where a table stands in a new workbook: headers in row 4, from column B on."""
+    return Places(4, {name: column_letters(number) for number, name in enumerate(fields, start=2)})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header row and what stands under it.
+
+    Attributes:
+        row: Row number of the headers.
+        columns: Column letters by header.
+        missing: Headers that the row does not hold.
+        duplicated: Headers that it holds twice; the leftmost is used.
+        end: Row number before which the table stops (the headers of the next one), if any.
+    """
+
+    sheet: Sheet
+    row: int
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    duplicated: tuple[str, ...]
+    end: int | None = None
+
+    def rows(self) -> Iterator[tuple[int, dict[str, Value]]]:
+        """Yield row number and values by header, rows without a value left out."""
+        by_column = {letters: header for header, letters in self.columns.items()}
+        found: dict[int, dict[str, Value]] = {}
+        for address, value in self.sheet.values.items():
+            letters, row = split_address(address)
+            if row > self.row and letters in by_column and (self.end is None or row < self.end):
+                found.setdefault(row, {})[by_column[letters]] = value
+        for row in sorted(found):
+            yield row, found[row]
+
+
+def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, end: int | None = None) -> Table | None:
+    """Find the row that holds the most of ``headers``; ``None`` when no row holds half of them.
+
+    Headers are compared as Excel's MATCH compares them, regardless of case.
+
+    Args:
+        sheet: Where to look.
+        headers: Texts wanted, in any order.
+        key: Header that the row must hold; it may then lack most of the others.
+        end: Row number above which to look.
+    """
+    wanted = {header.casefold(): header for header in headers}
+    lengths = {len(header) for header in wanted}
+    rows: dict[int, dict[str, list[str]]] = {}
+    for address, value in sheet.values.items():
+        if type(value) is not str or len(value) not in lengths:
+            continue
+        header = wanted.get(value.casefold())
+        if header is not None:
+            letters, row = split_address(address)
+            if end is None or row < end:
+                rows.setdefault(row, {}).setdefault(header, []).append(letters)
+    least = len(wanted) / 2 if key is None else 1
+    rows = {row: found for row, found in rows.items() if len(found) >= least and (key is None or key in found)}
+    if not rows:
+        return None
+    row = max(rows, key=lambda number: (len(rows[number]), -number))
+    found = {header: sorted(letters, key=column_number) for header, letters in rows[row].items()}
+    return Table(
+        sheet=sheet,
+        row=row,
+        columns={header: letters[0] for header, letters in found.items()},
+        missing=tuple(header for header in wanted.values() if header not in found),
+        duplicated=tuple(header for header in wanted.values() if len(found.get(header, ())) > 1),
+        end=end,
+    )

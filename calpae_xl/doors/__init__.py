@@ -1,0 +1,1 @@
+"""What both doors, the add-in and the command line, share."""

@@ -1,0 +1,58 @@
+"""« Codes »: every code that a finding may carry, with an example and what to do."""
+
+from __future__ import annotations
+
+from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.layout import CODE_HEADERS, Role
+from calpae_xl.making.content import MasterContent
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.row_heights import Text
+from calpae_xl.making.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Owner, Styles
+from calpae_xl.making.xlsx import Workbook
+
+_WIDTHS = {"code": 10, "title": 36, "severity": 16, "level": 10, "example": 78, "remedy": 66}
+_LAYERS: dict[str, tuple[Layer, ...]] = {"code": (BOLD, CENTRED), "severity": (CENTRED,), "level": (CENTRED,)}
+_FIRST_ROW = HEADER_ROW + 1
+
+
+def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
+    """Add the list of codes, protected against slips; filters stay free."""
+    page = Page(
+        book,
+        styles,
+        role=Role.CODES,
+        owner=Owner.PYTHON,
+        campaign=content.settings.campaign,
+    )
+    page.widths(_WIDTHS.values())
+    page.titles(
+        "Codes des constats",
+        "Ce que chaque code de « Contrôles » veut dire. Niveau : 0 structure, 1 dans une feuille, 2 d’une année ou "
+        "d’un millésime à l’autre, 3 entre départements.",
+        "Bloquant : la cellule reste hors de la consolidation. Avertissement : le chiffre demande une justification. "
+        "Information : à savoir avant de diffuser.",
+        fact=True,
+    )
+    page.headers(HEADER_ROW, 1, (CODE_HEADERS[field] for field in _WIDTHS))
+    page.height(HEADER_ROW, 30)
+    row = HEADER_ROW
+    for row, code in enumerate(Code, start=_FIRST_ROW):
+        _write_code(page, row, code)
+    page.close_list(row, len(_WIDTHS), frozen=2)
+
+
+def _write_code(page: Page, row: int, code: Code) -> None:
+    words = SENTENCES[code]
+    texts = {
+        "code": code.text,
+        "title": words.title,
+        "severity": word(code.severity),
+        "level": str(code.level),
+        "example": words.example,
+        "remedy": words.any_remedy,
+    }
+    for column, (field, text) in enumerate(texts.items(), start=1):
+        page.text(row, column, text, RULED, SMALL, WRAPPED, *_LAYERS.get(field, ()))
+    page.fit_row(row, (Text(text, _WIDTHS[field], SMALL_FONT_SIZE) for field, text in texts.items()), least=22)

@@ -1,0 +1,107 @@
+"""« Conflits »: an Excel table, empty in a new workbook, where people decide what both sides changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.sheets.conflicts import PLACES, TABLE, conflicts_contents
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import split_address
+from calpae_xl.core.workbook.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
+from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
+from calpae_xl.making.page import Page
+from calpae_xl.making.styles import (
+    AS_TEXT,
+    CENTRED,
+    EDITABLE,
+    LEFT,
+    MUTED,
+    SMALL,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.making.xlsx import Workbook
+
+_WIDTHS = {
+    "territory": 13,
+    "part": 20,
+    "indicator": 44,
+    "period": 14,
+    "base": 30,
+    "ours": 30,
+    "theirs": 30,
+    "choice": 13,
+    "file": 46,
+}
+_LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "territory": (CENTRED, AS_TEXT),
+    "period": (CENTRED, AS_TEXT),
+    "base": (LEFT, WRAPPED, AS_TEXT, MUTED),
+    "ours": (LEFT, WRAPPED, AS_TEXT),
+    "theirs": (LEFT, WRAPPED, AS_TEXT),
+    "choice": (CENTRED, EDITABLE),
+    "file": (LEFT, WRAPPED, MUTED),
+}
+_HEIGHT = 42
+"""Pixels: two lines of text."""
+
+_LAST_ROW = 2003
+"""Last row (from 0) that validations and conditions cover."""
+
+
+def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
+    """Add the table, with the one line that says that there is nothing to decide."""
+    page = Page(
+        book,
+        styles,
+        role=Role.CONFLICTS,
+        owner=Owner.BOTH,
+        campaign=work.campaign.settings.campaign,
+    )
+    page.widths(_WIDTHS.values())
+    page.titles(
+        "Conflits",
+        "Ce que le classeur et un retour ont changé tous les deux, différemment : le classeur garde sa valeur tant que "
+        "rien n’est décidé.",
+        f"Choisissez « {KEEP} » (la valeur du classeur) ou « {TAKE} » (celle du retour), puis « Appliquer les "
+        "décisions ».",
+    )
+    page.sheet.set_default_row(_HEIGHT * 0.75)
+    listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW)
+    contents = conflicts_contents(())
+    listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
+    letters = {column: field for field, column in PLACES.columns.items()}
+    for address, content in contents.cells.items():
+        column, row = split_address(address)
+        field = letters[column]
+        page.value(row - 1, listing.column(field), content.value, SMALL, *_LAYERS.get(field, (LEFT, WRAPPED, AS_TEXT)))
+    listing.hide_columns()
+    _add_choices(listing)
+    _add_rules(listing)
+    listing.close("indicator", ("territory", [*CONFLICT_HEADERS][-1]))
+
+
+def _add_choices(listing: Listing) -> None:
+    listing.validate(
+        "choice",
+        {
+            "validate": "list",
+            "source": [KEEP, TAKE],
+            "input_title": "Décision",
+            "input_message": typeset(
+                f"{KEEP} : la valeur du classeur reste. {TAKE} : la valeur du retour la remplace. Vide : à décider."
+            ),
+            "error_title": "Décision hors liste",
+            "error_message": typeset(f"Choisissez {KEEP} ou {TAKE}, ou laissez vide."),
+        },
+    )
+
+
+def _add_rules(listing: Listing) -> None:
+    # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
+    filled = f'=${PLACES.columns["key"]}{FIRST_ROW + 1}<>""'
+    listing.condition("choice", "choice", filled, ANSWERED)
+    listing.condition("territory", "file", filled, RULED)

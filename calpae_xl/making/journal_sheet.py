@@ -1,0 +1,56 @@
+"""« Journal »: who had CALPAE write what, and when; CALPAE adds the lines, nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.sheets.journal import NEW_JOURNAL, TABLE
+from calpae_xl.core.workbook.layout import JOURNAL_HEADERS, Role
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Owner, Styles
+from calpae_xl.making.xlsx import Workbook
+
+MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
+_WIDTHS = {"at": 18, "user": 24, "action": 18, "detail": 60, "cells": 11, "file": 44, "digest": 20}
+_HEIGHT = 26
+"""Pixels of a line."""
+
+_LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "at": (CENTRED, {"num_format": MOMENT_FORMAT}),
+    "detail": (LEFT, WRAPPED),
+    "cells": (RIGHT, {"num_format": "#,##0"}),
+    "digest": (CENTRED, SMALL, MUTED),
+}
+
+
+def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
+    """Add the table with one blank line: Excel does not let a table have none."""
+    page = Page(
+        book,
+        styles,
+        role=Role.JOURNAL,
+        owner=Owner.PYTHON,
+        campaign=work.campaign.settings.campaign,
+    )
+    page.widths(_WIDTHS.values())
+    page.titles(
+        "Journal",
+        "Une ligne par action qui a changé le classeur ; les lignes s’ajoutent et ne se modifient pas.",
+        "Feuille protégée sans mot de passe. « Empreinte » : la même pour deux saisies identiques, quels que soient "
+        "la mise en forme et l’ordre des lignes.",
+    )
+    # Lines to come have no height of their own.
+    page.sheet.set_default_row(_HEIGHT * 0.75)
+    row = NEW_JOURNAL.last_row
+    headers = [JOURNAL_HEADERS[field] for field in _WIDTHS]
+    columns = [{"header": header} for header in headers]
+    page.sheet.add_table(HEADER_ROW, 1, row, len(headers), {"name": TABLE, "columns": columns, "style": None})
+    page.headers(HEADER_ROW, 1, headers)
+    page.height(HEADER_ROW, 32)
+    for column, field in enumerate(_WIDTHS, start=1):
+        page.value(row, column, None, RULED, *_LAYERS.get(field, (LEFT,)))
+    page.sheet.freeze_panes(HEADER_ROW + 1, 0)
+    page.sheet.repeat_rows(HEADER_ROW)
+    page.protect()
+    page.close(row, len(headers))

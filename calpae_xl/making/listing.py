@@ -1,0 +1,70 @@
+"""The Excel table that « Contrôles », « Révisions » and « Conflits » share: lines of CALPAE, which people answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.styles import BLUE_PALEST, GREY_RULE, TARGET_HEADER, Layer
+from calpae_xl.making.xlsx import xl_range
+
+FIRST_ROW = HEADER_ROW + 1
+_HEADER_HEIGHT = 34
+
+RULED: Layer = {"top": 1, "bottom": 1, "top_color": GREY_RULE, "bottom_color": GREY_RULE}
+ANSWERED: Layer = {**RULED, "bg_color": BLUE_PALEST}
+"""Looks of a line that says something, and of its cells where people answer: lines come and go with the runs."""
+
+
+class Listing:
+    """The table of one sheet; rows and columns count from 0, columns are named by their field.
+
+    Attributes:
+        page: The sheet.
+        last_row: Last row that validations and conditions cover, the table being shorter.
+    """
+
+    def __init__(self, page: Page, headers: Mapping[str, str], widths: Mapping[str, float], last_row: int) -> None:
+        self.page = page
+        self.last_row = last_row
+        self._headers = headers
+        self._fields = tuple(headers)
+        self._hidden = tuple(field for field in headers if field not in widths)
+
+    def column(self, field: str) -> int:
+        """Return the column of a field."""
+        return self._fields.index(field) + 1
+
+    def add_table(self, name: str, last_row: int, answered: Sequence[str]) -> None:
+        """Add the table and its headers, those of the fields that people answer in another colour."""
+        page, headers = self.page, [*self._headers.values()]
+        columns = [{"header": header} for header in headers]
+        page.sheet.add_table(HEADER_ROW, 1, last_row, len(headers), {"name": name, "columns": columns, "style": None})
+        page.headers(HEADER_ROW, 1, headers)
+        for field in answered:
+            page.headers(HEADER_ROW, self.column(field), (self._headers[field],), TARGET_HEADER)
+        page.height(HEADER_ROW, _HEADER_HEIGHT)
+
+    def hide_columns(self) -> None:
+        """Hide the fields that have no width: they are there for the next run."""
+        for field in self._hidden:
+            self.page.sheet.set_column(self.column(field), self.column(field), 12, None, {"hidden": True})
+
+    def validate(self, field: str, validation: Mapping[str, object]) -> None:
+        """Put a native validation, or its mere input message, on a column."""
+        column = self.column(field)
+        self.page.sheet.data_validation(FIRST_ROW, column, self.last_row, column, {**validation})
+
+    def condition(self, first: str, last: str, criteria: str, *layers: Layer) -> None:
+        """Change the look from one column to another where a formula, written for the first line, holds."""
+        rule = {"type": "formula", "criteria": criteria, "format": self.page.styles.bare(*layers)}
+        self.page.sheet.conditional_format(FIRST_ROW, self.column(first), self.last_row, self.column(last), rule)
+
+    def close(self, frozen: str, texts: tuple[str, str]) -> None:
+        """Freeze the panes before a field, and say which columns hold texts that look like numbers."""
+        first, last = map(self.column, texts)
+        sheet = self.page.sheet
+        sheet.ignore_errors({"number_stored_as_text": xl_range(FIRST_ROW, first, self.last_row, last)})
+        sheet.freeze_panes(FIRST_ROW, self.column(frozen))
+        sheet.repeat_rows(HEADER_ROW)
+        self.page.close(self.last_row, self.column(self._fields[-1]))

@@ -1,0 +1,215 @@
+"""What every sheet of the workbook has in common: marker, defined name, hidden first column, print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Value, raw_text
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
+from calpae_xl.making.styles import (
+    CENTRED,
+    HEADER,
+    QUOTED,
+    SUBTITLE,
+    TITLE,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.making.xlsx import GrowingWorksheet, Workbook, Worksheet, xl_range_formula
+
+TITLE_ROW, SUBTITLE_ROW, LEGEND_ROW, HEADER_ROW = range(4)
+"""Rows (from 0) above every table."""
+
+_A3 = 8
+_SIDE_MARGIN, _TOP_MARGIN, _BOTTOM_MARGIN = 0.35, 0.4, 0.6
+# A3 lying down, at 96 dots per inch.
+_PAPER_WIDTH_PIXELS = (420 / 25.4 - 2 * _SIDE_MARGIN) * 96
+_PAPER_HEIGHT_PIXELS = (297 / 25.4 - _TOP_MARGIN - _BOTTOM_MARGIN) * 96
+_MARKER_COLUMN = 0
+_SPARE_ROWS, _SPARE_COLUMNS = 500, 20
+_LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
+_READERS_LEGEND = (
+    "Copie en lecture seule. ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
+)
+_FORMULA_SIGNS = ("=", "+", "-", "@")
+_PROTECTION = {
+    "autofilter": True,
+    "sort": True,
+    "format_columns": True,
+    "format_rows": True,
+    "objects": False,
+    "scenarios": False,
+}
+
+
+def protect(sheet: Worksheet) -> None:
+    """Guard a sheet against slips: no password, and filters and column widths stay free."""
+    sheet.protect("", _PROTECTION)
+
+
+def generous_corner(last_row: int, last_column: int) -> tuple[int, int]:
+    """Return the last row and column that a name should cover, with room beyond what is written."""
+    rows = max(_LEAST_ROWS, last_row + _SPARE_ROWS)
+    columns = max(_LEAST_COLUMNS, last_column + _SPARE_COLUMNS)
+    return rows - 1, columns - 1
+
+
+class Page:
+    """One worksheet being written. Rows and columns count from 0; texts are written typeset.
+
+    Attributes:
+        sheet: The worksheet of XlsxWriter, for what has no method here.
+        name: Its name, for references.
+        heights: Heights set so far, in pixels, by row.
+    """
+
+    def __init__(
+        self,
+        book: Workbook,
+        styles: Styles,
+        *,
+        role: Role,
+        owner: Owner,
+        campaign: str,
+        territory: Territory | None = None,
+    ) -> None:
+        code, self.name = ("", SHEET_NAMES[role]) if territory is None else (territory.code, territory.sheet)
+        self.book, self.styles = book, styles
+        self._area_name = sheet_name_key(role, code)
+        self.heights: dict[int, int] = {}
+        self.sheet = book.add_worksheet(self.name, worksheet_class=GrowingWorksheet)
+        self.sheet.hide_gridlines(2)
+        self.sheet.set_tab_color(owner.value)
+        self.sheet.set_column(_MARKER_COLUMN, _MARKER_COLUMN, 12, None, {"hidden": True})
+        mark = Mark(LAYOUT_VERSION, role, code, campaign)
+        self.sheet.write_string(TITLE_ROW, _MARKER_COLUMN, mark.text)
+        self._set_up_printing(campaign)
+
+    def _set_up_printing(self, campaign: str) -> None:
+        sheet = self.sheet
+        sheet.set_landscape()
+        sheet.set_paper(_A3)
+        sheet.set_margins(left=_SIDE_MARGIN, right=_SIDE_MARGIN, top=_TOP_MARGIN, bottom=_BOTTOM_MARGIN)
+        sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
+        shown = campaign.replace("&", "&&")
+        sheet.set_footer(f"&L&9CALPAE – campagne {shown}&C&9&A&R&9Page &P/&N", {"margin": 0.3})
+
+    def close(self, last_row: int, last_column: int) -> None:
+        """Name the area of the sheet, with room: rows and columns added at its edge stay inside."""
+        row, column = generous_corner(last_row, last_column)
+        self.define(self._area_name, 0, 0, row, column)
+
+    def define(self, name: str, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
+        """Give a name of the workbook to a range of this sheet."""
+        area = xl_range_formula(self.name, first_row, first_column, last_row, last_column)
+        self.book.define_name(name, f"={area}")
+
+    def widths(self, widths: Iterable[float], first_column: int = 1) -> None:
+        """Set the widths of consecutive columns, in characters."""
+        for column, width in enumerate(widths, start=first_column):
+            self.sheet.set_column(column, column, width)
+
+    def titles(self, title: str, subtitle: str, legend: str = "", *, fact: bool = False) -> None:
+        """Write the rows above the table; their texts run over the empty cells to their right.
+
+        Args:
+            title: First row.
+            subtitle: Second row.
+            legend: Third row: how the sheet is filled in or changed, which a locked copy has no use for.
+            fact: Whether the legend says something else, and stays.
+        """
+        if self.styles.locked and not fact:
+            legend = _READERS_LEGEND
+        self.text(TITLE_ROW, 1, title, TITLE)
+        self.text(SUBTITLE_ROW, 1, subtitle, SUBTITLE)
+        self.text(LEGEND_ROW, 1, legend, SUBTITLE)
+        for row, pixels in ((TITLE_ROW, 36), (SUBTITLE_ROW, 22), (LEGEND_ROW, 28)):
+            self.height(row, pixels)
+
+    def headers(self, row: int, column: int, headers: Iterable[str], *layers: Layer) -> None:
+        """Write headers side by side, exactly as given: they are keys."""
+        style = self.styles.get(HEADER, CENTRED, *layers)
+        for position, header in enumerate(headers, start=column):
+            self.sheet.write_string(row, position, header, style)
+
+    def fit_headers(self, row: int, headers: Iterable[str], widths: Iterable[float], least: int = 34) -> None:
+        """Make a header row high enough for ``headers`` in columns of ``widths``."""
+        self.fit_row(row, (Text(*pair, bold=True) for pair in zip(headers, widths, strict=True)), least)
+
+    def text(self, row: int, column: int, text: str, *layers: Layer) -> None:
+        """Write a text of ours, typeset; empty leaves a formatted blank."""
+        self.raw(row, column, typeset(text), *layers)
+
+    def raw(self, row: int, column: int, text: str, *layers: Layer) -> None:
+        """Write a text exactly as it is, never as a formula, a number or a link.
+
+        Raises:
+            ValueError: Longer than a cell can hold.
+        """
+        if not text:
+            self.sheet.write_blank(row, column, None, self.styles.get(*layers))
+            return
+        if text.startswith(_FORMULA_SIGNS):
+            # Without the prefix Excel would take the text for a formula the next time it is edited.
+            layers = (*layers, QUOTED)
+        if self.sheet.write_string(row, column, text, self.styles.get(*layers)) != 0:
+            raise ValueError(f"cell at row {row}, column {column} of {self.name!r} cannot hold {len(text)} characters")
+
+    def value(self, row: int, column: int, value: Value | None, *layers: Layer) -> None:
+        """Write a typed value; text as it is, ``None`` as a formatted blank."""
+        if isinstance(value, bool):
+            self.sheet.write_boolean(row, column, value, self.styles.get(*layers))
+        elif isinstance(value, date):
+            moment = isinstance(value, datetime) and value.time() != time()
+            shown = {"num_format": "dd/mm/yyyy hh:mm" if moment else "dd/mm/yyyy"}
+            self.sheet.write_datetime(row, column, value, self.styles.get(*layers, shown))
+        elif isinstance(value, int | float):
+            self.sheet.write_number(row, column, value, self.styles.get(*layers))
+        else:
+            self.raw(row, column, raw_text(value) or "", *layers)
+
+    def height(self, row: int, pixels: int) -> None:
+        """Set the height of a row."""
+        self.heights[row] = pixels
+        self.sheet.set_row_pixels(row, pixels)
+
+    def fit_row(self, row: int, texts: Iterable[Text], least: int = 26) -> None:
+        """Make a row high enough for its wrapped texts."""
+        self.height(row, row_pixels((text._replace(text=typeset(text.text)) for text in texts), least))
+
+    def keep_together(self, blocks: Iterable[tuple[int, int]], width: int) -> None:
+        """Start printed pages between blocks of rows (first row and height of each), not inside them.
+
+        Args:
+            blocks: First row and height in pixels, in order, from the row under the headers on.
+            width: Width of the table in pixels: it sets the scale of the page.
+        """
+        room = int(_PAPER_HEIGHT_PIXELS * max(1.0, width / _PAPER_WIDTH_PIXELS))
+        head = sum(self.heights.get(row, 20) for row in range(HEADER_ROW + 1))
+        breaks = page_breaks(blocks, room - head, room - self.heights.get(HEADER_ROW, 20))
+        if breaks:
+            self.sheet.set_h_pagebreaks(breaks)
+
+    def protect(self) -> None:
+        """Guard the sheet against slips."""
+        protect(self.sheet)
+
+    def close_list(self, last_row: int, last_column: int, frozen: int = 0) -> None:
+        """Finish a list of ours under its headers: filters stay free, and headers in sight and on every page.
+
+        Args:
+            last_row: Last row of the list.
+            last_column: Its last column.
+            frozen: Columns that stay in sight, the hidden first one among them.
+        """
+        self.sheet.autofilter(HEADER_ROW, 1, last_row, last_column)
+        self.sheet.freeze_panes(HEADER_ROW + 1, frozen)
+        self.sheet.repeat_rows(HEADER_ROW)
+        self.protect()
+        self.close(last_row, last_column)

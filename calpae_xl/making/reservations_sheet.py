@@ -1,0 +1,152 @@
+"""« Réserves »: an Excel table filled in with native lists; it grows, so the sheet is not protected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calpae_xl.core.sheets.reservations import SHORT_HEADER, TABLE
+from calpae_xl.core.trade.model import Reservation
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.layout import RESERVATION_HEADERS, Role
+from calpae_xl.making import names
+from calpae_xl.making.content import MasterContent
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.row_heights import Text
+from calpae_xl.making.styles import (
+    AS_TEXT,
+    BOXED,
+    CENTRED,
+    GREY_PALE,
+    LEFT,
+    MUTED,
+    SMALL,
+    SMALL_FONT_SIZE,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.making.xlsx import Workbook, xl_range
+
+_UNKNOWN = "indicateur inconnu"
+_COLUMNS = ("territory", "indicator", "short", "period", "type", "note")
+_WIDTHS = (12, 30, 44, 11, 30, 80)
+_FIRST_ROW = HEADER_ROW + 1
+_EMPTY_ROWS = 12
+_VALIDATED_ROWS = 2000
+_COMPUTED: Layer = {"bg_color": GREY_PALE}
+_LISTS = {
+    "territory": (names.TERRITORY_CODES, "Département", "Choisissez le code du département."),
+    "indicator": (
+        names.INDICATOR_IDS,
+        "Indicateur",
+        "Choisissez l’identifiant de l’indicateur : il figure dans « Référentiel » ; le libellé s’affiche à côté.",
+    ),
+    "period": (names.YEARS, "Année", "Choisissez l’année ; laissez vide si la réserve porte sur toutes les années."),
+    "type": (names.RESERVATION_WORDS, "Réserve", "Choisissez parmi les huit réserves, expliquées dans « Paramètres »."),
+}
+
+
+def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
+    """Add the table of reservations, with empty rows to fill in below those shipped."""
+    page = Page(
+        book,
+        styles,
+        role=Role.RESERVATIONS,
+        owner=Owner.BOTH,
+        campaign=content.settings.campaign,
+    )
+    page.widths(_WIDTHS)
+    page.titles(
+        "Réserves sur les chiffres",
+        "Une ligne par réserve : elle explique une évolution, dit qu’un chiffre est incomplet ou compté une seule fois "
+        "pour les deux départements.",
+        "À remplir à l’aide des listes ; année vide : toutes les années sont concernées. Le libellé se calcule seul.",
+    )
+    last_row = HEADER_ROW + len(content.reservations) + _EMPTY_ROWS
+    _add_table(page, last_row)
+    labels = _labels(content)
+    blank = [None] * _EMPTY_ROWS
+    for row, reservation in enumerate([*content.reservations, *blank], start=_FIRST_ROW):
+        _write_row(page, row, reservation, labels)
+    _add_lists(page)
+    # Codes and years are kept as text (« 01 »): Excel need not underline them in green.
+    page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS))})
+    page.sheet.freeze_panes(_FIRST_ROW, 0)
+    page.sheet.repeat_rows(HEADER_ROW)
+    page.close(last_row, len(_COLUMNS))
+
+
+def _labels(content: MasterContent) -> Mapping[str, str]:
+    return {indicator.id: typeset(indicator.short) for indicator in content.referential.indicators.values()}
+
+
+def _header(field: str) -> str:
+    # The name is a column for the eye: it looks the indicator up, and nobody reads it back.
+    return SHORT_HEADER if field == "short" else RESERVATION_HEADERS[field]
+
+
+def _formula() -> str:
+    cell = f"{TABLE}[[#This Row],[{RESERVATION_HEADERS['indicator']}]]"
+    found = f"INDEX({names.INDICATOR_NAMES},MATCH({cell},{names.INDICATOR_IDS},0))"
+    return f'=IF({cell}="","",IFERROR({found},"{_UNKNOWN}"))'
+
+
+def _add_table(page: Page, last_row: int) -> None:
+    columns = [{"header": _header(field)} for field in _COLUMNS]
+    columns[_COLUMNS.index("short")]["formula"] = _formula()
+    page.sheet.add_table(
+        HEADER_ROW,
+        1,
+        last_row,
+        len(_COLUMNS),
+        {"name": TABLE, "columns": columns, "style": None},
+    )
+    page.headers(HEADER_ROW, 1, (_header(field) for field in _COLUMNS))
+    page.height(HEADER_ROW, 32)
+
+
+def _write_row(page: Page, row: int, reservation: Reservation | None, labels: Mapping[str, str]) -> None:
+    texts = _texts(reservation)
+    label = labels.get(texts["indicator"], _UNKNOWN) if reservation is not None else ""
+    for column, field in enumerate(_COLUMNS, start=1):
+        if field == "short":
+            style = page.styles.get(BOXED, WRAPPED, LEFT, MUTED, SMALL, _COMPUTED)
+            page.sheet.write_formula(row, column, _formula(), style, label)
+        elif field == "note":
+            page.raw(row, column, texts[field], BOXED, WRAPPED, LEFT)
+        else:
+            page.raw(row, column, texts[field], BOXED, AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT)
+    page.fit_row(row, (Text(label, _WIDTHS[2], SMALL_FONT_SIZE, indent=1), Text(texts["note"], _WIDTHS[5], indent=1)))
+
+
+def _texts(reservation: Reservation | None) -> dict[str, str]:
+    if reservation is None:
+        return dict.fromkeys(_COLUMNS, "")
+    return {
+        "territory": reservation.territory,
+        "indicator": reservation.indicator,
+        "period": reservation.period or "",
+        "type": word(reservation.type),
+        "note": reservation.note or "",
+    }
+
+
+def _add_lists(page: Page) -> None:
+    for field, (source, title, message) in _LISTS.items():
+        column = _COLUMNS.index(field) + 1
+        page.sheet.data_validation(
+            _FIRST_ROW,
+            column,
+            _VALIDATED_ROWS,
+            column,
+            {
+                "validate": "list",
+                "source": f"={source}",
+                "input_title": title,
+                "input_message": typeset(message),
+                "error_title": "Valeur hors liste",
+                "error_message": typeset("Choisissez une valeur de la liste."),
+            },
+        )

@@ -1,0 +1,135 @@
+"""« Révisions »: what differs from an earlier vintage; empty until CALPAE compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
+from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE, RevisionLine
+from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.typography import MINUS, typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.workbook.plan import Content
+from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.severities import TEXTS
+from calpae_xl.making.styles import (
+    AS_TEXT,
+    BLUE,
+    CENTRED,
+    EDITABLE,
+    LEFT,
+    MUTED,
+    RIGHT,
+    SMALL,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.making.xlsx import Workbook
+
+_WIDTHS = {
+    "vintage": 14,
+    "territory": 12,
+    "indicator": 44,
+    "period": 14,
+    "before": 26,
+    "after": 26,
+    "difference": 14,
+    "kind": 25,
+    "cell": 10,
+    "state": 18,
+    "justification": 70,
+}
+_COUNT, _SIGNED_COUNT = "#,##0", f'+#,##0;"{MINUS}"#,##0;0'
+_LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "vintage": (CENTRED, WRAPPED, AS_TEXT),
+    "territory": (CENTRED, AS_TEXT),
+    "indicator": (LEFT, WRAPPED),
+    "period": (CENTRED, AS_TEXT),
+    "before": (RIGHT, WRAPPED, {"num_format": _COUNT}),
+    "after": (RIGHT, WRAPPED, {"num_format": _COUNT}),
+    "difference": (RIGHT, {"num_format": _SIGNED_COUNT}),
+    "kind": (LEFT, WRAPPED),
+    "cell": (CENTRED, {"font_color": BLUE, "underline": 1}),
+    "state": (CENTRED, EDITABLE),
+    "justification": (LEFT, WRAPPED, EDITABLE),
+}
+_HEIGHT = 40
+"""Pixels: two lines, since lines move from run to run and their heights do not."""
+
+_NOTHING_YET = "Aucune comparaison pour l’instant : « Comparer à un millésime » remplit cette feuille."
+_LAST_ROW = 5003
+"""Last row (from 0) that validations and conditions cover."""
+
+
+def add_revisions_sheet(
+    book: Workbook, styles: Styles, work: Processed, lines: Sequence[RevisionLine] = (), told: str = _NOTHING_YET
+) -> None:
+    """Add the table with one line at least: Excel does not let a table have none.
+
+    Args:
+        book: The workbook.
+        styles: Its formats.
+        work: Gives the campaign.
+        lines: Revisions that were found; their values alone are written, without links nor formulas.
+        told: The sentence above the table.
+    """
+    page = Page(
+        book,
+        styles,
+        role=Role.REVISIONS,
+        owner=Owner.PYTHON,
+        campaign=work.campaign.settings.campaign,
+    )
+    page.widths(_WIDTHS.values())
+    page.titles(
+        "Révisions",
+        "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
+        "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
+        "effacez ce mot.",
+        told,
+        fact=True,
+    )
+    page.sheet.set_default_row(_HEIGHT * 0.75)
+    listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW)
+    listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
+    for row, line in enumerate(lines or [RevisionLine({})], start=FIRST_ROW):
+        for field in REVISION_HEADERS:
+            value = line.contents.get(field, Content()).value
+            page.value(row, listing.column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
+    listing.hide_columns()
+    _add_help(listing)
+    _add_conditions(listing)
+    page.protect()
+    listing.close("before", ("vintage", "difference"))
+
+
+def _add_help(listing: Listing) -> None:
+    listing.validate(
+        "justification",
+        {
+            "validate": "any",
+            "input_title": "Justification",
+            "input_message": typeset(
+                "Dites pourquoi le chiffre publié a été révisé. Ce que vous écrivez reste tant que les deux valeurs "
+                "ne changent pas."
+            ),
+        },
+    )
+
+
+def _add_conditions(listing: Listing) -> None:
+    first = FIRST_ROW + 1
+    state, indicator = (PLACES.columns[field] for field in ("state", "indicator"))
+    warned, answered = TEXTS[word(Severity.WARNING)], TEXTS[JUSTIFIED_FINDING]
+    for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
+        listing.condition("state", "state", f'=${state}{first}="{text}"', layer)
+    # Only a changed figure wants a justification; any line may take one.
+    wanted = f'=AND(${indicator}{first}<>"",${state}{first}<>"")'
+    listing.condition("justification", "justification", wanted, ANSWERED)
+    listing.condition("vintage", "justification", f'=${indicator}{first}<>""', RULED)

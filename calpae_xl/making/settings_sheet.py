@@ -1,0 +1,176 @@
+"""« Paramètres »: years, thresholds and departments; below them, the lists that drop-downs offer."""
+
+from __future__ import annotations
+
+from calpae_xl.core.campaign.settings import (
+    NUMERIC_FIELDS,
+    PARAMETERS,
+    SENDING_PARAMETERS,
+    Parameter,
+    SendingWay,
+    Settings,
+)
+from calpae_xl.core.trade.model import Period, ReservationType, Territory
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.layout import SETTING_HEADERS, TERRITORY_HEADERS, TERRITORY_SETTING, Role
+from calpae_xl.making import names
+from calpae_xl.making.content import MasterContent
+from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.row_heights import Text
+from calpae_xl.making.styles import (
+    AS_TEXT,
+    BLUE,
+    BLUE_PALE,
+    BOXED,
+    EDITABLE,
+    HEADING,
+    LEFT,
+    MUTED,
+    RIGHT,
+    RULED,
+    WRAPPED,
+    Layer,
+    Owner,
+    Styles,
+)
+from calpae_xl.making.xlsx import Workbook, xl_range
+
+_ID, _LABEL, _VALUE, _NOTE, _CONTACT = range(5)
+_WIDTHS = (54, 36, 72, 46)
+_SUBHEADER: Layer = {"bg_color": BLUE_PALE, "font_color": BLUE}
+
+EFFECTS = {
+    ReservationType.PARTIAL_YEAR: "Le chiffre ne couvre pas toute l’année : aucune évolution n’est calculée depuis ou "
+    "vers cette année.",
+    ReservationType.UNDERESTIMATED: "Le chiffre est inférieur à la réalité : aucune évolution n’est calculée depuis ou "
+    "vers cette année.",
+    ReservationType.EXCEPTIONAL_EVENT: "L’année n’est pas ordinaire (crise, panne…) : aucune évolution n’est calculée "
+    "depuis ou vers cette année.",
+    ReservationType.SERIES_BREAK: "Le chiffre ne se compare pas à ceux d’avant : aucune évolution n’est calculée vers "
+    "cette année.",
+    ReservationType.DIFFERING_DEFINITION: "Les départements ne comptent pas la même chose : signalé en note.",
+    ReservationType.CEA_SCOPE: "Le même chiffre vaut pour les deux départements : la CeA ne le compte qu’une fois.",
+    ReservationType.ESTIMATED: "Le chiffre n’est pas un décompte : signalé en note.",
+    ReservationType.PROVISIONAL: "Le chiffre sera révisé : signalé en note.",
+}
+"""What each reservation changes, for people who choose one."""
+
+
+def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
+    """Add the parameters, protected against slips; contacts and remarks stay free."""
+    settings = content.settings
+    page = Page(
+        book,
+        styles,
+        role=Role.SETTINGS,
+        owner=Owner.REFERENCE,
+        campaign=settings.campaign,
+    )
+    page.widths(_WIDTHS)
+    page.titles(
+        "Paramètres de la campagne",
+        "Années, seuils des contrôles, départements et envois.",
+        "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts et "
+        "envois se saisissent librement.",
+    )
+    row = _write_parameters(page, settings)
+    row = _write_territories(page, settings.territories, row + 2)
+    row = _write_sending(page, settings, row + 2)
+    row = _write_reservation_words(page, row + 2)
+    row = _write_years(page, settings.periods, row + 2)
+    # The campaign, codes and years are texts that look like numbers.
+    page.sheet.ignore_errors({"number_stored_as_text": xl_range(HEADER_ROW, _LABEL, row, _CONTACT)})
+    page.sheet.freeze_panes(HEADER_ROW + 1, 0)
+    page.protect()
+    page.close(row, _CONTACT)
+    page.sheet.fit_to_pages(1, 1)
+
+
+def _write_parameters(page: Page, settings: Settings) -> int:
+    page.headers(HEADER_ROW, _ID, SETTING_HEADERS.values())
+    page.height(HEADER_ROW, 30)
+    row = HEADER_ROW
+    for row, parameter in enumerate(PARAMETERS, start=HEADER_ROW + 1):
+        _write_parameter(page, row, parameter, settings)
+    return row
+
+
+def _write_parameter(page: Page, row: int, parameter: Parameter, settings: Settings) -> None:
+    value = getattr(settings, parameter.field)
+    page.raw(row, _ID, parameter.id)
+    page.text(row, _LABEL, parameter.label, RULED)
+    page.value(row, _VALUE, value, BOXED, RIGHT, *(() if parameter.field in NUMERIC_FIELDS else (AS_TEXT,)))
+    page.text(row, _NOTE, parameter.note, RULED, MUTED, WRAPPED, LEFT, EDITABLE)
+    page.fit_row(row, (Text(parameter.note, _WIDTHS[_NOTE - 1], indent=1),))
+
+
+def _write_territories(page: Page, territories: tuple[Territory, ...], title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Départements", tuple(TERRITORY_HEADERS.values()))
+    first = row + 1
+    for row, territory in enumerate(territories, start=first):
+        page.raw(row, _ID, TERRITORY_SETTING + territory.code)
+        page.raw(row, _LABEL, territory.code, RULED, AS_TEXT)
+        page.raw(row, _VALUE, territory.name, BOXED, LEFT)
+        page.raw(row, _NOTE, "", BOXED, WRAPPED, LEFT, EDITABLE)
+        page.raw(row, _CONTACT, territory.mailbox, BOXED, WRAPPED, LEFT, EDITABLE)
+        page.fit_row(row, ())
+    page.define(names.TERRITORY_CODES, first, _LABEL, max(row, first), _LABEL)
+    return row
+
+
+def _write_sending(page: Page, settings: Settings, title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Envois", (SETTING_HEADERS["label"], SETTING_HEADERS["value"], ""))
+    first = row + 1
+    for row, parameter in enumerate(SENDING_PARAMETERS, start=first):
+        value = str(getattr(settings, parameter.field))
+        page.raw(row, _ID, parameter.id)
+        page.text(row, _LABEL, parameter.label, RULED)
+        page.raw(row, _VALUE, value, BOXED, WRAPPED, LEFT, AS_TEXT, EDITABLE)
+        page.text(row, _NOTE, parameter.note, RULED, MUTED)  # Runs over the empty cell to its right.
+        page.fit_row(row, (Text(value, _WIDTHS[_VALUE - 1], indent=1),))
+        if parameter.field == "sending":
+            _offer_ways(page, row)
+    return row
+
+
+def _offer_ways(page: Page, row: int) -> None:
+    told = "Choisissez outlook, eml ou smtp."
+    choice = {
+        "validate": "list",
+        "source": [way.value for way in SendingWay],
+        "error_title": "Messagerie hors liste",
+        "error_message": typeset(told),
+    }
+    page.sheet.data_validation(row, _VALUE, row, _VALUE, choice)
+
+
+def _write_reservation_words(page: Page, title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Réserves proposées", ("Réserve", "Effet", ""))
+    first = row + 1
+    for row, member in enumerate(ReservationType, start=first):
+        page.text(row, _LABEL, word(member), RULED)
+        page.text(row, _VALUE, EFFECTS[member], RULED, MUTED)  # Runs over the empty cell to its right.
+        page.text(row, _NOTE, "", RULED)
+        page.fit_row(row, ())
+    page.define(names.RESERVATION_WORDS, first, _LABEL, row, _LABEL)
+    return row
+
+
+def _write_years(page: Page, periods: tuple[Period, ...], title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Années proposées", ("Année",))
+    first = row + 1
+    # A reservation bears on a year, achieved or aimed at.
+    for row, label in enumerate(dict.fromkeys(period.label for period in periods), start=first):
+        page.raw(row, _LABEL, label, RULED, AS_TEXT)
+        page.fit_row(row, ())
+    page.define(names.YEARS, first, _LABEL, row, _LABEL)
+    return row
+
+
+def _write_subtable_head(page: Page, row: int, title: str, headers: tuple[str, ...]) -> int:
+    page.text(row, _LABEL, title, HEADING)
+    page.height(row, 30)
+    page.headers(row + 1, _LABEL, headers, _SUBHEADER)
+    page.height(row + 1, 26)
+    return row + 1

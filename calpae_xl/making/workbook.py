@@ -1,0 +1,148 @@
+"""Builds the master workbook: the same content gives the same bytes, on any machine, at any time."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from calpae_xl.books.file import FileBook
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.making.assembly import AddSheet, Identity, assembled
+from calpae_xl.making.changes_sheet import add_changes_sheet
+from calpae_xl.making.codes_sheet import add_codes_sheet
+from calpae_xl.making.conflicts_sheet import add_conflicts_sheet
+from calpae_xl.making.consolidation_sheet import add_consolidation_sheet
+from calpae_xl.making.content import MasterContent, packaged_content
+from calpae_xl.making.entry_sheet import add_entry_sheet
+from calpae_xl.making.findings_sheet import add_findings_sheet
+from calpae_xl.making.hidden_sheets import add_hidden_sheets
+from calpae_xl.making.home_sheet import add_home_sheet
+from calpae_xl.making.journal_sheet import add_journal_sheet
+from calpae_xl.making.names import define_finding_columns, define_reservation_columns
+from calpae_xl.making.referential_sheet import add_referential_sheet
+from calpae_xl.making.reservations_sheet import add_reservations_sheet
+from calpae_xl.making.revisions_sheet import add_revisions_sheet
+from calpae_xl.making.settings_sheet import add_settings_sheet
+from calpae_xl.making.styles import Styles
+from calpae_xl.making.vintages_sheet import add_vintages_sheet
+from calpae_xl.making.xlsx import Workbook
+from calpae_xl.usecases.process import process_book
+
+__all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_bytes"]
+
+_CREATED = datetime(2023, 1, 1)
+"""A fixed date: the real one would change the bytes at each build."""
+
+_AUTHOR = Settings().service
+
+
+class _AddResults(Protocol):
+    def __call__(self, book: Workbook, styles: Styles, work: Processed) -> None: ...
+
+
+class _AddReference(Protocol):
+    def __call__(self, book: Workbook, styles: Styles, content: MasterContent) -> None: ...
+
+
+MOST_CONSOLIDATED = 5
+"""Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
+
+_RESULT_SHEETS: tuple[_AddResults, ...] = (
+    add_consolidation_sheet,
+    add_changes_sheet,
+    add_findings_sheet,
+    add_conflicts_sheet,
+    add_revisions_sheet,
+)
+_REFERENCE_SHEETS: tuple[_AddReference, ...] = (
+    add_reservations_sheet,
+    add_referential_sheet,
+    add_codes_sheet,
+    add_settings_sheet,
+    add_vintages_sheet,
+)
+"""In the order of the tabs, after the entry sheets and the results."""
+
+
+def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None:
+    """Write the master workbook, whole or not at all.
+
+    Raises:
+        OSError: The file cannot be written; what stood there is left as it was.
+    """
+    _replace(Path(path), workbook_bytes(content))
+
+
+def workbook_bytes(content: MasterContent) -> bytes:
+    """Return the master workbook as the bytes of an ``.xlsx`` file.
+
+    It is built twice: first as people would receive it without results, which is read and processed as any
+    workbook is; then with the result sheets of that run.
+    """
+    bare = _write(content, None)
+    if len(content.settings.territories) > MOST_CONSOLIDATED:
+        return bare
+    return _write(content, _processed(bare))
+
+
+def _processed(data: bytes) -> Processed:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "CALPAE.xlsx"
+        path.write_bytes(data)
+        return process_book(FileBook(path))
+
+
+def _write(content: MasterContent, work: Processed | None) -> bytes:
+    campaign = content.settings.campaign
+    return assembled(_sheets(content, work), Identity(f"Indicateurs CALPAE – campagne {campaign}", _AUTHOR, _CREATED))
+
+
+def _sheets(content: MasterContent, work: Processed | None) -> Iterable[AddSheet]:
+    if work is not None:
+        yield partial(add_home_sheet, work=work)
+    yield from entry_sheets(content)
+    if work is not None:
+        for add_sheet in _RESULT_SHEETS:
+            yield partial(add_sheet, work=work)
+        yield name_columns
+    yield from reference_sheets(content)
+    if work is not None:
+        yield partial(add_journal_sheet, work=work)
+        yield partial(add_hidden_sheets, work=work)
+
+
+def entry_sheets(content: MasterContent) -> Iterable[AddSheet]:
+    """Yield the entry sheets, in the order of « Paramètres »."""
+    for territory in content.settings.territories:
+        yield partial(add_entry_sheet, content=content, territory=territory)
+
+
+def reference_sheets(content: MasterContent) -> Iterable[AddSheet]:
+    """Yield what figures refer to: reservations, referential, codes of findings, settings, vintages."""
+    return (partial(add_sheet, content=content) for add_sheet in _REFERENCE_SHEETS)
+
+
+def name_columns(book: Workbook, styles: Styles) -> None:
+    """Name the columns of « Contrôles » and « Réserves » that formulas and conditions look up."""
+    define_finding_columns(book)
+    define_reservation_columns(book)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        Path(name).chmod(0o644)  # mkstemp gives 600, too tight for a shared folder.
+        Path(name).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

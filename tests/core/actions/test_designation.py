@@ -1,0 +1,104 @@
+"""Figures designated by their cell: entry sheets, « CeA », « Évolutions »."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from factories import plain
+from masters import master_grid
+
+from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.actions.designation import NoFigureError, designated_figure
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.trade.model import COLLECTIVITY, Kind, Period
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.usecases.explain import explain_in_book
+
+FLOW = "rsa_nouveaux_entrants"
+CEA, CHANGES = "CeA", "Évolutions"
+
+
+def sheet(name: str) -> Sheet:
+    return next(s for s in master_grid().sheets if s.name == name)
+
+
+def row_of(name: str, territory: str | None = None) -> int:
+    held = sheet(name).values
+    rows = [int(cell[1:]) for cell, value in held.items() if cell[0] == "A" and value == FLOW and cell[1:].isdigit()]
+    return next(row for row in rows if territory is None or held.get(f"B{row}") == territory)
+
+
+def figure(request: str, grid: Grid | None = None) -> tuple[str, str, Period]:
+    grid = grid or master_grid()
+    territory, indicator, period = designated_figure(grid, read_campaign(grid), (request,))
+    return territory, indicator.id, period
+
+
+@pytest.mark.parametrize(
+    ("letters", "period"),
+    [
+        ("E", Period("2018")),
+        ("I", Period("2022")),
+        ("J", Period("2023", Kind.TARGET)),
+        ("B", Period("2022")),
+        ("K", Period("2022")),
+    ],
+    ids=["first year", "last year", "target", "measure", "coverage"],
+)
+def test_any_cell_of_a_row_of_cea_is_a_consolidated_figure(letters, period):
+    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY, FLOW, period)
+
+
+def test_a_folded_reading_cell_is_of_its_period():
+    held = sheet(CEA).values
+    [letters] = [c.rstrip("0123456789") for c, value in held.items() if value == "Réalisé 2020 – 68 lu"]
+
+    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY, FLOW, Period("2020"))
+
+
+@pytest.mark.parametrize("territory", ["67", "68", "CeA"])
+@pytest.mark.parametrize(
+    ("header", "period"),
+    [
+        ("2019 → 2020", Period("2020")),
+        ("2019 → 2020, en\u00a0%", Period("2020")),
+        ("Écart à l’objectif 2023", Period("2023", Kind.TARGET)),
+        ("Indicateur", Period("2022")),
+    ],
+    ids=["change", "relative", "gap", "label"],
+)
+def test_any_cell_of_a_row_of_changes_is_a_figure_of_its_later_year(territory, header, period):
+    held = sheet(CHANGES).values
+    [letters] = {
+        c.rstrip("0123456789") for c, value in held.items() if isinstance(value, str) and plain(value) == plain(header)
+    }
+    code = COLLECTIVITY if territory == "CeA" else territory
+
+    assert figure(f"Évolutions!{letters}{row_of(CHANGES, territory)}") == (code, FLOW, period)
+
+
+@pytest.mark.parametrize("request_", ["CeA!B1", "CeA!E6", "CeA!E900", "Évolutions!E4", "Évolutions!E900"])
+def test_a_cell_beside_the_table_is_refused(request_):
+    with pytest.raises(NoFigureError, match="ne porte aucun chiffre de la campagne"):
+        figure(request_)
+
+
+def test_a_renamed_sheet_is_known_by_its_name():
+    grid = master_grid()
+    sheets = tuple(replace(s, name="Total") if s.name == CEA else s for s in grid.sheets)
+
+    assert figure(f"Total!E{row_of(CEA)}", replace(grid, sheets=sheets)) == (COLLECTIVITY, FLOW, Period("2018"))
+
+
+def test_a_weight_that_the_collectivity_does_not_consolidate_is_refused():
+    row = next(c[1:] for c, value in sheet(CEA).values.items() if c[0] == "A" and value == "aux_population_municipale")
+
+    with pytest.raises(NoFigureError):
+        figure(f"CeA!E{row}")
+
+
+def test_a_cell_of_cea_opens_its_lineage():
+    lineage = explain_in_book(MemoryBook(master_grid()), (f"CeA!E{row_of(CEA)}",))
+
+    assert plain(lineage.title) == "CeA — Nouveaux entrants RSA — réalisé 2018"

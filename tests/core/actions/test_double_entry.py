@@ -1,0 +1,231 @@
+"""Double entry: Excel's results in « CeA » against Python's, and what is done of a disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pytest
+from factories import plain
+from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
+
+from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.actions.double_entry import disagreements
+from calpae_xl.core.actions.undo import NothingToUndoError
+from calpae_xl.core.figures.processed import Processed, process_grid
+from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Period
+from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
+from calpae_xl.usecases.reconcile import consolidate_live
+from calpae_xl.usecases.undo import prepare_undo
+from calpae_xl.usecases.write import prepare, write
+
+CEA = "CeA"
+COMPLETE, PARTIAL = ("ase_majeurs_annee", 1), ("ase_majeurs_annee", 0)
+
+
+def work() -> Processed:
+    return process_grid(master_grid())
+
+
+def shape() -> ConsolidationFormulas:
+    campaign = work().campaign
+    return ConsolidationFormulas(campaign.referential, campaign.settings)
+
+
+def recalculated(results: Mapping[str, Value | None], grid: Grid | None = None) -> Grid:
+    """The workbook once Excel has worked out some cells of « CeA »: formulas stay, results change."""
+    grid = grid or master_grid()
+    held = next(s for s in grid.sheets if s.name == CEA).formulas
+    cells = {cell: Content(value, held.get(cell)) for cell, value in results.items()}
+    return applied(grid, Plan({CEA: SheetPlan(cells)}))
+
+
+def test_the_shipped_workbook_agrees():
+    assert disagreements(master_grid(), work()) == []
+
+
+@pytest.mark.parametrize("what", ["shown", "state", "value"])
+@pytest.mark.parametrize("place", [COMPLETE, PARTIAL], ids=["complete", "partial"])
+@pytest.mark.parametrize("result", [655, "ND", None, True, "#REF!"])
+def test_another_result_in_any_of_its_cells_is_a_disagreement(what, place, result):
+    cell = getattr(shape(), what)(*place)
+
+    [finding] = disagreements(recalculated({cell: result}), work())
+
+    period = Period(("2018", "2019")[place[1]])
+    assert finding.code is Code.CALCULATION_MISMATCH
+    assert finding.at == CellRef(CEA, shape().shown(*place))
+    assert (finding.territory, finding.indicator, finding.period) == (COLLECTIVITY, "ase_majeurs_annee", period)
+    assert finding.facts["cell"] == cell
+
+
+@pytest.mark.parametrize("reading", ["raw", "read"])
+def test_what_was_read_of_a_department_must_agree_too(reading):
+    cell = getattr(shape(), reading)(*COMPLETE, 1)
+
+    [finding] = disagreements(recalculated({cell: 231}), work())
+
+    assert finding.facts["cell"] == cell
+
+
+def test_a_weight_read_otherwise_is_told_by_its_own_cell():
+    cell = shape().raw("aux_population_municipale", 0, 0)
+
+    [finding] = disagreements(recalculated({cell: 12}), work())
+
+    assert finding.at == CellRef(CEA, cell)
+
+
+def test_one_cell_wrong_in_several_places_is_one_disagreement():
+    wrong = {shape().shown(*COMPLETE): 1, shape().state(*COMPLETE): "x", shape().value(*COMPLETE): 1}
+
+    assert len(disagreements(recalculated(wrong), work())) == 1
+
+
+@pytest.mark.parametrize(
+    ("factor", "agree"),
+    [(1 + 1e-15, True), (1 + 4e-12, True), (1 - 4e-12, True), (1 + 6e-12, False), (1 + 1e-9, False)],
+)
+def test_twelve_significant_digits_must_agree(factor, agree):
+    cell = shape().value(*COMPLETE)
+    value = next(s for s in master_grid().sheets if s.name == CEA).values[cell]
+
+    assert (disagreements(recalculated({cell: value * factor}), work()) == []) is agree
+
+
+def test_excel_gives_whole_numbers_as_floats():
+    cell = shape().value(*COMPLETE)
+    value = next(s for s in master_grid().sheets if s.name == CEA).values[cell]
+
+    assert disagreements(recalculated({cell: float(value)}), work()) == []
+
+
+def test_nothing_and_an_empty_text_agree():
+    cell = shape().value("ase_personne_lien", 0)
+    assert cell not in next(s for s in master_grid().sheets if s.name == CEA).values
+
+    assert disagreements(recalculated({cell: ""}), work()) == []
+
+
+def test_a_workbook_without_the_sheet_has_nothing_to_disagree_on():
+    grid = master_grid()
+
+    assert disagreements(Grid(grid.name, tuple(s for s in grid.sheets if s.name != CEA)), work()) == []
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (655, "« Jeunes devenus majeurs » : en F7, Excel calcule « 655 » et CALPAE calcule « 656 »."),
+        (None, "« Jeunes devenus majeurs » : en F7, Excel n’affiche rien et CALPAE calcule « 656 »."),
+        (655.5, "« Jeunes devenus majeurs » : en F7, Excel calcule « 655,5 » et CALPAE calcule « 656 »."),
+    ],
+)
+def test_both_results_are_told(result, said):
+    [finding] = disagreements(recalculated({"F7": result}), work())
+
+    assert plain(sentence(finding, work().campaign.referential, work().campaign.settings)[0]) == said
+
+
+class Excel(MemoryBook):
+    """A workbook whose spreadsheet works some cells of « CeA » out otherwise, or not."""
+
+    def __init__(self, grid: Grid, wrong: Mapping[str, Value | None]) -> None:
+        super().__init__(grid)
+        self.wrong = wrong
+        self.calculations = 0
+
+    def recalculate(self) -> None:
+        self.calculations += 1
+        self._grid = recalculated(self.wrong, self._grid)
+
+    def read_again(self, names: Collection[str]) -> Grid:
+        return self._grid
+
+
+def edited() -> Grid:
+    cell = cell_in(master_grid(), "rsa_nouveaux_entrants", "Réalisé 2019")
+    return applied(master_grid(), Plan({BAS_RHIN: SheetPlan({cell: Content(12)})}))
+
+
+def listed(book: MemoryBook) -> list[str]:
+    sheet = next(s for s in book.read().sheets if s.name == FINDINGS)
+    return [line.text("code") for line in read_findings(sheet).lines.values()]
+
+
+def lines_of_journal(grid: Grid) -> list[Value]:
+    values = next(s for s in grid.sheets if s.name == "Journal").values
+    return [values[f"E{row}"] for row in range(5, 20) if f"E{row}" in values]
+
+
+def test_excel_that_agrees_leaves_the_list_alone():
+    book = Excel(edited(), {})
+
+    prepared, found = consolidate_live(book, at=AT, user="jeanne")
+
+    assert (found, book.calculations) == ([], 1)
+    assert FINDINGS not in prepared.results.plan.sheets
+
+
+@pytest.mark.parametrize("grid", [master_grid, edited], ids=["nothing to write", "something to write"])
+def test_a_disagreement_is_listed_and_signed(grid):
+    book = Excel(grid(), {"F7": 655})
+
+    _, found = consolidate_live(book, at=AT, user="jeanne")
+
+    assert [finding.at.cell for finding in found] == ["F7"]
+    assert listed(book).count("X501") == 1
+    values = next(s for s in book.read().sheets if s.name == "Journal").values.values()
+    assert "1\u00a0désaccord entre Excel et CALPAE" in values
+
+
+def test_a_disagreement_that_is_no_more_leaves_the_list_at_the_next_validation():
+    book = Excel(edited(), {"F7": 655})
+    consolidate_live(book, at=AT, user="jeanne")
+    write(book, prepare(book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
+
+    assert "X501" not in listed(book)
+
+
+def test_a_disagreement_that_lasts_is_listed_and_signed_once():
+    book = Excel(edited(), {"F7": 655})
+    consolidate_live(book, at=AT, user="jeanne")
+    once = book.read()
+
+    _, found = consolidate_live(book, at=AT, user="jeanne")
+
+    assert len(found) == 1
+    assert listed(book).count("X501") == 1
+    assert len(lines_of_journal(book.read())) == len(lines_of_journal(once)) + 1  # « CeA » was put right again.
+
+
+def test_a_disagreement_that_is_no_more_leaves_the_list():
+    book = Excel(edited(), {"F7": 655})
+    consolidate_live(book, at=AT, user="jeanne")
+    book.wrong = {}
+
+    _, found = consolidate_live(book, at=AT, user="jeanne")
+
+    assert found == []
+    assert "X501" not in listed(book)
+    assert lines_of_journal(book.read())[-1] == "aucun désaccord entre Excel et CALPAE"
+
+
+def test_undoing_takes_back_the_consolidation_and_what_it_listed():
+    book = Excel(edited(), {"F7": 655})
+    before = {s.name: s for s in book.read().sheets if s.name not in {"Accueil", "Journal"}}
+    consolidate_live(book, at=AT, user="jeanne")
+
+    write(book, prepare_undo(book.read(), at=AT, user="jeanne"), at=AT)
+
+    after = {s.name: s for s in book.read().sheets if s.name not in {"Accueil", "Journal"}}
+    differing = {name for name in before if after[name] != before[name]}
+    assert differing <= {CEA}, "only what Excel itself worked out"
+    assert after[CEA].formulas == before[CEA].formulas
+    with pytest.raises(NothingToUndoError):
+        prepare_undo(book.read(), at=AT, user="jeanne")

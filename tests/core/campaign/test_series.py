@@ -1,0 +1,30 @@
+"""Rows of a campaign: what two years running have to do with each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from calpae_xl.core.campaign.reading import ND, Reading
+from calpae_xl.core.campaign.series import ObservedRow
+from calpae_xl.core.trade.model import Period
+
+
+def row(*figures: float | None) -> ObservedRow:
+    periods = tuple(Period(str(2018 + position)) for position in range(len(figures)))
+    odd: dict[int, Reading] = {position: ND for position, figure in enumerate(figures) if figure is None}
+    return ObservedRow("67", "x", periods, "67", [None for _ in figures], figures, figures, odd)
+
+
+@pytest.mark.parametrize(
+    ("figures", "differences", "ratios"),
+    [
+        pytest.param((100, 150, 75), [50, -75], [0.5, -0.5], id="plain"),
+        pytest.param((0, 5, 10), [5, 5], [None, 1], id="from-zero"),
+        pytest.param((10, None, 5), [None, None], [None, None], id="missing"),
+        pytest.param((None, 0, 0), [None, 0], [None, None], id="missing-and-zero"),
+        pytest.param((7,), [], [], id="one-year"),
+    ],
+)
+def test_years_are_compared_where_both_are_known(figures, differences, ratios):
+    assert row(*figures).differences == differences
+    assert row(*figures).ratios == ratios

@@ -1,0 +1,364 @@
+"""A figure against the year before and against what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from factories import REFERENTIAL, found, plain, target, validated, year
+
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
+from calpae_xl.core.workbook.grid import Value, column_letters
+
+SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin"}
+FLOW, STOCK, CASES = "mob_mesures_diagnostic", "pasi_structures", "rdp_personnes_accompagnees"
+BROKEN = "pasi_personnes_cd"
+"""A flow with a break declared in 2021."""
+
+
+def where(indicator: str, period: Period, territory: str = "67") -> CellRef:
+    """Where the factory writes a figure."""
+    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
+    return CellRef(SHEETS[territory], f"{column_letters(3 + Settings().periods.index(period))}{row}")
+
+
+def series(
+    indicator: str, figures: Mapping[int, Value], aim: Value | None = None
+) -> dict[tuple[str, str, Period], Value]:
+    """Figures of the 67 for one indicator, by year, and its target."""
+    entries = {("67", indicator, year(label)): figure for label, figure in figures.items()}
+    return entries if aim is None else {**entries, ("67", indicator, target()): aim}
+
+
+def told(finding: Finding, settings: Settings | None = None) -> str:
+    return plain(sentence(finding, REFERENTIAL, settings or Settings())[0])
+
+
+def jumps(entries: Mapping[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:
+    return [f.at for f in found(entries, Code.UNJUSTIFIED_JUMP, **options)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "flagged"),
+    [
+        (100, 150, False),
+        (100, 151, True),
+        (100, 50, False),
+        (100, 49, True),
+        (100, 0, True),
+        (1, 2, True),
+        (1, 1, False),
+        (3, 4, False),
+        (2, 3, False),
+        (7, 11, True),
+        (10**11, 1.5 * 10**11, False),
+    ],
+)
+def test_a_jump_is_flagged_beyond_the_threshold_only(before: int, after: float, flagged: bool):
+    assert jumps(series(FLOW, {2021: before, 2022: after})) == ([where(FLOW, year(2022))] if flagged else [])
+
+
+@pytest.mark.parametrize("threshold", range(1, 101))
+def test_the_threshold_itself_is_accepted_whatever_it_is(threshold: int):
+    settings = Settings(max_change_ratio=threshold / 100)
+
+    assert jumps(series(FLOW, {2021: 100, 2022: 100 + threshold}), settings=settings) == []
+    assert jumps(series(FLOW, {2021: 100, 2022: 100 - threshold}), settings=settings) == []
+    assert jumps(series(FLOW, {2021: 100, 2022: 101 + threshold}), settings=settings) != []
+
+
+@pytest.mark.parametrize("indicator", [FLOW, STOCK, CASES, "ag_delai_demarrage", "ag_portefeuille_conseiller"])
+def test_counts_delays_and_caseloads_jump(indicator: str):
+    assert jumps(series(indicator, {2020: 40, 2021: 80})) == [where(indicator, year(2021))]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "before", "after"),
+    [("pasi_taux_couverture_30min", 0.2, 0.9), ("aux_population_municipale", 100, 900)],
+    ids=["taux", "pondération"],
+)
+def test_rates_and_weights_do_not_jump(indicator: str, before: float, after: float):
+    assert jumps(series(indicator, {2021: before, 2022: after})) == []
+
+
+@pytest.mark.parametrize("missing", ["ND", "NC", "", "12 agents", "100", -100, 99.5, 0], ids=repr)
+def test_a_change_from_zero_or_from_no_figure_has_no_ratio(missing: Value):
+    entries = series(FLOW, {2021: missing, 2022: 1000})
+    assert jumps(entries) == []
+
+
+@pytest.mark.parametrize("missing", ["ND", "NC", "", "12 agents", "1000", -1000, 999.5], ids=repr)
+def test_a_change_to_no_figure_has_no_ratio(missing: Value):
+    assert jumps(series(FLOW, {2021: 100, 2022: missing})) == []
+
+
+def test_two_years_apart_are_not_compared_and_the_target_is_never_a_year():
+    assert jumps(series(FLOW, {2020: 100, 2022: 1000})) == []
+    assert jumps(series(FLOW, {2022: 100}, aim=1000)) == []
+
+
+def test_every_pair_of_years_is_compared():
+    entries = series(FLOW, {2018: 1, 2019: 10, 2020: 100, 2021: 1000, 2022: 10_000})
+
+    assert jumps(entries) == [where(FLOW, year(label)) for label in (2019, 2020, 2021, 2022)]
+
+
+EXPLAINS = [
+    ReservationType.PARTIAL_YEAR,
+    ReservationType.UNDERESTIMATED,
+    ReservationType.EXCEPTIONAL_EVENT,
+    ReservationType.SERIES_BREAK,
+]
+
+
+@pytest.mark.parametrize("period", ["2021", "2022", None])
+@pytest.mark.parametrize("kind", ReservationType, ids=lambda k: k.value)
+def test_a_reservation_that_explains_lifts_a_jump_at_either_end(kind: ReservationType, period: str | None):
+    entries = series(FLOW, {2021: 100, 2022: 1000})
+    reservations = [Reservation("67", FLOW, period, kind)]
+
+    assert jumps(entries, reservations=reservations) == ([] if kind in EXPLAINS else [where(FLOW, year(2022))])
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        Reservation("68", FLOW, "2022", ReservationType.PARTIAL_YEAR),
+        Reservation("67", STOCK, "2022", ReservationType.PARTIAL_YEAR),
+        Reservation("67", FLOW, "2020", ReservationType.PARTIAL_YEAR),
+        Reservation("67", FLOW, "2023", ReservationType.PARTIAL_YEAR),
+    ],
+    ids=["autre département", "autre indicateur", "année d’avant", "objectif"],
+)
+def test_a_reservation_elsewhere_lifts_nothing(elsewhere: Reservation):
+    assert jumps(series(FLOW, {2021: 100, 2022: 1000}), reservations=[elsewhere]) == [where(FLOW, year(2022))]
+
+
+def test_a_declared_break_lifts_the_jump_into_its_year_only():
+    entries = series(BROKEN, {2019: 1, 2020: 10, 2021: 100, 2022: 1000})
+
+    assert jumps(entries) == [where(BROKEN, year(2020)), where(BROKEN, year(2022))]
+
+
+def test_a_justification_lifts_a_jump_until_a_figure_changes():
+    entries = series(FLOW, {2021: 100, 2022: 1000})
+    [finding] = found(entries, Code.UNJUSTIFIED_JUMP)
+    justifications = {finding.fingerprint: "Campagne de recrutement."}
+
+    assert jumps(entries, justifications=justifications) == []
+    assert jumps(series(FLOW, {2021: 100, 2022: 1001}), justifications=justifications) == [where(FLOW, year(2022))]
+    assert jumps(series(FLOW, {2021: 99, 2022: 1000}), justifications=justifications) == [where(FLOW, year(2022))]
+
+
+def test_a_jump_is_carried_by_the_later_year_and_says_both_figures():
+    [finding] = found(series(FLOW, {2021: 16_375, 2022: 110_510}), Code.UNJUSTIFIED_JUMP)
+
+    assert finding.at == where(FLOW, year(2022))
+    assert finding.related == (where(FLOW, year(2021)),)
+    assert told(finding) == (
+        "« Mesures de diagnostic mobilité » passe de 16 375 à 110 510 (+574,9 %), au-delà du seuil de 50 %."
+    )
+    settings = Settings(max_change_ratio=0.125)
+    [finding] = found(series("ag_delai_demarrage", {2021: 28, 2022: 22}), Code.UNJUSTIFIED_JUMP, settings=settings)
+    assert told(finding, settings) == (
+        "« Délai de démarrage » passe de 28 jours à 22 jours (−21,4 %), au-delà du seuil de 12,5 %."
+    )
+
+
+def lost(entries: Mapping[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:
+    return [f.at for f in found(entries, Code.FIGURE_LOST, **options)]
+
+
+@pytest.mark.parametrize("code", ["ND", "NC", "n.d.", "N.C."])
+@pytest.mark.parametrize("before", [0, 12])
+def test_a_figure_replaced_by_a_code_is_flagged(before: int, code: str):
+    assert lost(series(FLOW, {2021: before, 2022: code})) == [where(FLOW, year(2022))]
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        {2021: 12, 2022: ""},
+        {2021: "ND", 2022: "ND"},
+        {2021: "ND", 2022: 12},
+        {2021: 12, 2022: "ND 3 agents"},
+        {2021: "12 agents", 2022: "ND"},
+        {2020: 12, 2022: "ND"},
+        {2021: -12, 2022: "ND"},
+    ],
+    ids=str,
+)
+def test_only_a_figure_of_the_year_before_can_be_lost(figures: dict[int, Value]):
+    assert lost(series(FLOW, figures)) == []
+
+
+def test_a_target_at_nd_or_a_weight_at_nd_loses_nothing():
+    assert lost(series(FLOW, {2022: 12}, aim="ND")) == []
+    assert lost(series("aux_population_municipale", {2021: 12, 2022: "ND"})) == []
+
+
+def test_a_lost_rate_is_lost_too_and_no_reservation_explains_it():
+    rate = "pasi_taux_couverture_30min"
+    reservations = [Reservation("67", rate, None, kind) for kind in EXPLAINS]
+    [finding] = found(series(rate, {2021: 0.95, 2022: "ND"}), Code.FIGURE_LOST, reservations=reservations)
+
+    assert finding.related == (where(rate, year(2021)),)
+    assert told(finding) == (
+        "« Taux de couverture à 30 minutes » passe de 95 % à ND : l’année précédente avait un chiffre."
+    )
+
+
+def unchanged(entries: Mapping[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:
+    return [f.at for f in found(entries, Code.UNCHANGED_FIGURE, **options)]
+
+
+@pytest.mark.parametrize(("figure", "flagged"), [(0, False), (9, False), (10, False), (11, True), (3803, True)])
+def test_a_flow_above_ten_equal_to_the_year_before_is_flagged(figure: int, flagged: bool):
+    assert unchanged(series(FLOW, {2021: figure, 2022: figure})) == ([where(FLOW, year(2022))] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    "indicator", [STOCK, CASES, "ag_delai_demarrage", "ag_portefeuille_conseiller", "aux_population_municipale"]
+)
+def test_what_is_not_a_flow_may_stay_the_same(indicator: str):
+    assert unchanged(series(indicator, {2021: 72, 2022: 72})) == []
+
+
+def test_an_unchanged_figure_needs_two_readable_years_running_and_no_target():
+    assert unchanged(series(FLOW, {2020: 72, 2022: 72})) == []
+    assert unchanged(series(FLOW, {2021: "72", 2022: "72"})) == []
+    assert unchanged(series(FLOW, {2021: "ND", 2022: "ND"})) == []
+    assert unchanged(series(FLOW, {2021: -72, 2022: -72})) == []
+    assert unchanged(series(FLOW, {2022: 72}, aim=72)) == []
+    assert unchanged(series(FLOW, {2021: 72, 2022: 73})) == []
+
+
+def test_an_unchanged_figure_follows_its_threshold_and_tells_its_cells():
+    settings = Settings(unchanged_above=72)
+    [finding] = found(series(FLOW, {2021: 73, 2022: 73}), Code.UNCHANGED_FIGURE, settings=settings)
+
+    assert unchanged(series(FLOW, {2021: 72, 2022: 72}), settings=settings) == []
+    assert (finding.at, finding.related) == (where(FLOW, year(2022)), (where(FLOW, year(2021)),))
+    assert told(finding) == (
+        "« Mesures de diagnostic mobilité » vaut 73, comme l’année précédente : le chiffre a pu être reconduit."
+    )
+
+
+def published(raw: str, indicator: str = FLOW, period: Period | None = None, vintage: str = "2020"):
+    return (vintage, "67", indicator, period or year(2020), raw)
+
+
+def revisions(entries: Mapping[tuple[str, str, Period], Value], *vintages: object) -> list[CellRef]:
+    return [f.at for f in found(entries, Code.UNEXPLAINED_REVISION, vintages=vintages)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "flagged"),
+    [
+        ("12", False),
+        ("13", True),
+        ("0", True),
+        ("1 200", True),
+        ("ND", False),
+        ("", False),
+        ("12 ménages", False),
+        ("70%", False),
+        ("8 5002", False),
+    ],
+)
+def test_a_figure_is_compared_with_the_readable_figure_published(raw: str, flagged: bool):
+    assert revisions(series(FLOW, {2020: 12}), published(raw)) == ([where(FLOW, year(2020))] if flagged else [])
+
+
+@pytest.mark.parametrize("now", ["ND", "", "13 agents", -13], ids=repr)
+def test_no_figure_is_no_revision(now: Value):
+    assert revisions(series(FLOW, {2020: now}), published("12")) == []
+
+
+def test_a_revision_compares_the_same_department_indicator_year_and_kind():
+    entries = series(FLOW, {2020: 12}, aim=12)
+
+    assert revisions(entries, ("2020", "68", FLOW, year(2020), "13")) == []
+    assert revisions(entries, published("13", CASES)) == []
+    assert revisions(entries, published("13", period=year(2019))) == []
+    assert revisions(entries, published("13", period=target(2020)), published("13", period=target(2023))) == []
+    assert revisions(entries, published("13", "indicateur_disparu")) == []
+
+
+def test_rates_and_delays_are_revised_in_their_unit():
+    rate, delay = "pasi_taux_couverture_30min", "ag_delai_demarrage"
+    entries = {**series(rate, {2020: 0.95}), **series(delay, {2020: 22})}
+
+    assert revisions(entries, published("95%", rate), published("22 jours", delay)) == []
+    assert revisions(entries, published("96%", rate), published("23 jours", delay)) == [
+        where(rate, year(2020)),
+        where(delay, year(2020)),
+    ]
+
+
+def test_the_latest_vintage_counts_and_the_campaign_itself_is_no_vintage():
+    entries = series(FLOW, {2020: 12})
+
+    assert revisions(entries, published("13", vintage="2020"), published("12", vintage="2021")) == []
+    assert revisions(entries, published("12", vintage="2020"), published("13", vintage="2021")) != []
+    assert revisions(entries, published("13", vintage="2022")) == []
+
+
+def test_a_revision_gives_both_figures_and_the_vintage():
+    [finding] = found(series(FLOW, {2020: 8175}), Code.UNEXPLAINED_REVISION, vintages=[published("172 277")])
+
+    assert told(finding) == "« Mesures de diagnostic mobilité » vaut 8 175 ; le millésime 2020 publiait 172 277."
+
+
+def below(entries: Mapping[tuple[str, str, Period], Value], *vintages: object) -> list[CellRef]:
+    return [f.at for f in found(entries, Code.BELOW_PUBLISHED_PART, vintages=vintages)]
+
+
+@pytest.mark.parametrize(("total", "flagged"), [(826, True), (827, False), (828, False), ("ND", False)])
+def test_a_total_may_not_fall_below_a_part_published_earlier(total: Value, flagged: bool):
+    entries = series("ga_orientes", {2020: total})
+
+    assert below(entries, published("827", "ga_orientes_ag")) == ([where("ga_orientes", year(2020))] if flagged else [])
+
+
+def test_a_part_given_today_replaces_the_published_one():
+    entries = {**series("ga_orientes", {2020: 232}), **series("ga_orientes_ag", {2020: 200})}
+
+    assert below(entries, published("827", "ga_orientes_ag")) == []
+
+
+def test_two_parts_published_above_their_total_are_two_findings_to_justify_apart():
+    vintages = [published("827", "ga_orientes_ag"), published("300", "ga_orientes_dept")]
+
+    findings = found(series("ga_orientes", {2020: 232}), Code.BELOW_PUBLISHED_PART, vintages=vintages)
+
+    assert len(findings) == 2
+    assert len({f.fingerprint for f in findings}) == 2
+
+
+def test_a_total_below_a_published_part_names_both():
+    vintages = [published("827", "ga_orientes_ag")]
+    [finding] = found(series("ga_orientes", {2020: 232}), Code.BELOW_PUBLISHED_PART, vintages=vintages)
+
+    assert told(finding) == (
+        "« Orientés vers la garantie d’activité » vaut 232, moins que 827 publié au millésime 2020 pour"
+        " « Orientés – accompagnement global »."
+    )
+
+
+@pytest.mark.parametrize("raw", ["1", "1 000 000", "-5", "70%", "8 5002", "ND", "", "#REF!", "1e13", "0,5", "VRAI"])
+def test_nothing_from_another_vintage_ever_blocks(raw: str):
+    names = [i.id for i in REFERENTIAL.indicators.values()]
+    vintages = [(v, "67", name, year(p), raw) for v in ("2019", "2020") for name in names for p in (2018, 2020, 2022)]
+    entries = {("67", name, year(p)): 1 for name in names for p in (2018, 2020) if name != "pasi_taux_couverture_30min"}
+
+    _, without = validated(entries)
+    _, with_vintages = validated(entries, vintages=vintages)
+
+    added = {f.code for f in with_vintages.findings} - {f.code for f in without.findings}
+    assert added <= {Code.UNEXPLAINED_REVISION, Code.BELOW_PUBLISHED_PART}
+    assert with_vintages.blocked == without.blocked

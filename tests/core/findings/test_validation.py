@@ -1,0 +1,371 @@
+"""One pass over a campaign: every finding in order, justifications, and what is kept out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from factories import REFERENTIAL, campaign, grid, plain, real_grid, validated, year
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Bound, Period, Reservation, ReservationType
+from calpae_xl.core.workbook.grid import Grid, Value, column_number, split_address
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "findings.txt"
+FLOW, Y = "mob_mesures_diagnostic", year(2022)
+STABLE, ADULTS = ("67", "ase_logement_stable", year(2019)), ("67", "ase_majeurs_annee", year(2019))
+
+
+def real(edits: Mapping[tuple[str, str, Period], Value | None] | None = None, **options: object) -> Validation:
+    """Validate the shipped campaign, with some cells changed."""
+    return validate(read_campaign(real_grid(edits, **options)))
+
+
+def one(validation: Validation, code: Code, indicator: str, period: Period | None, territory: str = "67") -> Finding:
+    """The only open finding of a code on a cell."""
+    key = (code, territory, indicator, period)
+    [finding] = [f for f in validation.findings if (f.code, f.territory, f.indicator, f.period) == key]
+    return finding
+
+
+def codes_at(validation: Validation, territory: str, indicator: str, period: Period) -> set[Code]:
+    return {
+        f.code for f in validation.findings if (f.territory, f.indicator, f.period) == (territory, indicator, period)
+    }
+
+
+def line(finding: Finding) -> str:
+    """A finding as the golden file writes it."""
+    message, _ = sentence(finding, REFERENTIAL, Settings())
+    period = finding.period.label if finding.period else "-"
+    cells = [
+        finding.code.text,
+        finding.code.severity.value,
+        finding.at.sheet,
+        finding.at.cell or "-",
+        finding.indicator or "-",
+        period,
+        finding.raw or "-",
+        message,
+    ]
+    return plain(" | ".join(cells))
+
+
+def test_the_findings_of_the_real_figures_are_those_of_the_golden_file(request: pytest.FixtureRequest):
+    told = "".join(line(f) + "\n" for f in real().findings)
+    if request.config.getoption("--update-golden", default=False):
+        GOLDEN.write_text(told, encoding="utf-8")
+
+    assert told.splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_five_cells_of_the_real_figures_block_and_no_other():
+    validation = real()
+    blocking = [
+        (f.code, f.territory, f.indicator, f.period)
+        for f in validation.findings
+        if f.code.severity is Severity.BLOCKING
+    ]
+
+    assert blocking == [
+        (Code.HARD_BOUND, "67", "ase_logement_stable", year(2019)),
+        (Code.CODE_WITH_TEXT, "67", "rdp_intervenants_formes", year(2021)),
+        (Code.NUMBER_WITH_WORDS, "67", "form_cnfpt_numerique", year(2020)),
+        (Code.NUMBER_WITH_WORDS, "67", "form_spec_numerique", year(2020)),
+        (Code.MALFORMED_NUMBER, "68", "ga_en_cours", year(2020)),
+    ]
+    assert validation.blocked == {STABLE}
+    assert [validation.count(s) for s in Severity] == [5, 76, 10]
+
+
+def test_every_message_and_remedy_has_its_french_spaces():
+    wrong = re.compile(r" [:;?!»%]|« |[0-9] [0-9]{3}(?![0-9])")
+    read = read_campaign(real_grid())
+
+    for finding in validate(read).findings:
+        for text in sentence(finding, read.referential, read.settings):
+            ours = text if finding.raw is None else text.replace(finding.raw, "")
+            assert wrong.search(ours) is None, text
+
+
+def place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:
+    letters, row = split_address(finding.at.cell) if finding.at.cell else ("", 0)
+    return order[finding.at.sheet], row, column_number(letters), finding.code.text
+
+
+def test_findings_are_sorted_by_sheet_row_column_and_code():
+    read = read_campaign(real_grid())
+    places = [place(f, read.order) for f in validate(read).findings]
+
+    assert places == sorted(places)
+    assert {p[0] for p in places} == {0, 1}
+
+
+def test_columns_are_sorted_by_number_and_rows_too():
+    """Z comes before AA, and row 9 before row 10."""
+    wide = Settings(first_year=1990 + 10, year=2030, target_year=2031)
+    entries = {
+        ("67", name, Period(str(label))): -1
+        for name in ("ase_parcours_pro_scolaire", FLOW)
+        for label in range(2000, 2031)
+    }
+    _, validation = validated(entries, settings=wide)
+
+    cells = [f.at.cell for f in validation.findings if f.code is Code.NEGATIVE]
+    assert cells[:31] == [f"{c}9" for c in (*"CDEFGHIJKLMNOPQRSTUVWXYZ", "AA", "AB", "AC", "AD", "AE", "AF", "AG")]
+    assert [split_address(c)[1] for c in cells if c] == [9] * 31 + [45] * 31
+
+
+def test_a_finding_on_a_sheet_comes_before_those_on_its_cells():
+    book = grid({("67", FLOW, Y): -1})
+    entry = book.sheets[0]
+    values = {address: value for address, value in entry.values.items() if value != "ase_majeurs_annee"}
+    book = replace(book, sheets=(replace(entry, values=values), *book.sheets[1:]))
+
+    first, *_ = validate(read_campaign(book)).findings
+
+    assert (first.code, first.at.cell) == (Code.MISSING_INDICATOR, None)
+
+
+def test_validating_twice_gives_the_same():
+    read = read_campaign(real_grid())
+
+    assert validate(read) == validate(read)
+    assert validate(read_campaign(real_grid())) == validate(read)
+
+
+CELLS = st.one_of(
+    st.integers(-2, 400),
+    st.floats(0, 2, allow_nan=False),
+    st.booleans(),
+    st.none(),
+    st.sampled_from(
+        ["ND", "NC", "n.d.", "12", "12 agents", "8 5002", "70%", "#REF!", "Tendre vers 3 semaines", " ", "à venir"]
+    ),
+)
+NAMES = [i.id for i in REFERENTIAL.entered]
+
+
+@st.composite
+def workbooks(draw: st.DrawFn) -> Grid:
+    """The real workbook with anything typed anywhere, and reservations anywhere."""
+    keys = st.tuples(st.sampled_from(["67", "68"]), st.sampled_from(NAMES), st.sampled_from(Settings().periods))
+    edits = draw(st.dictionaries(keys, CELLS, max_size=40))
+    labels = st.sampled_from([None, *(p.label for p in Settings().periods)])
+    reservations = draw(
+        st.lists(
+            st.builds(
+                Reservation,
+                st.sampled_from(["67", "68"]),
+                st.sampled_from(NAMES),
+                labels,
+                st.sampled_from(ReservationType),
+            ),
+            max_size=8,
+        )
+    )
+    return real_grid(edits, reservations=reservations)
+
+
+@settings(max_examples=40, deadline=None)
+@given(workbooks())
+def test_whatever_people_type_validation_answers_in_order_and_in_full_sentences(book: Grid):
+    read = read_campaign(book)
+    validation = validate(read)
+
+    assert validation == validate(read)
+    places = [place(f, read.order) for f in validation.findings]
+    assert places == sorted(places)
+    for finding in validation.findings:
+        message, remedy = sentence(finding, read.referential, read.settings)
+        assert "None" not in message + remedy
+        assert "{" not in message + remedy
+        assert message.endswith((".", "?"))
+        assert remedy.endswith(".")
+
+
+@settings(max_examples=40, deadline=None)
+@given(workbooks())
+def test_a_blocked_cell_always_carries_its_blocking_finding(book: Grid):
+    read = read_campaign(book)
+    validation = validate(read)
+    blocking = {
+        (f.territory, f.indicator, f.period) for f in validation.findings if f.code.severity is Severity.BLOCKING
+    }
+
+    assert validation.blocked <= blocking
+
+
+def justified(code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié.", **options: object):
+    """Validate again with a justification written for the only finding of a code."""
+    [finding] = [f for f in validated(entries, **options)[1].findings if f.code is code]
+    return finding, validated(entries, **options, justifications={finding.fingerprint: text})[1]
+
+
+BOUND = {("67", "ase_logement_stable", Y): 522, ("67", "ase_majeurs_annee", Y): 426}
+TOTAL = {("67", "ga_orientes", Y): 100, ("67", "ga_orientes_dept", Y): 10, ("67", "ga_orientes_ag", Y): 20}
+SOFT = {("67", "ase_pec_referentiel", Y): 522, ("67", "ase_majeurs_annee", Y): 426}
+LIFTED = [
+    (Code.HARD_BOUND, BOUND),
+    (Code.UNBALANCED_TOTAL, TOTAL),
+    (Code.SOFT_BOUND, SOFT),
+    (Code.UNJUSTIFIED_JUMP, {("67", FLOW, year(2021)): 1, ("67", FLOW, Y): 100}),
+    (Code.FIGURE_LOST, {("67", FLOW, year(2021)): 1, ("67", FLOW, Y): "ND"}),
+    (Code.UNCHANGED_FIGURE, {("67", FLOW, year(2021)): 99, ("67", FLOW, Y): 99}),
+    (Code.EQUAL_DEPARTMENTS, {("67", FLOW, Y): 99, ("68", FLOW, Y): 99}),
+    (Code.UNEVEN_DEPARTMENTS, {("67", FLOW, Y): 99, ("68", FLOW, Y): 1}),
+    (Code.RATE_WITHOUT_STRUCTURE, {("67", "pasi_taux_couverture_30min", Y): 1, ("67", "pasi_structures", Y): 0}),
+]
+
+
+@pytest.mark.parametrize(("code", "entries"), LIFTED, ids=lambda v: v.text if isinstance(v, Code) else "")
+def test_a_justification_silences_a_warning_and_lifts_a_hard_bound(
+    code: Code, entries: dict[tuple[str, str, Period], Value]
+):
+    finding, validation = justified(code, entries)
+
+    assert code not in {f.code for f in validation.findings}
+    assert [(f.fingerprint, text) for f, text in validation.justified] == [(finding.fingerprint, "Vérifié.")]
+    assert validation.blocked == frozenset()
+
+
+@pytest.mark.parametrize(("entries", "cell"), [(BOUND, "ase_logement_stable"), (TOTAL, "ga_orientes")])
+def test_the_justification_of_a_block_becomes_the_note_of_its_cell(
+    entries: dict[tuple[str, str, Period], Value], cell: str
+):
+    code = Code.HARD_BOUND if entries is BOUND else Code.UNBALANCED_TOTAL
+    _, before = validated(entries)
+    _, after = justified(code, entries, "Compté au 1er janvier.")
+
+    assert (before.blocked, before.notes) == ({("67", cell, Y)}, {})
+    assert (after.blocked, after.notes) == (frozenset(), {("67", cell, Y): "Compté au 1er janvier."})
+
+
+def test_the_justification_of_a_warning_is_no_note():
+    _, validation = justified(Code.SOFT_BOUND, SOFT)
+
+    assert validation.notes == {}
+
+
+NEVER = [
+    (Code.NUMBER_AS_TEXT, "12"),
+    (Code.MALFORMED_NUMBER, "8 5002"),
+    (Code.NUMBER_WITH_WORDS, "12 agents"),
+    (Code.CODE_WITH_TEXT, "ND 8 interventions"),
+    (Code.FOREIGN_UNIT, "70%"),
+    (Code.BOOLEAN, True),
+    (Code.EXCEL_ERROR, "#REF!"),
+    (Code.UNREADABLE_TEXT, "à venir"),
+    (Code.NEGATIVE, -1),
+    (Code.NON_INTEGER, 1.5),
+    (Code.IMPLAUSIBLE, 1e13),
+]
+
+
+@pytest.mark.parametrize(("code", "value"), NEVER, ids=lambda v: v.text if isinstance(v, Code) else repr(v))
+def test_no_justification_makes_a_cell_readable(code: Code, value: Value):
+    _, validation = justified(code, {("67", FLOW, Y): value})
+
+    assert code in {f.code for f in validation.findings}
+    assert validation.justified == ()
+    assert validation.count(Severity.BLOCKING) == 1
+
+
+def test_no_justification_brings_a_rate_into_range():
+    _, validation = justified(Code.RATE_OUT_OF_RANGE, {("67", "pasi_taux_couverture_30min", Y): 150})
+
+    assert validation.count(Severity.BLOCKING) == 1
+
+
+def test_an_information_is_not_for_justifying():
+    _, validation = justified(Code.SMALL_COUNT, {("67", "form_spec_numerique", Y): 1})
+
+    assert Code.SMALL_COUNT in {f.code for f in validation.findings}
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\n"], ids=repr)
+def test_a_blank_justification_lifts_nothing(blank: str):
+    _, validation = justified(Code.HARD_BOUND, BOUND, blank)
+
+    assert validation.blocked == {("67", "ase_logement_stable", Y)}
+
+
+@pytest.mark.parametrize("edit", [{STABLE: 523}, {ADULTS: 427}], ids=["the bounded cell", "its limit"])
+def test_a_justification_no_longer_applies_when_a_value_changed(edit: dict[tuple[str, str, Period], Value]):
+    finding = one(real(), Code.HARD_BOUND, "ase_logement_stable", year(2019))
+    justifications = {finding.fingerprint: "Périmètre plus large."}
+
+    assert real(justifications=justifications).blocked == frozenset()
+    assert real(edit, justifications=justifications).blocked == {STABLE}
+
+
+def test_a_justification_survives_the_change_of_another_cell():
+    finding = one(real(), Code.HARD_BOUND, "ase_logement_stable", year(2019))
+    justifications = {finding.fingerprint: "Périmètre plus large."}
+
+    assert real({("67", FLOW, Y): 180}, justifications=justifications).blocked == frozenset()
+
+
+def test_a_justification_lifts_its_own_finding_and_no_other_on_the_cell():
+    finding = one(real(), Code.HARD_BOUND, "ase_logement_stable", year(2019))
+    validation = real(justifications={finding.fingerprint: "Périmètre plus large."})
+
+    assert codes_at(validation, *STABLE) == {Code.UNJUSTIFIED_JUMP, Code.UNEXPLAINED_REVISION}
+    assert len(validation.findings) == len(real().findings) - 1
+
+
+def test_every_real_warning_and_hard_bound_can_be_justified_and_nothing_else():
+    justifications = {f.fingerprint: "Vérifié." for f in real().findings}
+    validation = real(justifications=justifications)
+
+    assert [validation.count(s) for s in Severity] == [4, 0, 10]
+    assert len(validation.justified) == 77
+    assert validation.blocked == frozenset()
+    assert validation.notes == {STABLE: "Vérifié."}
+
+
+def test_two_blocks_lifted_on_one_cell_leave_two_notes():
+    """A hard bound and an unbalanced total on the same cell: neither justification may be lost."""
+    referential = replace(REFERENTIAL, bounds=(Bound("ga_orientes", True, "<=", 50.0),))
+    _, first = validated(TOTAL, referential=referential)
+    prints = {f.fingerprint: f"Motif {f.code.text}." for f in first.findings if f.code.severity is Severity.BLOCKING}
+    _, validation = validated(TOTAL, referential=referential, justifications=prints)
+
+    note = validation.notes["67", "ga_orientes", Y]
+    assert len(prints) == 2
+    assert "B201" in note
+    assert "B203" in note
+
+
+def test_a_cell_stays_blocked_while_one_of_its_two_blocks_is_open():
+    referential = replace(REFERENTIAL, bounds=(Bound("ga_orientes", True, "<=", 50.0),))
+    _, first = validated(TOTAL, referential=referential)
+    for finding in [f for f in first.findings if f.code.severity is Severity.BLOCKING]:
+        _, validation = validated(TOTAL, referential=referential, justifications={finding.fingerprint: "Vérifié."})
+        assert validation.blocked == {("67", "ga_orientes", Y)}
+
+
+def test_an_empty_workbook_only_waits_for_its_year():
+    _, validation = validated({})
+
+    assert {f.code for f in validation.findings} == {Code.EMPTY_YEAR}
+    assert validation.blocked == frozenset()
+
+
+def test_validation_reads_nothing_but_the_campaign():
+    """The campaign is frozen: validating it leaves every observation as it was."""
+    read = campaign(BOUND)
+    before = {name: tuple(rows.items()) for name, rows in read.series.items()}
+    validate(read)
+
+    assert {name: tuple(rows.items()) for name, rows in read.series.items()} == before

@@ -1,0 +1,284 @@
+"""Every figure can say where it comes from."""
+
+from __future__ import annotations
+
+import re
+
+import factories
+import pytest
+from factories import plain, year
+
+from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.telling.lineage import Lineage, explain
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import COLLECTIVITY, Reservation, ReservationType
+from calpae_xl.usecases.explain import explain_in_book
+from calpae_xl.usecases.process import process_book
+
+REAL = MemoryBook(factories.real_grid())
+
+
+def told(*request: str, book: MemoryBook = REAL) -> dict[str, list[str]]:
+    """The sections of an explanation, with ordinary spaces."""
+    lineage = explain_in_book(book, request)
+    return {section.title: [plain(line) for line in section.lines] for section in lineage.sections}
+
+
+def head(*request: str) -> tuple[str, str]:
+    lineage = explain_in_book(REAL, request)
+    return plain(lineage.title), plain(lineage.shown)
+
+
+def test_a_count_made_once_is_not_added() -> None:
+    sections = told("CeA", "form_spec_insertion_pro", "2022")
+
+    assert head("CeA", "form_spec_insertion_pro", "2022") == (
+        "CeA — Spécifique – insertion — réalisé 2022",
+        "167 — compté une fois",
+    )
+    assert sections["Calcul"] == ["167 agents, compté une seule fois, et non 167 + 167 = 334."]
+    assert sections["Sources"][:2] == [
+        "67 — feuille « 67 Bas-Rhin », cellule G44 : « 167 » ; lu : 167 agents.",
+        "67 — réserve « compté à l’échelle de la CeA » : Agents comptés ensemble, sans répartition entre 67 et 68.",
+    ]
+    assert sections["Objectif"] == ["Attendu 2023 : ND."]
+
+
+CALCULATIONS = {
+    "sum": (("ase_majeurs_annee", "2019"), ["426 + 230 = 656 jeunes."]),
+    "lower bound": (("ase_majeurs_annee", "2018"), ["389 + ? (68) ≥ 389 jeunes."]),
+    "nothing known": (("ase_personne_lien", "2022"), ["Rien à calculer : aucun chiffre n’est connu."]),
+    "zero says nothing": (
+        ("pasi_structures_hors_cd", "2018"),
+        ["0 + ? (68) : un minimum de 0 n’apprend rien, la cellule montre ND."],
+    ),
+    "weighted mean": (("ag_delai_demarrage", "2022"), ["(22 × 894 + 27 × 765) / 1 659 = 24,3 jours."]),
+    "range": (("ag_delai_demarrage", "2021"), ["De 26 à 28 jours : ni somme, ni moyenne."]),
+    "same everywhere": (("pasi_taux_couverture_30min", "2022"), ["La même valeur partout : 100 %."]),
+    "single": (
+        ("ag_portefeuille_conseiller", "2018"),
+        ["Un seul chiffre est connu, 56 personnes par conseiller : il est montré sans calcul."],
+    ),
+    "derived caseload": (
+        ("ag_portefeuille_conseiller", "2022"),
+        [
+            "De 54 à 83 personnes par conseiller : ni somme, ni moyenne.",
+            "Valeur dérivée, à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
+            "conseiller. Elle ne remplace pas la fourchette.",
+        ],
+    ),
+    "blocked": (
+        ("ase_logement_stable", "2019"),
+        ["Rien n’est calculé tant que le chiffre n’est pas réglé : 67 (D7)."],
+    ),
+    "target in words": (
+        ("ag_delai_demarrage", "2023"),
+        ["Le même objectif est écrit partout : « Tendre vers 3 semaines »."],
+    ),
+}
+
+
+@pytest.mark.parametrize(("request_", "expected"), CALCULATIONS.values(), ids=CALCULATIONS)
+def test_the_calculation_is_written_out(request_: tuple[str, str], expected: list[str]) -> None:
+    assert told("cea", *request_)["Calcul"] == expected
+
+
+def test_a_block_adds_its_consolidated_rows() -> None:
+    lines = told("6AE", "form_spec_total", "2022")["Calcul"]
+
+    assert lines[-1] == "185 + 277 + 0 + 429 + 1 + 167 = 1 059 agents."
+    assert "« Spécifique – insertion » : 167, compté une fois." in lines
+
+
+def test_a_block_tells_totals_typed_without_rows() -> None:
+    entries = {("67", "form_spec_total", year(2022)): 40, ("68", "form_spec_numerique", year(2022)): 5}
+
+    lines = told("CeA", "form_spec_total", "2022", book=MemoryBook(factories.grid(entries)))["Calcul"]
+
+    assert lines == [
+        "67, total saisi sans aucune ligne : 40.",
+        "68 : somme de ses lignes.",
+        "Ensemble : au moins 45 agents.",
+    ]
+
+
+def test_a_ratio_of_sums_shows_both_sums() -> None:
+    entries = {
+        (territory, name, year(2022)): value
+        for territory, values in {"67": (83, 800, 10), "68": (54, 500, 9.5)}.items()
+        for name, value in zip(
+            ("ag_portefeuille_conseiller", "ga_en_cours_ag", "aux_ag_nb_conseillers"), values, strict=True
+        )
+    }
+
+    sections = told("CeA", "ag_portefeuille_conseiller", "2022", book=MemoryBook(factories.grid(entries)))
+
+    assert sections["Calcul"] == ["(800 + 500) / (10 + 9,5) = 66,7 personnes par conseiller."]
+    assert sections["Pondération"][0] == "Les poids sont connus et utilisés."
+
+
+def test_weights_are_told_with_their_addresses_and_why_they_fail() -> None:
+    weights = told("CeA", "ag_portefeuille_conseiller", "2022")["Pondération"]
+
+    assert weights[0] == "Les poids ne servent pas : il en manque."
+    assert (
+        weights[1]
+        == "67, « Suivis – accompagnement global » — feuille « 67 Bas-Rhin », cellule G28 : « 879 » ; lu : 879 personnes."
+    )
+    assert weights[3].endswith("vide ; inutilisable : non renseigné, ce qui n’est pas zéro.")
+
+
+def test_a_withheld_change_gives_its_reasons_and_where_they_come_from() -> None:
+    assert told("68", "ga_orientes", "2022")["Évolution"] == [
+        "De 2021 à 2022, non calculée : année incomplète, événement exceptionnel.",
+        "68, 2022 : « événement exceptionnel » : Cyberattaque en septembre 2022.",
+        "68, 2022 : « année incomplète » : Saisie des partenaires arrêtée à partir de septembre.",
+    ]
+    assert told("CeA", "pasi_structures_hors_cd", "2022")["Évolution"] == [
+        "De 2021 à 2022, non calculée : couverture inégale.",
+        "CeA 2021 : ≥ 22 (67 seul ; 68 ND).",
+        "CeA 2022 : 44.",
+    ]
+    assert (
+        told("67", "ga_orientes", "2020")["Évolution"][-1]
+        == "Rupture déclarée en 2020 dans la feuille « Référentiel »."
+    )
+
+
+def test_a_break_before_the_earlier_year_is_no_reason() -> None:
+    broken = Reservation("67", "ase_majeurs_annee", "2021", ReservationType.SERIES_BREAK, "Autre méthode.")
+    entries = {("67", "ase_majeurs_annee", year(y)): 10 * (y - 2000) for y in (2020, 2021, 2022)}
+    book = MemoryBook(factories.grid(entries, reservations=[broken]))
+
+    assert told("67", "ase_majeurs_annee", "2021", book=book)["Évolution"][1:] == [
+        "67, 2021 : « rupture de série » : Autre méthode."
+    ]
+    assert told("67", "ase_majeurs_annee", "2022", book=book)["Évolution"] == ["De 2021 à 2022 : +10 (+4,8 %)."]
+
+
+def test_a_department_tells_cell_reading_findings_and_role() -> None:
+    sections = told("68", "ga_en_cours", "2020")
+
+    assert sections["Cellule"] == ["Feuille « 68 Haut-Rhin », cellule E26 : « 8 5002 »."]
+    assert sections["Lecture"] == [
+        "Illisible, aucun chiffre n’en est tiré.",
+        "Corrections proposées : 8 500, le « 2 » final étant un appel de note ; 85 002.",
+    ]
+    assert sections["Constats"][0].startswith(
+        "C102, bloquant, 68 Haut-Rhin!E26 — « 8 5002 » n’est pas un nombre lisible"
+    )
+    assert sections["Dans la CeA"] == ["BLOQUÉ, bloqué."]
+    assert "identifiant : ga_en_cours." in sections["Indicateur"][0]
+
+
+def test_a_blocked_figure_says_that_it_is_left_out() -> None:
+    assert told("67", "ase_logement_stable", "2019")["Lecture"] == [
+        "522 jeunes.",
+        "Ce chiffre est bloqué : il n’entre pas dans la consolidation.",
+    ]
+
+
+def test_a_missing_row_is_told_with_the_finding_that_says_so() -> None:
+    grid = factories.real_grid()
+    entry = grid.sheets[0]
+    row = next(a[1:] for a, v in entry.values.items() if v == "ase_majeurs_annee")
+    kept = {a: v for a, v in entry.values.items() if re.sub("[A-Z]", "", a) != row}
+    lost = type(grid)(grid.name, (type(entry)(entry.name, kept), *grid.sheets[1:]), grid.names)
+
+    sections = told("67", "ase_majeurs_annee", "2021", book=MemoryBook(lost))
+
+    assert sections["Cellule"] == ["Feuille « 67 Bas-Rhin », ligne ou colonne introuvable."]
+    assert any(line.startswith("S002, bloquant, 67 Bas-Rhin — ") for line in sections["Constats"])
+
+
+def test_a_justified_block_is_told() -> None:
+    work = process_book(REAL)
+    finding = next(f for f in work.validation.findings if f.code.text == "B201")
+    book = MemoryBook(factories.real_grid(justifications={finding.fingerprint: "Jeunes majeurs d’autres années."}))
+
+    sections = told("CeA", "ase_logement_stable", "2019", book=book)
+
+    assert sections["Écarts justifiés"] == ["67 : Jeunes majeurs d’autres années."]
+    assert any("Justifié : « Jeunes majeurs d’autres années. »" in line for line in sections["Constats"])
+
+
+def test_every_figure_of_the_campaign_can_be_explained() -> None:
+    work = process_book(REAL)
+    for territory in ("67", "68", COLLECTIVITY):
+        rows = (
+            work.campaign.referential.consolidated if territory == COLLECTIVITY else work.campaign.referential.entered
+        )
+        for indicator in rows:
+            for period in work.campaign.periods:
+                lineage = explain(work, territory, indicator, period)
+                assert_french(lineage)
+
+
+def assert_french(lineage: Lineage) -> None:
+    assert lineage.title
+    assert lineage.shown
+    for section in lineage.sections:
+        assert section.lines
+        for line in section.lines:
+            assert line.endswith((".", "»")), line
+            assert "None" not in line
+            assert ".." not in line, line
+            assert not re.search(r" [:;?!»%]|« ", line), line
+
+
+CELLS = {
+    "plain": "67 Bas-Rhin!F9",
+    "quoted": "'67 Bas-Rhin'!F9",
+    "absolute": "67 Bas-Rhin!$F$9",
+    "lower case": "67 bas-rhin!f9",
+}
+
+
+@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS)
+def test_a_cell_is_found_as_excel_writes_it(cell: str) -> None:
+    assert head(cell) == head("67", "ase_parcours_pro_scolaire", "2021")
+
+
+NAMES = {
+    "code": ("67", "ase_majeurs_annee", "2023"),
+    "name": ("bas-rhin", "ASE_MAJEURS_ANNEE", "attendu 2023"),
+    "words": ("67 Bas-Rhin", "jeunes devenus majeurs", "Attendu", "2023"),
+    "letter": ("67", "ase_majeurs_annee", "A2023"),
+}
+
+
+@pytest.mark.parametrize("request_", NAMES.values(), ids=NAMES)
+def test_names_are_recognised_as_people_type_them(request_: tuple[str, ...]) -> None:
+    assert head(*request_)[0] == "67 Bas-Rhin — Jeunes devenus majeurs — attendu 2023"
+
+
+WRONG = {
+    "territory": (
+        ("69", "ase_majeurs_annee", "2022"),
+        "« 69 » n’est pas un territoire de ce classeur. Choisissez parmi : 67, 68, CeA.",
+    ),
+    "indicator": (
+        ("CeA", "ase_majeur_annee", "2022"),
+        "« ase_majeur_annee » n’est pas un indicateur de ce classeur. ",
+    ),
+    "period": (
+        ("CeA", "ase_majeurs_annee", "2030"),
+        "« 2030 » n’est pas une période de ce classeur. Choisissez parmi : 2018, 2019, 2020, 2021, 2022, attendu 2023.",
+    ),
+    "achieved target": (("CeA", "ase_majeurs_annee", "attendu 2022"), "« attendu 2022 » n’est pas une période"),
+    "weight": (("CeA", "aux_population_municipale", "2022"), "est une pondération, que la CeA ne consolide pas"),
+    "too short": (("67", "ase_majeurs_annee"), "ne suffit pas à désigner un chiffre"),
+    "no sheet": (("F9",), "n’est pas une adresse"),
+    "unknown sheet": (("67 Bas!F9",), "« 67 Bas » n’est pas une feuille de ce classeur. Le plus proche : 67 Bas-Rhin."),
+    "other sheet": (("Réserves!A4",), "n’est ni dans une feuille de saisie, ni dans « CeA »"),
+    "label": (("67 Bas-Rhin!B9",), "ne porte aucun chiffre de la campagne"),
+    "not a cell": (("67 Bas-Rhin!total",), "n’est pas l’adresse d’une cellule"),
+}
+
+
+@pytest.mark.parametrize(("request_", "said"), WRONG.values(), ids=WRONG)
+def test_an_unknown_name_is_refused_with_what_comes_close(request_: tuple[str, ...], said: str) -> None:
+    with pytest.raises(CalpaeError) as refused:
+        explain_in_book(REAL, request_)
+
+    assert said in plain(str(refused.value))

@@ -1,0 +1,720 @@
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from factories import REFERENTIAL, grid, plain, real_grid, target, year
+
+from calpae_xl.core.actions.double_entry import disagreements
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.results.consolidation import consolidation_contents
+from calpae_xl.core.telling.messages import sentence, with_unit
+from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationType
+from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.workbook.layout import Mark, Role
+from calpae_xl.data import load_figures
+
+BAS_RHIN, HAUT_RHIN = "67 Bas-Rhin", "68 Haut-Rhin"
+NB = "\u00a0"
+
+MAJEURS, TAUX, DELAI = "ase_majeurs_annee", "pasi_taux_couverture_30min", "ag_delai_demarrage"
+
+VERIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
+
+
+def typed(book: Grid, name: str, edits: Mapping[str, Value | None]) -> Grid:
+    """The workbook with some cells of one sheet typed over; ``None`` empties one."""
+    [sheet] = (s for s in book.sheets if s.name == name)
+    values = {cell: value for cell, value in {**sheet.values, **edits}.items() if value is not None}
+    return replace(book, sheets=tuple(replace(s, values=values) if s is sheet else s for s in book.sheets))
+
+
+def entry(value: Value, indicator: str = MAJEURS, label: int = 2021, territory: str = "67") -> Grid:
+    return grid({(territory, indicator, year(label)): value})
+
+
+def entries(*cells: tuple[str, str, int, Value], **options: object) -> Grid:
+    return grid({(territory, name, year(label)): value for territory, name, label, value in cells}, **options)
+
+
+def formula(value: Value | None) -> Grid:
+    """A formula in F4 (young people come of age, 2021), with its computed value."""
+    book = typed(grid(), BAS_RHIN, {"F4": value})
+    sheet = replace(book.sheets[0], formulas={"F4": "=SOMME(C4:E4)"})
+    return replace(book, sheets=(sheet, *book.sheets[1:]))
+
+
+def copied() -> Grid:
+    book = grid()
+    used, *others = book.sheets
+    return replace(book, sheets=(replace(used, name="Saisie"), *others, replace(used, name="Saisie (2)")))
+
+
+def scoped(*cells: tuple[str, str, int, Value]) -> Grid:
+    scope = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
+    return entries(*cells, reservations=[scope])
+
+
+def miscalculated() -> Grid:
+    """A workbook in whose sheet « CeA » a total is one less than it should be."""
+    book = entries(("67", MAJEURS, 2018, 300), ("68", MAJEURS, 2018, 250))
+    contents = consolidation_contents(process_grid(book)).cells
+    values = {cell: content.value for cell, content in contents.items() if content.value is not None}
+    return replace(book, sheets=(*book.sheets, Sheet("CeA", {**values, "E7": 549})))
+
+
+CASES: dict[Code, tuple[Grid, str, str]] = {
+    Code.MISSING_SHEET: (
+        replace(grid(), sheets=tuple(s for s in grid().sheets if s.name != HAUT_RHIN)),
+        "La feuille attendue est introuvable.",
+        "Rétablissez-la depuis une copie du classeur de la campagne.",
+    ),
+    Code.MISSING_INDICATOR: (
+        typed(grid(), BAS_RHIN, {"A4": None}),
+        "La ligne de « Jeunes devenus majeurs » a disparu de la feuille.",
+        "Rétablissez-la avec son identifiant « ase_majeurs_annee » dans la colonne A masquée.",
+    ),
+    Code.DUPLICATE_INDICATOR: (
+        typed(grid(), BAS_RHIN, {"A60": MAJEURS}),
+        "L’identifiant de « Jeunes devenus majeurs » figure sur plusieurs lignes : aucune n’est lue.",
+        "Supprimez la ligne en trop.",
+    ),
+    Code.UNKNOWN_INDICATOR: (
+        typed(grid(), BAS_RHIN, {"A60": "notre_ligne"}),
+        "L’identifiant « notre_ligne » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne n’est pas lue.",
+        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel ».",
+    ),
+    Code.MISSING_HEADER: (
+        typed(grid(), BAS_RHIN, {"F3": None}),
+        "La colonne « Réalisé 2021 » est introuvable : ses cellules ne sont pas lues.",
+        "Rétablissez cet en-tête, exactement ainsi écrit.",
+    ),
+    Code.DUPLICATE_HEADER: (
+        typed(grid(), BAS_RHIN, {"K3": "Réalisé 2021"}),
+        "L’en-tête « Réalisé 2021 » figure sur plusieurs colonnes : aucune n’est lue.",
+        "Renommez la colonne en trop.",
+    ),
+    Code.OTHER_CAMPAIGN: (
+        typed(grid(), BAS_RHIN, {"A1": Mark(1, Role.ENTRY, "67", "2021").text}),
+        "La feuille vient de la campagne 2021, le classeur est celui de la campagne 2022.",
+        "Remplacez-la par la feuille de la campagne 2022.",
+    ),
+    Code.ROW_WITHOUT_INDICATOR: (
+        typed(grid(), BAS_RHIN, {"D60": 12}),
+        "La ligne contient « 12 » mais n’a pas d’identifiant : elle n’est pas lue.",
+        "Reportez la valeur sur la ligne de l’indicateur, ou placez-la hors des colonnes d’années.",
+    ),
+    Code.UNUSABLE_RESERVATION: (
+        typed(grid(), "Réserves", {"A4": "69", "B4": MAJEURS, "C4": "2021", "D4": "estimé"}),
+        "La réserve est ignorée : « Territoire » contient « 69 », qui n’est pas reconnu.",
+        "Choisissez une valeur de la liste, ou supprimez la ligne.",
+    ),
+    Code.UNUSABLE_PARAMETER: (
+        typed(grid(), "Paramètres", {"C8": "beaucoup"}),
+        "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 est utilisé.",
+        "Saisissez une valeur possible.",
+    ),
+    Code.DUPLICATE_WEIGHT: (
+        typed(grid(), BAS_RHIN, {"A60": "aux_population_municipale"}),
+        "L’identifiant de « Population municipale » figure sur plusieurs lignes : la pondération n’est pas utilisée.",
+        "Supprimez la ligne en trop.",
+    ),
+    Code.DUPLICATE_SHEET: (
+        copied(),
+        "Cette feuille est une copie : seule « Saisie » est lue.",
+        "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Saisie ».",
+    ),
+    Code.NUMBER_AS_TEXT: (
+        entry("1 234"),
+        "« 1 234 » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
+        "Acceptez la conversion en 1 234, ou ressaisissez le nombre.",
+    ),
+    Code.MALFORMED_NUMBER: (
+        entry("1 2345"),
+        "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        CORRECT,
+    ),
+    Code.NUMBER_WITH_WORDS: (
+        entry("environ 250"),
+        "« environ 250 » mêle un nombre et des mots.",
+        "Saisissez le nombre seul, et le texte dans « Commentaires ».",
+    ),
+    Code.CODE_WITH_TEXT: (
+        entry("ND 5 ateliers"),
+        "« ND 5 ateliers » commence par un code et continue par du texte.",
+        "Gardez le code seul, et portez le texte dans « Commentaires ».",
+    ),
+    Code.FOREIGN_UNIT: (
+        entry("70%"),
+        "« 70% » n’est pas dans l’unité de l’indicateur (jeunes).",
+        "Saisissez un nombre dans cette unité, ou ND.",
+    ),
+    Code.DATE: (
+        entry(date(2022, 2, 1)),
+        "La cellule contient une date (01/02/2022) : Excel a pu transformer ce qui était saisi.",
+        "Ressaisissez la valeur après avoir remis la cellule au format Nombre.",
+    ),
+    Code.BOOLEAN: (
+        entry(True),
+        "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
+        "Saisissez un nombre, ND ou NC.",
+    ),
+    Code.EXCEL_ERROR: (
+        entry("#REF!"),
+        "La cellule contient l’erreur #REF!.",
+        "Remplacez-la par un nombre, ND ou NC.",
+    ),
+    Code.UNREADABLE_TEXT: (
+        entry("voir annexe"),
+        "« voir annexe » n’est ni un nombre ni un code.",
+        "Saisissez un nombre, ND (non disponible) ou NC (non concerné), et le texte dans « Commentaires ».",
+    ),
+    Code.FORMULA_IN_ENTRY: (
+        formula(250),
+        "La cellule contient une formule ; sa valeur actuelle, 250, est lue.",
+        "Remplacez la formule par sa valeur, pour que le chiffre ne change plus à votre insu.",
+    ),
+    Code.FORMULA_WITHOUT_VALUE: (
+        formula(None),
+        "La cellule contient une formule qui n’a pas été calculée.",
+        "Ouvrez le classeur dans Excel et enregistrez-le, ou saisissez la valeur.",
+    ),
+    Code.NEGATIVE: (
+        entry(-5),
+        "« Jeunes devenus majeurs » vaut −5 : un nombre négatif est impossible.",
+        "Corrigez le chiffre.",
+    ),
+    Code.NON_INTEGER: (
+        entry(1234.5),
+        "« Jeunes devenus majeurs » vaut 1 234,5 : un compte de jeunes est un nombre entier.",
+        "Corrigez le chiffre.",
+    ),
+    Code.RATE_OUT_OF_RANGE: (
+        entry(150, TAUX),
+        "« Taux de couverture à 30 minutes » vaut 150 % : un taux va de 0 à 100 %.",
+        "Corrigez le chiffre.",
+    ),
+    Code.IMPLAUSIBLE: (
+        entry(2 * 10**12),
+        "« 2000000000000 » est démesuré pour « Jeunes devenus majeurs ».",
+        "Corrigez le chiffre.",
+    ),
+    Code.BARE_PERCENT: (
+        entry(95, TAUX),
+        "« 95 » est lu comme 95 %.",
+        "Saisissez le taux avec le signe % pour lever le doute.",
+    ),
+    Code.UNSPECIFIED_NC: (
+        entries(("67", MAJEURS, 2018, "NC"), ("67", MAJEURS, 2021, "n.c.")),
+        "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
+        "Précisez-le dans la note d’une réserve sur cet indicateur.",
+    ),
+    Code.SMALL_COUNT: (
+        entry(2),
+        "« Jeunes devenus majeurs » vaut 2, au-dessous de 3 : des personnes pourraient être reconnues.",
+        "Décidez, avant diffusion, si ce chiffre peut être publié.",
+    ),
+    Code.EMPTY_YEAR: (
+        grid(),
+        "6 cellules de l’année de campagne restent vides dans ce bloc.",
+        "Saisissez le chiffre, ND (non disponible) ou NC (non concerné).",
+    ),
+    Code.FIGURE_IN_COMMENT: (
+        entries(("67", MAJEURS, 2022, "ND"), comments={("67", MAJEURS): "37 jeunes au 1er semestre 2022, puis 12"}),
+        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : "
+        "une valeur partielle peut être perdue.",
+        "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
+    ),
+    Code.HARD_BOUND: (
+        entries(("67", MAJEURS, 2019, 250), ("67", "ase_logement_stable", 2019, 280)),
+        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
+        "Corrigez l’un des deux chiffres, ou justifiez l’écart.",
+    ),
+    Code.SOFT_BOUND: (
+        entry(8, "ag_portefeuille_conseiller"),
+        "« Portefeuille par conseiller » vaut 8, moins que 30 : c’est inattendu.",
+        VERIFY,
+    ),
+    Code.UNBALANCED_TOTAL: (
+        entries(
+            ("67", "ga_orientes", 2022, 1500),
+            ("67", "ga_orientes_dept", 2022, 900),
+            ("67", "ga_orientes_ag", 2022, 500),
+        ),
+        "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
+        "Corrigez le total ou ses parties, ou justifiez l’écart.",
+    ),
+    Code.COMMENT_ARITHMETIC: (
+        entries(("67", "ga_orientes", 2022, 1500), comments={("67", "ga_orientes"): "1 500 = 900 + 500"}),
+        "Le commentaire de « Orientés vers la garantie d’activité » annonce 1 500, mais ses termes font 1 400.",
+        "Corrigez le commentaire ou le chiffre, ou justifiez l’écart.",
+    ),
+    Code.RATE_WITHOUT_STRUCTURE: (
+        entries(("68", TAUX, 2018, 0.95), ("68", "pasi_structures", 2018, 0)),
+        "« Taux de couverture à 30 minutes » vaut 95 % alors que « Structures engagées » vaut 0.",
+        VERIFY,
+    ),
+    Code.IDENTICAL_ROWS: (
+        entries(*(("67", name, label, 38 + label) for name in (MAJEURS, "ase_ressources") for label in (2019, 2020))),
+        "« Jeunes ayant des ressources » donne les mêmes chiffres que « Jeunes devenus majeurs » en 2019 et 2020 : "
+        "une ligne a pu être recopiée.",
+        VERIFY,
+    ),
+    Code.CASELOAD_MISMATCH: (
+        entries(
+            ("67", "ag_portefeuille_conseiller", 2022, 60),
+            ("67", "ga_en_cours_ag", 2022, 840),
+            ("67", "aux_ag_nb_conseillers", 2022, 10.5),
+        ),
+        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 80.",
+        VERIFY,
+    ),
+    Code.UNJUSTIFIED_JUMP: (
+        entries(("67", "pasi_personnes_cd", 2021, 12_000), ("67", "pasi_personnes_cd", 2022, 30_000)),
+        "« Personnes reçues (CD) » passe de 12 000 à 30 000 (+150 %), au-delà du seuil de 50 %.",
+        VERIFY,
+    ),
+    Code.FIGURE_LOST: (
+        entries(("67", MAJEURS, 2021, 450), ("67", MAJEURS, 2022, "n.d.")),
+        "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
+        "Retrouvez le chiffre, ou justifiez son absence.",
+    ),
+    Code.UNCHANGED_FIGURE: (
+        entries(("68", "ga_orientes", 2018, 1500), ("68", "ga_orientes", 2019, 1500)),
+        "« Orientés vers la garantie d’activité » vaut 1 500, comme l’année précédente : le chiffre a pu être reconduit.",
+        VERIFY,
+    ),
+    Code.UNEXPLAINED_REVISION: (
+        entries(
+            ("67", "ase_logement_stable", 2019, 280),
+            vintages=[("2020", "67", "ase_logement_stable", year(2019), "240")],
+        ),
+        "« Jeunes en logement stable » vaut 280 ; le millésime 2020 publiait 240.",
+        "Expliquez la révision dans la colonne « Justification ».",
+    ),
+    Code.BELOW_PUBLISHED_PART: (
+        entries(("67", "ga_orientes", 2020, 250), vintages=[("2020", "67", "ga_orientes_ag", year(2020), "450")]),
+        "« Orientés vers la garantie d’activité » vaut 250, moins que 450 publié au millésime 2020 "
+        "pour « Orientés – accompagnement global ».",
+        VERIFY,
+    ),
+    Code.EQUAL_DEPARTMENTS: (
+        entries(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 250)),
+        "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
+        "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est un seul compte ; sinon justifiez l’égalité.",
+    ),
+    Code.UNEVEN_DEPARTMENTS: (
+        entries(("67", "pasi_structures", 2019, 90), ("68", "pasi_structures", 2019, 5)),
+        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : "
+        "les définitions diffèrent peut-être.",
+        VERIFY,
+    ),
+    Code.CONFLICTING_SCOPE: (
+        scoped(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 240)),
+        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : "
+        "le 68 a-t-il aussi compté ces agents ?",
+        "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
+    ),
+    Code.CALCULATION_MISMATCH: (
+        miscalculated(),
+        "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
+    ),
+}
+
+
+def said(book: Grid, code: Code) -> tuple[Finding, str, str]:
+    """The first open finding of a code, and its sentence with its real spaces."""
+    campaign = read_campaign(book)
+    found = [*validate(campaign).findings, *disagreements(book, process_grid(book))]
+    finding = next((f for f in found if f.code is code), None)
+    assert finding is not None, f"{code.name} is not found"
+    return finding, *sentence(finding, campaign.referential, campaign.settings)
+
+
+def assert_well_typed(text: str) -> None:
+    """French typography: no-break spaces, typographic apostrophes, one space at a time, nothing of Python."""
+    assert text == text.strip()
+    assert not re.search(r"\s\s", text), text
+    assert not re.search(r" [:;?!%»]|« ", text), text
+    assert "'" not in text, text
+    assert not re.search(r"[{}]|None|True|False|Code\.|Period\(", text), text
+    assert not re.search(r"[0-9]\.[0-9]", text), f"decimal point: {text}"
+    assert not re.search(r"(?<![0-9])-[0-9]", text), f"hyphen for a minus: {text}"
+    assert not re.search(r"«\s*»|, ,|\(\)", text), f"hole in the sentence: {text}"
+    assert text.count("«") == text.count("»")
+
+
+def test_every_code_has_a_sentence_and_a_case():
+    assert [*SENTENCES] == [*Code]
+    assert [*CASES] == [*Code]
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_each_finding_says_what_is_seen_and_what_to_do(code):
+    book, problem, remedy = CASES[code]
+
+    _, seen, todo = said(book, code)
+
+    assert (plain(seen), plain(todo)) == (problem, remedy)
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_the_example_of_each_code_is_what_a_workbook_gives(code):
+    assert SENTENCES[code].example == CASES[code][1]
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_no_example_says_anything_of_a_department(code):
+    """The list of codes goes to every department, which is told nothing of the others."""
+    example = SENTENCES[code].example
+    published = {number for figure in load_figures() for number in numbers(figure.raw)}
+
+    assert len(published) > 90
+    assert numbers(example).isdisjoint(published)
+    assert not re.search("Rhin|Alsace", example)
+
+
+def numbers(text: str) -> set[int]:
+    """Numbers above 100, however their groups are parted: smaller ones are everybody's."""
+    joined = re.sub(r"(?<=[0-9])\s(?=[0-9])", "", text)
+    return {int(digits) for digits in re.findall(r"[0-9]+", joined) if int(digits) > 100}
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_each_sentence_is_set_in_french_type(code):
+    _, seen, todo = said(CASES[code][0], code)
+
+    assert_well_typed(seen)
+    assert_well_typed(todo)
+    assert seen[0].isupper() or seen[0] in "«6"
+    assert seen.endswith((".", f"{NB}?"))
+    assert todo.endswith(".")
+    if code is not Code.EXCEL_ERROR:
+        assert "!" not in seen
+    assert "!" not in todo
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_each_remedy_is_a_polite_imperative(code):
+    remedy = SENTENCES[code].remedy
+
+    assert re.match(r"[A-ZÉ][a-zéè]+ez\b", remedy)
+    assert not re.search(r"\b(tu|toi|ton|ta|tes|te|erreur de votre part|faute)\b", remedy.casefold())
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_each_problem_blames_nobody(code):
+    problem = SENTENCES[code].problem
+
+    assert not re.search(r"\b(vous avez|votre|vos|tu|ton|ta|tes|oublié|null|nan)\b", problem.casefold())
+    assert "!" not in problem
+
+
+def test_titles_are_short_and_tell_codes_apart():
+    titles = [words.title for words in SENTENCES.values()]
+
+    assert Counter(titles).most_common(1)[0][1] == 1
+    for title in titles:
+        assert 0 < len(title) <= 45
+        assert not title.endswith(".")
+        assert "'" not in title
+
+
+# Codes
+
+
+def test_code_texts_are_unique_and_name_their_family():
+    texts = [code.text for code in Code]
+
+    assert len({*texts}) == len(texts) == 48
+    assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
+    assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_the_family_of_a_code_gives_its_level(code):
+    assert code.level == {"S": 0, "C": 1, "B": 1, "T": 2, "D": 3, "X": 3}[code.text[0]]
+
+
+def test_what_blocks_and_what_informs_is_what_the_design_says():
+    by_severity = {severity: {c.name for c in Code if c.severity is severity} for severity in Severity}
+
+    assert by_severity[Severity.BLOCKING] == {
+        *("MISSING_SHEET", "MISSING_INDICATOR", "DUPLICATE_INDICATOR", "MISSING_HEADER", "DUPLICATE_HEADER"),
+        *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
+        *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
+        *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
+        *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH"),
+    }
+    assert by_severity[Severity.INFO] == {"BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR"}
+
+
+def test_nothing_from_another_vintage_ever_blocks():
+    assert {c.severity for c in Code if c.text.startswith("T")} == {Severity.WARNING}
+
+
+def test_a_justification_lifts_warnings_and_bounds_only():
+    lifted = {c for c in Code if c.justifiable}
+
+    assert lifted == {c for c in Code if c.severity is Severity.WARNING} | {Code.HARD_BOUND, Code.UNBALANCED_TOTAL}
+
+
+# Sentences that change with what is seen
+
+
+def with_bound(bound: Bound) -> Referential:
+    return replace(REFERENTIAL, bounds=(bound,))
+
+
+@pytest.mark.parametrize(
+    ("code", "book", "problem"),
+    [
+        pytest.param(
+            Code.NUMBER_WITH_WORDS,
+            entry("355 agents formés", "form_cnfpt_numerique"),
+            "« 355 agents formés » mêle un nombre et des mots ; seule cellule remplie de son bloc, "
+            "elle donne peut-être « Formés CNFPT – total ».",
+            id="probable-total-of-a-block",
+        ),
+        pytest.param(
+            Code.NUMBER_WITH_WORDS,
+            entries(
+                ("67", "form_cnfpt_numerique", 2021, "355 agents formés"), ("67", "form_cnfpt_territoires", 2021, 0)
+            ),
+            "« 355 agents formés » mêle un nombre et des mots.",
+            id="not-alone-in-its-block",
+        ),
+        pytest.param(
+            Code.EMPTY_YEAR,
+            real_grid({("67", "mob_mesures_diagnostic", year(2022)): None}),
+            "1 cellule de l’année de campagne reste vide dans ce bloc.",
+            id="one-empty-cell",
+        ),
+        pytest.param(
+            Code.UNSPECIFIED_NC,
+            entries(*(("67", MAJEURS, label, "NC") for label in range(2018, 2023))),
+            "« Jeunes devenus majeurs » : NC (2018, 2019, 2020, 2021 et 2022) peut vouloir dire "
+            "« non concerné » ou « non communiqué ».",
+            id="five-years-of-nc",
+        ),
+        pytest.param(
+            Code.UNJUSTIFIED_JUMP,
+            entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 3)),
+            "« Délai de démarrage » passe de 1 jour à 3 jours (+200 %), au-delà du seuil de 50 %.",
+            id="one-day-is-singular",
+        ),
+        pytest.param(
+            Code.UNJUSTIFIED_JUMP,
+            entries(("67", DELAI, 2020, 24.349), ("67", DELAI, 2021, 1.5)),
+            "« Délai de démarrage » passe de 24,349 jours à 1,5 jour (−93,8 %), au-delà du seuil de 50 %.",
+            id="decimals-as-typed",
+        ),
+        pytest.param(
+            Code.HARD_BOUND,
+            entry(0, DELAI),
+            "« Délai de démarrage » vaut 0 jour, pas plus que 0 jour : c’est impossible.",
+            id="zero-day-is-singular",
+        ),
+        pytest.param(
+            Code.HARD_BOUND,
+            entry(366, DELAI),
+            "« Délai de démarrage » vaut 366 jours, plus que 365 jours : c’est impossible.",
+            id="number-as-a-limit",
+        ),
+        pytest.param(
+            Code.HARD_BOUND,
+            entries(("67", "rsa_nouveaux_entrants", 2020, 1000), ("67", "aux_population_municipale", 2020, 1000)),
+            "« Nouveaux entrants RSA » vaut 1 000, autant ou plus que « Population municipale » (1 000) : "
+            "c’est impossible.",
+            id="strictly-below",
+        ),
+        pytest.param(
+            Code.SOFT_BOUND,
+            grid(
+                {("67", TAUX, year(2021)): 0.95, ("67", "pasi_structures", year(2021)): 40},
+                referential=with_bound(Bound(TAUX, False, "<=", "pasi_structures")),
+            ),
+            "« Taux de couverture à 30 minutes » vaut 95 %, plus que « Structures engagées » (40) : c’est inattendu.",
+            id="each-figure-in-its-own-unit",
+        ),
+        pytest.param(
+            Code.COMMENT_ARITHMETIC,
+            entries(
+                ("67", "pasi_structures_hors_cd", 2022, 17),
+                comments={("67", "pasi_structures_hors_cd"): "35 = 10 + 25"},
+            ),
+            "Le commentaire de « Structures engagées (hors CD) » détaille 35, qui n’est aucun chiffre de la ligne.",
+            id="sum-of-nothing-known",
+        ),
+        pytest.param(
+            Code.COMMENT_ARITHMETIC,
+            grid(
+                {("67", "pasi_structures_hors_cd", target(2023)): 35},
+                comments={("67", "pasi_structures_hors_cd"): "35 = 10 + 25"},
+            ),
+            "Le commentaire de « Structures engagées (hors CD) » détaille 35, "
+            "qui est l’objectif 2023 et non un résultat.",
+            id="sum-of-the-target",
+        ),
+        pytest.param(
+            Code.UNEVEN_DEPARTMENTS,
+            entries(("67", "pasi_structures", 2019, 4), ("68", "pasi_structures", 2019, 71)),
+            "« Structures engagées » vaut 71 dans le 68 et 4 dans le 67, soit 17,8 fois plus : "
+            "les définitions diffèrent peut-être.",
+            id="more-not-less",
+        ),
+        pytest.param(
+            Code.UNEXPLAINED_REVISION,
+            entries(("67", TAUX, 2019, 0.95), vintages=[("2020", "67", TAUX, year(2019), "90 %")]),
+            "« Taux de couverture à 30 minutes » vaut 95 % ; le millésime 2020 publiait 90 %.",
+            id="revised-rate",
+        ),
+        pytest.param(
+            Code.BARE_PERCENT,
+            entry(1.5, TAUX),
+            "« 1,5 » est lu comme 1,5 %.",
+            id="bare-per-cent-with-decimals",
+        ),
+        pytest.param(
+            Code.RATE_OUT_OF_RANGE,
+            entry(-0.5, TAUX),
+            "« Taux de couverture à 30 minutes » vaut −0,5 % : un taux va de 0 à 100 %.",
+            id="negative-rate",
+        ),
+        pytest.param(
+            Code.FORMULA_IN_ENTRY,
+            formula("ND"),
+            "La cellule contient une formule ; sa valeur actuelle, ND, est lue.",
+            id="formula-that-gives-a-code",
+        ),
+        pytest.param(
+            Code.MISSING_HEADER,
+            typed(grid(), BAS_RHIN, {"A3": None}),
+            "La colonne « Identifiant » est introuvable : ses cellules ne sont pas lues.",
+            id="header-of-ids",
+        ),
+        pytest.param(
+            Code.UNUSABLE_PARAMETER,
+            typed(grid(), "Paramètres", {"C8": None}),
+            "Le paramètre « Variation à justifier au-delà de » est vide : 0,5 est utilisé.",
+            id="blank-parameter",
+        ),
+        pytest.param(
+            Code.UNUSABLE_PARAMETER,
+            typed(grid(), "Paramètres", {"C6": "l’an passé"}),
+            "Le paramètre « Année de la campagne » contient « l’an passé », qui ne convient pas : 2022 est utilisé.",
+            id="a-year-is-not-grouped",
+        ),
+        pytest.param(
+            Code.UNUSABLE_PARAMETER,
+            typed(grid(), "Paramètres", {"C4": None}),
+            "Le paramètre « Campagne » est vide : 2022 est utilisé.",
+            id="blank-campaign",
+        ),
+        pytest.param(
+            Code.UNUSABLE_RESERVATION,
+            typed(grid(), "Réserves", {"A4": "67", "B4": MAJEURS}),
+            "La réserve est ignorée : « Réserve » est vide.",
+            id="blank-type-of-reservation",
+        ),
+    ],
+)
+def test_a_sentence_follows_what_is_seen(code, book, problem):
+    _, seen, _ = said(book, code)
+
+    assert plain(seen) == problem
+    assert_well_typed(seen)
+
+
+@pytest.mark.parametrize(
+    ("at", "book"),
+    [
+        pytest.param(CellRef("Paramètres", "C8"), typed(grid(), "Paramètres", {"C8": None}), id="parameter"),
+        pytest.param(
+            CellRef("Réserves", "D4"), typed(grid(), "Réserves", {"A4": "67", "B4": MAJEURS}), id="reservation"
+        ),
+        pytest.param(CellRef(BAS_RHIN, "F4"), formula(""), id="formula-that-gives-an-empty-text"),
+    ],
+)
+def test_a_blank_leaves_no_hole_in_a_sentence(at, book):
+    campaign = read_campaign(book)
+
+    [finding] = (f for f in validate(campaign).findings if f.at == at)
+
+    for text in sentence(finding, campaign.referential, campaign.settings):
+        assert_well_typed(text)
+
+
+def test_a_number_that_is_no_integer_is_never_shown_as_one():
+    _, seen, _ = said(entry(388.99999999999994), Code.NON_INTEGER)
+
+    assert "vaut 389 :" not in plain(seen)
+
+
+def test_the_threshold_of_the_campaign_is_the_one_that_is_told():
+    book = typed(
+        entries(("67", "pasi_structures", 2018, 100), ("67", "pasi_structures", 2019, 140)), "Paramètres", {"C8": 0.333}
+    )
+
+    _, seen, _ = said(book, Code.UNJUSTIFIED_JUMP)
+
+    assert plain(seen).endswith("(+40 %), au-delà du seuil de 33,3 %.")
+
+
+def test_every_finding_of_the_real_campaign_reads_well():
+    campaign = read_campaign(real_grid())
+    findings = validate(campaign).findings
+
+    assert len(findings) > 50
+    for finding in findings:
+        problem, remedy = sentence(finding, campaign.referential, campaign.settings)
+        assert_well_typed(problem.replace(finding.raw or "\0", "…"))
+        assert_well_typed(remedy)
+
+
+def test_a_text_with_braces_is_not_taken_for_a_field():
+    _, seen, _ = said(entry("voir {annexe} {raw}"), Code.UNREADABLE_TEXT)
+
+    assert plain(seen) == "« voir {annexe} {raw} » n’est ni un nombre ni un code."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "decimals", "expected"),
+    [
+        pytest.param(MAJEURS, 1274, 1, "1 274", id="counts-carry-no-unit"),
+        pytest.param(TAUX, 95, 1, "95 %", id="rates-carry-their-sign"),
+        pytest.param(TAUX, 33.333333, 6, "33,333333 %", id="rate-in-full"),
+        pytest.param(DELAI, 24.349, 1, "24,3 jours", id="delay"),
+        pytest.param(DELAI, 1, 1, "1 jour", id="one-day"),
+        pytest.param(DELAI, 1, 6, "1 jour", id="one-day-in-full"),
+        pytest.param(DELAI, 0, 6, "0 jour", id="no-day-in-full"),
+        pytest.param(DELAI, 2, 6, "2 jours", id="two-days-in-full"),
+        pytest.param("ag_portefeuille_conseiller", 64.44, 1, "64,4", id="caseloads-carry-no-unit"),
+    ],
+)
+def test_a_figure_is_shown_with_its_unit(name, value, decimals, expected):
+    shown = with_unit(value, REFERENTIAL.indicators[name], decimals)
+
+    assert plain(shown) == expected
+    assert " " not in shown
+
+
+def test_sheets_of_other_people_raise_no_finding():
+    book = grid()
+    codes = [f.code for f in validate(read_campaign(book)).findings]
+    more = [
+        f.code
+        for f in validate(read_campaign(replace(book, sheets=(*book.sheets, Sheet("Notes", {"A1": 5}))))).findings
+    ]
+
+    assert more == codes

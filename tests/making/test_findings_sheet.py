@@ -1,0 +1,142 @@
+"""The sheets that answer people: « Contrôles », « Accueil », « Journal », « Révisions », marks of the entry sheets."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master
+
+from calpae_xl.books.file import FileBook
+from calpae_xl.books.workbook import read_grid
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.workbook.layout import FINDING_HEADERS, JOURNAL_HEADERS, REVISION_HEADERS, TO_REVIEW
+from calpae_xl.making.severities import CELLS, TEXTS
+from calpae_xl.making.styles import BLUE_PALEST, GREY_TEXT, WHITE
+from calpae_xl.usecases.write import prepare, write
+
+HOUSED = "67|ase_logement_stable|Réalisé 2019"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return master(tmp_path_factory.mktemp("classeur") / "saisie.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "protected"),
+    [
+        ("Contrôles", FINDING_HEADERS, False),
+        ("Journal", JOURNAL_HEADERS, True),
+        ("Révisions", REVISION_HEADERS, True),
+    ],
+)
+def test_headers_stand_on_row_4_and_only_what_is_typed_in_is_free(book, name, headers, protected):
+    sheet = book[name]
+
+    assert [cell.value for cell in sheet[4]][1 : len(headers) + 1] == [*headers.values()]
+    assert sheet.protection.sheet is protected
+    assert sheet.column_dimensions["A"].hidden
+    assert sheet.freeze_panes is not None
+    assert sheet.print_title_rows == "$4:$4"
+
+
+def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
+    sheet = book["Contrôles"]
+
+    assert sheet.tables["tblControles"].ref == "B4:Q95"
+    hidden = sheet.column_dimensions["M"]  # One element for M to Q.
+    assert (hidden.hidden, hidden.max) == (True, 17)
+    assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKL")
+    choice, proposals = sheet.data_validations.dataValidation
+    assert "ne laissez qu’elle" in proposals.prompt
+    assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
+
+
+def test_every_line_is_high_enough_for_its_words(book):
+    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 96)}
+
+    assert min(heights) >= 31
+    assert book["Contrôles"].sheet_format.defaultRowHeight == 31.5
+
+
+def test_links_lead_to_the_cell_they_name(path):
+    grid = read_grid(path)
+    sheet = next(s for s in grid.sheets if s.name == FINDINGS)
+    names = {s.name for s in grid.sheets}
+    links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f}
+
+    assert len(links) == 91
+    for cell, formula in links.items():
+        target, where, shown = re.fullmatch(r"""=HYPERLINK\("#'(.+)'!(\w+)","(\w+)"\)""", formula).groups()
+        assert target in names
+        assert where == shown == sheet.values[cell]
+
+
+def test_home_comes_first_and_counts_what_is_filled_in(book, path):
+    home = next(s for s in read_grid(path).sheets if s.name == "Accueil")
+
+    assert book.sheetnames[0] == "Accueil"
+    assert book.active.title == "Accueil"
+    assert book["Accueil"].protection.sheet
+    totals = next(row for row, value in home.values.items() if value == "Ensemble")[1:]
+    assert [home.values[f"{letters}{totals}"] for letters in "EFGHIJ"] == [40, 40, 0, 40, 40, 0]
+
+
+def test_entry_sheets_look_cells_up_by_what_they_are(book):
+    rules = [rule.formula[0] for area in book[BAS_RHIN].conditional_formatting for rule in area.rules]
+    looked_up = [rule for rule in rules if "Controles_cle" in rule]
+
+    assert len(looked_up) == 6
+    assert any('COUNTIFS(Controles_cle,"67|"&$A5&"|"&E$4,Controles_gravite,"bloquant")>0' in r for r in looked_up)
+    assert any("Reserves_annee" in rule for rule in rules)
+    assert not [rule for rule in rules if "!" in rule]
+
+
+def test_a_severity_shows_without_its_colour_too():
+    looks = [{k: v for k, v in look.items() if "color" not in k} for look in CELLS.values()]
+
+    assert len({tuple(sorted(look.items())) for look in looks}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *((look["font_color"], look["bg_color"]) for look in TEXTS.values()),
+        (GREY_TEXT, WHITE),
+        (TEXTS["avertissement"]["font_color"], BLUE_PALEST),
+    ],
+)
+def test_contrast_is_at_least_4_5(text, ground):
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    darker, lighter = sorted((luminance(text), luminance(ground)))
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_live_cells_recalculate_to_what_was_cached(tmp_path, soffice):
+    path = master(tmp_path / "saisie.xlsx")
+    row = line_of(path, "B201", HOUSED)
+    edit(path, FINDINGS, {address("justification", row): "Compte vérifié.", address("justification", row + 1): "Oui."})
+    edit(path, BAS_RHIN, {cell_of(path, "pasi_structures", "Réalisé 2019"): 900})
+    file = FileBook(path)
+    write(file, prepare(file, Action.PROCESS, at=AT, user="jeanne"), at=AT)
+
+    again = {s.name: s for s in read_grid(soffice("xlsx", path, tmp_path / "recalcul")).sheets}
+
+    for name in ("Contrôles", "Accueil"):
+        sheet = next(s for s in read_grid(path).sheets if s.name == name)
+        live = {a: v for a, v in sheet.values.items() if a in sheet.formulas}
+        assert live
+        assert {a: again[name].values.get(a) for a in live} == live
+    assert 1 in {v for a, v in again["Contrôles"].values.items() if a.startswith("Q")}

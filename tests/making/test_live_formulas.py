@@ -1,0 +1,373 @@
+"""The live formulas of the result sheets, recalculated: they say what Python says, whatever people do to the entries."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Callable, Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same, save
+
+from calpae_xl.books.file import FileBook
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.consolidation import cached_results
+from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.results.snapshot import ENTRIES_CELL, SNAPSHOT_SHEET
+from calpae_xl.core.trade.model import ReservationType, ValueKind
+from calpae_xl.core.trade.words import word
+from calpae_xl.making.workbook import packaged_content, workbook_bytes
+from calpae_xl.usecases.process import process_book
+
+ENTRY_SHEETS = ("67 Bas-Rhin", "68 Haut-Rhin")
+HEADER_ROW, FIRST_PERIOD = 4, 5
+PERIODS = 6
+WORKBOOKS, BATCH = 30, 8
+
+Engine = IronCalc | LibreOffice
+
+
+@cache
+def shipped_bytes() -> bytes:
+    return workbook_bytes(packaged_content())
+
+
+@pytest.fixture(scope="module")
+def poisoned_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("poison") / "CALPAE_CeA.xlsx"
+    path.write_bytes(poisoned(shipped_bytes()))
+    return path
+
+
+def disagreements(engine: Engine) -> list[tuple[str, str, object, object]]:
+    expected = cached(shipped_bytes())
+    return [
+        (sheet, address, engine.value(sheet, address), expected[sheet].get(address))
+        for sheet, addresses in formulas(shipped_bytes()).items()
+        for address in sorted(addresses)
+        if not same(engine.value(sheet, address), expected[sheet].get(address))
+    ]
+
+
+def test_the_shipped_workbook_holds_as_many_formulas_as_its_table_needs():
+    counts = {sheet: len(addresses) for sheet, addresses in formulas(shipped_bytes()).items()}
+
+    assert counts["CeA"] > 1900
+    assert counts["Évolutions"] > 200
+    assert counts["_objectifs"] == 36
+    assert counts["_vu"] > 540
+
+
+def test_every_formula_gives_its_cached_value_in_ironcalc(poisoned_path):
+    assert disagreements(IronCalc(poisoned_path)) == []
+
+
+def test_every_formula_gives_its_cached_value_in_libreoffice(poisoned_path, tmp_path, soffice):
+    assert disagreements(LibreOffice(soffice("xlsx", poisoned_path, tmp_path))) == []
+
+
+def test_a_poisoned_cache_shows_unless_it_is_recalculated(poisoned_path):
+    values = cached(poisoned_path)
+
+    assert {values[sheet][address] for sheet, cells in formulas(shipped_bytes()).items() for address in cells} == {-999}
+
+
+# What people do to a workbook, drawn at random.
+
+FIGURES = (0, 1, 2, 21, 22, 522, 355, 1274, 16375, 400000, 0.5, 12.5, -3, 2e12)
+RATES = (0, 0.07, 0.333, 0.5, 0.95, 1, 1.5, 33.3, 95, 100, 150, -0.2)
+CODES = ("ND", "nd", " ND ", "N.D.", "N\u00a0D", "n.d.", "NC", "nc", "N.C.", " nc")
+BLANKS = (None, " ", "\u00a0")
+ERRORS = ("#N/A", "#DIV/0!", "#REF!")
+TARGETS = (
+    "Tendre vers 3 semaines", "tendre vers  3 semaines", "Moins de 21 jours", "< 21 j", "<= 21 j", "≥ 5 jours", "au moins 95 %",
+    "Au plus 80 personnes par conseiller", "au moins 80", "Tendre vers trois semaines", "moins de 03 semaines", "moins de 1e3 jours",
+)  # fmt: skip
+TEXTS = (
+    "8 5002", "1 274", "1274", "355 agents formés", "ND 8 interventions", "*", "?", "N?", "<5", ">0", "=A1", "NDNC", "ND NC", "BLOQUÉ",
+    "complet", "70%", "22 jours", "~", "-", "0", "1,5", "TRUE", ".", "N",
+)  # fmt: skip
+
+
+class Hand:
+    """Somebody who edits a built workbook as Excel lets them; draws are those of ``random``, so a seed replays them."""
+
+    def __init__(self, seed: int) -> None:
+        self.draw = random.Random(seed)
+        self.book: Workbook = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+        self.indicators = packaged_content().referential.indicators
+
+    def edit(self) -> None:
+        for name in ENTRY_SHEETS:
+            self._type(self.book[name], self.draw.choice((0.02, 0.1, 0.4, 0.8)))
+        if self.draw.random() < 0.6:
+            self._weigh()
+        for _ in range(self.draw.choice((0, 3, 15))):
+            self._reserve()
+        for name in ENTRY_SHEETS:
+            if self.draw.random() < 0.6:
+                self._move_rows(self.book[name])
+
+    def _type(self, sheet: Worksheet, share: float) -> None:
+        for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+            indicator = self.indicators.get(sheet.cell(row, 1).value)
+            for position in range(PERIODS if indicator else 0):
+                if self.draw.random() < share:
+                    value = self._value(indicator.kind, position == PERIODS - 1)
+                    put(sheet.cell(row, FIRST_PERIOD + position), value)
+
+    def _value(self, kind: ValueKind, is_target: bool) -> object:
+        figures = RATES if kind is ValueKind.RATE else (*FIGURES, self.draw.randint(0, 9999))
+        kinds = (
+            figures,
+            figures,
+            figures,
+            BLANKS,
+            CODES,
+            CODES,
+            TEXTS,
+            ERRORS,
+            *((TARGETS, TARGETS) if is_target else ()),
+        )
+        return self.draw.choice(self.draw.choice(kinds))
+
+    def _weigh(self) -> None:
+        for sheet in map(self.book.__getitem__, ENTRY_SHEETS):
+            for row in range(HEADER_ROW + 1, sheet.max_row + 1):
+                name = sheet.cell(row, 1).value
+                if name in {"aux_population_municipale", "aux_ag_nb_conseillers", "ga_en_cours_ag", "ga_orientes_ag"}:
+                    for position in range(PERIODS):
+                        sheet.cell(row, FIRST_PERIOD + position).value = self.draw.choice((0, 3, 12, 765, 894, 1200))
+
+    def _reserve(self) -> None:
+        sheet = self.book["Réserves"]
+        row = next(n for n in range(HEADER_ROW + 1, 2000) if sheet.cell(n, 2).value is None)
+        blocks = ["form_spec_total", "form_cnfpt_total", "form_spec_numerique"]
+        entered = [name for name, indicator in self.indicators.items() if indicator.status.value != "retire"]
+        sheet.cell(row, 2).value = self.draw.choice(("67", "68"))
+        sheet.cell(row, 3).value = self.draw.choice([self.draw.choice(entered), *blocks])
+        sheet.cell(row, 5).value = self.draw.choice((None, "2019", "2021", "2022", "2023"))
+        kinds = [ReservationType.CEA_SCOPE, ReservationType.CEA_SCOPE, ReservationType.PARTIAL_YEAR]
+        sheet.cell(row, 6).value = self.draw.choice((str, straight))(word(self.draw.choice(kinds)))
+
+    def _move_rows(self, sheet: Worksheet) -> None:
+        """Sort the rows anyhow, with blank rows inserted between them."""
+        width = FIRST_PERIOD + PERIODS
+        rows = [
+            [(c.value, c.data_type) for c in line] for line in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=width)
+        ]
+        for line in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=width):
+            for cell in line:
+                cell.value = None
+        self.draw.shuffle(rows)
+        row = HEADER_ROW
+        for line in rows:
+            row += self.draw.choice((1, 1, 1, 2))
+            for column, (value, data_type) in enumerate(line, start=1):
+                put(sheet.cell(row, column), value, data_type)
+
+
+def straight(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def put(cell: object, value: object, data_type: str | None = None) -> None:
+    """Set a cell as typed: a text that starts with a sign is a text, an error is an error."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = data_type or ("e" if value in ERRORS else "s")
+
+
+def processed(path: Path) -> Processed:
+    return process_book(FileBook(path))
+
+
+def disagreements_with_python(path: Path, engine: Engine) -> Iterator[tuple[object, ...]]:
+    """Compare every cell of « CeA », visible or folded, with what Python says of the very same file."""
+    work = processed(path)
+    shape = ConsolidationFormulas(work.campaign.referential, work.campaign.settings)
+    for address, expected in cached_results(shape, work).items():
+        got = engine.value("CeA", address)
+        if not same(got, expected):
+            yield path.name, address, got, expected
+
+
+def changed_entries(path: Path) -> int:
+    """How many entry cells differ from those shipped, as « _vu » can tell: by id and period, case aside."""
+    before, after = (images(source) for source in (BytesIO(shipped_bytes()), path))
+    return sum(before[key] != after.get(key, "#") for key in before)
+
+
+def images(source: object) -> dict[tuple[str, object, int], object]:
+    book = openpyxl.load_workbook(source)
+    found = {}
+    for name in ENTRY_SHEETS:
+        for line in book[name].iter_rows(min_row=HEADER_ROW + 1, values_only=True):
+            for position in range(PERIODS if line[0] else 0):
+                value = line[FIRST_PERIOD - 1 + position]
+                if isinstance(value, int | float):
+                    text = f"{value:.15g}"
+                else:
+                    text = "" if value is None else f"t:{value}".upper()
+                found[name, line[0], position] = "#" if value in ERRORS else text
+    return found
+
+
+def edited(seed: int, path: Path) -> Path:
+    hand = Hand(seed)
+    hand.edit()
+    save(hand.book, path)
+    return path
+
+
+@settings(
+    max_examples=WORKBOOKS,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(seed=st.integers(0, 10**6))
+def test_whatever_people_type_and_move_the_formulas_say_what_python_says(tmp_path, seed):
+    path = edited(seed, tmp_path / f"essai_{seed}.xlsx")
+
+    engine = IronCalc(path)
+
+    assert [*disagreements_with_python(path, engine)] == []
+    assert engine.value(SNAPSHOT_SHEET, ENTRIES_CELL) == changed_entries(path)
+
+
+@pytest.fixture
+def libreoffice_batch(_libreoffice: tuple[str, Path]) -> Callable[[list[Path], Path], list[LibreOffice]]:
+    """Recalculate several workbooks in one call: starting LibreOffice costs more than its work."""
+    program, profile = _libreoffice
+
+    def recalculate(paths: list[Path], outdir: Path) -> list[LibreOffice]:
+        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
+        subprocess.run(
+            [*command, "--outdir", str(outdir), *map(str, paths)], check=True, capture_output=True, timeout=300
+        )
+        return [LibreOffice(outdir / path.name) for path in paths]
+
+    return recalculate
+
+
+def test_libreoffice_agrees_on_what_people_type_and_move(tmp_path, libreoffice_batch):
+    paths = [edited(seed, tmp_path / f"essai_{seed}.xlsx") for seed in range(BATCH)]
+
+    engines = libreoffice_batch(paths, tmp_path / "calcul")
+
+    for path, engine in zip(paths, engines, strict=True):
+        assert [*disagreements_with_python(path, engine)] == []
+        assert engine.value(SNAPSHOT_SHEET, ENTRIES_CELL) == changed_entries(path)
+        assert str(engine.value("CeA", "B3")).startswith("À recalculer")
+
+
+# The banner, one gesture at a time.
+
+
+def retyped(book: Workbook) -> None:
+    book["67 Bas-Rhin"]["E6"] = 12345
+
+
+def emptied_and_retyped(book: Workbook) -> None:
+    book["67 Bas-Rhin"]["E6"] = None
+    book["68 Haut-Rhin"]["F6"] = "ND"
+    book["68 Haut-Rhin"]["G6"] = "=A1"
+    book["68 Haut-Rhin"]["G6"].data_type = "s"
+
+
+def typed_as_text(book: Workbook) -> None:
+    book["67 Bas-Rhin"]["E6"] = str(book["67 Bas-Rhin"]["E6"].value)
+    book["67 Bas-Rhin"]["E6"].data_type = "s"
+
+
+def reserved(book: Workbook) -> None:
+    for column, text in zip((2, 3, 5, 6), ("67", "ase_majeurs_annee", "2019", "provisoire"), strict=True):
+        book["Réserves"].cell(25, column).value = text
+
+
+def reworded(book: Workbook) -> None:
+    book["Réserves"]["G5"] = "Autre motif."
+
+
+def released(book: Workbook) -> None:
+    for column in (2, 3, 5, 6, 7):
+        book["Réserves"].cell(7, column).value = None
+
+
+def retyped_and_reserved(book: Workbook) -> None:
+    retyped(book)
+    reserved(book)
+
+
+def sorted_everywhere(book: Workbook) -> None:
+    hand = Hand(1)
+    hand.book = book
+    for name in ENTRY_SHEETS:
+        hand._move_rows(book[name])
+    sheet = book["Réserves"]
+    rows = [[sheet.cell(row, column).value for column in (2, 3, 5, 6, 7)] for row in range(5, 25)]
+    for row, values in zip(range(5, 25), reversed(rows), strict=True):
+        for column, value in zip((2, 3, 5, 6, 7), values, strict=True):
+            sheet.cell(row, column).value = value
+
+
+GESTURES = {
+    retyped: "1 cellule a changé",
+    typed_as_text: "1 cellule a changé",
+    emptied_and_retyped: "3 cellules ont changé",
+    reserved: "1 réserve a changé",
+    reworded: "1 réserve a changé",
+    released: "1 réserve a changé",
+    retyped_and_reserved: "1 cellule et 1 réserve ont changé",
+    sorted_everywhere: "",
+}
+
+
+def test_the_banner_counts_what_changed_and_only_that(tmp_path, libreoffice_batch):
+    paths = []
+    for gesture in GESTURES:
+        book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+        gesture(book)
+        paths.append(tmp_path / f"{gesture.__name__}.xlsx")
+        save(book, paths[-1])
+
+    engines = libreoffice_batch(paths, tmp_path / "calcul")
+
+    said = {path.stem: engine.value("CeA", "B3") or "" for path, engine in zip(paths, engines, strict=True)}
+    wanted = {gesture.__name__: words for gesture, words in GESTURES.items()}
+    assert said == {
+        name: f"À recalculer\u00a0: {words} depuis le dernier calcul." if words else ""
+        for name, words in wanted.items()
+    }
+    assert [engine.value("Évolutions", "B3") or "" for engine in engines] == [*said.values()]
+
+
+def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path):
+    book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+    sheet = book["Évolutions"]
+    live = {
+        (row[0].value, row[1].value): row[10].coordinate
+        for row in sheet.iter_rows(min_row=5)
+        if row[10].data_type == "f"
+    }
+    address = live["pasi_structures", "67"]
+    entry = book["67 Bas-Rhin"]
+    [row] = [row[0].row for row in entry.iter_rows(min_row=5) if row[0].value == "pasi_structures"]
+    entry.cell(row, FIRST_PERIOD + 4).value = "ND"
+    path = tmp_path / "essai.xlsx"
+    save(book, path)
+
+    engine = IronCalc(path)
+
+    assert engine.value("Évolutions", address) == "à recalculer"
+    assert engine.value("Évolutions", live["pasi_structures", "CeA"]) == "à recalculer"
