@@ -11,24 +11,22 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import PARAMETERS, Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
 from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
+from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
+from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters
 from calpae_xl.core.workbook.layout import (
-    BOUND_HEADERS,
     COMMENT_HEADER,
-    FINDING_HEADERS,
     ID_HEADER,
     LABEL_HEADER,
     LAYOUT_VERSION,
-    REFERENTIAL_HEADERS,
-    RESERVATION_HEADERS,
-    SETTING_HEADERS,
     SHEET_NAMES,
-    TERRITORY_SETTING,
-    VINTAGE_HEADERS,
     Mark,
     Role,
 )

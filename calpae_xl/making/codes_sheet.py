@@ -5,13 +5,21 @@ from __future__ import annotations
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import CODE_HEADERS, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.row_heights import Text
 from calpae_xl.making.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Owner, Styles
 from calpae_xl.making.xlsx import Workbook
 
+CODE_HEADERS = {
+    "code": "Code",
+    "title": "Constat",
+    "severity": "Gravité",
+    "level": "Niveau",
+    "example": "Exemple",
+    "remedy": "Que faire",
+}
 _WIDTHS = {"code": 10, "title": 36, "severity": 16, "level": 10, "example": 78, "remedy": 66}
 _LAYERS: dict[str, tuple[Layer, ...]] = {"code": (BOLD, CENTRED), "severity": (CENTRED,), "level": (CENTRED,)}
 _FIRST_ROW = HEADER_ROW + 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from calpae_xl.core.returns.conflicts import shown
 from calpae_xl.core.returns.integration import Integrated, summary
-from calpae_xl.core.returns.merge import Difference, Part, Subject
-from calpae_xl.core.sheets.conflicts import shown
+from calpae_xl.core.returns.merge import Difference
+from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.typography import plural, typeset
 
 if TYPE_CHECKING:

@@ -88,7 +88,7 @@ def figures(sheet: Sheet) -> dict[str, object]:
 
 def listed(sheet: Sheet) -> list[tuple[str, ...]]:
     fields = ("code", "severity", "sheet", "period", "message", "fingerprint", "key")
-    return [tuple(line.text(field) for field in fields) for line in read_findings(sheet).lines.values()]
+    return [tuple(getattr(line, field).text for field in fields) for line in read_findings(sheet).lines.values()]
 
 
 def test_valider_lists_what_the_command_line_lists_and_goes_to_the_first(desk: Desk, path: Path):

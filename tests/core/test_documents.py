@@ -17,12 +17,10 @@ from jsonschema import Draft202012Validator
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.vintages import archived_vintage, entered_vintage
-from calpae_xl.core.documents import (
-    changes_document,
-    consolidation_document,
-    findings_document,
-    revisions_document,
-)
+from calpae_xl.core.documents.changes import changes_document
+from calpae_xl.core.documents.consolidation import consolidation_document
+from calpae_xl.core.documents.findings import findings_document
+from calpae_xl.core.documents.revisions import revisions_document
 from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import consolidate
 from calpae_xl.core.figures.revisions import compare

@@ -14,10 +14,10 @@ from sendings import BAS_RHIN_MAILBOX, PREFECTURE_MAILBOX, SERVICE_MAILBOX, addr
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.sheets.journal import Action, read_journal, standing
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.workbook.plan import applied
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.send import (
     Request,
     UnknownDepartmentError,

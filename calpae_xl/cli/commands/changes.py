@@ -40,7 +40,7 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         saved = save_if_asked(open_book, path, "COMPARE", options)
         work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
-        from calpae_xl.core.documents import changes_document
+        from calpae_xl.core.documents.changes import changes_document
 
         put_document(changes_document(work.campaign, work.changes), saved)
     elif not is_simulated(saved):

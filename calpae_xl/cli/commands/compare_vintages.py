@@ -76,7 +76,7 @@ def comparer(
     with patience(f"Comparaison de {path.name}"):
         compared, saved = _compare(open_book, path, earlier, read_options(options))
     if as_json:
-        from calpae_xl.core.documents import revisions_document
+        from calpae_xl.core.documents.revisions import revisions_document
 
         put_document(revisions_document(compared.campaign.name, compared.comparison), saved)
     elif note == _ON_SCREEN:

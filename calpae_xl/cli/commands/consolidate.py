@@ -40,7 +40,7 @@ def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         saved = save_if_asked(open_book, path, "CONSOLIDATE", options)
         campaign, validation, cells = consolidate_book(open_book(path)) if saved is None else saved.work[:3]
     if as_json:
-        from calpae_xl.core.documents import consolidation_document
+        from calpae_xl.core.documents.consolidation import consolidation_document
 
         put_document(consolidation_document(campaign, cells), saved)
     elif not is_simulated(saved):

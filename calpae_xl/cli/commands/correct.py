@@ -43,7 +43,7 @@ def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, *
         for notice in prepared.results.notices:
             complain(notice)
     if as_json:
-        from calpae_xl.core.documents import corrections_document
+        from calpae_xl.core.documents.corrections import corrections_document
 
         put_document(corrections_document(prepared.work.campaign, corrections), saved)
     elif not is_simulated(saved):

@@ -29,7 +29,9 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
         saved = save_if_asked(open_book, path, "PROCESS", options)
         work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
-        from calpae_xl.core.documents import changes_document, consolidation_document, findings_document
+        from calpae_xl.core.documents.changes import changes_document
+        from calpae_xl.core.documents.consolidation import consolidation_document
+        from calpae_xl.core.documents.findings import findings_document
 
         put_document(
             {

@@ -30,7 +30,7 @@ def valider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
         saved = save_if_asked(open_book, path, "VALIDATE", options)
         campaign, validation = validate_book(open_book(path)) if saved is None else saved.work[:2]
     if as_json:
-        from calpae_xl.core.documents import findings_document
+        from calpae_xl.core.documents.findings import findings_document
 
         put_document(findings_document(campaign, validation), saved)
     elif not is_simulated(saved):

@@ -13,7 +13,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.tables import Table, find_table
 
@@ -59,12 +59,11 @@ class Figure(NamedTuple):
     period: Period
 
 
-def designated_figure(grid: Grid, campaign: Campaign, request: Sequence[str]) -> Figure:
+def designated_figure(campaign: Campaign, request: Sequence[str]) -> Figure:
     """Return the figure that some words designate.
 
     Args:
-        grid: The workbook.
-        campaign: The same, read.
+        campaign: The workbook.
         request: « Feuille!Cellule » alone, or territory, indicator and period; the period may take
             several words (« attendu 2023 »).
 
@@ -72,7 +71,7 @@ def designated_figure(grid: Grid, campaign: Campaign, request: Sequence[str]) ->
         CalpaeError: A word designates nothing in the workbook.
     """
     if len(request) == 1:
-        return figure_at(grid, campaign, designated_cell(campaign, request[0]))
+        return figure_at(campaign, designated_cell(campaign, request[0]))
     if len(request) == 2:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner un chiffre")
     territory = designated_territory(campaign, request[0])
@@ -99,7 +98,7 @@ def designated_cell(campaign: Campaign, given: str) -> CellRef:
     return CellRef(names[wanted], f"{letters}{row}")
 
 
-def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
+def figure_at(campaign: Campaign, at: CellRef) -> Figure:
     """Return the figure of a cell of an entry sheet, of « CeA » or of « Évolutions », wherever rows were moved.
 
     In a result sheet any cell of a row will do: one that is no year's stands for the year of the campaign.
@@ -109,7 +108,7 @@ def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
     """
     given = f"{at.sheet}!{at.cell}"
     role, territory = next((key for key, name in campaign.sheets.items() if name == at.sheet), (None, ""))
-    sheet = grid.sheet(at.sheet)
+    sheet = campaign.grid.sheet(at.sheet)
     found: Figure | None = None
     if role is Role.ENTRY:
         found = _entry(campaign, territory, at)

@@ -32,13 +32,13 @@ def disagreements(grid: Grid, work: Processed) -> list[Finding]:
     Returns:
         One finding per visible cell, told by the first of its cells that differs; none without the sheet.
     """
-    sheet = work.campaign.sheet(grid, Role.CONSOLIDATION)
+    sheet = grid.sheet(work.campaign.sheets.get((Role.CONSOLIDATION, "")))
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
 def lists_disagreements(grid: Grid, work: Processed) -> bool:
     """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
-    sheet = work.campaign.sheet(grid, Role.FINDINGS)
+    sheet = grid.sheet(work.campaign.sheets.get((Role.FINDINGS, "")))
     return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
 
 

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.entries import Entries, comment_cells, read_entries
-from calpae_xl.core.campaign.inputs import read_reservations
-from calpae_xl.core.returns.declaration import Answer, Declaration, FigureKey, ReservationKey, answers
+from calpae_xl.core.campaign.entries import Entries, read_entries
+from calpae_xl.core.campaign.reservations import read_reservations
+from calpae_xl.core.returns.declared import answers
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.sheets.baseline import Baseline, baseline_in
-from calpae_xl.core.sheets.findings import MissingFindingColumnError, read_findings
+from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, ReservationKey
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
@@ -186,11 +188,11 @@ class _Reading:
                 self.figures[key] = seen.typed
 
     def _read_comments(self, sheet: Sheet, entries: Entries) -> None:
-        cells = comment_cells(sheet, self._campaign.settings)
-        if not cells and self._base.comments:
+        table = entries.table
+        if self._base.comments and (table is None or not any(map(table.comment_cell, table.rows))):
             self.remarks.append(remark(RemarkKind.COLUMN_ABSENT, header=COMMENT_HEADER))
         for name in entries.series:
-            cell = cells.get(name)
+            cell = table and table.comment_cell(name)
             if cell is None:
                 continue
             comment = entries.comments.get(name)
@@ -225,7 +227,9 @@ class _Reading:
         A line that cannot be read may be any of those that were sent: none is then taken as deleted.
         """
         structure: list[Finding] = []
-        read = read_reservations(found, self._campaign.referential, self._campaign.settings, structure)
+        sheet = None if found is None else found.sheet
+        table = read_reservations_sheet(sheet)
+        read = read_reservations(sheet, table, self._campaign.referential, self._campaign.settings, structure)
         mine: dict[ReservationKey, str] = {}
         elsewhere: set[str] = set()
         for reservation in reversed(read):
@@ -247,14 +251,11 @@ class _Reading:
     def answers(self, found: FoundSheets) -> Mapping[str, Answer]:
         """Read what the department wrote in « Contrôles »."""
         sheet = found.get((Role.FINDINGS, ""))
-        try:
-            if sheet is not None:
-                return answers(read_findings(sheet.sheet).lines.values())
-        except MissingFindingColumnError:
-            pass
+        listed = read_findings(sheet and sheet.sheet)
+        if sheet is not None and not listed.missing:
+            return answers(listed.lines.values())
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))
         return self._base.answers
 
     def _label(self, name: str | None) -> str:
-        indicator = self._campaign.referential.indicators.get(name or "")
-        return name or "" if indicator is None else indicator.short
+        return self._campaign.referential.label(name or "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, Part, Revision, RevisionKind
+from calpae_xl.core.sheets.revisions import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.telling.display import NOT_FILLED_IN
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, ValueKind
@@ -22,9 +23,6 @@ KIND_WORDS: Mapping[RevisionKind, str] = {
 }
 BREAKDOWN, RETIRED, NEW = "ventilation non publiée", "indicateur retiré", "indicateur nouveau"
 """What a line says of a cell or a row that only one of the vintages publishes."""
-
-TO_JUSTIFY, JUSTIFIED = "à justifier", "justifiée"
-"""What a line says of a revision that wants a justification."""
 
 _COUNTED: Mapping[RevisionKind, tuple[str, str]] = {
     RevisionKind.CHANGED: ("chiffre modifié", "chiffres modifiés"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.workbook.grid import Grid, Sheet, Value, raw_text
 
 
 class Content(NamedTuple):
@@ -20,6 +20,11 @@ class Content(NamedTuple):
 
     value: Value | None = None
     formula: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What people read in it, without the blanks around; empty when it holds nothing."""
+        return (raw_text(self.value) or "").strip()
 
 
 class Resize(NamedTuple):

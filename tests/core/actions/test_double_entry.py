@@ -155,7 +155,7 @@ def edited() -> Grid:
 
 def listed(book: MemoryBook) -> list[str]:
     sheet = next(s for s in book.read().sheets if s.name == FINDINGS)
-    return [line.text("code") for line in read_findings(sheet).lines.values()]
+    return [line.code.text for line in read_findings(sheet).lines.values()]
 
 
 def lines_of_journal(grid: Grid) -> list[Value]:

@@ -5,8 +5,7 @@ import pytest
 from factories import REFERENTIAL, found, grid, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.campaign.inputs import TerritoryCountError
-from calpae_xl.core.campaign.settings import PARAMETERS, Settings
+from calpae_xl.core.campaign.settings import PARAMETERS, Settings, TerritoryCountError
 from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import State, consolidate
 from calpae_xl.core.findings.validation import validate

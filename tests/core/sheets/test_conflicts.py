@@ -7,19 +7,20 @@ from dataclasses import replace
 import pytest
 from factories import campaign, plain, year
 
-from calpae_xl.core.returns.merge import Difference, Part, Subject
+from calpae_xl.core.returns.conflicts import conflict_line
+from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.sheets.conflicts import (
+    CONFLICT_HEADERS,
     NOTHING_TO_DECIDE,
     PLACES,
     ConflictLine,
     MissingConflictColumnError,
-    conflict_line,
     conflicts_contents,
     read_conflicts,
 )
+from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.workbook.grid import Sheet
-from calpae_xl.core.workbook.layout import CONFLICT_HEADERS
 
 RATE = Subject("67", Part.FIGURE, "pasi_taux_couverture_30min", year(2021).header)
 COMMENT = Subject("67", Part.COMMENT, "rsa_1er_rdv")
@@ -39,9 +40,9 @@ def sheet(*lines: ConflictLine) -> Sheet:
 def test_people_see_labels_units_and_what_is_empty():
     rate, reserved = line(RATE, None, 0.95, "ND"), line(RESERVATION, "vu", None, "")
 
-    assert [plain(rate.texts[side]) for side in ("base", "ours", "theirs")] == ["(vide)", "95 %", "ND"]
-    assert (rate.texts["indicator"], rate.texts["period"]) == ("Taux de couverture à 30 minutes", "Réalisé 2021")
-    assert (reserved.texts["part"], reserved.texts["ours"], reserved.texts["theirs"]) == (
+    assert [plain(text) for text in (rate.base, rate.ours, rate.theirs)] == ["(vide)", "95 %", "ND"]
+    assert (rate.indicator, rate.period) == ("Taux de couverture à 30 minutes", "Réalisé 2021")
+    assert (reserved.part, reserved.ours, reserved.theirs) == (
         "estimé",
         "(absente)",
         "(sans note)",
@@ -56,7 +57,7 @@ def test_a_line_reads_back_to_the_letter(value):
 
     assert read == kept
     assert (read[0].subject, read[1].subject) == (COMMENT, RESERVATION)
-    assert (type(read[0].value("ours")), read[0].value("ours")) == (type(value), value)
+    assert (type(read[0].our_value), read[0].our_value) == (type(value), value)
 
 
 def test_an_empty_table_says_so_and_reads_as_no_line():
@@ -71,14 +72,14 @@ def test_an_empty_table_says_so_and_reads_as_no_line():
     [("Garder", "Garder"), (" prendre ", "Prendre"), ("", None), ("peut-être", None)],
 )
 def test_a_decision_is_read_as_people_type_it(typed, choice):
-    assert ConflictLine({**line(RATE, 1, 2, 3).texts, "choice": typed}).choice == choice
+    assert line(RATE, 1, 2, 3)._replace(choice=typed).decision == choice
 
 
 @pytest.mark.parametrize(
     "altered", [{"kind": "autre"}, {"reservation": "bizarre"}, {"ours_type": "nombre", "ours_value": "douze"}]
 )
 def test_a_line_whose_hidden_columns_were_altered_is_nobodys(altered):
-    assert ConflictLine({**line(RATE, 1, 2, 3).texts, **altered}).subject is None
+    assert line(RATE, 1, 2, 3)._replace(**altered).subject is None
 
 
 def test_a_lost_header_is_named():

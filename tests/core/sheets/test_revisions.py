@@ -9,22 +9,24 @@ from factories import campaign, plain, read_campaign, real_grid, target, year
 
 from calpae_xl.core.campaign.vintages import archived_vintage, entered_vintage
 from calpae_xl.core.figures.revisions import Comparison, compare
+from calpae_xl.core.results.revisions import revisions_lines, revisions_plan
+from calpae_xl.core.sheets.findings import TO_REVIEW
 from calpae_xl.core.sheets.revisions import (
     ELSEWHERE,
+    JUSTIFIED,
     NOTHING_REVISED,
     PLACES,
+    REVISION_HEADERS,
     TABLE,
+    TO_JUSTIFY,
     MissingRevisionColumnError,
-    PreviousRevisions,
     RevisionLine,
+    RevisionsTable,
     read_revisions,
     revisions_contents,
-    revisions_plan,
 )
-from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.trade.model import Period, Territory
 from calpae_xl.core.workbook.grid import Sheet, Value, split_address
-from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW
 
 FLOW, RATE, STOCK = "mob_mesures_diagnostic", "pasi_taux_couverture_30min", "pasi_structures"
 SIXTY_SEVEN = (Territory("67", "Bas-Rhin"),)
@@ -56,8 +58,8 @@ def written(contents: Mapping[str, object]) -> Sheet:
 
 def run(comparison: Comparison, sheet: Sheet | None = None, answers: Mapping[str, str] | None = None) -> Sheet:
     """Write a comparison over the sheet as it was."""
-    previous = PreviousRevisions() if sheet is None else read_revisions(sheet)
-    return written(revisions_contents(comparison, previous, answers).cells)
+    previous = read_revisions(sheet)
+    return written(revisions_contents(revisions_lines(comparison, previous), previous.places, answers).cells)
 
 
 def typed(sheet: Sheet, field: str, value: Value | None, row: int = 5) -> Sheet:
@@ -69,11 +71,11 @@ def typed(sheet: Sheet, field: str, value: Value | None, row: int = 5) -> Sheet:
 
 
 def lines(sheet: Sheet) -> list[RevisionLine]:
-    return [line for line in read_revisions(sheet).lines if line.text("kind")]
+    return [line for line in read_revisions(sheet).lines if line.kind.text]
 
 
 def told(sheet: Sheet, *fields: str) -> list[tuple[str, ...]]:
-    return [tuple(plain(line.text(field)) for field in fields) for line in lines(sheet)]
+    return [tuple(plain(getattr(line, field).text) for field in fields) for line in lines(sheet)]
 
 
 def test_a_line_says_both_values_the_difference_and_what_is_wanted():
@@ -99,38 +101,37 @@ def test_a_line_says_both_values_the_difference_and_what_is_wanted():
 def test_what_a_bare_number_would_lose_is_written_as_people_read_it():
     [line, *_] = lines(run(one("90 %", 0.95, RATE)))
 
-    assert [plain(line.text(field)) for field in ("before", "after", "difference")] == ["90 %", "95 %", "+5 points"]
+    assert [plain(getattr(line, field).text) for field in ("before", "after", "difference")] == ["90 %", "95 %", "+5 points"]
 
 
 def test_the_real_table_has_31_lines_then_breakdowns_retired_and_new_indicators():
     read = read_campaign(real_grid())
     sheet = run(compare(archived_vintage(read), entered_vintage(read), read.territories))
 
-    kinds = [line.text("kind") for line in lines(sheet)]
+    kinds = [line.kind.text for line in lines(sheet)]
     assert len(kinds) == 31 + 6 + 5 + 6
     assert kinds[31:37] == ["ventilation non publiée"] * 6
     assert kinds[37:42] == ["indicateur retiré"] * 5
     assert kinds[42:] == ["indicateur nouveau"] * 6
-    assert [line.text("state") for line in lines(sheet)].count(TO_JUSTIFY) == 8
+    assert [line.state.text for line in lines(sheet)].count(TO_JUSTIFY) == 8
 
 
 def test_the_sentence_above_the_table_says_what_was_compared():
     sheet, comparison = run(one(12, 13)), one(12, 14)
 
-    plan = revisions_plan(sheet, comparison, {})
+    plan = revisions_plan(sheet, comparison, read_revisions(sheet), {})
 
     assert plain(str(plan.cells["B3"].value)) == (
         "Du millésime 2020 au millésime 2022. 67 : 1 cellule diffère, dont 1 chiffre modifié."
     )
     said = Sheet(sheet.name, {**sheet.values, "B3": plan.cells["B3"].value}, sheet.formulas)
-    assert "B3" not in revisions_plan(said, comparison, {}).cells
+    assert "B3" not in revisions_plan(said, comparison, read_revisions(said), {}).cells
 
 
 def test_vintages_that_agree_leave_one_line_that_says_so():
     read = campaign({})
-    contents = revisions_contents(
-        compare(entered_vintage(read), entered_vintage(read), SIXTY_SEVEN), PreviousRevisions()
-    )
+    alike = compare(entered_vintage(read), entered_vintage(read), SIXTY_SEVEN)
+    contents = revisions_contents(revisions_lines(alike, RevisionsTable()))
 
     assert contents.table_rows == {TABLE: 5}
     assert [c.value for c in contents.cells.values() if c.value] == [NOTHING_REVISED]
@@ -226,12 +227,12 @@ def test_moved_columns_and_rows_do_not_matter():
     moved = Sheet("Écarts", down, {f"{a[0]}{int(a[1:]) + 3}": f for a, f in sheet.formulas.items()})
 
     previous = read_revisions(moved)
-    contents = revisions_contents(one(12, 13), previous)
+    contents = revisions_contents(revisions_lines(one(12, 13), previous), previous.places)
 
     assert previous.places.row == 7
     assert contents.cells["L8"].value == "Recomptage."
     assert contents.cells["K8"].value == JUSTIFIED
-    assert revisions_plan(moved, one(12, 14), {}).cells["B6"].value is not None
+    assert revisions_plan(moved, one(12, 14), previous, {}).cells["B6"].value is not None
 
 
 def test_a_missing_header_is_named():
@@ -239,7 +240,7 @@ def test_a_missing_header_is_named():
     values = {address: value for address, value in sheet.values.items() if value != "Justification"}
 
     with pytest.raises(MissingRevisionColumnError, match="la colonne «\u00a0Justification\u00a0» est introuvable"):
-        read_revisions(Sheet("Révisions", values))
+        read_revisions(Sheet("Révisions", values)).whole  # noqa: B018
 
 
 def test_raw_texts_stay_text_whatever_they_start_with():
