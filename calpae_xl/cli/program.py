@@ -23,6 +23,7 @@ _COMMANDS = {
     "integrer": "integrate",
     "annuler": "undo",
     "expliquer": "explain",
+    "codes": "codes",
     "diagnostic": "diagnose",
     "construire": "build",
     "installer": "install",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calpae_xl.core.actions.corrections import Correction, Corrections
@@ -16,13 +16,22 @@ from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.telling.display import cell_display, change_display
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.telling.revision_words import difference_text, value_text
-from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.telling.sentences import code_texts
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Observation, Period, Reservation
 from calpae_xl.core.workbook.layout import Role
 
 Document = dict[str, Any]
 """A JSON object, ready for ``json.dumps``."""
+
+
+def codes_document(codes: Iterable[Code]) -> Document:
+    """Make ``calpae/codes/1``: severity and level as in the findings, the rest in words."""
+    return {
+        "schema": "calpae/codes/1",
+        "codes": [{**code_texts(code), "severity": code.severity.value, "level": code.level} for code in codes],
+    }
 
 
 def findings_document(campaign: Campaign, validation: Validation) -> Document:
