@@ -18,7 +18,7 @@ from calpae_xl.core.trade.words import word
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
 
-_STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def summary(validation: Validation) -> str:
@@ -53,7 +53,7 @@ def _show(screen: Screen, campaign: Campaign, finding: Finding) -> None:
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     subject = _subject(campaign, finding)
     head = f"{finding.code.text}  {address(finding.at)}"
-    screen.say(f"{head} — {subject}" if subject else head, _STYLES[finding.code.severity], first="  ", rest=" " * 8)
+    screen.say(f"{head} — {subject}" if subject else head, STYLES[finding.code.severity], first="  ", rest=" " * 8)
     screen.say(problem, first=" " * 8)
     screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 

@@ -18,6 +18,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.vintages import archived_vintage, entered_vintage
 from calpae_xl.core.documents.changes import changes_document
+from calpae_xl.core.documents.codes import codes_document
 from calpae_xl.core.documents.consolidation import consolidation_document
 from calpae_xl.core.documents.findings import findings_document
 from calpae_xl.core.documents.revisions import revisions_document
@@ -25,6 +26,7 @@ from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import consolidate
 from calpae_xl.core.figures.revisions import compare
 from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period, Reservation, ReservationType, Territory
 from calpae_xl.core.workbook.grid import Grid, Value
 
@@ -360,3 +362,21 @@ def test_a_published_cell_has_a_value_or_a_code_never_both():
     document["revisions"][0]["after"]["value"] = 0
 
     assert len(faults("revisions", document)) == 1
+
+
+def test_the_document_of_the_codes_follows_its_schema():
+    document = json.loads(json.dumps(codes_document(Code), allow_nan=False))
+
+    assert faults("codes", document) == []
+    assert [code["code"] for code in document["codes"]] == [code.text for code in Code]
+
+
+@pytest.mark.parametrize(
+    "change", [{"severity": "bloquant"}, {"level": "1"}, {"code": "C1020"}, {"remedy": ""}], ids=str
+)
+def test_the_schema_of_codes_refuses_what_the_contract_excludes(change: Mapping[str, object]):
+    document = codes_document([Code.MALFORMED_NUMBER])
+
+    document["codes"][0] |= change
+
+    assert len(faults("codes", document)) == 1

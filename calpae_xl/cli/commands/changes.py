@@ -9,8 +9,8 @@ import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
 from calpae_xl.cli.outcome import (
+    DONE,
     OpenBook,
-    exit_code,
     is_simulated,
     put_document,
     save_if_asked,
@@ -53,4 +53,4 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
             show_changes(screen, work.campaign, work.changes)
         warn_of_blocking(path, work.validation)
     tell_saved(saved, as_json=as_json)
-    return exit_code(work.validation)
+    return DONE

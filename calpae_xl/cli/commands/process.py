@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_all, put_document, save_if_asked, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_all, put_document, save_if_asked, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import saving
 
@@ -46,4 +46,4 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
     elif not is_simulated(saved):
         put_all(work)
     tell_saved(saved, as_json=as_json)
-    return exit_code(work.validation)
+    return DONE

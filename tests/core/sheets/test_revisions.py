@@ -101,7 +101,11 @@ def test_a_line_says_both_values_the_difference_and_what_is_wanted():
 def test_what_a_bare_number_would_lose_is_written_as_people_read_it():
     [line, *_] = lines(run(one("90 %", 0.95, RATE)))
 
-    assert [plain(getattr(line, field).text) for field in ("before", "after", "difference")] == ["90 %", "95 %", "+5 points"]
+    assert [plain(getattr(line, field).text) for field in ("before", "after", "difference")] == [
+        "90 %",
+        "95 %",
+        "+5 points",
+    ]
 
 
 def test_the_real_table_has_31_lines_then_breakdowns_retired_and_new_indicators():
