@@ -17,8 +17,9 @@ from calpae_xl.core.sheets.findings import (
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.formulas import to_review
 from calpae_xl.core.workbook.grid import Value, split_address
-from calpae_xl.core.workbook.layout import DECISIONS, FINDING_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.workbook.layout import DECISIONS, FINDING_HEADERS, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
@@ -159,7 +160,7 @@ def _add_conditions(listing: Listing) -> None:
     severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
     for text, layer in TEXTS.items():
         listing.condition("severity", "severity", f'=${severity}{first}="{text}"', layer)
-    listing.condition("decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
+    listing.condition("decision", "decision", f"={to_review(f'${decision}{first}')}", TEXTS[word(Severity.WARNING)])
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
     filled = f'=${message}{first}<>""'
     listing.condition("decision", "justification", filled, ANSWERED)

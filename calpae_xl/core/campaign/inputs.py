@@ -26,9 +26,9 @@ from calpae_xl.core.workbook.layout import (
     SHEET_NAMES,
     TERRITORY_HEADERS,
     TERRITORY_SETTING,
-    TO_REVIEW,
     VINTAGE_HEADERS,
     Role,
+    is_to_review,
 )
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, IncompleteWorkbookError
 from calpae_xl.core.workbook.tables import Table, find_table
@@ -257,8 +257,7 @@ def _written(found: FoundSheet | None, headers: list[str], *, typed: bool = Fals
     written = {}
     for row, cells in table.rows():
         name, text = _text(cells.get(fingerprint)), _text(cells.get(justification))
-        to_review = _text(cells.get(decision)).casefold() == TO_REVIEW.casefold()
         brought = typed and f"{table.columns[justification]}{row}" in table.sheet.formulas
-        if name and text and text not in EXCEL_ERRORS and not to_review and not brought:
+        if name and text and text not in EXCEL_ERRORS and not is_to_review(_text(cells.get(decision))) and not brought:
             written[name] = text
     return written

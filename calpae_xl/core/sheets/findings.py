@@ -15,9 +15,9 @@ from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.formulas import quoted, to_review, without_spaces
 from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Grid, Sheet, Value, column_number, raw_text, split_address
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
+from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role, is_to_review
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
@@ -76,7 +76,7 @@ class FindingLine:
         """Whether a hard bound is justified, as the formula of « Levé » says it."""
         text = self.text("justification")
         blocks = self.text("code") in {code.text for code in _LIMITS}
-        return blocks and text not in {"", *EXCEL_ERRORS} and self.text("decision").casefold() != TO_REVIEW.casefold()
+        return blocks and text not in {"", *EXCEL_ERRORS} and not is_to_review(self.text("decision"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class PreviousFindings:
         answers: dict[str, str] = {}
         for line in self.lines.values():
             text = raw_text(line.contents["justification"].value)
-            if text and text not in EXCEL_ERRORS and line.text("decision").casefold() != TO_REVIEW.casefold():
+            if text and text not in EXCEL_ERRORS and not is_to_review(line.text("decision")):
                 answers.setdefault(line.fingerprint, text)
         return answers
 
@@ -306,5 +306,6 @@ def _lifted(places: Places, row: int, line: FindingLine) -> Content:
     code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
     codes = ",".join(f"{code}={quoted(each.text)}" for each in _LIMITS)
     written = f'CLEAN({without_spaces(text)})<>""'
-    formula = f"=IFERROR(IF(AND(OR({codes}),{written},TRIM({decision})<>{quoted(TO_REVIEW)}),1,0),0)"
+    stands = to_review(f"TRIM({decision})", "<>")
+    formula = f"=IFERROR(IF(AND(OR({codes}),{written},{stands}),1,0),0)"
     return Content(int(line.lifted), formula)

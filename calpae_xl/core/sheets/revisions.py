@@ -28,9 +28,9 @@ from calpae_xl.core.telling.revision_words import (
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import same, sheet_plan
-from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.formulas import quoted, to_review, without_spaces
 from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, Value, raw_text
-from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role, is_to_review
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
@@ -78,7 +78,7 @@ class RevisionLine:
     @property
     def to_review(self) -> bool:
         """Whether a value changed since the justification was written."""
-        return self.text("state").casefold() == TO_REVIEW.casefold()
+        return is_to_review(self.text("state"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,7 @@ def _live_cells(places: Places, row: int, line: RevisionLine, answer: str) -> di
     cells = {state: Content(JUSTIFIED if words else TO_JUSTIFY, formula)}
     if line.text("finding") and not line.typed:
         place = f"MATCH(${finding},{FINGERPRINTS_NAME},0)"
-        waits = f"INDEX({DECISIONS_NAME},{place})={quoted(TO_REVIEW)}"
+        waits = to_review(f"INDEX({DECISIONS_NAME},{place})")
         brought = f'=IFERROR(IF({waits},"",INDEX({JUSTIFICATIONS_NAME},{place})&""),"")'
         cells[text] = Content(answer, brought)
     return cells

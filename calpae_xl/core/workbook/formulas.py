@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.core.trade.typography import NBSP
+from calpae_xl.core.workbook.layout import TO_REVIEW
 
 BLOCKED = "BLOQUÉ"
 
@@ -19,6 +20,11 @@ _CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. "
 def quoted(text: str) -> str:
     """Write a text inside a formula."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def to_review(cell: str, compare: str = "=") -> str:
+    """Compare a decision with « À revoir », as ``layout.is_to_review`` does; ``<>`` for the contrary."""
+    return f"{cell}{compare}{quoted(TO_REVIEW)}"
 
 
 def without_spaces(cell: str) -> str:

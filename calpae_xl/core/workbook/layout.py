@@ -151,6 +151,12 @@ FINDING_HEADERS = {
 TO_REVIEW = "À revoir"
 """The decision that CALPAE itself writes: what was said of a figure that has changed since."""
 
+
+def is_to_review(decision: str) -> bool:
+    """Whether a decision, or the state of a revision, is « À revoir »; case does not matter, as in formulas."""
+    return decision.strip().casefold() == TO_REVIEW.casefold()
+
+
 ACCEPTED, REFUSED = "Accepter", "Refuser"
 """What people decide of a proposed correction."""
 
