@@ -32,8 +32,11 @@ JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
 NOTHING_FOUND = "Aucun constat."
 """Fills the only line of a table that Excel does not let be empty."""
 
+_BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
+"""Codes whose findings « Levé » speaks of."""
+
 _LIMITS = {Code.HARD_BOUND: "limit", Code.UNBALANCED_TOTAL: "sum"}
-"""Findings that block a figure and that a justification lifts: the fact against which it was held."""
+"""The fact against which a blocked figure was held."""
 
 _LONGEST = 2_000
 _DECIDED = ("decision", "justification")
@@ -75,7 +78,7 @@ class FindingLine:
     def lifted(self) -> bool:
         """Whether a hard bound is justified, as the formula of « Levé » says it."""
         text = self.text("justification")
-        blocks = self.text("code") in {code.text for code in _LIMITS}
+        blocks = self.text("code") in _BLOCKING
         return blocks and text not in {"", *EXCEL_ERRORS} and not is_to_review(self.text("decision"))
 
 
@@ -304,7 +307,7 @@ def _nothing() -> FindingLine:
 
 def _lifted(places: Places, row: int, line: FindingLine) -> Content:
     code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
-    codes = ",".join(f"{code}={quoted(each.text)}" for each in _LIMITS)
+    codes = ",".join(f"{code}={quoted(each)}" for each in _BLOCKING)
     written = f'CLEAN({without_spaces(text)})<>""'
     stands = to_review(f"TRIM({decision})", "<>")
     formula = f"=IFERROR(IF(AND(OR({codes}),{written},{stands}),1,0),0)"
