@@ -10,6 +10,7 @@ from calpae_xl.core.campaign.referential import Record, Referential, Referential
 from calpae_xl.core.campaign.settings import NUMERIC_FIELDS, PARAMETERS, SENDING_PARAMETERS, SendingWay, Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import DefaultUsed, NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
 from calpae_xl.core.trade.model import CellRef, Kind, Period, Reservation, ReservationType, Territory
@@ -110,8 +111,8 @@ def _mailbox(sheet: Sheet, column: str | None, row: int, territory: str, structu
     return ""
 
 
-def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: object) -> Finding:
-    facts = {"label": label, "default": default}
+def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: float | str) -> Finding:
+    facts = DefaultUsed(label, default)
     return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
 
 
@@ -177,7 +178,7 @@ def read_reservations(
         return ()
     for header in table.missing:
         if header != RESERVATION_HEADERS["note"]:
-            finding = on_sheet(Code.MISSING_HEADER, found.sheet.name, header=header)
+            finding = on_sheet(Code.MISSING_HEADER, found.sheet.name, facts=NamedHeader(header))
             structure.append(finding._replace(also_read=(header,)))
             return ()
     reservations = []
@@ -191,7 +192,7 @@ def read_reservations(
         wrong = _wrong_field(fields, kind, codes, referential, labels)
         if wrong is not None:
             at = CellRef(found.sheet.name, f"{table.columns[RESERVATION_HEADERS[wrong]]}{row}")
-            facts = {"header": RESERVATION_HEADERS[wrong], **fields}
+            facts = NamedHeader(RESERVATION_HEADERS[wrong])
             finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=fields[wrong] or None, facts=facts)
             structure.append(finding._replace(also_read=tuple(fields.values())))
         elif kind is not None:

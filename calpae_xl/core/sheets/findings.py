@@ -35,9 +35,6 @@ NOTHING_FOUND = "Aucun constat."
 _BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
 """Codes whose findings « Levé » speaks of."""
 
-_LIMITS = {Code.HARD_BOUND: "limit", Code.UNBALANCED_TOTAL: "sum"}
-"""The fact against which a blocked figure was held."""
-
 _LONGEST = 2_000
 _DECIDED = ("decision", "justification")
 
@@ -269,7 +266,6 @@ def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Va
     indicator = campaign.referential.indicators.get(finding.indicator or "")
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     figure = finding.read[0].figure if finding.read and finding.period is not None else None
-    limit = finding.facts.get(_LIMITS.get(finding.code, ""))
     return {
         "severity": severity,
         "sheet": finding.at.sheet,
@@ -282,7 +278,7 @@ def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Va
         "fingerprint": finding.fingerprint,
         "key": finding_key(finding.territory, finding.indicator, finding.period),
         "value": figure,
-        "limit": limit if isinstance(limit, int | float) else None,
+        "limit": finding.limit,
     }
 
 
