@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from types import NoneType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.reading import reader
@@ -17,6 +18,7 @@ from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import FACTS
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
 from calpae_xl.core.trade.words import word
@@ -192,10 +194,17 @@ def campaign(entries: Entries | None = None, **options: object) -> Campaign:
     return read_campaign(grid(entries, **options))  # type: ignore[arg-type]
 
 
+def carries_its_facts(finding: Finding) -> bool:
+    """Whether the facts of a finding are of the type that its code says."""
+    return type(finding.facts) is FACTS.get(finding.code, NoneType)
+
+
 def validated(entries: Entries | None = None, **options: object) -> tuple[Campaign, Validation]:
     """Read and validate a workbook with these entries and nothing else."""
     read = campaign(entries, **options)
-    return read, validate(read)
+    validation = validate(read)
+    assert all(carries_its_facts(finding) for finding in validation.findings)
+    return read, validation
 
 
 def found(entries: Entries | None = None, *codes: Code, **options: object) -> list[Finding]:

@@ -12,10 +12,10 @@ from calpae_xl.core.sheets.findings import (
     JUSTIFIED,
     PLACES,
     TABLE,
-    TO_REVIEW,
     FindingLine,
     FindingsTable,
     findings_contents,
+    to_review,
 )
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import typeset
@@ -160,7 +160,7 @@ def _add_conditions(listing: Listing) -> None:
     severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
     for text, layer in TEXTS.items():
         listing.condition("severity", "severity", f'=${severity}{first}="{text}"', layer)
-    listing.condition("decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
+    listing.condition("decision", "decision", f"={to_review(f'${decision}{first}')}", TEXTS[word(Severity.WARNING)])
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
     filled = f'=${message}{first}<>""'
     listing.condition("decision", "justification", filled, ANSWERED)

@@ -21,8 +21,8 @@ from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.results.revisions import revisions_plan
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.revision_words import summary_text
-from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import Revised
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
@@ -159,10 +159,11 @@ def _findings(campaign: Campaign, before: Vintage) -> Mapping[CellKey, str]:
     validation = validate(campaign)
     found = {}
     for finding in (*validation.findings, *(finding for finding, _ in validation.justified)):
-        if finding.code is Code.UNEXPLAINED_REVISION and finding.territory and finding.indicator and finding.period:
+        facts = finding.facts
+        if isinstance(facts, Revised) and finding.territory and finding.indicator and finding.period:
             key = finding.territory, finding.indicator, finding.period
             published = before.cells.get(key)
-            if published is not None and published.reading.figure == finding.facts["before"]:
+            if published is not None and published.reading.figure == facts.before:
                 found[key] = finding.fingerprint
     return found
 

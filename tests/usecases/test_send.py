@@ -134,7 +134,7 @@ def test_what_cannot_be_used_of_the_contacts_is_a_finding(path, cell, value, lab
 
     [finding] = [f for f in read_source(FileBook(path)).work.validation.findings if f.code.text == "S010"]
 
-    assert (finding.at.cell, finding.facts["label"]) == (cell, label)
+    assert (finding.at.cell, finding.facts.label) == (cell, label)
 
 
 def test_a_collection_is_that_of_a_known_department(shared):

@@ -11,6 +11,7 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.consolidation import cached_results
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
 from calpae_xl.core.workbook.grid import Grid, Value
@@ -59,16 +60,16 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
             known = [cell for cell in cells if cell in expected]  # Weights are read, not consolidated.
             differing = next((cell for cell in known if not _agree(expected[cell], shown.get(cell))), None)
             if differing is not None:
-                values = {"expected": _told(expected[differing]), "shown": _told(shown.get(differing))}
+                facts = Miscalculation(differing, _told(expected[differing]), _told(shown.get(differing)))
                 yield Finding(
                     code=Code.CALCULATION_MISMATCH,
                     at=CellRef(sheet, visible if visible in expected else differing),
                     territory=COLLECTIVITY,
                     indicator=name,
                     period=period,
-                    raw=values["shown"] or None,
-                    facts={"cell": differing, **values},
-                    also_read=(values["expected"],),
+                    raw=facts.shown or None,
+                    facts=facts,
+                    also_read=(facts.expected,),
                 )
 
 

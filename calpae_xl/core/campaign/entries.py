@@ -14,6 +14,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.facts import ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import (
     CellRef,
@@ -136,11 +137,11 @@ def _sheet_fault(
             code=Code.OTHER_CAMPAIGN,
             at=at,
             territory=territory.code,
-            facts={"campaign": mark.campaign, "expected": settings.campaign},
+            facts=ForeignCampaign(mark.campaign, settings.campaign),
             also_read=(mark.campaign, settings.campaign),
         )
     if table is None:
-        facts = {"header": ID_HEADER}
+        facts = NamedHeader(ID_HEADER)
         return Finding(code=Code.MISSING_HEADER, at=at, territory=territory.code, facts=facts, also_read=(ID_HEADER,))
     return None
 
@@ -166,7 +167,7 @@ def _period_columns(
                     at=CellRef(table.sheet.name),
                     territory=territory.code,
                     period=period,
-                    facts={"header": header},
+                    facts=NamedHeader(header),
                 )
             )
         columns.append(table.columns[header] if code is None else None)

@@ -9,6 +9,7 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
@@ -83,7 +84,7 @@ def read_reservations(
         return ()
     for header in table.missing:
         if header != RESERVATION_HEADERS["note"]:
-            finding = on_sheet(Code.MISSING_HEADER, table.sheet.name, header=header)
+            finding = on_sheet(Code.MISSING_HEADER, table.sheet.name, facts=NamedHeader(header))
             structure.append(finding._replace(also_read=(header,)))
             return ()
     reservations = []
@@ -92,7 +93,7 @@ def read_reservations(
     for line in table.lines:
         wrong = _wrong_field(line, codes, referential.indicators, labels)
         if wrong is not None:
-            facts = {"header": RESERVATION_HEADERS[wrong], **line.fields}
+            facts = NamedHeader(RESERVATION_HEADERS[wrong])
             at, raw = table.cell(line, wrong), line.fields[wrong] or None
             finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=raw, facts=facts)
             structure.append(finding._replace(also_read=tuple(line.fields.values())))

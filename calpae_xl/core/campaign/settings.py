@@ -10,6 +10,7 @@ from functools import cache
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
 from calpae_xl.core.trade.model import CellRef, Kind, Period, Territory
@@ -206,8 +207,8 @@ def _mailbox(line: SettingLine, territory: str, structure: list[Finding]) -> str
     return ""
 
 
-def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: object) -> Finding:
-    facts = {"label": label, "default": default}
+def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: float | str) -> Finding:
+    facts = DefaultUsed(label, default)
     return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
 
 

@@ -8,7 +8,6 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
 from calpae_xl.core.telling.messages import sentence
-from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.typography import typeset
@@ -19,9 +18,6 @@ from calpae_xl.core.workbook.plan import Content
 
 JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
 """What is left to do of a finding whose justification stands in the other sheet."""
-
-_LIMITS = {Code.HARD_BOUND: "limit", Code.UNBALANCED_TOTAL: "sum"}
-"""Findings that block a figure and that a justification lifts: the fact against which it was held."""
 
 _LONGEST = 2_000
 
@@ -117,7 +113,6 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
     indicator = campaign.referential.indicators.get(finding.indicator or "")
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     figure = finding.read[0].figure if finding.read and finding.period is not None else None
-    limit = finding.facts.get(_LIMITS.get(finding.code, ""))
     return FindingLine(
         severity=Content(severity),
         sheet=Content(finding.at.sheet),
@@ -131,7 +126,7 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
         fingerprint=Content(finding.fingerprint),
         key=Content(finding_key(finding.territory, finding.indicator, finding.period)),
         value=Content(figure),
-        limit=Content(limit if isinstance(limit, int | float) else None),
+        limit=Content(finding.limit),
     )
 
 

@@ -16,6 +16,7 @@ from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, ReservationKey
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet, Value
@@ -124,7 +125,7 @@ def read_return(grid: Grid, campaign: Campaign) -> Returned:
     entry = found.get((Role.ENTRY, dispatch.territory))
     if entry is None:
         raise MissingEntrySheetError(grid.name, dispatch.territory)
-    reading.remarks += (_on_structure(finding) for finding in structure)
+    reading.remarks += _on_structure(structure)
     reading.read_entries(grid.name, entry)
     declaration = Declaration(
         figures=reading.figures,
@@ -135,8 +136,10 @@ def read_return(grid: Grid, campaign: Campaign) -> Returned:
     return Returned(grid.name, baseline, declaration, tuple(reading.remarks))
 
 
-def _on_structure(finding: Finding) -> Remark:
-    return remark(RemarkKind.SHEET_TWICE, sheet=finding.at.sheet, used=str(finding.facts["used"]))
+def _on_structure(structure: list[Finding]) -> Iterator[Remark]:
+    for finding in structure:
+        if isinstance(finding.facts, CopiedSheet):
+            yield remark(RemarkKind.SHEET_TWICE, sheet=finding.at.sheet, used=finding.facts.used)
 
 
 class _Reading:
@@ -160,8 +163,8 @@ class _Reading:
         referential, settings = self._campaign.referential, self._campaign.settings
         entries = read_entries(found.sheet, found.mark, self._territory, referential, settings)
         for finding in entries.findings:
-            if finding.code is Code.OTHER_CAMPAIGN:
-                raise OtherCampaignError(file, str(finding.facts["campaign"]), settings.campaign)
+            if isinstance(finding.facts, ForeignCampaign):
+                raise OtherCampaignError(file, finding.facts.campaign, settings.campaign)
             if (
                 finding.code is Code.MISSING_HEADER
                 and finding.at.cell is None
@@ -205,7 +208,7 @@ class _Reading:
 
     def _on_entries(self, finding: Finding) -> Iterator[Remark]:
         label, cell, raw = self._label(finding.indicator), finding.at.cell or "", finding.raw or ""
-        header = str(finding.facts.get("header", ""))
+        header = finding.facts.header if isinstance(finding.facts, NamedHeader) else ""
         sent = {name for name, _ in self._base.figures}, {period for _, period in self._base.figures}
         match finding.code:
             case Code.MISSING_INDICATOR if finding.indicator in sent[0]:

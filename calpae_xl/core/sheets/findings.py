@@ -53,8 +53,8 @@ JUSTIFIED = "justifié"
 NOTHING_FOUND = "Aucun constat."
 """Fills the only line of a table that Excel does not let be empty."""
 
-LIFTABLE = frozenset({Code.HARD_BOUND, Code.UNBALANCED_TOTAL})
-"""Findings that block a figure, and that a justification lifts."""
+_BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
+"""Codes whose findings « Levé » speaks of."""
 
 
 class MissingFindingColumnError(MissingColumnError):
@@ -63,7 +63,12 @@ class MissingFindingColumnError(MissingColumnError):
 
 def is_to_review(text: str) -> bool:
     """Tell whether a decision, or the state of a revision, says that a figure has changed since it was answered."""
-    return text.casefold() == TO_REVIEW.casefold()
+    return text.strip().casefold() == TO_REVIEW.casefold()  # Case does not matter in formulas either.
+
+
+def to_review(cell: str, compare: str = "=") -> str:
+    """Compare a decision with « À revoir » in a formula, as `is_to_review` does; ``<>`` for the contrary."""
+    return f"{cell}{compare}{quoted(TO_REVIEW)}"
 
 
 def finding_key(territory: str | None, indicator: str | None, period: Period | None) -> str:
@@ -104,7 +109,7 @@ class FindingLine(NamedTuple):
     @property
     def lifted(self) -> bool:
         """Whether a hard bound is justified, as the formula of « Levé » says it."""
-        return bool(self.answer.strip()) and self.code.text in {code.text for code in LIFTABLE}
+        return bool(self.answer.strip()) and self.code.text in _BLOCKING
 
 
 NOTHING = FindingLine(message=Content(NOTHING_FOUND))
@@ -190,9 +195,9 @@ def findings_contents(lines: Sequence[FindingLine], places: Places = PLACES) -> 
 
 def _lifted(places: Places, row: int, line: FindingLine) -> Content:
     code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
-    codes = ",".join(f"{code}={quoted(each.text)}" for each in Code if each in LIFTABLE)
+    codes = ",".join(f"{code}={quoted(each)}" for each in _BLOCKING)
     written = f'CLEAN({without_spaces(text)})<>""'
-    formula = f"=IFERROR(IF(AND(OR({codes}),{written},TRIM({decision})<>{quoted(TO_REVIEW)}),1,0),0)"
+    formula = f"=IFERROR(IF(AND(OR({codes}),{written},{to_review(f'TRIM({decision})', '<>')}),1,0),0)"
     return Content(int(line.lifted), formula)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from calpae_xl.core.sheets.findings import TO_REVIEW, is_to_review
+from calpae_xl.core.sheets.findings import is_to_review, to_review
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
 from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet
@@ -177,7 +177,7 @@ def _live_contents(places: Places, row: int, line: RevisionLine, answer: str) ->
     contents = {"state": Content(JUSTIFIED if words else TO_JUSTIFY, formula)}
     if line.finding.text and not line.typed:
         place = f"MATCH(${finding},{FINGERPRINTS_NAME},0)"
-        waits = f"INDEX({DECISIONS_NAME},{place})={quoted(TO_REVIEW)}"
+        waits = to_review(f"INDEX({DECISIONS_NAME},{place})")
         brought = f'=IFERROR(IF({waits},"",INDEX({JUSTIFICATIONS_NAME},{place})&""),"")'
         contents["justification"] = Content(answer, brought)
     return contents

@@ -304,7 +304,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.IDENTICAL_ROWS: Sentence(
         "lignes identiques",
-        "« {label} » donne les mêmes chiffres que « {other} » en {periods} : une ligne a pu être recopiée.",
+        "« {label} » donne les mêmes chiffres que « {source} » en {periods} : une ligne a pu être recopiée.",
         _JUSTIFY,
         "« Jeunes ayant des ressources » donne les mêmes chiffres que « Jeunes devenus majeurs » en 2019 et "
         "2020 : une ligne a pu être recopiée.",

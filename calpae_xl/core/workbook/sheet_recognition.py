@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
+from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -98,7 +99,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
         used = next((item for item in items if item.sheet is original), items[0])
         found[key] = used
         structure += (
-            on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, used=used.sheet.name)
+            on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, CopiedSheet(used.sheet.name))
             for item in items
             if item is not used
         )

@@ -61,7 +61,7 @@ def test_another_result_in_any_of_its_cells_is_a_disagreement(what, place, resul
     assert finding.code is Code.CALCULATION_MISMATCH
     assert finding.at == CellRef(CEA, shape().shown(*place))
     assert (finding.territory, finding.indicator, finding.period) == (COLLECTIVITY, "ase_majeurs_annee", period)
-    assert finding.facts["cell"] == cell
+    assert finding.facts.cell == cell
 
 
 @pytest.mark.parametrize("reading", ["raw", "read"])
@@ -70,7 +70,7 @@ def test_what_was_read_of_a_department_must_agree_too(reading):
 
     [finding] = disagreements(recalculated({cell: 231}), work())
 
-    assert finding.facts["cell"] == cell
+    assert finding.facts.cell == cell
 
 
 def test_a_weight_read_otherwise_is_told_by_its_own_cell():

@@ -6,9 +6,11 @@ import pytest
 
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
+    DECISIONS,
     FINDING_HEADERS,
     NOTHING_FOUND,
     PLACES,
+    REFUSED,
     TABLE,
     TO_REVIEW,
     FindingLine,
@@ -16,9 +18,11 @@ from calpae_xl.core.sheets.findings import (
     MissingFindingColumnError,
     finding_key,
     findings_contents,
+    is_to_review,
     misplaced_notes,
     read_findings,
     severity_counts,
+    to_review,
 )
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.workbook.grid import Sheet
@@ -140,3 +144,22 @@ def test_a_note_beside_the_table_is_misplaced_once_another_finding_stands_on_its
     assert table.beside == {5}
     assert misplaced_notes(table, findings_contents([LINE])) == []
     assert misplaced_notes(table, findings_contents([LINE._replace(code=Content("T301"))])) == [5]
+
+
+@pytest.mark.parametrize("text", [TO_REVIEW, "à revoir", "À REVOIR", " À revoir "])
+def test_to_review_is_read_as_people_type_it(text):
+    assert is_to_review(text)
+
+
+@pytest.mark.parametrize("text", ["", ACCEPTED, REFUSED, "revoir", "À revoir avec le 68"])
+def test_any_other_text_is_not_to_review(text):
+    assert not is_to_review(text)
+
+
+def test_people_find_it_among_their_decisions():
+    assert [decision for decision in DECISIONS if is_to_review(decision)] == [TO_REVIEW]
+
+
+def test_a_formula_compares_a_decision_as_python_does():
+    assert to_review("$J5") == '$J5="À revoir"'
+    assert to_review("TRIM($J5)", "<>") == 'TRIM($J5)<>"À revoir"'
