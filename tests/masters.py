@@ -11,7 +11,8 @@ from pathlib import Path
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
 from calpae_xl.core.sheets.findings import PLACES, FindingLine, read_findings
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.making.workbook import packaged_content, workbook_bytes

@@ -28,7 +28,8 @@ from calpae_xl.core.figures.consolidation import consolidate
 from calpae_xl.core.figures.revisions import compare
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.model import Period, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 
 CONTRACTS = Path(__file__).parent.parent / "contracts"
 FLOW, RATE, DELAY, Y, T = (

@@ -23,7 +23,8 @@ from calpae_xl.core.sheets.revisions import PLACES, RevisionLine, read_revisions
 from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, TO_REVIEW, Mark, Role
 from calpae_xl.usecases.compare_vintages import (
     Earlier,

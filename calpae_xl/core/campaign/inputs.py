@@ -13,8 +13,9 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
 from calpae_xl.core.trade.model import CellRef, Kind, Period, Reservation, ReservationType, Territory
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, trimmed_text
 from calpae_xl.core.trade.words import member
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Grid, Sheet, Value, raw_text
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import (
     BOUND_HEADERS,
     FINDING_HEADERS,
@@ -54,7 +55,7 @@ class TerritoryCountError(CalpaeError):
 
 
 def _text(value: Value | None) -> str:
-    return (raw_text(value) or "").strip()
+    return trimmed_text(value)
 
 
 def read_settings(grid: Grid, sheet: Sheet, structure: list[Finding]) -> Settings:

@@ -21,9 +21,10 @@ from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.display import STATE_WORDS, cell_text
 from calpae_xl.core.trade.model import MissingCode, Observation, ValueKind
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import BLOCKED
-from calpae_xl.core.workbook.grid import Value, column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     ID_HEADER,
     LABEL_HEADER,

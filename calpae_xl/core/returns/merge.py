@@ -14,7 +14,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.returns.declaration import Declaration
 from calpae_xl.core.returns.equivalence import FigureSense, text_meaning
 from calpae_xl.core.trade.model import Period, ReservationType
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 
 class Part(Enum):

@@ -16,7 +16,8 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
 

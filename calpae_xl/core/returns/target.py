@@ -17,8 +17,9 @@ from calpae_xl.core.sheets.conflicts import (
     read_conflicts,
 )
 from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_lines, read_findings
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.plan import Plan, applied
 

@@ -11,8 +11,9 @@ from calpae_xl.core.returns.declaration import ReservationKey, declared
 from calpae_xl.core.returns.merge import CELLS, Part, Said, Subject, said
 from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_contents
 from calpae_xl.core.sheets.reservations import read_reservation_lines, reservations_plan
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 

@@ -10,9 +10,10 @@ from calpae_xl.core.returns.equivalence import FigureSense
 from calpae_xl.core.returns.merge import Difference, Part, Subject
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places

@@ -13,10 +13,11 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, trimmed_text
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Grid, Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, TO_REVIEW, Role
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
@@ -59,7 +60,7 @@ class FindingLine:
 
     def text(self, name: str) -> str:
         """Return what a cell says."""
-        return (raw_text(self.contents.get(name, Content()).value) or "").strip()
+        return trimmed_text(self.contents.get(name, Content()).value)
 
     @property
     def fingerprint(self) -> str:

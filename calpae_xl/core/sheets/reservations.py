@@ -11,8 +11,9 @@ from calpae_xl.core.returns.declaration import ReservationKey
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import member, word
-from calpae_xl.core.workbook.grid import Grid, Sheet, raw_text, split_address
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 from calpae_xl.core.workbook.tables import Table, find_table
@@ -104,7 +105,7 @@ def read_reservation_lines(grid: Grid, campaign: Campaign) -> ReservationLines:
     rows: dict[tuple[str, ReservationKey], tuple[int, ...]] = {}
     filled = set()
     for row, cells in table.rows():
-        texts = {field: (raw_text(cells.get(header)) or "").strip() for field, header in RESERVATION_HEADERS.items()}
+        texts = {field: trimmed_text(cells.get(header)) for field, header in RESERVATION_HEADERS.items()}
         if any(texts.values()):
             filled.add(row)
         kind = member(ReservationType, texts["type"])

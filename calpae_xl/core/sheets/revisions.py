@@ -26,10 +26,11 @@ from calpae_xl.core.telling.revision_words import (
     value_text,
 )
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, trimmed_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import same, sheet_plan
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content, SheetPlan
@@ -66,7 +67,7 @@ class RevisionLine:
 
     def text(self, name: str) -> str:
         """Return what a cell says."""
-        return (raw_text(self.contents.get(name, Content()).value) or "").strip()
+        return trimmed_text(self.contents.get(name, Content()).value)
 
     @property
     def typed(self) -> str:

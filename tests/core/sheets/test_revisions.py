@@ -23,7 +23,8 @@ from calpae_xl.core.sheets.revisions import (
 )
 from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.trade.model import Period, Territory
-from calpae_xl.core.workbook.grid import Sheet, Value, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW
 
 FLOW, RATE, STOCK = "mob_mesures_diagnostic", "pasi_taux_couverture_30min", "pasi_structures"
