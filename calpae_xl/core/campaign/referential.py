@@ -88,6 +88,11 @@ class Referential:
     indicators: Mapping[str, Indicator]
     bounds: tuple[Bound, ...]
 
+    def short_label(self, name: str) -> str:
+        """Name an indicator in few words; one that is not of this referential, by its id."""
+        indicator = self.indicators.get(name)
+        return name if indicator is None else indicator.short
+
     @cached_property
     def entered(self) -> tuple[Indicator, ...]:
         """Indicators that have a row in the entry sheets."""

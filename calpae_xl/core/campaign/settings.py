@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from calpae_xl.core.trade.model import Kind, Period, Territory
+from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, Kind, Period, Territory
 
 
 class SendingWay(StrEnum):
@@ -48,7 +48,7 @@ class Settings:
     small_count: float = 3
     unchanged_above: float = 10
     equal_above: float = 1
-    service: str = "Collectivité européenne d’Alsace"
+    service: str = COLLECTIVITY_FULL_NAME
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK

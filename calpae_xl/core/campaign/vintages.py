@@ -126,7 +126,7 @@ def archived_vintage(campaign: Campaign, name: str | None = None, *, department:
     order = [*indicators, *unknown]
     rows = {
         territory: {
-            indicator: indicators[indicator].short if indicator in indicators else indicator
+            indicator: campaign.referential.short_label(indicator)
             for indicator in order
             if (territory, indicator) in found
         }
@@ -159,7 +159,7 @@ def entered_vintage(campaign: Campaign, *, by_file: bool = False) -> Vintage:
     """
     rows, cells = {}, {}
     for territory, series in campaign.series.items():
-        rows[territory] = {indicator: campaign.referential.indicators[indicator].short for indicator in series}
+        rows[territory] = {indicator: campaign.referential.short_label(indicator) for indicator in series}
         for indicator, observations in series.items():
             known = campaign.referential.indicators[indicator]
             for seen in observations:

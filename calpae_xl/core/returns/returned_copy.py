@@ -143,6 +143,7 @@ class _Reading:
 
     def __init__(self, campaign: Campaign, territory: str, base: Declaration) -> None:
         self._campaign = campaign
+        self._label = campaign.referential.short_label
         self._territory = next(known for known in campaign.territories if known.code == territory)
         self._base = base
         self.figures: dict[FigureKey, Value | None] = dict(base.figures)
@@ -203,7 +204,7 @@ class _Reading:
             self.comments[name] = "" if comment is None else comment[0]
 
     def _on_entries(self, finding: Finding) -> Iterator[Remark]:
-        label, cell, raw = self._label(finding.indicator), finding.at.cell or "", finding.raw or ""
+        label, cell, raw = self._label(finding.indicator or ""), finding.at.cell or "", finding.raw or ""
         header = str(finding.facts.get("header", ""))
         sent = {name for name, _ in self._base.figures}, {period for _, period in self._base.figures}
         match finding.code:
@@ -255,7 +256,3 @@ class _Reading:
             pass
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))
         return self._base.answers
-
-    def _label(self, name: str | None) -> str:
-        indicator = self._campaign.referential.indicators.get(name or "")
-        return name or "" if indicator is None else indicator.short

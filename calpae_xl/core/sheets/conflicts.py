@@ -115,11 +115,10 @@ def conflict_line(
     """
     subject = difference.subject
     finding = answered.get(subject.key)
-    indicator = campaign.referential.indicators.get(subject.key)
     texts = {
         "territory": subject.territory,
         "part": subject.part.value if subject.reservation is None else word(subject.reservation),
-        "indicator": finding.text("indicator") if finding else indicator.short if indicator else subject.key,
+        "indicator": finding.text("indicator") if finding else campaign.referential.short_label(subject.key),
         "period": finding.text("period") if finding else subject.period,
         **{side: shown(campaign, subject, getattr(difference, side)) for side in ("base", "ours", "theirs")},
         "choice": "",

@@ -11,10 +11,10 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.model import Period
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, trimmed_text
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import period_text, word
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_number, split_address
@@ -272,7 +272,7 @@ def _values(campaign: Campaign, finding: Finding, severity: str) -> dict[str, Va
         "severity": severity,
         "sheet": finding.at.sheet,
         "indicator": typeset(indicator.short) if indicator is not None else finding.indicator,
-        "period": _period(finding.period),
+        "period": None if finding.period is None else period_text(finding.period),
         "message": _cut(problem),
         "remedy": _cut(remedy),
         "proposal": proposal_text(finding) or None,
@@ -291,12 +291,6 @@ def _cut(text: str) -> str:
 
 def _link(finding: Finding) -> dict[str, Content]:
     return {} if finding.at.cell is None else {"cell": cell_link(finding.at, finding.at.cell)}
-
-
-def _period(period: Period | None) -> str | None:
-    if period is None:
-        return None
-    return period.label if period.kind is Kind.ACHIEVED else f"{word(period.kind)} {period.label}"
 
 
 def _nothing() -> FindingLine:

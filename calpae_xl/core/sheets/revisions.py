@@ -21,12 +21,12 @@ from calpae_xl.core.telling.revision_words import (
     difference_text,
     is_whole_count,
     line_word,
-    period_text,
     summary_text,
     value_text,
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, trimmed_text
+from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import same, sheet_plan
 from calpae_xl.core.workbook.formulas import quoted, without_spaces

@@ -69,11 +69,6 @@ class _Fields(dict[str, Any]):
         """The cell that carries the finding."""
         return self.finding.read[0]
 
-    def label_of(self, name: str) -> str:
-        """Name an indicator in few words."""
-        indicator = self.referential.indicators.get(name)
-        return name if indicator is None else indicator.short
-
 
 def _bound(fields: _Fields) -> str:
     facts = fields.finding.facts
@@ -157,7 +152,7 @@ def _ratio(fields: _Fields) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
-    "label": lambda f: f.label_of(f.finding.indicator or ""),
+    "label": lambda f: f.referential.short_label(f.finding.indicator or ""),
     "indicator": lambda f: f.finding.indicator or "",
     "territory": lambda f: f.finding.territory or "",
     "raw": lambda f: f.finding.raw or "",
@@ -173,7 +168,7 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "bound": _bound,
     "arithmetic": _arithmetic,
     "block": _block,
-    "other": lambda f: str(f.finding.facts.get("other") or f.label_of(f.finding.read[1].indicator)),
+    "other": lambda f: str(f.finding.facts.get("other") or f.referential.short_label(f.finding.read[1].indicator)),
     "first": lambda f: f.finding.read[1].territory,
     "first_counted": lambda f: f.figure(f.finding.facts["first"]),
     "counted": lambda f: f.figure(f.finding.facts["counted"]),
