@@ -15,7 +15,8 @@ from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from calpae_xl.exchange.copies import collection_copy
 from calpae_xl.usecases.process import process_book

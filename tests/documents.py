@@ -19,7 +19,7 @@ from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import consolidate
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.model import Period
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 CONTRACTS = Path(__file__).parent / "contracts"
 FLOW, RATE, DELAY, Y, T = (

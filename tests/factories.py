@@ -21,8 +21,9 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import FACTS
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,

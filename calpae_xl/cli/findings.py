@@ -13,7 +13,7 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import full_period_text, word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
@@ -64,7 +64,7 @@ def _of(validation: Validation, severity: Severity) -> Sequence[Finding]:
 
 def _subject(campaign: Campaign, finding: Finding) -> str:
     indicator = campaign.referential.indicators.get(finding.indicator or "")
-    period = "" if finding.period is None else f"{word(finding.period.kind)} {finding.period.label}"
+    period = "" if finding.period is None else full_period_text(finding.period)
     return ", ".join(filter(None, ["" if indicator is None else indicator.short, period]))
 
 

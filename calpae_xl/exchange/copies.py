@@ -26,7 +26,8 @@ from calpae_xl.core.trade.dispatch import Dispatch
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, raw_text
+from calpae_xl.core.trade.values import raw_text
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.assembly import Identity, assembled

@@ -12,7 +12,7 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, Reservation, ValueKind
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.data import (
     PublishedFigure,

@@ -19,8 +19,9 @@ from calpae_xl.core.sheets.findings import (
 )
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Value, split_address
+from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing

@@ -60,8 +60,7 @@ def _change(campaign: Campaign, difference: Difference) -> str:
 
 
 def _subject(campaign: Campaign, subject: Subject) -> str:
-    indicator = campaign.referential.indicators.get(subject.key)
-    label = subject.key if indicator is None else indicator.short
+    label = campaign.referential.short_label(subject.key)
     what = "" if subject.part is Part.FIGURE else subject.part.value
     return ", ".join(filter(None, (subject.territory, f"« {label} »", subject.period, what)))
 

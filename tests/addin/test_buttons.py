@@ -18,7 +18,8 @@ from calpae_xl.books.excel_session import connect
 from calpae_xl.cli.main import run as run_command
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
 FIGURE, YEAR = "rsa_nouveaux_entrants", "Réalisé 2019"

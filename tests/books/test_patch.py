@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, writable_serial
 from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import UnsafeEditError, editable
 from calpae_xl.books.package import Package
@@ -166,7 +166,7 @@ def test_days_are_counted_from_1904_where_the_workbook_does():
     with pytest.raises(UnwritableCellError, match="calendrier"):
         markup(Content(date(1903, 12, 31)), date1904=True)
     with pytest.raises(ValueError, match="before the calendar"):
-        serial(date(1899, 12, 31), date1904=False)
+        writable_serial(date(1899, 12, 31), date1904=False)
 
 
 @given(st.text(st.characters() | st.sampled_from("_x0041D8 \r\n\t\x00\ud83d\ude00&<>"), max_size=40))

@@ -22,7 +22,8 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.revisions import JUSTIFIED, PLACES, TO_JUSTIFY, RevisionLine, read_revisions
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.compare_vintages import (

@@ -13,7 +13,8 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.workbook.grid import Value, column_number, raw_text, split_address
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
 _LONGEST_COMMENT = 32_767

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.results.changes import COLLECTIVITY_NAME, TERRITORY_HEADER, period_of_header
+from calpae_xl.core.results.changes import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Indicator, Kind, Period, Status
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.tables import Table, find_table
@@ -77,7 +77,7 @@ def designated_figure(campaign: Campaign, request: Sequence[str]) -> Figure:
     territory = designated_territory(campaign, request[0])
     indicator = designated_indicator(campaign, request[1])
     if territory == COLLECTIVITY and indicator.status is Status.AUXILIARY:
-        raise NoFigureError(request[1], "est une pondération, que la CeA ne consolide pas")
+        raise NoFigureError(request[1], f"est une pondération, que la {COLLECTIVITY_NAME} ne consolide pas")
     return Figure(territory, indicator, designated_period(campaign, " ".join(request[2:])))
 
 
@@ -219,7 +219,7 @@ def designated_period(campaign: Campaign, given: str) -> Period:
     if match is not None and match[2]:
         found = [p for p in found if p.kind is Kind.ACHIEVED]
     if not found:
-        known = [p.label if p.kind is Kind.ACHIEVED else f"{word(p.kind)} {p.label}" for p in campaign.periods]
+        known = [*map(period_text, campaign.periods)]
         raise UnknownNameError(given, "une période", [], known)
     return found[0]
 

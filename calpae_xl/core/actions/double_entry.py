@@ -14,7 +14,8 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 
 SIGNIFICANT = 12

@@ -46,4 +46,4 @@ def reservation_plan(campaign: Campaign, reservation: Reservation) -> Plan:
     table = campaign.whole_reserved
     key = (reservation.indicator, reservation.period, reservation.type)
     wanted = {(reservation.territory, key): reservation.note or ""}
-    return Plan({table.sheet.name: reservations_plan(table, campaign.referential.label, wanted)})
+    return Plan({table.sheet.name: reservations_plan(table, campaign.referential.short_label, wanted)})

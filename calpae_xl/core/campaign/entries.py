@@ -26,7 +26,8 @@ from calpae_xl.core.trade.model import (
     Territory,
     ValueKind,
 )
-from calpae_xl.core.workbook.grid import Sheet, Value, column_number, raw_text, split_address
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,

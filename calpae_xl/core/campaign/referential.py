@@ -21,8 +21,9 @@ from calpae_xl.core.trade.model import (
     Status,
     ValueKind,
 )
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import WORDS, member
-from calpae_xl.core.workbook.grid import Sheet, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
 from calpae_xl.core.workbook.tables import Table
 
@@ -92,9 +93,10 @@ class Referential:
     indicators: Mapping[str, Indicator]
     bounds: tuple[Bound, ...]
 
-    def label(self, name: str) -> str:
-        """Return the short label of an indicator; its id when there is none of that id."""
-        return self.indicators[name].short if name in self.indicators else name
+    def short_label(self, name: str) -> str:
+        """Name an indicator in few words; one that is not of this referential, by its id."""
+        indicator = self.indicators.get(name)
+        return name if indicator is None else indicator.short
 
     @cached_property
     def entered(self) -> tuple[Indicator, ...]:
@@ -152,7 +154,7 @@ def _records(table: Table, headers: Mapping[str, str]) -> Iterable[Record]:
         def place(field: str, row: int = row) -> str:
             return f"feuille « {table.sheet.name} », cellule {table.columns[headers[field]]}{row}"
 
-        texts = {field: (raw_text(cells.get(header)) or "").strip() for field, header in headers.items()}
+        texts = {field: trimmed_text(cells.get(header)) for field, header in headers.items()}
         yield Record(texts, place)
 
 

@@ -13,8 +13,9 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
-from calpae_xl.core.trade.model import CellRef, Kind, Period, Territory
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, CellRef, Kind, Period, Territory
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
 
@@ -74,7 +75,7 @@ class Settings:
     small_count: float = 3
     unchanged_above: float = 10
     equal_above: float = 1
-    service: str = "Collectivité européenne d’Alsace"
+    service: str = COLLECTIVITY_FULL_NAME
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK
@@ -184,8 +185,8 @@ def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings
                 values[parameter.field] = parsed
         elif code is not None and code in territories:
             structure.append(_unusable(line.at, line.id, line.value, line.id, f"« {territories[code].name} »"))
-        elif code is not None and _text(line.value):
-            territories[code] = Territory(code, _text(line.value), _mailbox(line, code, structure))
+        elif code is not None and trimmed_text(line.value):
+            territories[code] = Territory(code, trimmed_text(line.value), _mailbox(line, code, structure))
     if not 1 <= len(territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(territories))
     settings = replace(Settings(territories=tuple(territories.values())), **values)  # type: ignore[arg-type]
@@ -194,12 +195,8 @@ def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings
     return settings
 
 
-def _text(value: Value | None) -> str:
-    return (raw_text(value) or "").strip()
-
-
 def _mailbox(line: SettingLine, territory: str, structure: list[Finding]) -> str:
-    text = _text(line.mailbox)
+    text = trimmed_text(line.mailbox)
     if not text or is_mailbox(text):
         return text
     label = f"{TERRITORY_HEADERS['mailbox']} du département {territory}"
@@ -213,7 +210,7 @@ def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: 
 
 
 def _setting(field: str, value: Value | None) -> object | None:
-    text = _text(value)
+    text = trimmed_text(value)
     if field in _ADDRESSES:
         return text if not text or _ADDRESSES[field](text) else None
     if field == "sending":

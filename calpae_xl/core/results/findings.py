@@ -9,9 +9,8 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
@@ -118,7 +117,7 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
         sheet=Content(finding.at.sheet),
         cell=Content() if finding.at.cell is None else cell_link(finding.at, finding.at.cell),
         indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
-        period=Content(_period(finding.period)),
+        period=Content(None if finding.period is None else period_text(finding.period)),
         message=Content(_cut(problem)),
         remedy=Content(_cut(remedy)),
         proposal=Content(proposal_text(finding) or None),
@@ -133,9 +132,3 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
 def _cut(text: str) -> str:
     """Keep a sentence that quotes a whole page within what a cell can hold and people can read."""
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _period(period: Period | None) -> str | None:
-    if period is None:
-        return None
-    return period.label if period.kind is Kind.ACHIEVED else f"{word(period.kind)} {period.label}"

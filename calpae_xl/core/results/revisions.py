@@ -15,13 +15,14 @@ from calpae_xl.core.telling.revision_words import (
     difference_text,
     is_whole_count,
     line_word,
-    period_text,
     summary_text,
     value_text,
 )
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.difference import same, sheet_plan
-from calpae_xl.core.workbook.grid import Sheet, Value
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 

@@ -10,8 +10,8 @@ from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.sheets.conflicts import ConflictLine
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import Part, Subject
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Value, raw_text
 from calpae_xl.core.workbook.typed_text import encoded
 
 _EMPTY, _ABSENT, _WITHOUT_NOTE = "(vide)", "(absente)", "(sans note)"
@@ -31,13 +31,12 @@ def conflict_line(
     """
     subject = difference.subject
     finding = answered.get(subject.key)
-    indicator = campaign.referential.indicators.get(subject.key)
     ours_type, ours_value = encoded(difference.ours)
     theirs_type, theirs_value = encoded(difference.theirs)
     return ConflictLine(
         territory=subject.territory,
         part=subject.part.value if subject.reservation is None else word(subject.reservation),
-        indicator=finding.indicator.text if finding else indicator.short if indicator else subject.key,
+        indicator=finding.indicator.text if finding else campaign.referential.short_label(subject.key),
         period=finding.period.text if finding else subject.period,
         base=shown(campaign, subject, difference.base),
         ours=shown(campaign, subject, difference.ours),

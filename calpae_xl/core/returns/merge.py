@@ -13,7 +13,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.returns.equivalence import FigureSense, text_meaning
 from calpae_xl.core.trade.declaration import CELLS, Part, Said, Subject
 from calpae_xl.core.trade.model import Period
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 
 class Understanding:

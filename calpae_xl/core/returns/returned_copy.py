@@ -19,7 +19,8 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
 
@@ -147,6 +148,7 @@ class _Reading:
 
     def __init__(self, campaign: Campaign, territory: str, base: Declaration) -> None:
         self._campaign = campaign
+        self._label = campaign.referential.short_label
         self._territory = next(known for known in campaign.territories if known.code == territory)
         self._base = base
         self.figures: dict[FigureKey, Value | None] = dict(base.figures)
@@ -207,7 +209,7 @@ class _Reading:
             self.comments[name] = "" if comment is None else comment[0]
 
     def _on_entries(self, finding: Finding) -> Iterator[Remark]:
-        label, cell, raw = self._label(finding.indicator), finding.at.cell or "", finding.raw or ""
+        label, cell, raw = self._label(finding.indicator or ""), finding.at.cell or "", finding.raw or ""
         header = finding.facts.header if isinstance(finding.facts, NamedHeader) else ""
         sent = {name for name, _ in self._base.figures}, {period for _, period in self._base.figures}
         match finding.code:
@@ -259,6 +261,3 @@ class _Reading:
             return answers(listed.lines.values())
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))
         return self._base.answers
-
-    def _label(self, name: str | None) -> str:
-        return self._campaign.referential.label(name or "")

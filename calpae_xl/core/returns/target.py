@@ -14,8 +14,8 @@ from calpae_xl.core.returns.target_cells import DeclarationPlaces, answers_plan
 from calpae_xl.core.sheets.conflicts import ConflictLine, conflicts_contents, read_conflicts
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, Subject
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Value
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.plan import Plan, applied
 
@@ -80,7 +80,7 @@ class MergeTarget:
     def homeless(self, subject: Subject) -> Remark:
         """Say that the workbook has lost the cell that a return has changed."""
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
-        return remark(RemarkKind.NO_PLACE, label=self._label(subject), header=header)
+        return remark(RemarkKind.NO_PLACE, label=self._campaign.referential.short_label(subject.key), header=header)
 
     def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
         """Say why the return's side of a conflict cannot be written, if so."""
@@ -91,10 +91,6 @@ class MergeTarget:
         if not self._unchanged(line, subject):
             return remark(RemarkKind.CHANGED_SINCE, label=line.indicator)
         return None
-
-    def _label(self, subject: Subject) -> str:
-        indicator = self._campaign.referential.indicators.get(subject.key)
-        return subject.key if indicator is None else indicator.short
 
     def _now(self, subject: Subject) -> Value | None:
         return self.said(subject.territory).get(subject)

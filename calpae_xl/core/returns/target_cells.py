@@ -9,8 +9,9 @@ from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents
 from calpae_xl.core.sheets.reservations import reservations_plan
 from calpae_xl.core.trade.declaration import CELLS, Part, ReservationKey, Said, Subject, said
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Sheet, Value
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
@@ -69,7 +70,7 @@ class DeclarationPlaces:
         sheets = {name: SheetPlan(contents) for name, contents in cells.items()}
         if reserved:
             table = self._campaign.whole_reserved
-            sheets[table.sheet.name] = reservations_plan(table, self._campaign.referential.label, reserved)
+            sheets[table.sheet.name] = reservations_plan(table, self._campaign.referential.short_label, reserved)
         return Plan(sheets)
 
 

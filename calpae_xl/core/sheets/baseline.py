@@ -13,7 +13,8 @@ from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, Par
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import ReservationType
-from calpae_xl.core.workbook.grid import Grid, Value, raw_text
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets

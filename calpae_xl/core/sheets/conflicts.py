@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period
+from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, column_number, raw_text, split_address
+from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places, row_contents

@@ -7,8 +7,9 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, find_table, new_places
@@ -98,7 +99,7 @@ def read_journal(sheet: Sheet) -> Journal:
     for row, cells in table.rows():
         values = {name: cells.get(header) for name, header in JOURNAL_HEADERS.items()}
         at, count = values.pop("at") or "", values.pop("cells") or 0
-        texts = {name: (raw_text(value) or "").strip() for name, value in values.items()}
+        texts = {name: trimmed_text(value) for name, value in values.items()}
         entries.append(JournalEntry(at=at, cells=count, **texts))
         last_row = row
     return Journal(table.row, columns, last_row, entries)

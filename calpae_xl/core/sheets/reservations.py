@@ -10,8 +10,9 @@ from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS
 from calpae_xl.core.trade.declaration import ReservationKey
 from calpae_xl.core.trade.model import CellRef, ReservationType
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.trade.words import member, word
-from calpae_xl.core.workbook.grid import Sheet, raw_text, split_address
+from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER
 from calpae_xl.core.workbook.plan import Content, Resize, SheetPlan
 from calpae_xl.core.workbook.tables import Places, find_table

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from calpae_xl.core.sheets.findings import is_to_review, to_review
+from calpae_xl.core.trade.values import EXCEL_ERRORS
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted, without_spaces
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places, row_contents

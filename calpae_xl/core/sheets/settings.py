@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
+from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import ID_HEADER
 from calpae_xl.core.workbook.tables import find_table
 
@@ -48,7 +49,7 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
     letters = None if contacts is None else contacts.columns[TERRITORY_HEADERS["mailbox"]]
     return (
         SettingLine(
-            id=(raw_text(cells.get(SETTING_HEADERS["id"])) or "").strip(),
+            id=trimmed_text(cells.get(SETTING_HEADERS["id"])),
             value=cells.get(SETTING_HEADERS["value"]),
             at=CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}"),
             mailbox=None if letters is None else sheet.values.get(f"{letters}{row}"),

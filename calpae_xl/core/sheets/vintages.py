@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import member
-from calpae_xl.core.workbook.grid import Sheet, raw_text
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER
 from calpae_xl.core.workbook.tables import find_table
 
@@ -30,7 +31,7 @@ def read_vintages(sheet: Sheet | None) -> Vintages:
         return {}
     vintages: dict[str, dict[tuple[str, str, Period], str]] = {}
     for _, cells in table.rows():
-        fields = {field: (raw_text(cells.get(header)) or "").strip() for field, header in VINTAGE_HEADERS.items()}
+        fields = {field: trimmed_text(cells.get(header)) for field, header in VINTAGE_HEADERS.items()}
         kind = member(Kind, fields["kind"])
         if kind is not None and fields["vintage"]:
             key = (fields["territory"], fields["indicator"], Period(fields["period"], kind))

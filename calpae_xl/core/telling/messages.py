@@ -92,11 +92,6 @@ class _Fields(dict[str, str]):
         """Write a figure of the finding's indicator."""
         return with_unit(value, self.indicator, _EXACT) if self.indicator is not None else number(value, _EXACT)
 
-    def label_of(self, name: str) -> str:
-        """Name an indicator in few words."""
-        indicator = self.referential.indicators.get(name)
-        return name if indicator is None else indicator.short
-
 
 def _facts(fields: _Fields, facts: Facts) -> Mapping[str, str]:
     if isinstance(facts, StructureFacts):
@@ -234,14 +229,14 @@ def _own_figure(fields: _Fields) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
-    "label": lambda f: f.label_of(f.finding.indicator or ""),
+    "label": lambda f: f.referential.short_label(f.finding.indicator or ""),
     "indicator": lambda f: f.finding.indicator or "",
     "territory": lambda f: f.finding.territory or "",
     "raw": lambda f: f.finding.raw or "",
     "unit": lambda f: "" if f.indicator is None else f.indicator.unit,
     "figure": _own_figure,
     "threshold": lambda f: typeset(f"{number(per_cent(f.settings.max_change_ratio))} %"),
-    "other": lambda f: f.label_of(f.finding.read[1].indicator),
+    "other": lambda f: f.referential.short_label(f.finding.read[1].indicator),
     "first": lambda f: f.finding.read[1].territory,
     "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),
     "proposal": _proposal,

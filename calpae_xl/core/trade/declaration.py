@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.model import ReservationType
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 FigureKey = tuple[str, str]
 """Indicator id and column header of the period (``"Réalisé 2021"``)."""

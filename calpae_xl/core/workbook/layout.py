@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from calpae_xl.core.trade.model import COLLECTIVITY_NAME
+
 LAYOUT_VERSION = 1
 """Raised when a workbook built before cannot be read as one built after."""
 
@@ -42,7 +44,7 @@ class Role(Enum):
 
 SHEET_NAMES = {
     Role.HOME: "Accueil",
-    Role.CONSOLIDATION: "CeA",
+    Role.CONSOLIDATION: COLLECTIVITY_NAME,
     Role.CHANGES: "Évolutions",
     Role.FINDINGS: "Contrôles",
     Role.CONFLICTS: "Conflits",

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, raw_text
+from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.workbook.grid import Grid, Sheet
 
 
 class Content(NamedTuple):
@@ -24,7 +25,7 @@ class Content(NamedTuple):
     @property
     def text(self) -> str:
         """What people read in it, without the blanks around; empty when it holds nothing."""
-        return (raw_text(self.value) or "").strip()
+        return trimmed_text(self.value)
 
 
 class Resize(NamedTuple):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.plan import Content
 
 

@@ -18,7 +18,8 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Period
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.undo import prepare_undo

@@ -14,7 +14,8 @@ from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, MissingCode, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, parse_mark
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError, NewerLayoutError
 

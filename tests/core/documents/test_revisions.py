@@ -16,7 +16,7 @@ from calpae_xl.core.campaign.vintages import archived_vintage, entered_vintage
 from calpae_xl.core.documents.revisions import revisions_document
 from calpae_xl.core.figures.revisions import compare
 from calpae_xl.core.trade.model import Period
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 VALUES = st.one_of(
     st.integers(-10, 10**13), st.floats(-1, 2, allow_nan=False), st.booleans(),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import Period, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 
 VALUES = st.one_of(
     st.integers(-10, 10**13), st.floats(-1, 2, allow_nan=False), st.booleans(),

@@ -26,7 +26,8 @@ from calpae_xl.core.sheets.revisions import (
     revisions_contents,
 )
 from calpae_xl.core.trade.model import Period, Territory
-from calpae_xl.core.workbook.grid import Sheet, Value, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Sheet, split_address
 
 FLOW, RATE, STOCK = "mob_mesures_diagnostic", "pasi_taux_couverture_30min", "pasi_structures"
 SIXTY_SEVEN = (Territory("67", "Bas-Rhin"),)
