@@ -1,4 +1,4 @@
-"""Looking up the reservations and declared breaks that bear on a figure."""
+"""Looking up the reservations that bear on a figure."""
 
 from __future__ import annotations
 
