@@ -70,7 +70,7 @@ def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, targe
     Raises:
         UnusableFileError: The workbook cannot be read, or edited without risk.
         UnwritableFileError: It cannot be saved; says why.
-        CalpaeError: See `patch.patched_package`.
+        CalpaeError: See `patch.patch`.
     """
     source, goal = _real(path), _real(target or path)
     with _explained(goal.name):

@@ -1,4 +1,4 @@
-"""Writing what the core decided into the workbook; and the very hidden sheets, which need no look."""
+"""The very hidden sheets, which formulas and undo read and nobody looks at; and how a cell of the core is written."""
 
 from __future__ import annotations
 

@@ -8,14 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from everything import with_peoples_things
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
+from masters import AT, BAS_RHIN, COMPUTING, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.writing import UnwritableFileError
-from calpae_xl.core.actions.result_sheets import COMPUTING
 from calpae_xl.core.sheets.findings import TO_REVIEW
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.usecases.write import prepare, write

@@ -35,9 +35,6 @@ from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 
-COMPUTING = (Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS)
-"""Actions that read what people typed and write result sheets only."""
-
 _CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
 """The sheets whose every cell is worked out; together, since they share the banner that says whether they are late."""
 

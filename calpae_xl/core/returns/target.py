@@ -1,4 +1,4 @@
-"""The workbook that returns go into, as it becomes: what it says, where, and what is left to decide."""
+"""The workbook that returns are merged into: what it says, what is written there, and the conflicts left to decide."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from calpae_xl.core.workbook.plan import Plan, applied
 
 
 class MergeTarget:
-    """A workbook, and what is to be written into it.
+    """A workbook, and all that returns have it say; nothing is written before `change` is applied.
 
     Attributes:
         findings: Lines of « Contrôles » by fingerprint.
@@ -61,8 +61,13 @@ class MergeTarget:
     def answer_whole(self, theirs: Said, answered: Sequence[Subject]) -> None:
         """Have a finding that only now arises take its whole answer from the return that answers it.
 
-        Its line has just taken over what was written of a former figure, to be reviewed: the department has
-        reviewed it already.
+        The line of such a finding starts with what people had written of the former figure and with the decision
+        « À revoir ». A merge would replace one and leave the other, though the department has answered the
+        finding as it is now: both its decision and its justification are taken, those that are blank too.
+
+        Args:
+            theirs: Every answer of the return.
+            answered: Subjects that were merged; findings that stood already among them keep their other part.
         """
         known = {line.fingerprint.text for line in self._previous.lines.values()}
         for key in {subject.key for subject in answered} - known:

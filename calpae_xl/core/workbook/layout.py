@@ -1,4 +1,7 @@
-"""Where everything stands in the workbook: sheets, headers, parameters; read and built from here alone."""
+"""The names that reading and building share: sheets and their markers, headers of tables, decisions of people.
+
+Where a table stands in a new workbook is said by the module of its sheet; parameters, in ``campaign.settings``.
+"""
 
 from __future__ import annotations
 

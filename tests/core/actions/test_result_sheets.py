@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from masters import (
     AT,
     BAS_RHIN,
+    COMPUTING,
     FINDINGS,
     address,
     cell_in,
@@ -28,7 +29,7 @@ from masters import (
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.result_sheets import COMPUTING, results_plan
+from calpae_xl.core.actions.result_sheets import results_plan
 from calpae_xl.core.sheets.findings import TABLE, FindingLine, read_findings
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.workbook.contents import SheetContents

@@ -9,12 +9,12 @@ from factories import found, plain, table, year
 from factories import grid as workbook
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.returns.merge import Difference, Part
+from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.returns.target import MergeTarget
 from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
 from calpae_xl.core.sheets.findings import FINDING_HEADERS, TO_REVIEW
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.declaration import Subject
+from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
