@@ -11,6 +11,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
+from calpae_xl.core.workbook.future_functions import prefixed
 from calpae_xl.core.workbook.plan import Content
 
 # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, counted in UTF-16 units.
@@ -117,7 +118,8 @@ def _formula(at: CellRef, formula: str) -> str:
         _refuse(at, f"la formule dépasse {number(MAX_FORMULA)} caractères")
     if _NEEDS_ESCAPE.search(text):
         _refuse(at, "la formule contient un caractère de contrôle")
-    return _escaped(text)
+    # Kept from Excel, it has no prefix: undone in a file, the cell would say #NAME?.
+    return _escaped(prefixed(text))
 
 
 def _refuse(at: CellRef, fault: str) -> NoReturn:

@@ -13,6 +13,7 @@ from calpae_xl.books.cellmarkup import cell_markup, readable, writable_serial
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, date_of, serial
+from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Sheet, column_letters
 from calpae_xl.core.workbook.plan import Content
 
@@ -173,7 +174,7 @@ def is_taken(sent: Typed, value: object, formula: object) -> bool:
     if not isinstance(sent, str):
         return isinstance(value, float) and value == sent
     if sent.startswith("="):
-        return formula == sent and value != sent
+        return isinstance(formula, str) and value != sent and same_formula(formula, sent)
     if sent in EXCEL_ERRORS:
         return isinstance(value, int)
     return value == sent.removeprefix("'")
@@ -183,7 +184,7 @@ def holds(sheet: Sheet, address: str, content: Content, date1904: bool) -> bool:
     """Tell whether a cell holds a content already: the result of a formula is Excel's business."""
     found = content_in(sheet, address)
     if content.formula is not None or found.formula is not None:
-        return content.formula == found.formula
+        return same_formula(content.formula, found.formula)
     wanted, value = content.value, found.value
     if wanted is None or wanted == "" or value is None:
         return (wanted is None or wanted == "") and value is None

@@ -16,6 +16,7 @@ from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 
@@ -82,8 +83,10 @@ def patched_sheet(text: str, plan: SheetPlan, context: SheetContext) -> SheetPat
 
 
 def same_content(wanted: Content, found: Content, date1904: bool) -> bool:
-    """Tell whether two contents are written alike: a date is its serial, an empty text is nothing."""
-    return wanted.formula == found.formula and _written(wanted.value, date1904) == _written(found.value, date1904)
+    """Tell whether two contents are alike: a date is its serial, an empty text is nothing, a formula what it says."""
+    return same_formula(wanted.formula, found.formula) and _written(wanted.value, date1904) == _written(
+        found.value, date1904
+    )
 
 
 def _written(value: Value | None, date1904: bool) -> object:

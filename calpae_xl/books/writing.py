@@ -21,6 +21,7 @@ from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import serial
+from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan
 
@@ -263,7 +264,7 @@ def _content(sheet: Sheet, address: str) -> Content:
 def _reads_as(wanted: Content, found: Content, date1904: bool) -> bool:
     if same_content(wanted, found, date1904):
         return True
-    if wanted.formula != found.formula or not isinstance(found.value, date):
+    if not same_formula(wanted.formula, found.formula) or not isinstance(found.value, date):
         return False
     # In a cell shown as a date the reader gives a date, to the millisecond, whatever number was written.
     number = serial(wanted.value, date1904=date1904) if isinstance(wanted.value, date) else wanted.value

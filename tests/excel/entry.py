@@ -24,6 +24,21 @@ _MONTH = re.compile(
 )
 
 
+_PREFIX = re.compile(r"_xl(?:fn|ws)\.")
+_EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?(\d+)(?![\w.])")
+_QUOTED_SHEET = re.compile(r"'([^\W\d]\w*)'!")
+
+
+def formula_bar(formula: str) -> str:
+    """What the formula bar shows of a formula, and ``Range.Formula`` gives: see the page of assumptions."""
+    parts = re.split(r'("(?:[^"]|"")*")', formula)
+    for number in range(0, len(parts), 2):
+        part = _PREFIX.sub("", parts[number])
+        part = _EXPONENT.sub(lambda found: str(int(float(found[0]))), part)
+        parts[number] = _QUOTED_SHEET.sub(r"\1!", part)
+    return "".join(parts)
+
+
 class Entered(NamedTuple):
     """What stays in a cell.
 

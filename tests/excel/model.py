@@ -26,7 +26,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.area import Area
 
-from .entry import ERROR_BASE, ERRORS, entered
+from .entry import ERROR_BASE, ERRORS, entered, formula_bar
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 AUTOMATIC, MANUAL = -4105, -4135
@@ -584,9 +584,11 @@ class Range(ComObject):
         if value is None:
             return ""
         if isinstance(value, ArrayFormula):
-            return value.text
+            return formula_bar(value.text)
         if isinstance(value, bool):
             return str(value).upper()
+        if cell.data_type == "f":
+            return formula_bar(value)
         return value if isinstance(value, str) else f"{self.sheet.number(value):.15g}"
 
     def put(self, data: object) -> None:

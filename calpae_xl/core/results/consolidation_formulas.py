@@ -265,7 +265,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         children, low, high = self._children(indicator), [], []
         for number in range(len(self.territories)):
             known, total = self._department_block(indicator, position, number)
-            low.append(f"IF({known},{total},1E+15)")
+            low.append(f"IF({known},{total},10^15)")
             high.append(f"IF({known},{total},-1)")
         rows = "+".join(f"COUNT({self._column(children, position, n)})" for n in range(len(self.territories)))
         sums = ",".join(f"SUM({self._column(children, position, n)})" for n in range(len(self.territories)))

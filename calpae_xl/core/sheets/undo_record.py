@@ -7,7 +7,6 @@ with it, including those that somebody took out on purpose.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import blake2b
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.values import Value, serial
 from calpae_xl.core.workbook.difference import whole_sheet_plan
+from calpae_xl.core.workbook.formula_text import canonical, same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, applied
 from calpae_xl.core.workbook.typed_text import encoded
@@ -44,9 +44,6 @@ UNCHANGED = "="
 
 ANY_FORMULA = "="
 """Digest of a formula whose text is unknown, or does not matter."""
-
-# Excel writes « [@Note] » where its files have « [[#This Row],[Note]] ».
-_TABLE_MARKS = re.compile(r"\[#This Row\],|[\[\]@]")
 
 
 class Recorded(NamedTuple):
@@ -135,7 +132,7 @@ def _recorded(grid: Grid, plan: Plan, left_out: Collection[str]) -> Iterator[Rec
 def _before(before: Sheet, after: Sheet, cell: str) -> Recorded:
     formula = before.formulas.get(cell)
     kind, value = _kept(before.values.get(cell))
-    if formula is not None and formula == after.formulas.get(cell):
+    if formula is not None and same_formula(formula, after.formulas.get(cell)):
         # Whatever formula stands there by then, the former result may come back under it.
         return Recorded(before.name, cell, kind, value, UNCHANGED, ANY_FORMULA)
     return Recorded(before.name, cell, kind, value, formula or "", digest(after, cell))
@@ -155,7 +152,7 @@ def digest(sheet: Sheet, cell: str) -> str:
     row = "" if first in sheet.formulas else _written(sheet.values.get(first))
     if formula is not None:
         # Excel may keep the text of a formula shared by several cells elsewhere: it reads « = ».
-        return ANY_FORMULA if formula == "=" else ANY_FORMULA + _word(_TABLE_MARKS.sub("", formula), row)
+        return ANY_FORMULA if formula == "=" else ANY_FORMULA + _word(canonical(formula), row)
     return _word(_written(value), row)
 
 

@@ -10,6 +10,7 @@ from math import isclose
 
 from calpae_xl.core.trade.values import bare_day
 from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 
@@ -60,7 +61,7 @@ def _last_rows(sheet: Sheet, contents: SheetContents) -> dict[str, int]:
 def same(content: Content, sheet: Sheet, address: str) -> bool:
     """Tell whether a cell holds this already: 389 and 389.0 are the same, and nothing is an empty text."""
     formula, value = sheet.formulas.get(address), sheet.values.get(address)
-    if formula != content.formula and not (formula == "=" and content.formula is not None):
+    if not same_formula(formula, content.formula) and not (formula == "=" and content.formula is not None):
         return False
     wanted = content.value
     if wanted in {None, ""} or value in {None, ""}:

@@ -1,6 +1,7 @@
 """Pieces of live formulas, in English as files keep them; safe in Excel 2016 and LibreOffice 7.4.
 
-No LET, XLOOKUP, INDIRECT or OFFSET; texts do not depend on the locale. The double entry between these
+No LET, XLOOKUP, INDIRECT or OFFSET, no function that files must prefix, no number that Excel writes in another
+way: what it gives back is what was put. Texts do not depend on the locale. The double entry between these
 formulas and the Python core is tested by recalculation in LibreOffice and in IronCalc.
 """
 
@@ -10,6 +11,9 @@ from collections.abc import Sequence
 
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.words import BLOCKED
+
+_NARROW = "\u202f"
+"""The narrow no-break space, by which some versions of Windows part thousands."""
 
 _CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. "
 """FIND tells blank (position 1), ND (2 to 13) and NC (18 to 29) apart, without wildcards."""
@@ -22,7 +26,9 @@ def quoted(text: str) -> str:
 
 def without_spaces(cell: str) -> str:
     """Strip the three blanks that ``reading.without_spaces`` strips."""
-    return f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({cell}," ",""),_xlfn.UNICHAR(160),""),_xlfn.UNICHAR(8239),"")'
+    for blank in (" ", NBSP, _NARROW):
+        cell = f'SUBSTITUTE({cell},{quoted(blank)},"")'
+    return cell
 
 
 def code_of(cell: str, otherwise: str = quoted(BLOCKED)) -> str:
@@ -39,8 +45,8 @@ def missing_code(cells: str) -> str:
 def grouped(whole: str) -> str:
     """Write a whole number by groups of three, whatever the separator of the machine's locale."""
     plain = f"FIXED({whole},0)"
-    for separator in ('","', '"."', '" "', "_xlfn.UNICHAR(8239)"):
-        plain = f"SUBSTITUTE({plain},{separator},{quoted(NBSP)})"
+    for separator in (",", ".", " ", _NARROW):
+        plain = f"SUBSTITUTE({plain},{quoted(separator)},{quoted(NBSP)})"
     return plain
 
 
