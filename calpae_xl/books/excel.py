@@ -176,6 +176,8 @@ class ExcelBook:
                 writing.write()
             for writing in writings:
                 writing.check()
+            for writing in writings:
+                writing.finish()
         except BaseException:
             for writing in reversed(begun):
                 writing.put_back()

@@ -12,6 +12,7 @@ from calpae_xl.books.excel_blocks import Ownership, extent, ownership, styled_bl
 from calpae_xl.books.excel_errors import NotTakenError
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
+from calpae_xl.books.excel_rows import HiddenRows
 from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
 from calpae_xl.books.port import UnresizableTableError
 from calpae_xl.core.trade.model import CellRef
@@ -55,6 +56,7 @@ class SheetWriting:
         self._blocks = [(block, live.range(str(block.area))) for block in blocks]
         self._extent = extent(block.area for block in blocks) if blocks else None
         self._tables = [_Table(live, sheet.name, resize) for resize in plan.resized]
+        self._hidden = HiddenRows()
 
     @property
     def is_needed(self) -> bool:
@@ -75,9 +77,8 @@ class SheetWriting:
             # Everything is copied, validation and conditional formats included; the contents are written next.
             # Without the clipboard, which holds what the person last copied.
             self.live.range(str(style.model)).api.Copy(self.live.range(str(style.area)).api)
-        if self._blocks and self._in_table():
-            # What a filter hid is no longer there. Its criteria stay.
-            self._all_cells.api.EntireRow.Hidden = False
+        if self._extent is not None:
+            self._hidden = HiddenRows.shown(self.live, self._extent)
         for block, cells in self._blocks:
             _put(self.live, cells, block.area, block.rows)
 
@@ -97,8 +98,14 @@ class SheetWriting:
         if wrong:
             raise NotTakenError(CellRef(self.sheet.name, wrong[0]))
 
+    def finish(self) -> None:
+        """Let filters and hidden rows be as people left them."""
+        self._hidden.hide_again(self.live, lines=self._in_table())
+
     def put_back(self) -> None:
         """Put back what was there, as far as Excel still lets us."""
+        with suppress(*failures()):
+            self._hidden.show_again(self.live)
         for block, cells in self._blocks:
             with suppress(*failures()):
                 _put(self.live, cells, block.area, block.before)
@@ -106,6 +113,8 @@ class SheetWriting:
             if table.changes:
                 with suppress(*failures()):
                     table.put_back()
+        with suppress(*failures()):
+            self._hidden.hide_again(self.live, lines=False)
 
     def _is_styled(self, address: str) -> bool:
         place = Area.parse(address)

@@ -435,6 +435,27 @@ class Worksheet(ComObject):
             raise ComError("La méthode Range de l’objet _Worksheet a échoué.")
         return Range(self, areas)
 
+    def filters(self) -> list[Any]:
+        """Filters that hide something: they have criteria."""
+        every = [self.page.auto_filter, *(table.autoFilter for table in self.page.tables.values())]
+        return [each for each in every if each is not None and each.ref and each.filterColumn]
+
+    def filtered_rows(self) -> set[int]:
+        """Rows that a filter hides."""
+        areas = [Area.parse(each.ref) for each in self.filters()]
+        rows = {row for area in areas for row in range(area.top + 1, area.bottom + 1)}
+        return {row for row in rows if self.page.row_dimensions[row].hidden}
+
+    def apply_filter(self, each: Any) -> None:
+        """Hide the rows that a filter does not let through, and show the others."""
+        area = Area.parse(each.ref)
+        for row in range(area.top + 1, area.bottom + 1):
+            through = True
+            for column in each.filterColumn:
+                value = self.page.cell(row, area.left + column.colId).value
+                through = through and str(value) in column.filters.filter
+            self.page.row_dimensions[row].hidden = not through
+
     def refuse_protected(self, what: str = "La cellule ou le graphique est protégé.") -> None:
         if self.page.protection.sheet:
             raise ComError(what)
@@ -444,6 +465,13 @@ class Worksheet(ComObject):
     Application = property(lambda self: self.book.app)
     Visible = property(lambda self: _STATES[self.page.sheet_state])
     ListObjects = property(lambda self: ListObjects(self))
+    FilterMode = property(lambda self: bool(self.filtered_rows()))
+    AutoFilterMode = property(lambda self: bool(self.page.auto_filter.ref))
+
+    @property
+    def AutoFilter(self) -> AutoFilter | None:
+        return AutoFilter(self, self.page.auto_filter) if self.page.auto_filter.ref else None
+
     ProtectContents = property(lambda self: bool(self.page.protection.sheet))
     ProtectDrawingObjects = property(lambda self: bool(self.page.protection.sheet and self.page.protection.objects))
     ProtectScenarios = property(lambda self: bool(self.page.protection.sheet and self.page.protection.scenarios))
@@ -527,6 +555,11 @@ class ListObject(ComObject):
     Name = property(lambda self: self.table.name)
     Range = property(lambda self: self.sheet.at(self.table.ref))
 
+    @property
+    def AutoFilter(self) -> AutoFilter | None:
+        filters = self.table.autoFilter
+        return AutoFilter(self.sheet, filters) if filters is not None and filters.ref else None
+
     def Resize(self, target: Any) -> None:
         [area] = inner(target).areas
         old = Area.parse(self.table.ref)
@@ -536,6 +569,16 @@ class ListObject(ComObject):
         self.table.ref = str(area)
         if self.table.autoFilter is not None:
             self.table.autoFilter.ref = str(area)
+
+
+class AutoFilter(ComObject):
+    def __init__(self, sheet: Worksheet, criteria: Any) -> None:
+        super().__init__(sheet.calls)
+        self.sheet, self.criteria = sheet, criteria
+
+    def ApplyFilter(self) -> None:
+        self.sheet.refuse_protected()
+        self.sheet.apply_filter(self.criteria)
 
 
 class Range(ComObject):
@@ -595,6 +638,13 @@ class Range(ComObject):
         """Type into every cell, or into each its own."""
         self.sheet.refuse_protected()
         rows = data if isinstance(data, tuple | list) else None
+        if rows is not None and (filtered := self.sheet.filtered_rows()) & {row for row, _ in self.places()}:
+            # xlwings #747, #2619: the first element goes into every cell that shows, and takes its format along.
+            for row, column in self.places():
+                if row not in filtered:
+                    self.sheet.page.cell(row, column).number_format = "General"
+                    self.put_cell(row, column, rows[0][0], together=True)
+            return
         for number, (row, column) in enumerate(self.places()):
             width = self.first.right - self.first.left + 1
             item = data if rows is None else rows[number // width][number % width]
