@@ -12,6 +12,7 @@ from calpae_xl.books.excel import ExcelBook
 from calpae_xl.books.excel_desk import ExcelDesk
 from calpae_xl.books.excel_errors import BookNotOpenError, ExcelBusyError, NotCalledFromExcelError, explained
 from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.pywin32 import late_bound
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -64,6 +65,7 @@ def connect(arguments: Sequence[str] | None = None) -> Connected:
 
 def import_xlwings() -> Any:
     """Import xlwings alone, and keep it from looking for lost Excels to kill when Python ends."""
+    late_bound()
     with _hidden(_UNUSED):
         import xlwings
     windows: Any = sys.modules.get("xlwings._xlwindows")

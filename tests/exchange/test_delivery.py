@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -44,6 +46,9 @@ class FakeCom:
     def __init__(self, error: Exception | None = None) -> None:
         self.item, self.error, self.kinds = FakeItem(), error, []
 
+    def start(self) -> None:
+        self.kinds.append("started")
+
     def application(self):
         if self.error is not None:
             raise self.error
@@ -73,7 +78,7 @@ def test_outlook_shows_the_draft_with_the_copy_attached(copy):
 
     show_draft(draft(), copy, com)
 
-    assert com.kinds == [0]
+    assert com.kinds == ["started", 0]
     assert (com.item.To, com.item.Subject) == ("bas-rhin@alsace.example", "CALPAE 2022 – collecte du Bas-Rhin")
     assert com.item.Body == "Bonjour,\r\n\r\nÀ compléter pour le 31 janvier 2023.\r\n"
     assert com.item.attached == [str(copy.resolve())]
@@ -83,6 +88,41 @@ def test_outlook_shows_the_draft_with_the_copy_attached(copy):
 def test_an_outlook_that_does_not_answer_is_no_outlook(copy):
     with pytest.raises(NoOutlookError):
         show_draft(draft(), copy, FakeCom(FakeComError()))
+
+
+def test_an_outlook_that_never_answers_is_not_waited_for(copy):
+    com, answer = FakeCom(), Event()
+    com.application = answer.wait
+
+    with pytest.raises(NoOutlookError):
+        show_draft(draft(), copy, com, seconds=0.05)
+    answer.set()
+
+
+@pytest.mark.parametrize("running", [True, False], ids=["classic", "none or the new one"])
+def test_outlook_is_never_started(running: bool, copy, monkeypatch: pytest.MonkeyPatch):
+    com = FakeCom()
+
+    def active(name: str) -> FakeCom:
+        assert name == "Outlook.Application"
+        if not running:
+            raise FakeComError("MK_E_UNAVAILABLE")
+        return com
+
+    modules = {
+        "pythoncom": SimpleNamespace(CoInitialize=lambda: None),
+        "pywintypes": SimpleNamespace(com_error=FakeComError),
+        # No Dispatch: with the new Outlook it may never return.
+        "win32com.client": SimpleNamespace(GetActiveObject=active),
+    }
+    monkeypatch.setattr("calpae_xl.exchange.outlook.import_module", modules.__getitem__)
+
+    if running:
+        show_draft(draft(), copy)
+        assert com.item.displayed == [False]
+    else:
+        with pytest.raises(NoOutlookError, match="MK_E_UNAVAILABLE"):
+            show_draft(draft(), copy)
 
 
 def test_a_bug_of_ours_is_not_taken_for_a_missing_outlook(copy):
