@@ -30,12 +30,23 @@ Private isRunning As Boolean
 ' Runs an action and says what Python could not; while it waits, Excel may let a second click through, ignored here.
 Public Sub Run(ByVal action As String)
     Dim problem As String
+    Dim events As Boolean
 
     If isRunning Then Exit Sub
     isRunning = True
+    events = Application.EnableEvents
     problem = ProblemWith(action)
+    LeaveAsFound events
     isRunning = False
     If problem <> "" Then MsgBox problem, vbExclamation, "CALPAE"
+End Sub
+
+' Lets people work again: a Python that was killed halfway leaves Excel deaf, mute or still for the whole session.
+Private Sub LeaveAsFound(ByVal events As Boolean)
+    Application.Interactive = True
+    Application.EnableEvents = events
+    Application.ScreenUpdating = True
+    Application.StatusBar = False
 End Sub
 
 ' Runs an action; gives what remains to be said, nothing when Python has said it.
@@ -45,6 +56,11 @@ Private Function ProblemWith(ByVal action As String) As String
     Dim commandLine As String
 
     On Error GoTo NotLaunched
+    If Not Application.ActiveProtectedViewWindow Is Nothing Then
+        ' The workbook that people look at is not the one that Excel calls active.
+        ProblemWith = InProtectedView
+        Exit Function
+    End If
     If ActiveWorkbook Is Nothing Then
         ProblemWith = IIf(Application.ProtectedViewWindows.Count > 0, InProtectedView, NoWorkbook)
         Exit Function
@@ -72,15 +88,21 @@ Private Function PythonPath(ByVal host As Object) As String
     Dim path As String
 
     Set files = CreateObject("Scripting.FileSystemObject")
-    ' The first is the second as a 64-bit program sees it: a 32-bit Excel is given another %ProgramFiles%.
-    For Each place In Array("%ProgramW6432%", "%ProgramFiles%", "%LOCALAPPDATA%")
-        path = host.ExpandEnvironmentStrings(place & "\Calpae\python\python.exe")
-        ' A variable that is not set stays as it is written: it would be a folder beside the workbook.
-        If Left$(path, 1) <> "%" And files.FileExists(path) Then
+    For Each place In Array(FolderForAll(host), host.ExpandEnvironmentStrings("%LOCALAPPDATA%"))
+        path = place & "\Calpae\python\python.exe"
+        ' What is not set is empty, or stays as it is written: it would be a folder beside the workbook.
+        If Mid$(path, 2, 2) = ":\" And files.FileExists(path) Then
             PythonPath = path
             Exit Function
         End If
     Next place
+End Function
+
+' « Program Files », as administrators have it: not %ProgramFiles%, that whoever starts Excel may choose, and that a
+' 32-bit Excel is given otherwise.
+Private Function FolderForAll(ByVal host As Object) As String
+    On Error Resume Next
+    FolderForAll = host.RegRead("HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\ProgramW6432Dir")
 End Function
 
 Private Function CommandLineOf(ByVal python As String, ByVal action As String) As String

@@ -22,6 +22,7 @@ from pyopenvba.interpreter import (
     VBARuntimeError,
     member,
     method,
+    setter,
 )
 from pyopenvba.interpreter import _ast as syntax
 
@@ -39,6 +40,14 @@ VARIABLES = {
     "TEMP": r"C:\Temp",
 }
 WINDOW = 197530
+PROGRAM_FILES = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\ProgramW6432Dir"
+REGISTRY = {PROGRAM_FILES: r"C:\Program Files"}
+AS_PEOPLE_WORK: dict[str, object] = {
+    "Interactive": True,
+    "EnableEvents": True,
+    "ScreenUpdating": True,
+    "StatusBar": False,
+}
 
 Line = tuple[str, int]
 """Module and line number."""
@@ -71,15 +80,55 @@ class ProtectedViews(VBAObject):
 
 
 class Application(VBAObject):
+    """Excel itself: what it lets people see and do, as a Python that was killed may leave it."""
+
     vba_type_name = "Application"
 
-    def __init__(self, protected_views: int) -> None:
+    def __init__(self, protected_views: int, protected_in_front: bool) -> None:
         super().__init__()
         self.protected_views = protected_views
+        self.protected_in_front = protected_in_front
+        self.state: dict[str, object] = {**AS_PEOPLE_WORK}
+
+    @member
+    def ActiveProtectedViewWindow(self) -> object:  # noqa: N802
+        return VBAObject() if self.protected_in_front else NOTHING
 
     @member
     def Hwnd(self) -> object:  # noqa: N802
         return VBAInt(WINDOW, "Long")
+
+    @member
+    def Interactive(self) -> object:  # noqa: N802
+        return self.state["Interactive"]
+
+    @setter("Interactive")
+    def set_interactive(self, value: object) -> None:
+        self.state["Interactive"] = value
+
+    @member
+    def EnableEvents(self) -> object:  # noqa: N802
+        return self.state["EnableEvents"]
+
+    @setter("EnableEvents")
+    def set_enableevents(self, value: object) -> None:
+        self.state["EnableEvents"] = value
+
+    @member
+    def ScreenUpdating(self) -> object:  # noqa: N802
+        return self.state["ScreenUpdating"]
+
+    @setter("ScreenUpdating")
+    def set_screenupdating(self, value: object) -> None:
+        self.state["ScreenUpdating"] = value
+
+    @member
+    def StatusBar(self) -> object:  # noqa: N802
+        return self.state["StatusBar"]
+
+    @setter("StatusBar")
+    def set_statusbar(self, value: object) -> None:
+        self.state["StatusBar"] = value
 
     @member
     def ProtectedViewWindows(self) -> object:  # noqa: N802
@@ -103,8 +152,11 @@ class Shell(VBAObject):
 
     vba_type_name = "WshShell"
 
-    def __init__(self, variables: Mapping[str, str], run: Callable[[str, int, bool], int]) -> None:
+    def __init__(
+        self, variables: Mapping[str, str], registry: Mapping[str, str], run: Callable[[str, int, bool], int]
+    ) -> None:
         super().__init__()
+        self.registry = registry
         self.variables = {name.upper(): value for name, value in variables.items()}
         self.run = run
 
@@ -114,6 +166,12 @@ class Shell(VBAObject):
     @method
     def ExpandEnvironmentStrings(self, Src: object = MISSING) -> object:  # noqa: N802, N803
         return self.expanded(str(Src))
+
+    @method
+    def RegRead(self, Name: object = MISSING) -> object:  # noqa: N802, N803
+        if str(Name) not in self.registry:
+            raise VBARuntimeError(-2147024894, "Unable to open registry key")
+        return self.registry[str(Name)]
 
     @method
     def Run(  # noqa: N802
@@ -168,14 +226,16 @@ class Office(HostBridge):
         *,
         present: tuple[str, ...] = (FOR_ALL,),
         variables: Mapping[str, str] = VARIABLES,
+        registry: Mapping[str, str] = REGISTRY,
         protected_views: int = 0,
+        protected_in_front: bool = False,
         exit_code: int = 0,
         refusal: int = 0,
     ) -> None:
         self.workbook = NOTHING if workbook is None else Workbook(workbook)
-        self.application = Application(protected_views)
+        self.application = Application(protected_views, protected_in_front)
         self.present = present
-        self.variables = variables
+        self.variables, self.registry = variables, registry
         self.exit_code = exit_code
         self.refusal = refusal
         self.commands: list[str] = []
@@ -214,7 +274,7 @@ class Office(HostBridge):
 
     def create(self, type_name_: str) -> object:
         if type_name_ == "WScript.Shell":
-            return Shell(self.variables, self._run)
+            return Shell(self.variables, self.registry, self._run)
         if type_name_ == "Scripting.FileSystemObject":
             return Files(self.present)
         return super().create(type_name_)

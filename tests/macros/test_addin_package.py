@@ -33,6 +33,8 @@ OWN_MODULES = ("ThisWorkbook", "Sheet1")
 EXPECTED_OF_ANTIVIRUS = {
     ("Suspicious", "CreateObject"),
     ("Suspicious", "ExpandEnvironmentStrings"),
+    ("Suspicious", "RegRead"),
+    ("Suspicious", "Windows"),  # In the key that is read.
     ("Suspicious", "Run"),
     ("Suspicious", "Shell"),  # Found within the next.
     ("Suspicious", "WScript.Shell"),

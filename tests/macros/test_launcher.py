@@ -6,7 +6,7 @@ import re
 
 import pytest
 from factories import plain
-from fake_office import FOR_ALL, FOR_ONE, SOURCES, VARIABLES, WINDOW, Office, executable_lines
+from fake_office import AS_PEOPLE_WORK, FOR_ALL, FOR_ONE, SOURCES, VARIABLES, WINDOW, Office, executable_lines
 
 from calpae_xl import __version__
 from calpae_xl.core.trade.model import ReservationType
@@ -127,6 +127,29 @@ def test_without_a_workbook_nothing_starts(protected_views: int, message: str) -
     assert office.boxes == [("CALPAE", EXCLAMATION)]
 
 
+def test_the_window_in_front_counts_not_the_workbook_behind_it() -> None:
+    office = Office(protected_views=1, protected_in_front=True)
+
+    office.click(VALIDATE)
+
+    assert office.commands == []
+    assert [plain(text).partition(".")[0] for text in office.messages] == ["Excel a ouvert ce classeur en mode protégé"]
+
+
+@pytest.mark.parametrize("exit_code", [0, 1, 3, -1073741819], ids=["well", "mute", "bug", "killed"])
+@pytest.mark.parametrize("events", [True, False], ids=["events", "no events"])
+def test_excel_is_left_as_people_work_in_it_whatever_python_left(exit_code: int, events: bool) -> None:
+    office = Office(exit_code=exit_code)
+    office.application.state["EnableEvents"] = events
+    office.meanwhile = lambda: office.application.state.update(
+        Interactive=False, EnableEvents=False, ScreenUpdating=False, StatusBar="CALPAE : validation…"
+    )
+
+    office.click(VALIDATE)
+
+    assert office.application.state == {**AS_PEOPLE_WORK, "EnableEvents": events}
+
+
 def test_a_window_in_protected_view_does_not_stop_work_on_another_workbook() -> None:
     office = Office(protected_views=1)
 
@@ -151,20 +174,26 @@ def test_the_python_of_one_user_serves_when_there_is_no_other() -> None:
     assert office.commands == [command("valider", python=FOR_ONE)]
 
 
-def test_a_32_bit_excel_finds_the_python_of_all_users() -> None:
-    office = Office(variables={**VARIABLES, "ProgramFiles": r"C:\Program Files (x86)"})
+@pytest.mark.parametrize("folder", [r"C:\Program Files (x86)", r"C:\Users\moi", r"\\partage\moi", "", "."])
+def test_no_variable_of_the_user_moves_the_place_for_all_users(folder: str) -> None:
+    theirs = rf"{folder}\Calpae\python\python.exe"
+    moved = {**VARIABLES, "ProgramFiles": folder, "ProgramW6432": folder}
+    office = Office(present=(theirs, FOR_ALL), variables=moved)
 
     office.click(VALIDATE)
 
     assert office.commands == [command("valider")]
 
 
-def test_a_32_bit_windows_finds_it_too() -> None:
-    office = Office(variables={name: value for name, value in VARIABLES.items() if name != "ProgramW6432"})
+@pytest.mark.parametrize("folder", ["", ".", r"\\partage\moi", "Local"])
+def test_the_place_of_one_user_is_a_folder_of_a_disk(folder: str) -> None:
+    office = Office(
+        present=(rf"{folder}\Calpae\python\python.exe",), variables={**VARIABLES, "LOCALAPPDATA": folder}, registry={}
+    )
 
     office.click(VALIDATE)
 
-    assert office.commands == [command("valider")]
+    assert office.commands == []
 
 
 @pytest.mark.parametrize(
@@ -173,7 +202,7 @@ def test_a_32_bit_windows_finds_it_too() -> None:
         ((), VARIABLES),
         ((r"C:\Python311\python.exe", r"\\partage\python.exe"), VARIABLES),
         # A folder so named beside the workbook must not pass for a place of ours.
-        ((r"%ProgramFiles%\Calpae\python\python.exe",), {}),
+        ((r"%LOCALAPPDATA%\Calpae\python\python.exe",), {}),
     ],
     ids=["none", "others only", "variables not set"],
 )
@@ -255,6 +284,7 @@ def test_every_line_of_the_macros_was_run() -> None:
     offices = [
         Office(),
         Office(None),
+        Office(protected_in_front=True),
         Office(present=()),
         Office("%TEMP%.xlsx"),
         Office(exit_code=1),

@@ -128,13 +128,19 @@ def test_these_are_all_the_things_that_the_macros_touch() -> None:
 
     assert set(re.findall(r'CreateObject\("(.*?)"\)', text)) == {"WScript.Shell", "Scripting.FileSystemObject"}
     assert set(re.findall(r"(\w+)\.(\w+)", code)) == {
+        ("Application", "ActiveProtectedViewWindow"),
+        ("Application", "EnableEvents"),
         ("Application", "Hwnd"),
+        ("Application", "Interactive"),
         ("Application", "ProtectedViewWindows"),
+        ("Application", "ScreenUpdating"),
+        ("Application", "StatusBar"),
         ("ActiveWorkbook", "Name"),
         ("Err", "Number"),
         ("control", "Tag"),
         ("files", "FileExists"),
         ("host", "ExpandEnvironmentStrings"),
+        ("host", "RegRead"),
         ("host", "Run"),
     }
     assert not re.search(r"\b(With|Set \w+ = (?!CreateObject))\b", code)
