@@ -126,3 +126,11 @@ def test_a_click_imports_nothing_heavy():
 
 def test_the_table_speaks_of_what_exists():
     assert {prefix for prefix in ALLOWED if prefix not in MODULES} <= {"calpae_xl.exchange"}
+
+
+@pytest.mark.xfail(reason="campaign.inputs, returns.declaration and three sheets are being split; then this mark goes")
+def test_each_module_of_the_core_has_a_test_file_of_its_name():
+    core, tests = ROOT / "core", Path(__file__).parent / "core"
+    modules = [path.relative_to(core) for path in sorted(core.rglob("*.py")) if path.name != "__init__.py"]
+
+    assert [str(m) for m in modules if not (tests / m.with_name(f"test_{m.name}")).exists()] == []
