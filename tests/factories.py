@@ -17,10 +17,11 @@ from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import FACTS
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.trade.model import CellRef, Kind, Period, Reservation, ValueKind
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
@@ -39,6 +40,8 @@ REFERENTIAL = load_referential()
 
 Entries = Mapping[tuple[str, str, Period], Value]
 
+_CAMPAIGN_YEAR = Period("2022")
+
 
 def year(label: int | str) -> Period:
     """An achieved year."""
@@ -53,6 +56,20 @@ def target(label: int | str = 2023) -> Period:
 def plain(text: str) -> str:
     """A text with ordinary spaces, easier to write in a test."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def where(indicator: str, period: Period | None = _CAMPAIGN_YEAR, territory: str = "67") -> CellRef:
+    """Where a figure stands in these workbooks; ``None`` is the column of comments."""
+    settings = Settings()
+    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
+    column = len(settings.periods) if period is None else settings.periods.index(period)
+    sheet = next(known.sheet for known in settings.territories if known.code == territory)
+    return CellRef(sheet, f"{column_letters(3 + column)}{row}")
+
+
+def told(finding: Finding, settings: Settings | None = None) -> str:
+    """What a finding says is seen, with ordinary spaces."""
+    return plain(sentence(finding, REFERENTIAL, settings or Settings())[0])
 
 
 def real_entries() -> dict[tuple[str, str, Period], Value]:
