@@ -9,11 +9,11 @@ import re
 import subprocess
 import sys
 import zipfile
-from functools import cache
 from io import BytesIO
 
 import openpyxl
 import pytest
+from masters import master_bytes as shipped_bytes
 from openpyxl.workbook import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
@@ -36,7 +36,7 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.layout import Role, parse_mark, sheet_name_key
 from calpae_xl.data import load_figures
 from calpae_xl.making.row_heights import Text, line_count, page_breaks, row_pixels
-from calpae_xl.making.workbook import build_workbook, packaged_content, workbook_bytes
+from calpae_xl.making.workbook import build_workbook, packaged_content
 
 UNREADABLE = {
     ("68", "ga_en_cours", "2020"): "8 5002",
@@ -47,11 +47,6 @@ UNREADABLE = {
 }
 TEXT_TARGETS = {("67", "ag_delai_demarrage", "2023"), ("68", "ag_delai_demarrage", "2023")}
 ENTRY_HEADER_ROW = 4
-
-
-@cache
-def shipped_bytes() -> bytes:
-    return workbook_bytes(packaged_content())
 
 
 @pytest.fixture
