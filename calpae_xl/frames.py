@@ -14,7 +14,8 @@ import pandas as pd
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import trusted
-from calpae_xl.core.documents import changes_document, revisions_document
+from calpae_xl.core.documents.changes import changes_document
+from calpae_xl.core.documents.revisions import revisions_document
 from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.figures.processed import Processed

@@ -12,11 +12,12 @@ from masters import edit, master_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells
-from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
-from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from calpae_xl.exchange.copies import collection_copy
 from calpae_xl.usecases.process import process_book
 
@@ -30,9 +31,7 @@ def dispatch(territory: str = "67", version: int = 1, campaign: str = "2022") ->
 def with_baseline(grid: Grid, sent: Dispatch) -> Grid:
     """A copy as it leaves: the workbook and the sheet that remembers what it holds."""
     campaign = read_campaign(grid)
-    findings = next((s for s in grid.sheets if s.name == campaign.sheets.get((Role.FINDINGS, ""))), None)
-    lines = () if findings is None else read_findings(findings).lines.values()
-    cells = baseline_cells(campaign, sent, lines)
+    cells = baseline_cells(sent, declared(campaign, sent.territory, campaign.listed.lines.values()))
     base = Sheet(BASELINE_SHEET, {address: content.value for address, content in cells.items()})
     return replace(grid, name=sent.file_name, sheets=(*grid.sheets, base))
 
@@ -40,7 +39,7 @@ def with_baseline(grid: Grid, sent: Dispatch) -> Grid:
 @cache
 def copy_bytes(sent: Dispatch) -> bytes:
     """The copy of the shipped workbook that a department receives."""
-    return collection_copy(master_grid(), process_book(MemoryBook(master_grid())), sent).content
+    return collection_copy(process_book(MemoryBook(master_grid())), sent).content
 
 
 def copy(path: Path, sent: Dispatch | None = None) -> Path:

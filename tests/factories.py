@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, lru_cache
+from types import NoneType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.reading import reader
@@ -12,24 +13,24 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import PARAMETERS, Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
 from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
+from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
+from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import FACTS
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
 from calpae_xl.core.workbook.layout import (
-    BOUND_HEADERS,
     COMMENT_HEADER,
-    FINDING_HEADERS,
     ID_HEADER,
     LABEL_HEADER,
     LAYOUT_VERSION,
-    REFERENTIAL_HEADERS,
-    RESERVATION_HEADERS,
-    SETTING_HEADERS,
     SHEET_NAMES,
-    TERRITORY_SETTING,
-    VINTAGE_HEADERS,
     Mark,
     Role,
 )
@@ -215,19 +216,28 @@ def campaign(entries: Entries | None = None, **options: object) -> Campaign:
     return read_campaign(grid(entries, **options))  # type: ignore[arg-type]
 
 
+def carries_its_facts(finding: Finding) -> bool:
+    """Whether the facts of a finding are of the type that its code says."""
+    return type(finding.facts) is FACTS.get(finding.code, NoneType)
+
+
 def validated(entries: Entries | None = None, **options: object) -> tuple[Campaign, Validation]:
     """Read and validate a workbook with these entries and nothing else."""
     if options:
-        read = campaign(entries, **options)
-        return read, validate(read)
+        return _checked(campaign(entries, **options))
     # Equal is not the same: 1, 1.0 and True are read as different entries.
     return _validated(tuple((key, value, repr(value)) for key, value in (entries or {}).items()))
 
 
 @lru_cache(maxsize=256)
 def _validated(entries: tuple[tuple[tuple[str, str, Period], Value, str], ...]) -> tuple[Campaign, Validation]:
-    read = campaign({key: value for key, value, _ in entries})
-    return read, validate(read)
+    return _checked(campaign({key: value for key, value, _ in entries}))
+
+
+def _checked(read: Campaign) -> tuple[Campaign, Validation]:
+    validation = validate(read)
+    assert all(carries_its_facts(finding) for finding in validation.findings)
+    return read, validation
 
 
 def found(entries: Entries | None = None, *codes: Code, **options: object) -> list[Finding]:

@@ -10,13 +10,19 @@ from pathlib import Path
 
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
-from calpae_xl.core.sheets.findings import PLACES, FindingLine, read_findings
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, SHEET_NAMES, Role
+from calpae_xl.core.sheets.findings import FINDING_HEADERS, PLACES, FindingLine, read_findings
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-from calpae_xl.making.workbook import packaged_content, workbook_bytes
+from calpae_xl.making.content import packaged_content
+from calpae_xl.making.workbook import workbook_bytes
 
 AT = datetime(2026, 11, 22, 10, 30)
+COMPUTING = (Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS)
+"""Actions that read what people typed and write result sheets only."""
+
 BAS_RHIN = "67 Bas-Rhin"
 FINDINGS = SHEET_NAMES[Role.FINDINGS]
 

@@ -24,21 +24,24 @@ CORE_LIBRARY = {
 }
 CLOCKS = {"now", "today", "utcnow"}
 
-# Part of the package -> parts it may import; the most precise prefix holds.
-ALLOWED = {
-    "calpae_xl.core": {"core"},
-    "calpae_xl.books": {"books", "core"},
-    "calpae_xl.usecases": {"usecases", "books", "core", "exchange", "data", "install"},
-    "calpae_xl.usecases.build": {"usecases", "books", "core", "making", "data"},
-    "calpae_xl.usecases.bundle": {"usecases", "core", "making", "install"},
-    "calpae_xl.install": {"install", "core"},
-    "calpae_xl.exchange": {"exchange", "books", "core", "data"},
-    "calpae_xl.exchange.copies": {"exchange", "books", "making", "usecases", "core"},
-    "calpae_xl.making": {"making", "books", "core", "data", "usecases", "install"},
-    "calpae_xl.data": {"data", "core"},
-    "calpae_xl.cli": {"cli", "usecases", "books", "core", "doors", "exchange", "install", "data", "making"},
-    "calpae_xl.addin": {"addin", "usecases", "books", "core", "doors", "exchange"},
-}
+# Floors from the ground up: a room imports itself and what stands on the floors below, nothing else.
+FLOORS = (
+    ("calpae_xl",),  # The version alone.
+    ("calpae_xl.core",),
+    ("calpae_xl.books", "calpae_xl.data", "calpae_xl.doors", "calpae_xl.install"),
+    ("calpae_xl.making",),
+    ("calpae_xl.exchange",),
+    ("calpae_xl.usecases",),
+    ("calpae_xl.frames", "calpae_xl.cli", "calpae_xl.addin"),
+    ("calpae_xl.__main__",),
+)
+CORE_FLOORS = tuple(
+    (f"calpae_xl.core.{room}",)
+    for room in (
+        *("trade", "workbook", "sheets", "campaign", "findings", "figures"),
+        *("telling", "results", "returns", "actions", "documents"),
+    )
+)
 
 # Library -> the only modules that import it.
 LIBRARIES = {
@@ -60,24 +63,59 @@ def imports(path: Path, *, whole: bool = True) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             yield node.module or ""
+            # « from calpae_xl.making import names » names a module too.
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
         guarded = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
         deferred = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         if whole or not (guarded or deferred):
             pending += ast.iter_child_nodes(node)
 
 
-def part(name: str) -> str:
-    """Part of the package a module stands in: « core » for ``calpae_xl.core.findings.rules.time``."""
-    return name.split(".")[1] if "." in name else ""
+def imported_modules(name: str) -> set[str]:
+    """Modules of the package that a module imports anywhere in it, itself left out."""
+    return {found for found in imports(MODULES[name]) if found in MODULES} - {name}
 
 
-@pytest.mark.parametrize("name", [n for n in MODULES if any(n.startswith(f"{prefix}.") for prefix in ALLOWED)])
-def test_a_part_of_the_package_imports_only_those_below_it(name):
-    prefix = max((p for p in ALLOWED if name == p or name.startswith(f"{p}.")), key=len)
+def floor(name: str, floors: tuple[tuple[str, ...], ...]) -> tuple[int, str]:
+    """Number of the floor of a module, and its room there; the most precise name holds."""
+    places = ((len(room), number, room) for number, rooms in enumerate(floors) for room in rooms)
+    _, number, room = max(place for place in places if f"{name}.".startswith(f"{place[2]}."))
+    return number, room
 
-    used = {part(found) for found in imports(MODULES[name]) if found.startswith("calpae_xl.")}
 
-    assert used <= ALLOWED[prefix]
+def climbing(name: str, floors: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Imports of a module that stand on its own floor in another room, or above."""
+    number, room = floor(name, floors)
+    places = {found: floor(found, floors) for found in imported_modules(name)}
+    return sorted(found for found, (other, place) in places.items() if place != room and other >= number)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_module_imports_what_stands_above_it(name):
+    assert climbing(name, FLOORS) == []
+
+
+@pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("calpae_xl.core.")])
+def test_no_room_of_the_core_imports_one_above_it(name):
+    within = {found for found in climbing(name, (("calpae_xl",), *CORE_FLOORS)) if found.startswith("calpae_xl.core.")}
+
+    assert within == set()
+
+
+def test_no_import_goes_round_in_a_circle():
+    pending = {name: imported_modules(name) for name in MODULES}
+    while free := {name for name, wanted in pending.items() if not wanted & pending.keys()}:
+        pending = {name: wanted for name, wanted in pending.items() if name not in free}
+
+    assert pending == {}
+
+
+def test_every_room_has_its_floor():
+    rooms = {".".join(name.split(".")[:2]) for name in MODULES}
+    core = {".".join(name.split(".")[:3]) for name in MODULES if name.startswith("calpae_xl.core.")}
+
+    assert sorted(room for rooms_ in FLOORS for room in rooms_) == sorted(rooms)
+    assert sorted(room for rooms_ in CORE_FLOORS for room in rooms_) == sorted(core)
 
 
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("calpae_xl.core")])
@@ -122,7 +160,3 @@ def test_a_click_imports_nothing_heavy():
     foreign = libraries - set(sys.stdlib_module_names) - {"calpae_xl"}
     assert foreign <= {"xlwings"}
     assert not {"calpae_xl.frames", "calpae_xl.making.workbook"} & modules
-
-
-def test_the_table_speaks_of_what_exists():
-    assert {prefix for prefix in ALLOWED if prefix not in MODULES} <= {"calpae_xl.exchange"}

@@ -11,10 +11,11 @@ import pytest
 from factories import plain
 
 from calpae_xl.addin.undoing import NOTICE
+from calpae_xl.core.sheets.findings import DECISIONS
 from calpae_xl.core.telling.display import REASON_WORDS
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import DECISIONS, SHEET_NAMES, Role
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 
 SOURCE = NOTICE.read_text(encoding="utf-8")
 RIBBON = Path(__file__).parents[1] / "macros" / "customUI14.xml"

@@ -1,1 +1,1 @@
-"""The books that figures are read from and written to: files here, Excel beside them."""
+"""The books that figures are read from and written to: files, Excel, and memory for the tests."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import NoReturn
 
 from calpae_xl.books.cellvalue import decoded
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Value
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
 from calpae_xl.core.workbook.plan import Content
 
 # https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, counted in UTF-16 units.
@@ -25,7 +25,6 @@ _ESCAPED = re.compile(f"[{_UNWRITABLE}]|_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
 _TYPE = re.compile(r"""\s+t\s*=\s*(?:"[^"]*"|'[^']*')""")
 _REFERENCE = re.compile(r"""\s+r\s*=""")
 
-_LAST_BEFORE_LEAP = date(1900, 2, 28)
 _OTHER_CONTENT = "Corrigez ce qui doit y être écrit, puis recommencez."
 
 
@@ -66,18 +65,16 @@ def readable(text: str) -> str:
     return decoded(_hidden(text)) if _NEEDS_ESCAPE.search(text) else text
 
 
-def serial(moment: date, date1904: bool) -> int | float:
-    """Count the days of Excel: 1 is 1 January 1900, 60 the day that never was; or from 1904.
+def writable_serial(moment: date, date1904: bool) -> int | float:
+    """Return the number to write for a date.
 
     Raises:
-        ValueError: Before the first day.
+        ValueError: The date stands before the calendar of Excel.
     """
-    day, clock = (moment.date(), moment.time()) if isinstance(moment, datetime) else (moment, time.min)
-    days = (day - date(1904, 1, 1)).days if date1904 else (day - date(1899, 12, 31)).days + (day > _LAST_BEFORE_LEAP)
-    if days < (0 if date1904 else 1):
+    number = serial(moment, date1904=date1904)
+    if number < (0 if date1904 else 1):
         raise ValueError(f"before the calendar of Excel: {moment}")
-    spent = datetime.combine(date.min, clock) - datetime.min
-    return days + spent / timedelta(days=1) if spent else days
+    return number
 
 
 def _typed(at: CellRef, value: Value | None, date1904: bool, *, text_type: str) -> tuple[str, str]:
@@ -88,7 +85,7 @@ def _typed(at: CellRef, value: Value | None, date1904: bool, *, text_type: str) 
         return ' t="b"', f"<v>{int(value)}</v>"
     if isinstance(value, date):
         try:
-            return "", f"<v>{serial(value, date1904)!r}</v>"
+            return "", f"<v>{writable_serial(value, date1904)!r}</v>"
         except ValueError:
             _refuse(at, "la date est antérieure au calendrier d’Excel")
     if not isinstance(value, str):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value, bare_day, date_of
 
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The ampersand last: « &amp;lt; » is « &lt; ».
@@ -16,8 +16,6 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 # Above 2^53 a float no longer holds every whole number: an int would promise digits it does not have.
 _WHOLE_LIMIT = 2**53
-_EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_EPOCH_BEFORE_LEAP = datetime(1899, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,40 +77,13 @@ def _whole(number: float) -> int | float:
     return int(number) if -_WHOLE_LIMIT < number < _WHOLE_LIMIT and number.is_integer() else number
 
 
-def date_of(serial: int | float, date1904: bool) -> Value:
-    """Turn the number of a cell shown as a date into that date.
-
-    What is no date stays a number: a time of day alone, a serial outside 1900-9999, and the
-    29 February 1900 that Excel inherited from Lotus 1-2-3 (serial 60; the serials below it run one
-    day ahead of the calendar).
-    """
-    if serial < 0 or 0 < serial < 1:
-        return serial
-    epoch = _EPOCH_1904
-    if not date1904:
-        if serial < 1 or 60 <= serial < 61:
-            return serial
-        epoch = _EPOCH_1900 if serial > 60 else _EPOCH_BEFORE_LEAP
-    days = int(serial)
-    # Excel shows milliseconds at best; finer digits are noise of the division by 24 hours.
-    milliseconds = round((serial - days) * 86_400_000)
-    try:
-        return _shortest(epoch + timedelta(days=days, milliseconds=milliseconds))
-    except OverflowError:
-        return serial
-
-
-def _shortest(moment: datetime) -> date | datetime:
-    return moment if moment.time() != time.min else moment.date()
-
-
 def _iso_date(text: str, _: CellContext) -> Value:
     """Read a date in words of ISO 8601; a time alone is the fraction of a day Excel counts in."""
     text = text.strip()
     if "-" not in text:
         moment = datetime.combine(date.min, time.fromisoformat(text).replace(tzinfo=None))
         return (moment - datetime.min) / timedelta(days=1)
-    return _shortest(datetime.fromisoformat(text).replace(tzinfo=None))
+    return bare_day(datetime.fromisoformat(text).replace(tzinfo=None))
 
 
 def _boolean(text: str, _: CellContext) -> Value:
@@ -150,6 +121,6 @@ def typed_value(kind: str | None, style: str | None, text: str, context: CellCon
         if not text.strip():
             return None
         number = number_of(text)
-        return date_of(number, context.date1904) if style in context.date_styles else number
+        return date_of(number, date1904=context.date1904) if style in context.date_styles else number
     value = _TYPED[kind](text, context) if text else None
     return None if value == "" else value

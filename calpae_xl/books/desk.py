@@ -48,10 +48,6 @@ class Desk(Protocol):
         """Ask for a folder."""
         ...
 
-    def pick_target(self, title: str, name: str) -> Path | None:
-        """Ask where to save a file of a proposed name."""
-        ...
-
     def open_document(self, path: Path) -> None:
         """Open a document with the program that the person uses for it."""
         ...

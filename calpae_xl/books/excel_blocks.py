@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_values import Typed, content_in, typed, typed_again
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, HELPER_PREFIX, Role
+from calpae_xl.core.workbook.layout import HELPER_PREFIX, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sheet_recognition import mark_of
 

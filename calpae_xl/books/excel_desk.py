@@ -100,14 +100,6 @@ class ExcelDesk:
             dialog.AllowMultiSelect = False
             return Path(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
 
-    def pick_target(self, title: str, name: str) -> Path | None:
-        """Ask where to save a file of a proposed name."""
-        suffix = Path(name).suffix
-        kind = f"Fichiers {suffix} (*{suffix}),*{suffix}"
-        with self._explained():
-            picked = self._app.api.GetSaveAsFilename(InitialFilename=name, FileFilter=kind, Title=title)
-        return None if picked is False else Path(picked)
-
     def open_document(self, path: Path) -> None:
         """Open a document with the program that the person uses for it."""
         os.startfile(path)  # type: ignore[attr-defined]  # noqa: S606  # Windows only, as Excel is.

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.cellmarkup import cell_markup, readable, serial
-from calpae_xl.books.cellvalue import date_of
+from calpae_xl.books.cellmarkup import cell_markup, readable, writable_serial
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Sheet, Value, column_letters
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, date_of, serial
+from calpae_xl.core.workbook.grid import Sheet, column_letters
 from calpae_xl.core.workbook.plan import Content
 
 Typed = str | float | bool
@@ -95,7 +95,7 @@ def _value(value: object, number: Any, date1904: bool) -> Value:
     if isinstance(value, float):
         return _plain(value)
     if isinstance(value, date):
-        return date_of(_plain(float(number)), date1904)
+        return date_of(_plain(float(number)), date1904=date1904)
     if isinstance(value, Decimal):
         return _plain(float(number))
     # Excel's numbers are floats: an int is an error.
@@ -133,7 +133,7 @@ def typed(content: Content, date1904: bool) -> Typed:
     if isinstance(value, bool):
         return value
     if isinstance(value, date):
-        return float(serial(value, date1904))
+        return float(writable_serial(value, date1904))
     if isinstance(value, int | float):
         return float(value)
     text = readable(value)
@@ -195,4 +195,4 @@ def holds(sheet: Sheet, address: str, content: Content, date1904: bool) -> bool:
 
 
 def _number(value: datetime | date | int | float, date1904: bool) -> float:
-    return float(serial(value, date1904) if isinstance(value, date) else value)
+    return float(serial(value, date1904=date1904) if isinstance(value, date) else value)

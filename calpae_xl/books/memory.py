@@ -1,4 +1,4 @@
-"""A workbook made in a test."""
+"""A workbook in memory, as tests make them."""
 
 from __future__ import annotations
 

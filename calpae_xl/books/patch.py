@@ -42,13 +42,13 @@ class Patched(NamedTuple):
     date1904: bool
 
 
-def patched_package(source: Package | bytes, plan: Plan) -> bytes:
-    """Return the package with a plan put into it.
+def patch(package: Package, plan: Plan) -> Patched:
+    """Return the package with a plan put into it, and what was changed.
 
     Applying a plan twice gives the same bytes as once; a plan that changes nothing gives the source.
 
     Args:
-        source: A workbook.
+        package: A workbook.
         plan: What changes.
 
     Raises:
@@ -57,11 +57,6 @@ def patched_package(source: Package | bytes, plan: Plan) -> bytes:
         UnwritableCellError: A cell cannot be written without harm, or Excel could not hold it.
         UnresizableTableError: A table cannot have its planned last row.
     """
-    return patch(source if isinstance(source, Package) else Package("classeur.xlsx", source), plan).content
-
-
-def patch(package: Package, plan: Plan) -> Patched:
-    """Return the package with a plan put into it and what was changed; see `patched_package`."""
     signed = next((part for part in package.parts if part.lower().startswith("_xmlsignatures/")), None)
     if signed:
         remedy = "Retirez la signature dans Excel (Fichier, Informations), puis recommencez."

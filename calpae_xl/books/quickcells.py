@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from calpae_xl.books.cellvalue import CellContext, number_of, typed_value, unescaped
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 Cells = tuple[dict[str, Value], dict[str, str]]
 """Values and formulas by address, as ``Sheet`` holds them."""

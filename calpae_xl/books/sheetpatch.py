@@ -8,14 +8,15 @@ from datetime import date
 from typing import NamedTuple, NoReturn
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.cellmarkup import MAX_NUMBER, UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.cellmarkup import MAX_NUMBER, UnwritableCellError, cell_markup, readable, writable_serial
 from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, whole
 from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
 from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import Value, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 
 _BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
@@ -94,7 +95,7 @@ def _written(value: Value | None, date1904: bool) -> object:
         return readable(value)
     if isinstance(value, date):
         try:
-            return serial(value, date1904)
+            return writable_serial(value, date1904)
         except ValueError:
             return value
     return float(value) if 2**53 <= abs(value) <= MAX_NUMBER else value

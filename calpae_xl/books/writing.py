@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.books.cellmarkup import serial
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.repack import raw_entries
@@ -21,6 +20,7 @@ from calpae_xl.books.sheetpatch import same_content
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import serial
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan
 
@@ -70,7 +70,7 @@ def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, targe
     Raises:
         UnusableFileError: The workbook cannot be read, or edited without risk.
         UnwritableFileError: It cannot be saved; says why.
-        CalpaeError: See `patch.patched_package`.
+        CalpaeError: See `patch.patch`.
     """
     source, goal = _real(path), _real(target or path)
     with _explained(goal.name):
@@ -266,8 +266,8 @@ def _reads_as(wanted: Content, found: Content, date1904: bool) -> bool:
     if wanted.formula != found.formula or not isinstance(found.value, date):
         return False
     # In a cell shown as a date the reader gives a date, to the millisecond, whatever number was written.
-    number = serial(wanted.value, date1904) if isinstance(wanted.value, date) else wanted.value
-    return isinstance(number, (int, float)) and abs(serial(found.value, date1904) - number) < _CLOCK_ROUNDING
+    number = serial(wanted.value, date1904=date1904) if isinstance(wanted.value, date) else wanted.value
+    return isinstance(number, (int, float)) and abs(serial(found.value, date1904=date1904) - number) < _CLOCK_ROUNDING
 
 
 @contextmanager

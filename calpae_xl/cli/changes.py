@@ -10,8 +10,7 @@ from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.telling.lineage import COLLECTIVITY_NAME
-from calpae_xl.core.trade.model import COLLECTIVITY
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME
 from calpae_xl.core.trade.typography import NBSP
 
 if TYPE_CHECKING:

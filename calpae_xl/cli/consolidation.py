@@ -11,9 +11,9 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Kind, Reservation, Rule
+from calpae_xl.core.trade.model import COLLECTIVITY_NAME, Reservation, Rule
 from calpae_xl.core.trade.typography import NBSP, listed, number, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import BLOCKED, full_period_text, period_text, word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
@@ -36,7 +36,7 @@ _LEGEND = (
     "† un seul département",
     "‡ pondéré",
     "§ compté une fois",
-    "BLOQUÉ à corriger ou à justifier",
+    f"{BLOCKED} à corriger ou à justifier",
     "* réserve sur un chiffre",
     "(1) note sous le tableau",
 )
@@ -44,9 +44,9 @@ _LEGEND = (
 
 def plain_consolidation(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> list[str]:
     """Write one consolidated cell per line: identifier, label, period, figure, state, coverage and reservations."""
-    rows = [("Identifiant", "Indicateur", "Période", "CeA", "État", "Couverture et réserves")]
+    rows = [("Identifiant", "Indicateur", "Période", COLLECTIVITY_NAME, "État", "Couverture et réserves")]
     for cell in cells:
-        period = f"{word(cell.period.kind)} {cell.period.label}"
+        period = full_period_text(cell.period)
         remarks = typeset(" ; ".join(_remarks(campaign, cell)))
         shown = cell_text(cell) or f"({NOT_FILLED_IN})"
         rows.append((cell.indicator.id, cell.indicator.short, period, shown, STATE_WORDS[cell.state], remarks))
@@ -84,7 +84,7 @@ def show_consolidation(screen: Screen, campaign: Campaign, cells: Sequence[Conso
 
 
 def _header(cell: ConsolidatedCell) -> str:
-    return cell.period.label if cell.period.kind is Kind.ACHIEVED else f"{word(cell.period.kind)} {cell.period.label}"
+    return period_text(cell.period)
 
 
 def _cell(cell: ConsolidatedCell) -> Cell:
@@ -139,7 +139,7 @@ def _remarks(campaign: Campaign, cell: ConsolidatedCell) -> Iterator[str]:
 
 
 def _reserved(campaign: Campaign, reservation: Reservation, named: bool) -> str:
-    name = f", « {campaign.referential.indicators[reservation.indicator].short} »" if named else ""
+    name = f", « {campaign.referential.short_label(reservation.indicator)} »" if named else ""
     note = f" ({reservation.note.rstrip('.')})" if reservation.note else ""
     period = reservation.period or "toutes années"
     return f"Réserve {reservation.territory}{name}, {period} : {word(reservation.type)}{note}"

@@ -8,7 +8,7 @@ from calpae_xl.cli.columns import aligned
 from calpae_xl.core.telling.lineage import address
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import full_period_text, word
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Role
 from calpae_xl.usecases.diagnose import Diagnosis, Installation, Tab
 
@@ -72,7 +72,7 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
         return
     yield "Campagne", campaign.settings.campaign
     yield "Territoires", ", ".join(territory.sheet for territory in campaign.territories)
-    yield "Périodes", ", ".join(f"{word(period.kind)} {period.label}" for period in campaign.periods)
+    yield "Périodes", ", ".join(map(full_period_text, campaign.periods))
     yield "Indicateurs saisis", number(len(campaign.referential.entered))
     yield "Réserves", number(len(campaign.reservations))
     yield "Justifications", number(len(campaign.justifications))

@@ -13,12 +13,12 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import full_period_text, word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
 
-_STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def summary(validation: Validation) -> str:
@@ -53,7 +53,7 @@ def _show(screen: Screen, campaign: Campaign, finding: Finding) -> None:
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     subject = _subject(campaign, finding)
     head = f"{finding.code.text}  {address(finding.at)}"
-    screen.say(f"{head} — {subject}" if subject else head, _STYLES[finding.code.severity], first="  ", rest=" " * 8)
+    screen.say(f"{head} — {subject}" if subject else head, STYLES[finding.code.severity], first="  ", rest=" " * 8)
     screen.say(problem, first=" " * 8)
     screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 
@@ -64,7 +64,7 @@ def _of(validation: Validation, severity: Severity) -> Sequence[Finding]:
 
 def _subject(campaign: Campaign, finding: Finding) -> str:
     indicator = campaign.referential.indicators.get(finding.indicator or "")
-    period = "" if finding.period is None else f"{word(finding.period.kind)} {finding.period.label}"
+    period = "" if finding.period is None else full_period_text(finding.period)
     return ", ".join(filter(None, ["" if indicator is None else indicator.short, period]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.cli.outcome import BLOCKING, NOTHING_BLOCKING
+from calpae_xl.cli.outcome import DONE, NO
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.install.checks import Check, Verdict, any_blocked
 from calpae_xl.install.computer import Computer
@@ -32,14 +32,16 @@ def run_installer(computer: Computer, asked: Asked) -> tuple[list[str], int]:
         done = uninstall(computer, for_all=asked.for_all)
         fact = "Complément retiré" if done.changed else "Aucun complément à retirer"
         rest = "Le Python de CALPAE et les journaux restent : supprimez le dossier « Calpae » pour les retirer."
-        return [typeset(f"{fact} : {done.path}"), typeset(rest)], NOTHING_BLOCKING
+        return [typeset(f"{fact} : {done.path}"), typeset(rest)], DONE
     lines = []
     if not asked.only_check:
         done = install(computer, for_all=asked.for_all, source=asked.source)
         fact = "Complément installé" if done.changed else "Complément déjà à jour"
         lines.append(typeset(f"{fact} : {done.path}"))
     checks = verify(computer)
-    return [*lines, *checklist(checks)], BLOCKING if any_blocked(checks) else NOTHING_BLOCKING
+    # Once installed, the work is done whatever else blocks: a tool that deploys would take 1 for a failure.
+    answer = NO if asked.only_check and any_blocked(checks) else DONE
+    return [*lines, *checklist(checks)], answer
 
 
 def checklist(checks: Sequence[Check]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from calpae_xl.core.returns.conflicts import shown
 from calpae_xl.core.returns.merge import Difference
-from calpae_xl.core.sheets.conflicts import shown
 
 if TYPE_CHECKING:
     from calpae_xl.core.campaign.campaign import Campaign

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from calpae_xl.books.port import Book
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook
+from calpae_xl.cli.outcome import DONE, OpenBook
 from calpae_xl.cli.program import calpae
 from calpae_xl.cli.streams import abandon, complain, prepare_streams
 from calpae_xl.core.trade.errors import CalpaeError
@@ -46,8 +46,8 @@ def run(arguments: Sequence[str], open_book: OpenBook | None = None) -> int:
         open_book: How to open a workbook; as a file by default.
 
     Returns:
-        Exit code: 0 nothing blocking, 1 blocking findings, 2 wrong usage or unusable file, 3 bug,
-        130 interrupted.
+        Exit code: 0 the work is done, 1 the command is a question whose answer is no, 2 wrong usage or
+        unusable file, 3 bug, 130 interrupted.
     """
     prepare_streams()
     _speak_french()
@@ -70,7 +70,7 @@ def run(arguments: Sequence[str], open_book: OpenBook | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # The reader of the help left early.
         abandon(sys.stdout)
-        return NOTHING_BLOCKING
+        return DONE
     except Exception as bug:  # The door: everything else is a bug, logged in full.
         from calpae_xl.doors.bugs import record_bug
 

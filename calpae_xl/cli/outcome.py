@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 OpenBook = Callable[[Path], Book]
 """How a workbook is opened: a file for people, one in memory for tests."""
 
-NOTHING_BLOCKING, BLOCKING = 0, 1
+DONE, NO = 0, 1
+"""Exit codes: the work is done, whatever it found; the answer is no, of a command that is a question."""
 
 
 def save_if_asked(open_book: OpenBook, path: Path, action: str, options: dict[str, Any]) -> Saved | None:
@@ -61,13 +62,6 @@ def terminal() -> Screen | None:
     from calpae_xl.cli.screen import Screen
 
     return Screen()
-
-
-def exit_code(validation: Validation) -> int:
-    """Return the exit code that the findings ask for."""
-    from calpae_xl.core.trade.codes import Severity
-
-    return BLOCKING if validation.count(Severity.BLOCKING) else NOTHING_BLOCKING
 
 
 def warn_of_blocking(path: Path, validation: Validation) -> None:

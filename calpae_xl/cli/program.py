@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from calpae_xl import __version__
-from calpae_xl.cli.outcome import NOTHING_BLOCKING
+from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.streams import put
 from calpae_xl.core.trade.typography import typeset
 
@@ -23,6 +23,7 @@ _COMMANDS = {
     "integrer": "integrate",
     "annuler": "undo",
     "expliquer": "explain",
+    "codes": "codes",
     "diagnostic": "diagnose",
     "construire": "build",
     "installer": "install",
@@ -59,8 +60,9 @@ class _Commands(click.Group):
     options_metavar="[OPTIONS]",
     subcommand_metavar="COMMANDE [ARGUMENTS]",
     epilog=typeset(
-        "Code de retour : 0, rien de bloquant ; 1, constats bloquants ; 2, commande ou fichier inutilisable ; "
-        "3, erreur interne."
+        "Code de retour : 0, le travail est fait ; 1, la réponse est non (« valider » : des constats bloquent ; "
+        "« envoyer transmission » : refusée ; « installer --verifier » : quelque chose bloque) ; 2, commande ou "
+        "fichier inutilisable ; 3, erreur interne."
     ),
 )
 @click.version_option(__version__, message="calpae %(version)s", help="Affiche la version et s’arrête.")
@@ -73,4 +75,4 @@ def calpae(context: click.Context) -> int:
     """
     if context.invoked_subcommand is None:
         put(context.get_help() + "\n")
-    return NOTHING_BLOCKING
+    return DONE

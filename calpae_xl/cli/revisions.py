@@ -15,12 +15,12 @@ from calpae_xl.core.telling.revision_words import (
     counts_text,
     difference_text,
     line_word,
-    period_text,
     sides_text,
     state_text,
     value_text,
 )
 from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.trade.words import period_text
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Row, Screen

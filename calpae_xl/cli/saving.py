@@ -183,7 +183,7 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _shown(content: Content) -> str:
-    from calpae_xl.core.workbook.grid import raw_text
+    from calpae_xl.core.trade.values import raw_text
 
     text = raw_text(content.value) or ""
     shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"

@@ -16,23 +16,18 @@ from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.settings import SendingWay, Settings
 from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.results.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
-from calpae_xl.core.returns.declaration import declared
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells, read_baseline
-from calpae_xl.core.sheets.findings import (
-    FindingLine,
-    PreviousFindings,
-    findings_lines,
-    read_findings,
-    severity_counts,
-)
-from calpae_xl.core.sheets.revisions import read_revisions
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, severity_counts
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.dispatch import Dispatch
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, raw_text
+from calpae_xl.core.trade.values import raw_text
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.assembly import Identity, assembled
@@ -86,12 +81,11 @@ class Copy(NamedTuple):
         return sha256(self.content).hexdigest()
 
 
-def collection_copy(grid: Grid, work: Processed, dispatch: Dispatch, deadline: date | None = None) -> Copy:
+def collection_copy(work: Processed, dispatch: Dispatch, deadline: date | None = None) -> Copy:
     """Make the copy that one department fills in; nothing of the others is in it.
 
     Args:
-        grid: The workbook.
-        work: Made of it.
+        work: The workbook.
         dispatch: Names the department.
         deadline: Day by which the copy is wanted back.
 
@@ -103,26 +97,24 @@ def collection_copy(grid: Grid, work: Processed, dispatch: Dispatch, deadline: d
     campaign, codes = work.campaign, (dispatch.territory or "",)
     _refuse_unreadable(work, codes)
     settings = _settings(campaign, codes)
-    content = content_of(campaign, grid, codes, replace(settings, prefecture_mailbox=""))
+    content = content_of(campaign, codes, replace(settings, prefecture_mailbox=""))
     identity = _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
-    previous = _findings_of(grid, campaign)
-    findings = replace(previous, lines=dict(_answered(previous, campaign)))
+    findings = FindingsTable(lines=dict(_answered(campaign)))
     lines = findings_lines(copied.campaign, copied.validation, findings)
     cover = Cover(dispatch.version, dispatch.sent_on, deadline)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
-    hidden = {BASELINE_SHEET: baseline_cells(copied.campaign, dispatch, lines)}
+    hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
     data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity)
     _verify(data, campaign, codes)
-    return Copy(dispatch, data, copied, additions(grid, campaign, codes))
+    return Copy(dispatch, data, copied, additions(campaign, codes))
 
 
-def transmission_copy(grid: Grid, work: Processed, dispatch: Dispatch) -> Copy:
+def transmission_copy(work: Processed, dispatch: Dispatch) -> Copy:
     """Make the copy that others read: the whole workbook, every cell locked, marked while anything blocks.
 
     Args:
-        grid: The workbook.
-        work: Made of it.
+        work: The workbook.
         dispatch: Version and day.
 
     Raises:
@@ -134,9 +126,10 @@ def transmission_copy(grid: Grid, work: Processed, dispatch: Dispatch) -> Copy:
     codes = tuple(territory.code for territory in campaign.territories)
     _refuse_unreadable(work, codes)
     settings = _settings(campaign, codes)
-    content, identity = content_of(campaign, grid, codes, settings), _identity(dispatch, settings)
+    content, identity = content_of(campaign, codes, settings), _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
-    findings, revisions = _findings_of(grid, campaign), _revisions_of(grid, campaign)
+    # Lines alone: where people moved the tables does not matter in a new workbook.
+    findings, revisions = FindingsTable(lines=campaign.listed.whole.lines), _revisions_of(campaign)
     lines = findings_lines(copied.campaign, copied.validation, findings)
     absent = {Role.REVISIONS} if revisions is None else set()
     if len(codes) > MOST_CONSOLIDATED:
@@ -148,7 +141,7 @@ def transmission_copy(grid: Grid, work: Processed, dispatch: Dispatch) -> Copy:
     sheets = transmission_sheets(content, copied, rows, findings, revisions)
     data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "")
     _verify(data, campaign, codes)
-    return Copy(dispatch, data, copied, additions(grid, campaign, codes), provisional)
+    return Copy(dispatch, data, copied, additions(campaign, codes), provisional)
 
 
 def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
@@ -193,44 +186,36 @@ def _reread(data: bytes) -> Grid:
         return read_grid(path)
 
 
-def _findings_of(grid: Grid, campaign: Campaign) -> PreviousFindings:
-    sheet = campaign.sheet(grid, Role.FINDINGS)
-    # Addresses are those of a new workbook: where people moved the table does not matter.
-    return PreviousFindings() if sheet is None else PreviousFindings(lines=read_findings(sheet).lines)
-
-
-def _answered(previous: PreviousFindings, campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
+def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
     """Yield the lines on findings, with what « Révisions » justifies of them: the copy has no such sheet.
 
     A line of somebody's own, without a finding, may speak of any department: it stays.
     """
-    for row, line in previous.lines.items():
-        text = campaign.justifications.get(line.fingerprint)
-        if line.fingerprint and text is not None and not line.text("justification"):
-            yield row, FindingLine({**line.contents, "justification": Content(text)})
-        elif line.fingerprint:
+    for row, line in campaign.listed.whole.lines.items():
+        text = campaign.justifications.get(line.fingerprint.text)
+        if line.fingerprint.text and text is not None and not line.justification.text:
+            yield row, line._replace(justification=Content(text))
+        elif line.fingerprint.text:
             yield row, line
 
 
-def _revisions_of(grid: Grid, campaign: Campaign) -> Revisions | None:
-    sheet = campaign.sheet(grid, Role.REVISIONS)
+def _revisions_of(campaign: Campaign) -> Revisions | None:
+    sheet, revised = campaign.sheet(Role.REVISIONS), campaign.revised.whole
     if sheet is None:
         return None
-    previous = read_revisions(sheet)
-    lines = [line for line in previous.lines if line.text("indicator")]
-    places = previous.places
+    lines = [line for line in revised.lines if line.indicator.text]
+    places = revised.places
     told = raw_text(sheet.values.get(f"{places.columns['vintage']}{places.row - 1}")) if places.row > 1 else ""
     return Revisions(lines, told or "") if lines else None
 
 
 def _verify(data: bytes, campaign: Campaign, territories: Iterable[str]) -> None:
     """Read a copy back and compare it with the workbook, and with what it remembers of itself."""
-    grid = _reread(data)
-    copied = read_campaign(grid)
+    copied = read_campaign(_reread(data))
     same = all(_said(copied, code) == _said(campaign, code) for code in territories)
-    remembered = read_baseline(grid)
+    remembered = read_baseline(copied.grid)
     if remembered is not None:
-        lines = _findings_of(grid, copied).lines.values()
+        lines = copied.listed.whole.lines.values()
         same = same and remembered.declaration == declared(copied, remembered.dispatch.territory or "", lines)
     if not same:
         raise AlteredCopyError(campaign.name)

@@ -1,1 +1,1 @@
-"""Builds the master workbook from the packaged tables, byte for byte the same each time."""
+"""Makes workbooks, the add-in and the Windows bundle from their sources, byte for byte the same each time."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.sheets.codes import CODE_HEADERS
+from calpae_xl.core.telling.sentences import code_texts, levels_legend, severities_legend
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import CODE_HEADERS, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.row_heights import Text
@@ -29,10 +29,8 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
     page.widths(_WIDTHS.values())
     page.titles(
         "Codes des constats",
-        "Ce que chaque code de « Contrôles » veut dire. Niveau : 0 structure, 1 dans une feuille, 2 d’une année ou "
-        "d’un millésime à l’autre, 3 entre départements.",
-        "Bloquant : la cellule reste hors de la consolidation. Avertissement : le chiffre demande une justification. "
-        "Information : à savoir avant de diffuser.",
+        f"Ce que chaque code de « Contrôles » veut dire. {levels_legend()}",
+        severities_legend(),
         fact=True,
     )
     page.headers(HEADER_ROW, 1, (CODE_HEADERS[field] for field in _WIDTHS))
@@ -44,15 +42,7 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
 
 
 def _write_code(page: Page, row: int, code: Code) -> None:
-    words = SENTENCES[code]
-    texts = {
-        "code": code.text,
-        "title": words.title,
-        "severity": word(code.severity),
-        "level": str(code.level),
-        "example": words.example,
-        "remedy": words.any_remedy,
-    }
+    texts = code_texts(code)
     for column, (field, text) in enumerate(texts.items(), start=1):
         page.text(row, column, text, RULED, SMALL, WRAPPED, *_LAYERS.get(field, ()))
     page.fit_row(row, (Text(text, _WIDTHS[field], SMALL_FONT_SIZE) for field, text in texts.items()), least=22)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.conflicts import PLACES, TABLE, conflicts_contents
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS, KEEP, PLACES, TABLE, TAKE, conflicts_contents
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import split_address
-from calpae_xl.core.workbook.layout import CONFLICT_HEADERS, KEEP, TAKE, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
 from calpae_xl.making.styles import (

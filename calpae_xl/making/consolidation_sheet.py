@@ -18,7 +18,7 @@ from calpae_xl.core.results.consolidation_places import (
 )
 from calpae_xl.core.telling.display import STATE_WORDS
 from calpae_xl.core.trade.model import Indicator, Kind, Status, ValueKind
-from calpae_xl.core.workbook.formulas import BLOCKED
+from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content

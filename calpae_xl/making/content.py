@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.inputs import read_bound_notes
 from calpae_xl.core.campaign.reading import reader
-from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.referential import Referential, read_bound_notes
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, Reservation, ValueKind
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.data import (
     PublishedFigure,
@@ -66,14 +65,13 @@ def packaged_content() -> MasterContent:
     )
 
 
-def content_of(campaign: Campaign, grid: Grid, territories: Collection[str], settings: Settings) -> MasterContent:
+def content_of(campaign: Campaign, territories: Collection[str], settings: Settings) -> MasterContent:
     """Return what people own in a workbook, for these departments alone.
 
     Formulas that somebody typed in an entry cell are resolved: their value is kept.
 
     Args:
-        campaign: What was read.
-        grid: The workbook that it was read from.
+        campaign: The workbook.
         territories: Codes of the departments; nothing of the others is kept.
         settings: What the new workbook shows in « Paramètres ».
     """
@@ -84,7 +82,7 @@ def content_of(campaign: Campaign, grid: Grid, territories: Collection[str], set
         for seen in observed
         if seen.typed is not None
     }
-    referential = next(sheet for sheet in grid.sheets if sheet.name == campaign.sheets[Role.REFERENTIAL, ""])
+    referential = campaign.found[Role.REFERENTIAL, ""].sheet
     return MasterContent(
         settings=settings,
         referential=campaign.referential,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.home import HomeRow
-from calpae_xl.core.sheets.findings import PreviousFindings
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.revisions import RevisionLine
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.assembly import AddSheet
@@ -43,7 +43,7 @@ def collection_sheets(
     content: MasterContent,
     work: Processed,
     home: Sequence[HomeRow],
-    findings: PreviousFindings,
+    findings: FindingsTable,
     hidden: Mapping[str, Mapping[str, Content]],
 ) -> Iterator[AddSheet]:
     """Yield the sheets for a department: what it fills in and answers, what that refers to, and no other.
@@ -70,7 +70,7 @@ def transmission_sheets(
     content: MasterContent,
     work: Processed,
     home: Sequence[HomeRow],
-    findings: PreviousFindings,
+    findings: FindingsTable,
     revisions: Revisions | None,
 ) -> Iterator[AddSheet]:
     """Yield the sheets for those who read the whole workbook: all but « Journal », « Conflits » and undo.

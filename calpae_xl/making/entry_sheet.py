@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.trade.model import Indicator, Kind, Period, Status, Territory, ValueKind
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.sheets.findings import (
+    DECISIONS,
+    FINDING_HEADERS,
     JUSTIFIED,
     PLACES,
     TABLE,
     FindingLine,
-    PreviousFindings,
+    FindingsTable,
     findings_contents,
-    findings_lines,
+    to_review,
 )
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Value, split_address
-from calpae_xl.core.workbook.layout import DECISIONS, FINDING_HEADERS, TO_REVIEW, Role
+from calpae_xl.core.workbook.grid import split_address
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
@@ -72,9 +76,7 @@ _LAST_ROW = 5003
 """Last row (from 0) that validations, conditions and the names of the columns cover."""
 
 
-def add_findings_sheet(
-    book: Workbook, styles: Styles, work: Processed, previous: PreviousFindings | None = None
-) -> None:
+def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous: FindingsTable | None = None) -> None:
     """Add the table, filled in with the findings and with what people wrote of them in ``previous``."""
     page = Page(
         book,
@@ -111,7 +113,7 @@ def add_findings_sheet(
 
 def _texts(line: FindingLine) -> Iterator[Text]:
     for field in ("indicator", "message", "remedy", "proposal"):
-        yield Text(line.text(field), _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
+        yield Text(getattr(line, field).text, _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
 
 
 def _write(listing: Listing, row: int, field: str, content: Content) -> None:
@@ -159,7 +161,7 @@ def _add_conditions(listing: Listing) -> None:
     severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
     for text, layer in TEXTS.items():
         listing.condition("severity", "severity", f'=${severity}{first}="{text}"', layer)
-    listing.condition("decision", "decision", f'=${decision}{first}="{TO_REVIEW}"', TEXTS[word(Severity.WARNING)])
+    listing.condition("decision", "decision", f"={to_review(f'${decision}{first}')}", TEXTS[word(Severity.WARNING)])
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
     filled = f'=${message}{first}<>""'
     listing.condition("decision", "justification", filled, ANSWERED)

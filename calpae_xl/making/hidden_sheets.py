@@ -1,12 +1,13 @@
-"""Writing what the core decided into the workbook; and the very hidden sheets, which need no look."""
+"""The very hidden sheets, which formulas and undo read and nobody looks at; and how a cell of the core is written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
-from calpae_xl.core.results.targets import TARGET_SHEET, target_cells
+from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET, empty_record
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.styles import Styles

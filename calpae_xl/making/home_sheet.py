@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.home import LOOKS, HomeRow, Line, home_rows
-from calpae_xl.core.sheets.findings import findings_lines, severity_counts
+from calpae_xl.core.sheets.findings import severity_counts
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.journal_sheet import MOMENT_FORMAT

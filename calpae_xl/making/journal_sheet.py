@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.journal import NEW_JOURNAL, TABLE
-from calpae_xl.core.workbook.layout import JOURNAL_HEADERS, Role
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, NEW_JOURNAL, TABLE
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Owner, Styles
 from calpae_xl.making.xlsx import Workbook

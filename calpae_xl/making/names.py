@@ -1,4 +1,4 @@
-"""Defined names of the workbook besides those of ``core.layout``: lists and look-ups on other sheets.
+"""Defined names of the workbook besides those of ``core.workbook.layout``: lists and look-ups on other sheets.
 
 Validations and conditions reach another sheet through a defined name only: a direct reference belongs in
 an extension that many tools drop.
@@ -6,6 +6,7 @@ an extension that many tools drop.
 
 from __future__ import annotations
 
+from calpae_xl.core.results.home import SEVERITIES_NAME
 from calpae_xl.core.results.snapshot import RESERVATION_FIELDS
 from calpae_xl.core.sheets.findings import PLACES
 from calpae_xl.core.sheets.revisions import DECISIONS_NAME, FINGERPRINTS_NAME, JUSTIFICATIONS_NAME
@@ -25,7 +26,7 @@ FINDING_FIELDS = {
     "value": "Controles_valeur",
     "limit": "Controles_borne",
     "lifted": "Controles_leve",
-    "severity": "Controles_gravite",
+    "severity": SEVERITIES_NAME,
     "fingerprint": FINGERPRINTS_NAME,
     "justification": JUSTIFICATIONS_NAME,
     "decision": DECISIONS_NAME,

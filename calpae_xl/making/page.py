@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Value, raw_text
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
 from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.making.styles import (

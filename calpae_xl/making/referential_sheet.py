@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Bound, Indicator
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import BOUND_HEADERS, REFERENTIAL_HEADERS, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calpae_xl.core.sheets.reservations import SHORT_HEADER, TABLE
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, SHORT_HEADER, TABLE
 from calpae_xl.core.trade.model import Reservation
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import RESERVATION_HEADERS, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page

@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
-from calpae_xl.core.sheets.revisions import ELSEWHERE, PLACES, TABLE, RevisionLine
-from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.sheets.findings import TO_REVIEW
+from calpae_xl.core.sheets.revisions import (
+    ELSEWHERE,
+    JUSTIFIED,
+    PLACES,
+    REVISION_HEADERS,
+    TABLE,
+    TO_JUSTIFY,
+    RevisionLine,
+)
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import MINUS, typeset
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import REVISION_HEADERS, TO_REVIEW, Role
-from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.severities import TEXTS
@@ -98,9 +105,9 @@ def add_revisions_sheet(
     page.sheet.set_default_row(_HEIGHT * 0.75)
     listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW)
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
-    for row, line in enumerate(lines or [RevisionLine({})], start=FIRST_ROW):
+    for row, line in enumerate(lines or [RevisionLine()], start=FIRST_ROW):
         for field in REVISION_HEADERS:
-            value = line.contents.get(field, Content()).value
+            value = getattr(line, field).value
             page.value(row, listing.column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
     listing.hide_columns()
     _add_help(listing)

@@ -10,10 +10,11 @@ from calpae_xl.core.campaign.settings import (
     SendingWay,
     Settings,
 )
+from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_HEADERS, TERRITORY_SETTING
 from calpae_xl.core.trade.model import Period, ReservationType, Territory
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import SETTING_HEADERS, TERRITORY_HEADERS, TERRITORY_SETTING, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page

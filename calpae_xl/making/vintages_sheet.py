@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import VINTAGE_HEADERS, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.data import PublishedFigure
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.making.assembly import AddSheet, Identity, assembled
 from calpae_xl.making.changes_sheet import add_changes_sheet
 from calpae_xl.making.codes_sheet import add_codes_sheet
@@ -33,7 +33,6 @@ from calpae_xl.making.settings_sheet import add_settings_sheet
 from calpae_xl.making.styles import Styles
 from calpae_xl.making.vintages_sheet import add_vintages_sheet
 from calpae_xl.making.xlsx import Workbook
-from calpae_xl.usecases.process import process_book
 
 __all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_bytes"]
 
@@ -96,7 +95,7 @@ def _processed(data: bytes) -> Processed:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "CALPAE.xlsx"
         path.write_bytes(data)
-        return process_book(FileBook(path))
+        return process_grid(FileBook(path).read())
 
 
 def _write(content: MasterContent, work: Processed | None) -> bytes:

@@ -1,1 +1,1 @@
-"""What people ask for: one module per button, called alike by the ribbon and the command line."""
+"""What people ask for: one module per button or command, called alike by the ribbon and the command line."""

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.vintages import (
     CellKey,
@@ -19,16 +18,16 @@ from calpae_xl.core.campaign.vintages import (
 )
 from calpae_xl.core.figures.revisions import Comparison, Part, compare, justified
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.results.revisions import revisions_plan
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.revisions import MissingRevisionColumnError, read_revisions, revisions_plan
 from calpae_xl.core.telling.revision_words import summary_text
-from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import Revised
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -88,8 +87,9 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
         raise UnknownDepartmentError(earlier.department, known)
     before, after = _sides(campaign, earlier, known)
     comparison = compare(before, after, campaign.territories, only=earlier.department)
-    sheet = campaign.sheet(grid, Role.REVISIONS)
-    comparison = justified(comparison, _findings(campaign, before), campaign.justifications, _written(sheet))
+    # « Révisions » that cannot be read whole only prevents writing into it.
+    written = {} if campaign.revised.missing else campaign.revised.written
+    comparison = justified(comparison, _findings(campaign, before), campaign.justifications, written)
     return Compared(grid, campaign, comparison)
 
 
@@ -159,26 +159,19 @@ def _findings(campaign: Campaign, before: Vintage) -> Mapping[CellKey, str]:
     validation = validate(campaign)
     found = {}
     for finding in (*validation.findings, *(finding for finding, _ in validation.justified)):
-        if finding.code is Code.UNEXPLAINED_REVISION and finding.territory and finding.indicator and finding.period:
+        facts = finding.facts
+        if isinstance(facts, Revised) and finding.territory and finding.indicator and finding.period:
             key = finding.territory, finding.indicator, finding.period
             published = before.cells.get(key)
-            if published is not None and published.reading.figure == finding.facts["before"]:
+            if published is not None and published.reading.figure == facts.before:
                 found[key] = finding.fingerprint
     return found
 
 
-def _written(sheet: Sheet | None) -> Mapping[str, str]:
-    """Read what people wrote in « Révisions »; one that cannot be read whole only prevents writing into it."""
-    try:
-        return {} if sheet is None else read_revisions(sheet).written
-    except MissingRevisionColumnError:
-        return {}
-
-
 def _plan(compared: Compared) -> Plan:
-    sheet = compared.campaign.sheet(compared.grid, Role.REVISIONS)
+    campaign = compared.campaign
+    sheet = campaign.sheet(Role.REVISIONS)
     if sheet is None:
         raise MissingResultSheetError(compared.grid.name, [SHEET_NAMES[Role.REVISIONS]])
-    findings = compared.campaign.sheet(compared.grid, Role.FINDINGS)
-    answers = {} if findings is None else read_findings(findings).answers
-    return Plan({sheet.name: revisions_plan(sheet, compared.comparison, answers)})
+    answers = campaign.listed.whole.answers
+    return Plan({sheet.name: revisions_plan(sheet, compared.comparison, campaign.revised.whole, answers)})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.actions.corrections import Corrections, accepted_corrections
 from calpae_xl.core.figures.processed import Processed, process_grid
-from calpae_xl.core.sheets.findings import PreviousFindings, listed_findings
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.grid import Grid
@@ -25,18 +25,16 @@ class Correctable(NamedTuple):
     """A workbook with what people decided in « Contrôles ».
 
     Attributes:
-        sheet: Name of « Contrôles ».
-        listed: Its lines.
+        listed: « Contrôles », whole.
     """
 
     grid: Grid
     work: Processed
-    sheet: str
-    listed: PreviousFindings
+    listed: FindingsTable
 
     def corrections(self, *, numbers: bool = False) -> Corrections:
         """Gather the corrections that are accepted, and on request every number typed as text."""
-        return accepted_corrections(self.grid, self.work, self.sheet, self.listed, numbers=numbers)
+        return accepted_corrections(self.work, self.listed, numbers=numbers)
 
 
 def read_correctable(grid: Grid) -> Correctable:
@@ -46,7 +44,7 @@ def read_correctable(grid: Grid) -> Correctable:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
     work = process_grid(grid)
-    return Correctable(grid, work, *listed_findings(grid, work.campaign))
+    return Correctable(grid, work, work.campaign.listed.whole)
 
 
 def prepare_corrections(grid: Grid, *, numbers: bool = False, at: datetime, user: str) -> Corrected:

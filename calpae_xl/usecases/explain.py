@@ -21,6 +21,5 @@ def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:
     Raises:
         CalpaeError: The workbook cannot be used, or a word designates nothing in it.
     """
-    grid = book.read()
-    work = process_grid(grid)
-    return explain(work, *designated_figure(grid, work.campaign, request))
+    work = process_grid(book.read())
+    return explain(work, *designated_figure(work.campaign, request))

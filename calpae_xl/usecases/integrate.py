@@ -141,7 +141,7 @@ def preview_returns(
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
     campaign = read_campaign(grid)
-    journal = _integrations(grid, campaign)
+    journal = _integrations(campaign)
     digests = {entry.digest for entry in journal}
     received: list[_Received] = []
     known: list[str] = []
@@ -161,7 +161,7 @@ def preview_returns(
             refused.append(Refused(path.name, error))
         seen(path.name)
     received.sort(key=lambda one: (one.back.territory, one.back.baseline.dispatch.version, one.back.name))
-    integration = integrate(grid, campaign, [one.back for one in received], on_conflict)
+    integration = integrate(campaign, [one.back for one in received], on_conflict)
     return Preview(grid, campaign, integration, tuple(one.digest for one in received), tuple(known), tuple(refused))
 
 
@@ -220,7 +220,7 @@ def preview_decisions(book: Book) -> Decisions:
         CalpaeError: Nothing can be said of the workbook.
     """
     grid = book.read()
-    return Decisions(grid, decide(grid, read_campaign(grid)))
+    return Decisions(grid, decide(read_campaign(grid)))
 
 
 def prepare_decisions(decisions: Decisions, *, at: datetime, user: str) -> Prepared:
@@ -268,9 +268,9 @@ def _read(path: Path, campaign: Campaign, open_return: Callable[[Path], Book], d
         ) from error
 
 
-def _integrations(grid: Grid, campaign: Campaign) -> list[JournalEntry]:
+def _integrations(campaign: Campaign) -> list[JournalEntry]:
     """Return what « Journal » says of the returns that were integrated, and not undone since."""
-    sheet = campaign.sheet(grid, Role.JOURNAL)
+    sheet = campaign.sheet(Role.JOURNAL)
     entries = () if sheet is None else read_journal(sheet).entries
     return [entry for entry in standing(entries) if entry.action == Action.INTEGRATE.value]
 

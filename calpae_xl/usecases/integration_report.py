@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from calpae_xl.core.returns.conflicts import shown
 from calpae_xl.core.returns.integration import Integrated, summary
-from calpae_xl.core.returns.merge import Difference, Part, Subject
-from calpae_xl.core.sheets.conflicts import shown
+from calpae_xl.core.returns.merge import Difference
+from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.typography import plural, typeset
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def _change(campaign: Campaign, difference: Difference) -> str:
 
 
 def _subject(campaign: Campaign, subject: Subject) -> str:
-    indicator = campaign.referential.indicators.get(subject.key)
-    label = subject.key if indicator is None else indicator.short
+    label = campaign.referential.short_label(subject.key)
     what = "" if subject.part is Part.FIGURE else subject.part.value
     return ", ".join(filter(None, (subject.territory, f"« {label} »", subject.period, what)))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calpae_xl.core.actions.next_finding import Step, next_finding
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.findings.validation import Validation, validate
-from calpae_xl.core.sheets.findings import listed_findings
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import applied
 from calpae_xl.usecases.write import Prepared
 
@@ -19,14 +20,12 @@ def next_finding_in(grid: Grid, selected: CellRef | None = None) -> Step:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
     campaign = read_campaign(grid)
-    return _step(grid, campaign, validate(campaign), selected)
+    return next_finding(campaign, validate(campaign), campaign.listed.whole, selected)
 
 
 def first_finding(validated: Prepared) -> Step:
     """Return the cell to go to once « Contrôles » holds what « Valider » prepared; nothing is validated anew."""
+    campaign, validation = validated.work.campaign, validated.work.validation
     grid = applied(validated.grid, validated.results.plan)
-    return _step(grid, validated.work.campaign, validated.work.validation, None)
-
-
-def _step(grid: Grid, campaign: Campaign, validation: Validation, selected: CellRef | None) -> Step:
-    return next_finding(campaign, validation, *listed_findings(grid, campaign), selected)
+    sheet = grid.sheet(campaign.sheets.get((Role.FINDINGS, "")))
+    return next_finding(campaign, validation, read_findings(sheet).whole)

@@ -14,9 +14,9 @@ from calpae_xl.core.actions.designation import (
     designated_territory,
     figure_at,
 )
+from calpae_xl.core.actions.reservation import reservation_plan
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.reservations import reservation_plan
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import member, word
@@ -36,7 +36,7 @@ def prepare_reservation(grid: Grid, reservation: Reservation, *, at: datetime, u
     Raises:
         CalpaeError: It is there already, or cannot be written.
     """
-    change = reservation_plan(grid, read_campaign(grid), reservation)
+    change = reservation_plan(read_campaign(grid), reservation)
     where = " ".join(filter(None, (reservation.territory, reservation.indicator, reservation.period)))
     detail = typeset(f"« {word(reservation.type)} » : {where}")
     return prepare_change(grid, change, Action.RESERVE, detail=detail, at=at, user=user)
@@ -48,8 +48,7 @@ def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "
     Raises:
         CalpaeError: The cell carries no figure of a department, or a target.
     """
-    campaign = read_campaign(grid)
-    return _of_figure(grid, campaign, at, kind, note)
+    return _of_figure(read_campaign(grid), at, kind, note)
 
 
 def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -> Reservation:
@@ -67,7 +66,7 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
     campaign = read_campaign(grid)
     if request and "!" in request[0]:
         at = designated_cell(campaign, request[0])
-        return _of_figure(grid, campaign, at, _type(request[1:]), note)
+        return _of_figure(campaign, at, _type(request[1:]), note)
     if len(request) < 3:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner une réserve")
     territory = designated_territory(campaign, request[0])
@@ -81,8 +80,8 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
     return Reservation(territory, indicator.id, period, _type(rest), note or None)
 
 
-def _of_figure(grid: Grid, campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
-    territory, indicator, period = figure_at(grid, campaign, at)
+def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
+    territory, indicator, period = figure_at(campaign, at)
     given = f"{at.sheet}!{at.cell}"
     if territory == COLLECTIVITY:
         raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve se pose sur l’un d’eux")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError, signed_change
+from calpae_xl.core.actions.result_sheets import signed_change
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action, read_journal
@@ -18,6 +18,7 @@ from calpae_xl.core.trade.typography import dated, listed, plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter
 from calpae_xl.exchange.message import Draft
@@ -69,7 +70,7 @@ class Source(NamedTuple):
     @property
     def sent(self) -> list[str]:
         """Names of the files that « Journal » speaks of."""
-        sheet = self.work.campaign.sheet(self.grid, Role.JOURNAL)
+        sheet = self.work.campaign.sheet(Role.JOURNAL)
         return [] if sheet is None else [entry.file for entry in read_journal(sheet).entries]
 
 
@@ -129,11 +130,11 @@ def prepare_sending(source: Source, request: Request) -> Sending:
     campaign = source.work.campaign
     dispatch = _dispatch(source, request)
     if request.purpose is Purpose.COLLECTION:
-        copy = collection_copy(source.grid, source.work, dispatch, request.deadline)
+        copy = collection_copy(source.work, dispatch, request.deadline)
     elif source.blocking and not request.provisional:
         raise BlockedTransmissionError(campaign.name, source.blocking)
     else:
-        copy = transmission_copy(source.grid, source.work, dispatch)
+        copy = transmission_copy(source.work, dispatch)
     draft = letter(copy, campaign.settings, request.deadline)
     return Sending(copy, draft, request.deadline, tuple(notices(copy, draft)))
 

@@ -1,6 +1,7 @@
 """Writing: what the actions put into the workbook, with the line of « Journal » and what undoes them.
 
-Every action that writes goes through `prepare`, `prepare_change` or `undo.prepare_undo`.
+`write` alone touches a book. What it writes is a `Prepared`, made here by `prepare` (the result sheets) or
+`prepare_change` (what people own, then the result sheets), or by `undo`, `send` and `reconcile`.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ class Prepared(NamedTuple):
 
     Attributes:
         grid: The workbook as it is.
-        work: What was made of it; of the workbook as it will be, when an entry is about to change.
+        work: What was made of it; of the workbook as it will be, when what people own is about to change.
         results: What people see of what is to be written.
-        record: What is kept in a very hidden sheet to undo it.
+        record: What is kept in a very hidden sheet to undo it; what empties that sheet, for an undo.
     """
 
     grid: Grid

@@ -18,7 +18,8 @@ from calpae_xl.books.excel_session import connect
 from calpae_xl.cli.main import run as run_command
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
 FIGURE, YEAR = "rsa_nouveaux_entrants", "Réalisé 2019"
@@ -88,7 +89,7 @@ def figures(sheet: Sheet) -> dict[str, object]:
 
 def listed(sheet: Sheet) -> list[tuple[str, ...]]:
     fields = ("code", "severity", "sheet", "period", "message", "fingerprint", "key")
-    return [tuple(line.text(field) for field in fields) for line in read_findings(sheet).lines.values()]
+    return [tuple(getattr(line, field).text for field in fields) for line in read_findings(sheet).lines.values()]
 
 
 def test_valider_lists_what_the_command_line_lists_and_goes_to_the_first(desk: Desk, path: Path):

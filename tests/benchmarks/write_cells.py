@@ -21,7 +21,8 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from calpae_xl.books.patch import patched_package
+from calpae_xl.books.package import Package
+from calpae_xl.books.patch import patch
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
@@ -83,10 +84,10 @@ def main() -> None:
         reading = timed(lambda: read_grid(path))
         for sheets in (1, 5, CELLS):
             wanted = plan(sheets)
-            old, new = raw_entries(source), raw_entries(patched_package(source, wanted))
+            old, new = raw_entries(source), raw_entries(patch(Package(path.name, source), wanted).content)
             parts = [part for part in zipfile.ZipFile(path).namelist() if old[part.lower()] != new[part.lower()]]
             least = timed(lambda parts=parts: bare(source, parts))
-            patching = timed(lambda wanted=wanted: patched_package(source, wanted))
+            patching = timed(lambda wanted=wanted: patch(Package(path.name, source), wanted).content)
             saving = timed(lambda wanted=wanted: write_workbook(path, wanted, now=NOW, backup=False, target=target))
             print(
                 f"on {sheets:2} sheets, {len(parts):2} parts: bare {least:6.1f}   patch {patching:6.1f} = "

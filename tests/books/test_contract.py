@@ -17,8 +17,8 @@ from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, mas
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.port import Book
-from calpae_xl.core.actions.undo import UNDO_SHEET
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan, applied
 from calpae_xl.usecases.write import prepare, write

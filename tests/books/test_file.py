@@ -18,7 +18,8 @@ from calpae_xl.books import workbook as file_module
 from calpae_xl.books.workbook import is_date_format, read_grid
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

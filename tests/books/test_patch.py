@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, serial
+from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, writable_serial
 from calpae_xl.books.cellvalue import CellContext
 from calpae_xl.books.markup import UnsafeEditError, editable
 from calpae_xl.books.package import Package
-from calpae_xl.books.patch import patched_package, recalculating, without_override, without_relation
+from calpae_xl.books.patch import patch, recalculating, without_override, without_relation
 from calpae_xl.books.port import UnknownSheetError, UnresizableTableError
 from calpae_xl.books.repack import UnusualZipError, raw_entries, repacked
 from calpae_xl.books.sheetpatch import SheetContext, SheetPatch, patched_sheet
@@ -166,7 +166,7 @@ def test_days_are_counted_from_1904_where_the_workbook_does():
     with pytest.raises(UnwritableCellError, match="calendrier"):
         markup(Content(date(1903, 12, 31)), date1904=True)
     with pytest.raises(ValueError, match="before the calendar"):
-        serial(date(1899, 12, 31), date1904=False)
+        writable_serial(date(1899, 12, 31), date1904=False)
 
 
 @given(st.text(st.characters() | st.sampled_from("_x0041D8 \r\n\t\x00\ud83d\ude00&<>"), max_size=40))
@@ -604,6 +604,11 @@ def test_a_directory_that_is_not_where_it_should_be_is_refused(cut: slice, whole
 # The whole package
 
 
+def package_with(source: bytes, plan: Plan) -> bytes:
+    """A workbook with a plan put into it."""
+    return patch(Package("classeur.xlsx", source), plan).content
+
+
 def differences(old: bytes, new: bytes) -> set[str]:
     before, after = raw_entries(old), raw_entries(new)
     return {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
@@ -614,7 +619,7 @@ def audited(path: Path) -> list[str]:
 
 
 def test_every_other_part_keeps_its_bytes(whole: bytes):
-    assert differences(whole, patched_package(whole, EDITS)) == {
+    assert differences(whole, package_with(whole, EDITS)) == {
         "[content_types].xml",
         "xl/_rels/workbook.xml.rels",
         "xl/calcchain.xml",
@@ -627,36 +632,36 @@ def test_every_other_part_keeps_its_bytes(whole: bytes):
 
 
 def test_a_figure_changes_one_sheet_and_has_the_workbook_recalculated(whole: bytes):
-    changed = patched_package(whole, Plan({PIVOT: SheetPlan({"D1": Content(1)})}))
+    changed = package_with(whole, Plan({PIVOT: SheetPlan({"D1": Content(1)})}))
 
     assert differences(whole, changed) == {"xl/worksheets/sheet3.xml", "xl/workbook.xml"}
 
 
 def test_another_formula_in_the_same_cell_keeps_the_calculation_chain(whole: bytes):
-    changed = patched_package(whole, Plan({SUMMARY: SheetPlan({"A1": Content(0, "=0")})}))
+    changed = package_with(whole, Plan({SUMMARY: SheetPlan({"A1": Content(0, "=0")})}))
 
     assert differences(whole, changed) == {"xl/worksheets/sheet2.xml", "xl/workbook.xml"}
 
 
 @pytest.mark.parametrize(("address", "content"), [("A1", Content(0)), ("A9", Content(0, "=0"))])
 def test_a_formula_gained_or_lost_drops_the_calculation_chain(address: str, content: Content, whole: bytes):
-    package = Package("x", patched_package(whole, Plan({SUMMARY: SheetPlan({address: content})})))
+    package = Package("x", package_with(whole, Plan({SUMMARY: SheetPlan({address: content})})))
 
     assert "xl/calcChain.xml" not in package
     assert "calcChain" not in package.text("[Content_Types].xml") + package.text("xl/_rels/workbook.xml.rels")
 
 
 def test_twice_is_the_same_as_once(whole: bytes):
-    once = patched_package(whole, EDITS)
+    once = package_with(whole, EDITS)
 
-    assert patched_package(once, EDITS) is once
-    assert patched_package(Package("x", whole), Plan()) == whole
+    assert package_with(once, EDITS) is once
+    assert package_with(whole, Plan()) is whole
 
 
 def test_the_auditor_finds_nothing_new(whole: bytes, tmp_path: Path):
     before, after = tmp_path / "avant.xlsx", tmp_path / "apres.xlsx"
     before.write_bytes(whole)
-    after.write_bytes(patched_package(whole, EDITS))
+    after.write_bytes(package_with(whole, EDITS))
 
     assert audited(before) == []
     assert audited(after) == []
@@ -664,7 +669,7 @@ def test_the_auditor_finds_nothing_new(whole: bytes, tmp_path: Path):
 
 def test_independent_readers_see_what_was_written(whole: bytes, tmp_path: Path):
     path = tmp_path / "apres.xlsx"
-    path.write_bytes(patched_package(whole, EDITS))
+    path.write_bytes(package_with(whole, EDITS))
 
     with pytest.warns(UserWarning, match="not supported"):
         book = openpyxl.load_workbook(path)
@@ -686,7 +691,7 @@ def test_libreoffice_opens_it_and_recalculates(
 ):
     path = tmp_path / "apres.xlsx"
     edits = Plan({ENTRY: EDITS.sheets[ENTRY], SUMMARY: SheetPlan({"B1": Content(-999, "=A1+1")})})
-    path.write_bytes(patched_package(whole, edits))
+    path.write_bytes(package_with(whole, edits))
 
     sheets = {sheet.name: sheet.values for sheet in read_grid(soffice("xlsx", path, tmp_path / "lu")).sheets}
 
@@ -697,13 +702,13 @@ def test_libreoffice_opens_it_and_recalculates(
 def test_rows_of_a_shared_or_spilled_formula_are_refused(whole: bytes):
     for cell in ("G2", "C2", "D2"):
         with pytest.raises(UnwritableCellError, match=f"cellule {cell}"):
-            patched_package(whole, Plan({SUMMARY: SheetPlan({cell: Content(7)})}))
+            package_with(whole, Plan({SUMMARY: SheetPlan({cell: Content(7)})}))
 
 
 def test_an_unknown_sheet_is_refused_and_named(whole: bytes):
     for name in ("Absente", "Graphique"):
         with pytest.raises(UnknownSheetError) as refused:
-            patched_package(whole, Plan({name: SheetPlan({"A1": Content(1)})}))
+            package_with(whole, Plan({name: SheetPlan({"A1": Content(1)})}))
         assert str(refused.value) == typeset(
             f"Le classeur « classeur.xlsx » n’a pas de feuille de cellules « {name} ». "
             "Rétablissez cette feuille ou son nom, puis recommencez."
@@ -715,7 +720,7 @@ def test_a_part_of_unusual_shape_is_refused_before_anything_is_written(whole: by
     odd = repacked(whole, {"xl/worksheets/sheet3.xml": text})
 
     with pytest.raises(UnusableFileError) as refused:
-        patched_package(odd, Plan({PIVOT: SheetPlan({"A1": Content(1)})}))
+        package_with(odd, Plan({PIVOT: SheetPlan({"A1": Content(1)})}))
     fault = "ne peut pas être modifié sans risque (partie « xl/worksheets/sheet3.xml »)"
     assert str(refused.value).endswith(typeset(f"{fault}. Enregistrez-le une fois dans Excel, puis recommencez."))
 
@@ -726,7 +731,7 @@ def test_a_signed_workbook_is_refused(whole: bytes):
         package.writestr("_xmlsignatures/origin.sigs", b"")
 
     with pytest.raises(UnusableFileError, match="signature"):
-        patched_package(made.getvalue(), Plan())
+        package_with(made.getvalue(), Plan())
 
 
 def test_openpyxl_workbooks_are_patched(tmp_path: Path):
@@ -736,7 +741,7 @@ def test_openpyxl_workbooks_are_patched(tmp_path: Path):
     book.save(path)
 
     path.write_bytes(
-        patched_package(path.read_bytes(), Plan({"Sheet": SheetPlan({"B1": Content(2), "C3": Content("é")})}))
+        package_with(path.read_bytes(), Plan({"Sheet": SheetPlan({"B1": Content(2), "C3": Content("é")})}))
     )
 
     assert read_grid(path).sheets[0].values == {"A1": "a", "B1": 2, "C3": "é"}
@@ -798,9 +803,9 @@ def test_any_plan_reads_back_and_leaves_all_other_cells(
     source = made_sheet(before, formatted)
     edits = Plan({"67": SheetPlan(wanted)})
 
-    made = patched_package(source, edits)
+    made = package_with(source, edits)
 
-    assert patched_package(made, edits) == made
+    assert package_with(made, edits) == made
     old, new = as_openpyxl_reads(source), as_openpyxl_reads(made)
     for address in old[0].keys() | new[0].keys() | wanted.keys():
         if address not in wanted:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calpae_xl.books.cellvalue import CellContext, date_of, decoded, number_of
+from calpae_xl.books.cellvalue import CellContext, decoded, number_of
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError
 from calpae_xl.books.quickcells import Cells, QuickReader
 from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError, parsed_cells
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 CONTEXT = CellContext(("ASE", "", "É & <ND>"), frozenset({"7"}))
 
@@ -251,32 +251,6 @@ def test_the_limit_on_cells_is_itself_accepted():
     assert read_cells(text, CONTEXT, most=2) == ({"A1": 1}, {"B1": "=A1"})
     with pytest.raises(TooManyCellsError):
         read_cells(text, CONTEXT, most=1)
-
-
-@pytest.mark.parametrize(
-    ("serial", "date1904", "value"),
-    [
-        pytest.param(0, False, 0, id="zero"),
-        pytest.param(0.75, False, 0.75, id="time-of-day"),
-        pytest.param(1, False, date(1900, 1, 1), id="first"),
-        pytest.param(59, False, date(1900, 2, 28), id="before-the-leap-day"),
-        pytest.param(60, False, 60, id="leap-day-of-lotus"),
-        pytest.param(61, False, date(1900, 3, 1), id="after-the-leap-day"),
-        pytest.param(44927.25, False, datetime(2023, 1, 1, 6), id="with-time"),
-        pytest.param(44926.9999999999, False, date(2023, 1, 1), id="noise"),
-        pytest.param(2_958_465, False, date(9999, 12, 31), id="last"),
-        pytest.param(2_958_466, False, 2_958_466, id="beyond"),
-        pytest.param(2_958_465.9999999999, False, 2_958_465.9999999999, id="rounded-beyond"),
-        pytest.param(1e300, False, 1e300, id="far-beyond"),
-        pytest.param(-1, False, -1, id="negative"),
-        pytest.param(0, True, date(1904, 1, 1), id="1904-zero"),
-        pytest.param(43465, True, date(2023, 1, 1), id="1904"),
-    ],
-)
-def test_serial_numbers_become_dates(serial: float, date1904: bool, value: Value):
-    result = date_of(serial, date1904)
-
-    assert (result, type(result)) == (value, type(value))
 
 
 def test_a_style_absent_from_the_cell_is_the_first_one():

@@ -15,7 +15,8 @@ import xlsxwriter
 from everything import ENTRY, TABLE, everything
 
 from calpae_xl.books import writing
-from calpae_xl.books.patch import Patched, patched_package
+from calpae_xl.books.package import Package
+from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import Saved, UnwritableFileError, write_workbook
 from calpae_xl.core.trade.errors import CalpaeError
@@ -40,6 +41,11 @@ PLAN = Plan(
     }
 )
 BACKUP = "CALPAE_CeA (sauvegarde 2026-11-22 14h05).xlsx"
+
+
+def patched(old: bytes, plan: Plan) -> bytes:
+    """A package with a plan put into it."""
+    return patch(Package("classeur.xlsx", old), plan).content
 
 
 @pytest.fixture
@@ -71,7 +77,7 @@ def test_a_plan_is_saved_in_place_with_a_dated_backup(book: Path):
     old = book.read_bytes()
 
     assert save(book) == Saved(book, book.with_name(BACKUP), changed=True)
-    assert book.read_bytes() == patched_package(old, PLAN)
+    assert book.read_bytes() == patched(old, PLAN)
     assert book.with_name(BACKUP).read_bytes() == old
     assert names(book.parent) == [BACKUP, book.name]
     values = read_grid(book).sheets[0].values
@@ -115,7 +121,7 @@ def test_saving_elsewhere_leaves_the_workbook_alone(book: Path):
     old, target = book.read_bytes(), book.with_name("copie.xlsx")
 
     assert save(book, target=target) == Saved(target, None, changed=True)
-    assert (book.read_bytes(), target.read_bytes()) == (old, patched_package(old, PLAN))
+    assert (book.read_bytes(), target.read_bytes()) == (old, patched(old, PLAN))
 
     replaced = target.read_bytes()
     assert save(book, Plan(), target=target).backup == target.with_name("copie (sauvegarde 2026-11-22 14h05).xlsx")
@@ -306,7 +312,7 @@ def test_a_new_file_that_is_not_as_planned_never_takes_the_name(
 ):
     old, right = book.read_bytes(), Plan({"Saisie": SheetPlan({"B1": Content(390)})})
     parts = frozenset({"xl/worksheets/sheet1.xml", "xl/workbook.xml"})
-    monkeypatch.setattr(writing, "patch", lambda *_: Patched(patched_package(old, wrong), parts, date1904=False))
+    monkeypatch.setattr(writing, "patch", lambda *_: Patched(patched(old, wrong), parts, date1904=False))
 
     with pytest.raises(UnwritableFileError) as refused:
         save(book, right)
@@ -321,7 +327,7 @@ def test_a_new_file_that_is_not_as_planned_never_takes_the_name(
 
 def test_a_new_file_that_cannot_be_read_never_takes_the_name(book: Path, monkeypatch: pytest.MonkeyPatch):
     old = book.read_bytes()
-    broken = patched_package(old, PLAN).replace(b"PK\x03\x04", b"PK\x03\x05", 1)
+    broken = patched(old, PLAN).replace(b"PK\x03\x04", b"PK\x03\x05", 1)
     monkeypatch.setattr(writing, "patch", lambda *_: Patched(broken, frozenset({"xl/workbook.xml"}), date1904=False))
     monkeypatch.setattr(writing, "raw_entries", lambda _: {})
 
@@ -383,7 +389,7 @@ def calls_of_a_save(book: Path) -> list[str]:
 def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(book: Path, fault: BaseException):
     book.with_name(BACKUP).write_bytes(b"ancienne")
     old = book.read_bytes()
-    new = patched_package(old, PLAN)
+    new = patched(old, PLAN)
     calls = calls_of_a_save(book)
     assert {"open", "write", "fsync", "close", "stat", "replace"} <= set(calls)
 

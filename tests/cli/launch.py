@@ -21,6 +21,11 @@ NOTHING_BLOCKING = {
 """What to change in the real campaign to leave nothing blocking."""
 
 
+def code_while_something_blocks(command: str) -> int:
+    """Exit code of a command on a workbook that blocks: only « valider » asks whether one does."""
+    return 1 if command == "valider" else 0
+
+
 def write_workbook(grid: Grid, path: Path) -> Path:
     """Write a grid with a writer that is not ours."""
     book = openpyxl.Workbook()

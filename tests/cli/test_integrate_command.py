@@ -42,7 +42,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> tuple[list[str], list[str]]:
 def test_a_preview_shows_what_would_change_and_writes_nothing(path, returned, capsys):
     before = path.read_bytes()
 
-    assert run(["integrer", str(path), str(returned)]) == 1
+    assert run(["integrer", str(path), str(returned)]) == 0
 
     assert said(capsys) == (
         [
@@ -61,13 +61,13 @@ def test_a_preview_shows_what_would_change_and_writes_nothing(path, returned, ca
 def test_in_place_keeps_a_backup_and_the_return_comes_once(path, returned, capsys):
     before = path.read_bytes()
 
-    assert run(["integrer", str(path), str(returned), "--sur-place"]) == 1
+    assert run(["integrer", str(path), str(returned), "--sur-place"]) == 0
 
     [backup] = path.parent.glob("*sauvegarde*")
     assert backup.read_bytes() == before
     assert said(capsys)[0][-1] == f"Sauvegarde : « {backup.name} »."
     after = path.read_bytes()
-    assert run(["integrer", str(path), str(returned), "--sur-place"]) == 1
+    assert run(["integrer", str(path), str(returned), "--sur-place"]) == 0
     assert said(capsys)[0] == ["« r67.xlsx » : déjà intégré.", "Classeur déjà à jour : rien n’a été écrit."]
     assert path.read_bytes() == after
 
@@ -75,7 +75,7 @@ def test_in_place_keeps_a_backup_and_the_return_comes_once(path, returned, capsy
 def test_simulating_prints_each_cell_and_writes_nothing(path, returned, capsys):
     before = path.read_bytes()
 
-    assert run(["integrer", str(path), str(returned), "--simuler"]) == 1
+    assert run(["integrer", str(path), str(returned), "--simuler"]) == 0
 
     out, _ = said(capsys)
     assert path.read_bytes() == before
@@ -120,12 +120,12 @@ def test_decisions_are_applied_from_the_terminal(path, returned, capsys):
     edit(path, "Conflits", {f"{PLACES.columns['choice']}5": "Prendre"})
     said(capsys)
 
-    assert run(["integrer", str(path), "--decisions"]) == 1
+    assert run(["integrer", str(path), "--decisions"]) == 0
     assert said(capsys)[0] == [
         "1 valeur prise dans un retour.",
         "Rien n’a été écrit : --sur-place ou --sortie intègre ce qui précède.",
     ]
-    assert run(["integrer", str(path), "--decisions", "--sur-place"]) == 1
+    assert run(["integrer", str(path), "--decisions", "--sur-place"]) == 0
 
     assert read_conflicts(sheet(path, "Conflits")).lines == ()
 
@@ -138,7 +138,7 @@ def test_returns_or_decisions(path, arguments, capsys):
 
 
 def test_the_document_tells_all(path, returned, capsys):
-    assert run(["integrer", str(path), str(returned), "--json", "--sur-place"]) == 1
+    assert run(["integrer", str(path), str(returned), "--json", "--sur-place"]) == 0
 
     document = json.loads(capsys.readouterr().out)
     [back] = document["returns"]
@@ -156,7 +156,7 @@ def test_the_document_of_decisions(path, returned, capsys):
     run(["integrer", str(path), str(returned), "--sur-place"])
     capsys.readouterr()
 
-    assert run(["integrer", str(path), "--decisions", "--json"]) == 1
+    assert run(["integrer", str(path), "--decisions", "--json"]) == 0
 
     document = json.loads(capsys.readouterr().out)
     assert (document["schema"], document["taken"], document["kept"], document["waiting"]) == (

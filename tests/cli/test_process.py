@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from launch import ROOT
+from launch import ROOT, code_while_something_blocks
 
 pty = pytest.importorskip("pty", reason="no terminals to open on this system")
 
@@ -30,7 +30,7 @@ def test_json_loads_nothing_heavy(command: str, real_file: Path) -> None:
         [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True
     )
 
-    assert (done.returncode, done.stderr) == (1, b"")
+    assert (done.returncode, done.stderr) == (code_while_something_blocks(command), b"")
     assert json.loads(done.stdout)
 
 
@@ -47,7 +47,7 @@ def test_a_pipe_gets_utf_8_whatever_the_environment_says(
 ) -> None:
     done = process("consolider", str(real_file), **environment)
 
-    assert done.returncode == 1
+    assert done.returncode == 0
     assert "≥\u00a0389" in done.stdout.decode("utf-8")
     assert "détaille" in done.stderr.decode("utf-8")
 
@@ -65,7 +65,7 @@ def test_a_reader_who_leaves_early_changes_nothing(real_file: Path) -> None:
         os.close(writing)
         assert b"Traceback" not in done.stderr
         assert b"BrokenPipe" not in done.stderr
-        assert done.returncode == (0 if arguments == ["--aide"] else 1)
+        assert done.returncode == 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
@@ -110,7 +110,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(real_file: Path) -> None:
     code, coloured = in_terminal("consolider", str(real_file))
     _, sober = in_terminal("consolider", str(real_file), NO_COLOR="1")
 
-    assert code == 1
+    assert code == 0
     assert "\x1b[1;31m" in coloured
     assert "31m" not in sober
     assert "BLOQUÉ" in sober

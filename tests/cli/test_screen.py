@@ -12,6 +12,7 @@ from rich.console import Console
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.changes import show_changes
+from calpae_xl.cli.codes import show_codes
 from calpae_xl.cli.columns import aligned, fitted, folded
 from calpae_xl.cli.consolidation import show_consolidation
 from calpae_xl.cli.explanation import show_lineage
@@ -19,6 +20,7 @@ from calpae_xl.cli.findings import show_findings
 from calpae_xl.cli.revisions import show_revisions
 from calpae_xl.cli.screen import Screen
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.process import process_book
@@ -26,11 +28,15 @@ from calpae_xl.usecases.process import process_book
 BOOK = MemoryBook(factories.real_grid())
 WORK = process_book(BOOK)
 
+CODES = [*Code]
+
 SHOWS: dict[str, Callable[[Screen, Processed], None]] = {
     "valider": lambda screen, work: show_findings(screen, work.campaign, work.validation),
     "consolider": lambda screen, work: show_consolidation(screen, work.campaign, work.cells),
     "evolutions": lambda screen, work: show_changes(screen, work.campaign, work.changes),
     "comparer": lambda screen, _: show_revisions(screen, compare_vintages(BOOK, Earlier()).comparison),
+    "codes": lambda screen, _: show_codes(screen, CODES, in_full=False),
+    "codes C101…": lambda screen, _: show_codes(screen, CODES, in_full=True),
     "expliquer": lambda screen, work: show_lineage(screen, explain_in_book(BOOK, ["CeA", "form_spec_total", "2022"])),
 }
 
@@ -76,6 +82,24 @@ def test_findings_are_grouped_by_severity_with_their_remedy() -> None:
     assert lines[2] == "  B201  67 Bas-Rhin!D7 — Jeunes en logement stable, réalisé 2019"
     assert lines[4] == "        → Corrigez l’un des deux chiffres, ou justifiez l’écart."
     assert [line.split()[1] for line in lines if line[:1].isdigit()] == ["bloquants", "avertissements", "informations"]
+
+
+def test_the_names_of_all_codes_fit_on_a_screen_or_two() -> None:
+    lines = shown("codes", 80).splitlines()
+
+    assert len(lines) <= 75
+    assert lines[1:3] == ["Niveau 0 : structure", f"  S001  {'feuille absente':<36}  bloquant"]
+    assert sum(line[2:6].isalnum() for line in lines if line.startswith("  ")) == len(CODES)
+
+
+def test_a_code_in_full_has_an_example_and_what_to_do() -> None:
+    lines = shown("codes C101…", 120).splitlines()
+
+    at = lines.index("  C102  nombre mal groupé — bloquant")
+    assert lines[at + 1 : at + 3] == [
+        "        « 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        "        → Corrigez la cellule, ou acceptez la correction proposée.",
+    ]
 
 
 def test_changes_have_a_table_per_territory() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from factories import plain
+from launch import code_while_something_blocks
 from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master
 
 from calpae_xl.cli.main import run
@@ -37,7 +38,7 @@ def files(path: Path) -> list[str]:
 def test_nothing_is_written_unless_asked(path, command, capsys):
     before = path.read_bytes()
 
-    assert run([command, str(path)]) == 1
+    assert run([command, str(path)]) == code_while_something_blocks(command)
 
     assert path.read_bytes() == before
     assert files(path) == ["saisie.xlsx"]
@@ -48,7 +49,7 @@ def test_nothing_is_written_unless_asked(path, command, capsys):
 def test_simulating_prints_each_cell_and_writes_nothing(path, command, capsys):
     before = path.read_bytes()
 
-    assert run([command, str(path), "--simuler"]) == 1
+    assert run([command, str(path), "--simuler"]) == code_while_something_blocks(command)
 
     out = plain(capsys.readouterr().out).splitlines()
     assert path.read_bytes() == before
@@ -70,7 +71,7 @@ def test_simulating_shows_old_and_new(path, capsys):
 def test_in_place_keeps_a_dated_backup(path, command, capsys):
     before = path.read_bytes()
 
-    assert run([command, str(path), "--sur-place"]) == 1
+    assert run([command, str(path), "--sur-place"]) == code_while_something_blocks(command)
 
     out = plain(capsys.readouterr().out).splitlines()
     [backup] = [name for name in files(path) if "sauvegarde" in name]
@@ -83,7 +84,7 @@ def test_in_place_twice_is_in_place_once(path, capsys):
     run(["traiter", str(path), "--sur-place"])
     once = path.read_bytes()
 
-    assert run(["traiter", str(path), "--sur-place"]) == 1
+    assert run(["traiter", str(path), "--sur-place"]) == 0
 
     assert path.read_bytes() == once
     assert len(files(path)) == 2
@@ -93,7 +94,7 @@ def test_in_place_twice_is_in_place_once(path, capsys):
 def test_a_copy_holds_the_results(path, tmp_path):
     before = path.read_bytes()
 
-    assert run(["traiter", str(path), "--sortie", str(tmp_path / "copie.xlsx")]) == 1
+    assert run(["traiter", str(path), "--sortie", str(tmp_path / "copie.xlsx")]) == 0
 
     assert path.read_bytes() == before
     assert len(lines(tmp_path / "copie.xlsx")) > len(lines(path))
@@ -107,7 +108,7 @@ def test_two_places_to_write_are_refused(path, tmp_path, capsys):
 
 
 def test_the_document_says_what_was_written(path, capsys):
-    assert run(["traiter", str(path), "--sur-place", "--json"]) == 1
+    assert run(["traiter", str(path), "--sur-place", "--json"]) == 0
 
     written = json.loads(capsys.readouterr().out)["written"]
     assert written["changed"]
@@ -118,7 +119,7 @@ def test_the_document_says_what_was_written(path, capsys):
 
 
 def test_the_document_of_a_simulation_holds_the_plan(path, capsys):
-    assert run(["consolider", str(path), "--simuler", "--json"]) == 1
+    assert run(["consolider", str(path), "--simuler", "--json"]) == 0
 
     document = json.loads(capsys.readouterr().out)
     written = document["written"]

@@ -242,10 +242,6 @@ class Application(ComObject):
     def GetOpenFilename(self, FileFilter: str = "", Title: str = "", MultiSelect: bool = False) -> object:
         return self.dialog("open", Title)
 
-    def GetSaveAsFilename(self, InitialFilename: str = "", FileFilter: str = "", Title: str = "") -> object:
-        assert FileFilter.count(",") == 1
-        return self.dialog("save", f"{Title} | {InitialFilename} | {FileFilter}")
-
     def FileDialog(self, kind: int) -> FolderDialog:
         assert kind == 4
         return FolderDialog(self)

@@ -9,8 +9,9 @@ from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import readable
 from calpae_xl.books.excel_blocks import MOST_RUNS, Ownership, ownership, styled_blocks, written_blocks
 from calpae_xl.books.excel_values import is_taken, typed
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.workbook.grid import Sheet, column_letters
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, Mark, Role
+from calpae_xl.core.workbook.layout import Mark, Role
 from calpae_xl.core.workbook.plan import Content
 
 from .entry import entered

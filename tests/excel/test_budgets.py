@@ -18,8 +18,8 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.difference import same
-from calpae_xl.making.content import MasterContent
-from calpae_xl.making.workbook import packaged_content, workbook_bytes
+from calpae_xl.making.content import MasterContent, packaged_content
+from calpae_xl.making.workbook import workbook_bytes
 from calpae_xl.usecases.write import prepare, write
 
 from . import windows

@@ -105,14 +105,6 @@ def test_a_folder_is_picked(at_desk: Opened):
     assert at_desk.excel.shown == [("folder", "Dossier des retours")] * 2
 
 
-def test_a_place_to_save_is_picked(at_desk: Opened):
-    at_desk.excel.answers = ["C:/envois/annexe.docx", False]
-
-    assert at_desk.desk.pick_target("Annexe", "annexe.docx") == Path("C:/envois/annexe.docx")
-    assert at_desk.desk.pick_target("Annexe", "annexe.docx") is None
-    assert at_desk.excel.shown[0] == ("save", "Annexe | annexe.docx | Fichiers .docx (*.docx),*.docx")
-
-
 def test_a_document_opens_in_its_own_program(at_desk: Opened, monkeypatch: pytest.MonkeyPatch):
     opened_by_windows: list[Path] = []
     monkeypatch.setattr("os.startfile", opened_by_windows.append, raising=False)

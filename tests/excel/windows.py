@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import ctypes
 import importlib
 import sys
@@ -112,8 +111,3 @@ def activate(application: model.Application) -> None:
     load()
     _ATTACHED[application.hwnd] = application
     xw.engines["excel"].activate()
-
-
-def forget_exit_hook() -> None:
-    """Take back what the import registered, for the process that runs the tests."""
-    atexit.unregister(load().cleanup)

@@ -21,7 +21,7 @@ from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import process_grid
-from calpae_xl.core.returns.declaration import declared
+from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, read_baseline
 from calpae_xl.core.sheets.revisions import read_revisions
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
@@ -109,7 +109,7 @@ def test_validating_it_says_what_the_workbook_says_of_the_department_alone(path,
 def test_what_it_lists_as_findings_is_what_validating_it_finds(copy):
     found = validate_book(FileBook(copy)).validation.findings
 
-    assert [line.fingerprint for line in lines(copy).values()] == [finding.fingerprint for finding in found]
+    assert [line.fingerprint.text for line in lines(copy).values()] == [finding.fingerprint for finding in found]
 
 
 def test_decisions_and_justifications_travel_with_their_findings(tmp_path, path):
@@ -123,8 +123,8 @@ def test_decisions_and_justifications_travel_with_their_findings(tmp_path, path)
     copy = saved(collect(own), tmp_path)
 
     line = lines(copy)[line_of(copy, "B201", HOUSED)]
-    assert (line.text("justification"), line.text("decision")) == ("Logements relais comptés.", "Refuser")
-    assert line.text("severity") == "justifié"
+    assert (line.justification.text, line.decision.text) == ("Logements relais comptés.", "Refuser")
+    assert line.severity.text == "justifié"
     assert "B201" not in {f.code.text for f in validate_book(FileBook(copy)).validation.findings}
 
 
@@ -133,14 +133,14 @@ def test_what_revisions_justifies_is_written_where_the_copy_can_keep_it(tmp_path
     own.write_bytes(path.read_bytes())
     _, prepared = prepare_comparison(FileBook(own), Earlier(), at=AT, user="jeanne")
     write(FileBook(own), prepared, at=AT)
-    finding = lines(own)[line_of(own, "T304", HOUSED)].fingerprint
+    finding = lines(own)[line_of(own, "T304", HOUSED)].fingerprint.text
     revised = read_revisions(sheet(own, "Révisions"))
-    row = next(n for n, line in enumerate(revised.lines, revised.places.first_row) if line.text("finding") == finding)
+    row = next(n for n, line in enumerate(revised.lines, revised.places.first_row) if line.finding.text == finding)
     edit(own, "Révisions", {f"{revised.places.columns['justification']}{row}": "Sorties recomptées."})
 
     copy = saved(collect(own), tmp_path)
 
-    assert lines(copy)[line_of(copy, "T304", HOUSED)].text("justification") == "Sorties recomptées."
+    assert lines(copy)[line_of(copy, "T304", HOUSED)].justification.text == "Sorties recomptées."
     assert finding not in {f.fingerprint for f in validate_book(FileBook(copy)).validation.findings}
     seen = preview_returns(FileBook(own), [copy], open_return=FileBook, workbook=own)
     assert (seen.refused, seen.integration.change) == ((), Plan())
@@ -158,7 +158,7 @@ def test_nothing_of_the_other_department_is_in_any_part(tmp_path, path):
     edit(own, HAUT_RHIN, figures)
     edit(own, HAUT_RHIN, {at.cell: "secret du 68" for (code, _), (_, at) in campaign.comments.items() if code == "68"})
     for row, line in lines(own).items():
-        if line.text("key").startswith("68"):
+        if line.key.text.startswith("68"):
             edit(own, FINDINGS, {address("justification", row): "secret du 68"})
             break
     reserved = sheet(own, "Réserves")
@@ -270,7 +270,7 @@ def test_what_people_added_beside_the_layout_stays_and_is_counted(tmp_path, path
     entry = replace(entry, formulas={**entry.formulas, "E6": "=300+89"})
     grid = replace(grid, sheets=tuple(entry if s.name == BAS_RHIN else s for s in grid.sheets))
 
-    made = collection_copy(grid, process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON))
+    made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON))
 
     assert made.left == (4, ("Brouillon",), 0, 1)
     assert "pense-bête" not in "".join(parts(made.content).values())
@@ -314,7 +314,7 @@ def with_cell(grid: Grid, at: str, value: object) -> Grid:
 def test_whatever_was_typed_arrives_as_it_was(value):
     grid = with_cell(master_grid(), "E6", value)
 
-    made = collection_copy(grid, process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON), DEADLINE)
+    made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON), DEADLINE)
 
     [seen] = made.work.campaign.series["67"]["ase_majeurs_annee"][:1]
     assert seen.typed == value
@@ -331,6 +331,6 @@ def test_whatever_was_typed_arrives_as_it_was(value):
 def test_any_entries_make_a_copy_that_comes_back_without_a_change(cells):
     grid = applied(master_grid(), Plan({BAS_RHIN: SheetPlan({a: Content(value) for a, value in cells.items()})}))
 
-    made = collection_copy(grid, process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON))
+    made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON))
 
     assert made.work.campaign.comments.keys() == {key for key in read_campaign(grid).comments if key[0] == "67"}

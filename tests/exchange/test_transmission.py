@@ -17,7 +17,7 @@ from sendings import addressed, parts, saved, transmit
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.returns.declaration import declared
+from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.revisions import read_revisions
 from calpae_xl.core.trade.codes import Severity
@@ -198,7 +198,7 @@ def test_justifications_and_decisions_are_there_to_be_read(path, tmp_path):
     copy = saved(transmit(own), tmp_path)
 
     line = lines(copy)[line_of(copy, "B201", "67|ase_logement_stable|Réalisé 2019")]
-    assert (line.text("severity"), line.text("justification")) == ("justifié", "Logements relais comptés.")
+    assert (line.severity.text, line.justification.text) == ("justifié", "Logements relais comptés.")
 
 
 def test_revisions_that_were_found_go_along_as_plain_values(path, tmp_path):
@@ -210,8 +210,8 @@ def test_revisions_that_were_found_go_along_as_plain_values(path, tmp_path):
     copy = saved(transmit(own), tmp_path)
 
     ours, theirs = (read_revisions(sheet(p, "Révisions")).lines for p in (own, copy))
-    assert len(theirs) == len([line for line in ours if line.text("indicator")]) > 30
-    assert [line.text("indicator") for line in theirs] == [line.text("indicator") for line in ours][: len(theirs)]
+    assert len(theirs) == len([line for line in ours if line.indicator.text]) > 30
+    assert [line.indicator.text for line in theirs] == [line.indicator.text for line in ours][: len(theirs)]
     assert sheet(copy, "Révisions").formulas == {}
     assert [str(e) for e in OpenXmlValidator(file_format=FileFormat.OFFICE_2016).validate(str(copy)).errors] == []
 

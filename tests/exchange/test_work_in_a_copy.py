@@ -9,8 +9,8 @@ from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, lines, sheet
 from sendings import addressed, collect, saved
 
 from calpae_xl.books.file import FileBook
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.correct import prepare_corrections
 from calpae_xl.usecases.write import prepare, write
 

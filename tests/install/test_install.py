@@ -264,6 +264,14 @@ def test_the_command_checks_without_changing_anything(tmp_path: Path) -> None:
     assert [line for line in lines if line.startswith("    → ")]
 
 
+def test_what_is_installed_is_done_though_something_else_blocks(tmp_path: Path, source: Path) -> None:
+    lines, code = run_installer(computer(tmp_path), Asked(source=source))
+
+    assert code == 0
+    assert plain(lines[0]).startswith("Complément installé")
+    assert plain(lines[-1]) == "1 point bloque : le complément ne peut pas fonctionner."
+
+
 def test_the_command_says_what_it_removed_and_what_stays(tmp_path: Path, source: Path) -> None:
     install(computer(tmp_path), source=source)
 

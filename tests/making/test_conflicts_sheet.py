@@ -7,7 +7,7 @@ from io import BytesIO
 import openpyxl
 from masters import master_bytes
 
-from calpae_xl.core.workbook.layout import CONFLICT_HEADERS
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
 
 
 def test_the_table_is_there_empty_with_its_native_list():

@@ -11,8 +11,9 @@ from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, mas
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, JOURNAL_HEADERS, REVISION_HEADERS, TO_REVIEW
+from calpae_xl.core.sheets.findings import FINDING_HEADERS, TO_REVIEW
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, Action
+from calpae_xl.core.sheets.revisions import REVISION_HEADERS
 from calpae_xl.making.severities import CELLS, TEXTS
 from calpae_xl.making.styles import BLUE_PALEST, GREY_TEXT, WHITE
 from calpae_xl.usecases.write import prepare, write

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -19,13 +20,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same, save
 
 from calpae_xl.books.file import FileBook
+from calpae_xl.cli.main import run
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation import cached_results
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.results.snapshot import ENTRIES_CELL, SNAPSHOT_SHEET
 from calpae_xl.core.trade.model import ReservationType, ValueKind
 from calpae_xl.core.trade.words import word
-from calpae_xl.making.workbook import packaged_content
+from calpae_xl.making.content import packaged_content
 from calpae_xl.usecases.process import process_book
 
 ENTRY_SHEETS = ("67 Bas-Rhin", "68 Haut-Rhin")
@@ -352,6 +354,27 @@ def test_the_banner_counts_what_changed_and_only_that(tmp_path, libreoffice_batc
         for name, words in wanted.items()
     }
     assert [engine.value("Évolutions", "B3") or "" for engine in engines] == [*said.values()]
+
+
+# What somebody types under a date format, as the number that Excel keeps: a count, the day that 1900 did not
+# have and those around it, a recent day, a moment.
+UNDER_A_DATE_FORMAT = {"E": 22, "F": 59, "G": 60, "H": 61, "I": 44927.25}
+
+
+def test_figures_typed_under_a_date_format_leave_no_banner_once_processed(tmp_path, soffice, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "fr")  # Restored after the command has set its own.
+    book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+    for column, typed in UNDER_A_DATE_FORMAT.items():
+        cell = book["67 Bas-Rhin"][f"{column}6"]
+        cell.value, cell.number_format = typed, "dd/mm/yyyy"
+    entered, processed = tmp_path / "saisie.xlsx", tmp_path / "traite.xlsx"
+    save(book, entered)
+
+    assert run(("traiter", str(entered), "--sortie", str(processed))) == 1
+
+    engine = LibreOffice(soffice("xlsx", processed, tmp_path / "calcul"))
+    assert FileBook(processed).read().sheet("67 Bas-Rhin").values["E6"] == date(1900, 1, 22)
+    assert (engine.value("CeA", "B3") or "", engine.value(SNAPSHOT_SHEET, ENTRIES_CELL)) == ("", 0)
 
 
 def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path):

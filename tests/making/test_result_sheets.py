@@ -21,7 +21,8 @@ from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.trade.model import Status, Territory
-from calpae_xl.making.workbook import MOST_CONSOLIDATED, packaged_content, workbook_bytes
+from calpae_xl.making.content import packaged_content
+from calpae_xl.making.workbook import MOST_CONSOLIDATED, workbook_bytes
 from calpae_xl.usecases.process import process_book
 
 SHOWN = ("CeA", "Évolutions")

@@ -13,9 +13,9 @@ from calpae_xl.core.sheets.revisions import (
     FINGERPRINTS_NAME,
     JUSTIFICATIONS_NAME,
     PLACES,
+    REVISION_HEADERS,
     TABLE,
 )
-from calpae_xl.core.workbook.layout import REVISION_HEADERS
 
 
 @pytest.fixture(scope="module")

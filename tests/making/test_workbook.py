@@ -35,8 +35,9 @@ from calpae_xl.core.trade.model import (
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.layout import Role, parse_mark, sheet_name_key
 from calpae_xl.data import load_figures
+from calpae_xl.making.content import packaged_content
 from calpae_xl.making.row_heights import Text, line_count, page_breaks, row_pixels
-from calpae_xl.making.workbook import build_workbook, packaged_content
+from calpae_xl.making.workbook import build_workbook
 
 UNREADABLE = {
     ("68", "ga_en_cours", "2020"): "8 5002",

@@ -14,17 +14,18 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.revisions import Part
-from calpae_xl.core.sheets.findings import JUSTIFIED_ELSEWHERE
+from calpae_xl.core.results.findings import JUSTIFIED_ELSEWHERE
+from calpae_xl.core.sheets.findings import TO_REVIEW
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.revisions import PLACES, RevisionLine, read_revisions
-from calpae_xl.core.telling.revision_words import JUSTIFIED, TO_JUSTIFY
+from calpae_xl.core.sheets.revisions import JUSTIFIED, PLACES, TO_JUSTIFY, RevisionLine, read_revisions
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.workbook.grid import Grid, Value
-from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, TO_REVIEW, Mark, Role
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.compare_vintages import (
     Earlier,
     UnknownDepartmentError,
@@ -60,7 +61,7 @@ def process(path: Path) -> None:
 def revision(path: Path, key: str) -> tuple[int, RevisionLine]:
     """Row and line of a cell in « Révisions »."""
     read = read_revisions(sheet(path, REVISIONS))
-    found = ((row, line) for row, line in enumerate(read.lines, start=PLACES.first_row) if line.text("key") == key)
+    found = ((row, line) for row, line in enumerate(read.lines, start=PLACES.first_row) if line.key.text == key)
     return next(found)
 
 
@@ -85,7 +86,7 @@ def test_the_shipped_workbook_is_filled_in_and_only_in_result_sheets(path: Path)
 
     assert set(prepared.results.plan.sheets) <= {REVISIONS, "Accueil", "Journal", FINDINGS}
     assert openpyxl.load_workbook(path)[REVISIONS].tables["tblRevisions"].ref == "B4:O52"
-    states = [line.text("state") for line in read_revisions(sheet(path, REVISIONS)).lines]
+    states = [line.state.text for line in read_revisions(sheet(path, REVISIONS)).lines]
     assert (len(states), states.count(TO_JUSTIFY)) == (48, 8)
 
 
@@ -116,10 +117,10 @@ def test_a_justification_of_controles_is_brought_and_not_asked_again(path: Path)
     run(path)
 
     _, line = revision(path, HOUSED)
-    assert (line.text("justification"), line.text("state"), line.typed) == ("Sorties recomptées.", JUSTIFIED, "")
+    assert (line.justification.text, line.state.text, line.typed) == ("Sorties recomptées.", JUSTIFIED, "")
     answer(path, "Sorties recomptées, note du 3 mars.")
     run(path)
-    assert revision(path, HOUSED)[1].text("justification") == "Sorties recomptées, note du 3 mars."
+    assert revision(path, HOUSED)[1].justification.text == "Sorties recomptées, note du 3 mars."
 
 
 def test_a_justification_typed_in_revisions_silences_controles_too(path: Path):
@@ -130,8 +131,8 @@ def test_a_justification_typed_in_revisions_silences_controles_too(path: Path):
     process(path)
 
     finding = lines(path)[line_of(path, "T304", HOUSED)]
-    assert (finding.text("severity"), finding.text("justification")) == ("justifié", "")
-    assert finding.text("remedy") == JUSTIFIED_ELSEWHERE
+    assert (finding.severity.text, finding.justification.text) == ("justifié", "")
+    assert finding.remedy.text == JUSTIFIED_ELSEWHERE
     assert revision(path, HOUSED)[1].typed == "Sorties recomptées."
 
 
@@ -142,8 +143,8 @@ def test_both_texts_stay_where_they_were_typed(path: Path):
     run(path)
     process(path)
 
-    assert revision(path, HOUSED)[1].text("justification") == "Sorties recomptées."
-    assert lines(path)[line_of(path, "T304", HOUSED)].text("justification") == "Voir la note."
+    assert revision(path, HOUSED)[1].justification.text == "Sorties recomptées."
+    assert lines(path)[line_of(path, "T304", HOUSED)].justification.text == "Voir la note."
 
 
 def test_a_figure_that_changes_opens_the_revision_again(path: Path):
@@ -156,7 +157,7 @@ def test_a_figure_that_changes_opens_the_revision_again(path: Path):
     assert open_revisions(path) == 8
     run(path)
     _, line = revision(path, HOUSED)
-    assert (line.text("justification"), line.text("state"), line.text("after")) == (
+    assert (line.justification.text, line.state.text, line.after.text) == (
         "Sorties recomptées.",
         TO_REVIEW,
         "400",
@@ -168,12 +169,12 @@ def test_an_answer_of_controles_to_be_reviewed_is_not_brought(path: Path):
     answer(path, "Sorties recomptées.")
     edit(path, BAS_RHIN, {cell_of(path, "ase_logement_stable", "Réalisé 2019"): 400})
     process(path)
-    assert lines(path)[line_of(path, "T304", HOUSED)].text("decision") == TO_REVIEW
+    assert lines(path)[line_of(path, "T304", HOUSED)].decision.text == TO_REVIEW
 
     run(path)
 
-    assert revision(path, HOUSED)[1].text("state") == TO_JUSTIFY
-    assert revision(path, HOUSED)[1].text("justification") == ""
+    assert revision(path, HOUSED)[1].state.text == TO_JUSTIFY
+    assert revision(path, HOUSED)[1].justification.text == ""
 
 
 @pytest.mark.parametrize("words", ["  Sorties  recomptées. ", None], ids=["répondu", "effacé"])

@@ -12,7 +12,8 @@ from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.correct import Corrected, prepare_corrections
 from calpae_xl.usecases.undo import prepare_undo

@@ -16,20 +16,21 @@ from hypothesis import strategies as st
 from masters import AT, BAS_RHIN, FINDINGS, address, edit, line_of, lines, look, master, master_grid, sheet
 
 from calpae_xl.books.file import FileBook
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.reservations import MissingReservationsError
 from calpae_xl.core.returns.integration import OnConflict, integrate, summary
-from calpae_xl.core.returns.merge import Part
 from calpae_xl.core.returns.remarks import RemarkKind
 from calpae_xl.core.returns.returned_copy import read_return
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.conflicts import PLACES as CONFLICTS
 from calpae_xl.core.sheets.conflicts import read_conflicts
 from calpae_xl.core.sheets.journal import Action, read_journal
-from calpae_xl.core.sheets.reservations import MissingReservationsError
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
+from calpae_xl.core.trade.declaration import Part
 from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.core.workbook.layout import COMMENT_HEADER, RESERVATION_HEADERS
+from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.integrate import (
     CopyAsWorkbookError,
     EmptyFolderError,
@@ -112,8 +113,8 @@ def test_the_same_cell_changed_on_both_sides_is_a_conflict_and_nothing_is_lost(p
     assert value(path, CELL) == 11
     assert value(path, ("rsa_1er_cer", "Réalisé 2021")) == 33
     [line] = read_conflicts(sheet(path, "Conflits")).lines
-    assert (line.texts["ours"], line.texts["theirs"], line.value("theirs")) == ("11", "22", 22)
-    assert line.texts["file"] == "retour.xlsx"
+    assert (line.ours, line.theirs, line.their_value) == ("11", "22", 22)
+    assert line.file == "retour.xlsx"
 
 
 def decide_all(path: Path, choice: str, row: int = 5) -> None:
@@ -166,7 +167,7 @@ def test_a_decision_made_before_the_workbook_changed_is_asked_again(path, return
     assert [each.kind for each in decisions.decided.remarks] == [RemarkKind.CHANGED_SINCE]
     assert value(path, CELL) == 12
     [line] = read_conflicts(sheet(path, "Conflits")).lines
-    assert (line.texts["ours"], line.choice) == ("12", None)
+    assert (line.ours, line.decision) == ("12", None)
 
 
 def test_a_conflict_that_somebody_settled_by_hand_leaves(path, returned):
@@ -198,7 +199,7 @@ def test_conflicts_of_two_departments_are_listed_together_in_a_table_that_grows(
 
     integrate_files(path, returned, other)
 
-    assert [line.texts["territory"] for line in read_conflicts(sheet(path, "Conflits")).lines] == [
+    assert [line.territory for line in read_conflicts(sheet(path, "Conflits")).lines] == [
         "67",
         "67",
         "68",
@@ -320,9 +321,8 @@ def moved(sheet: Sheet) -> Sheet:
 
 
 def merged_in_memory(returned: Grid, ours: Grid | None = None, on_conflict: OnConflict = OnConflict.LIST):
-    grid = ours or master_grid()
-    campaign = read_campaign(grid)
-    return integrate(grid, campaign, [read_return(returned, campaign)], on_conflict)
+    campaign = read_campaign(ours or master_grid())
+    return integrate(campaign, [read_return(returned, campaign)], on_conflict)
 
 
 def copy_grid(territory: str = "67") -> Grid:
@@ -538,7 +538,7 @@ def test_a_justification_follows_its_finding(path, returned):
 
     assert plain(seen.summary) == "1 réponse reprise"
     line = lines(path)[line_of(path, "B201", key)]
-    assert (line.text("justification"), line.text("severity")) == ("Compte vérifié.", "justifié")
+    assert (line.justification.text, line.severity.text) == ("Compte vérifié.", "justifié")
 
 
 def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its_figure(path, returned):
@@ -554,7 +554,7 @@ def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its
     assert texts(seen) == []
     assert plain(seen.summary) == "1 cellule modifiée, 1 réponse reprise"
     line = lines(path)[line_of(path, "B201", key)]
-    assert (line.text("justification"), line.text("decision"), line.text("severity")) == (
+    assert (line.justification.text, line.decision.text, line.severity.text) == (
         "Deux foyers.",
         "",
         "justifié",
@@ -704,8 +704,8 @@ def test_two_returns_give_the_same_whatever_their_order(ours_67, ours_68, theirs
         for code, edits in (("67", theirs_67), ("68", theirs_68))
     ]
 
-    one = integrate(grid, campaign, returns, OnConflict.LIST)
-    other = integrate(grid, campaign, returns[::-1], OnConflict.LIST)
+    one = integrate(campaign, returns, OnConflict.LIST)
+    other = integrate(campaign, returns[::-1], OnConflict.LIST)
 
     for territory in ("67", "68"):
         both = [entry_sheet(applied(grid, result.change), territory).values for result in (one, other)]

@@ -7,11 +7,23 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_in, cell_of, edit, line_of, master, master_grid, sheet
+from masters import (
+    AT,
+    BAS_RHIN,
+    COMPUTING,
+    FINDINGS,
+    address,
+    cell_in,
+    cell_of,
+    edit,
+    line_of,
+    master,
+    master_grid,
+    sheet,
+)
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.result_sheets import COMPUTING
 from calpae_xl.core.actions.undo import ChangedSinceError, NothingToUndoError
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.workbook.grid import Grid

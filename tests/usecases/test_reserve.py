@@ -12,8 +12,10 @@ from masters import AT, BAS_RHIN, cell_in, master, master_grid
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.designation import NoFigureError, UnknownNameError
+from calpae_xl.core.actions.reservation import AlreadyReservedError
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.sheets.reservations import TABLE, AlreadyReservedError, MissingReservationsError
+from calpae_xl.core.campaign.reservations import MissingReservationsError
+from calpae_xl.core.sheets.reservations import TABLE
 from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan

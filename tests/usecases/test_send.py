@@ -14,10 +14,10 @@ from sendings import BAS_RHIN_MAILBOX, PREFECTURE_MAILBOX, SERVICE_MAILBOX, addr
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.sheets.journal import Action, read_journal, standing
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.workbook.plan import applied
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.send import (
     Request,
     UnknownDepartmentError,
@@ -134,7 +134,7 @@ def test_what_cannot_be_used_of_the_contacts_is_a_finding(path, cell, value, lab
 
     [finding] = [f for f in read_source(FileBook(path)).work.validation.findings if f.code.text == "S010"]
 
-    assert (finding.at.cell, finding.facts["label"]) == (cell, label)
+    assert (finding.at.cell, finding.facts.label) == (cell, label)
 
 
 def test_a_collection_is_that_of_a_known_department(shared):

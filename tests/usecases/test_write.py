@@ -8,16 +8,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from everything import with_peoples_things
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
+from masters import AT, BAS_RHIN, COMPUTING, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.writing import UnwritableFileError
-from calpae_xl.core.actions.result_sheets import COMPUTING
+from calpae_xl.core.sheets.findings import TO_REVIEW
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.workbook.layout import TO_REVIEW
 from calpae_xl.usecases.write import prepare, write
 
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
@@ -175,7 +174,7 @@ def test_decisions_and_justifications_survive(path):
     process(path)
 
     line = lines(path)[line_of(path, "B201", HOUSED)]
-    assert (line.text("severity"), line.text("decision"), line.text("justification")) == (
+    assert (line.severity.text, line.decision.text, line.justification.text) == (
         "justifié", "Refuser", "=Compte vérifié",
     )  # fmt: skip
 
@@ -190,7 +189,7 @@ def test_a_figure_that_changed_brings_its_justification_back_for_review(path):
 
     line = lines(path)[row]
     assert line.subject == ("B201", HOUSED)
-    assert (line.text("severity"), line.text("decision"), line.text("justification")) == (
+    assert (line.severity.text, line.decision.text, line.justification.text) == (
         "bloquant", TO_REVIEW, "Compte vérifié.",
     )  # fmt: skip
 

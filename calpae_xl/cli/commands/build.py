@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from calpae_xl.cli.outcome import NOTHING_BLOCKING
+from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
 from calpae_xl.core.trade.typography import typeset
@@ -68,7 +68,7 @@ def construire(
     name = "Complément" if addin else "Classeur"
     fact = f"{name} construit" if built.written else f"{name} déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
-    return NOTHING_BLOCKING
+    return DONE
 
 
 def _build_bundle(target: Path, python: Path, wheels: Path) -> int:
@@ -78,4 +78,4 @@ def _build_bundle(target: Path, python: Path, wheels: Path) -> int:
     with patience(f"Construction de {target.name}"):
         built = build_bundle(target, Ingredients(python, wheels, addin=_ADDIN))
     put_lines(bundle_lines(built))
-    return NOTHING_BLOCKING
+    return DONE

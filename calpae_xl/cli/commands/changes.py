@@ -9,8 +9,8 @@ import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
 from calpae_xl.cli.outcome import (
+    DONE,
     OpenBook,
-    exit_code,
     is_simulated,
     put_document,
     save_if_asked,
@@ -40,7 +40,7 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         saved = save_if_asked(open_book, path, "COMPARE", options)
         work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
-        from calpae_xl.core.documents import changes_document
+        from calpae_xl.core.documents.changes import changes_document
 
         put_document(changes_document(work.campaign, work.changes), saved)
     elif not is_simulated(saved):
@@ -53,4 +53,4 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
             show_changes(screen, work.campaign, work.changes)
         warn_of_blocking(path, work.validation)
     tell_saved(saved, as_json=as_json)
-    return exit_code(work.validation)
+    return DONE

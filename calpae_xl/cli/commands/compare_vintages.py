@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, is_simulated, put_document, tell_saved, terminal
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved, terminal
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
@@ -76,7 +76,7 @@ def comparer(
     with patience(f"Comparaison de {path.name}"):
         compared, saved = _compare(open_book, path, earlier, read_options(options))
     if as_json:
-        from calpae_xl.core.documents import revisions_document
+        from calpae_xl.core.documents.revisions import revisions_document
 
         put_document(revisions_document(compared.campaign.name, compared.comparison), saved)
     elif note == _ON_SCREEN:
@@ -88,7 +88,7 @@ def comparer(
 
         write_text(Path(note), _note(compared))
     tell_saved(saved, as_json=as_json)
-    return NOTHING_BLOCKING
+    return DONE
 
 
 def _compare(open_book: OpenBook, path: Path, earlier: Earlier, wanted: Saving) -> tuple[Compared, Saved | None]:

@@ -9,8 +9,8 @@ import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
 from calpae_xl.cli.outcome import (
+    DONE,
     OpenBook,
-    exit_code,
     is_simulated,
     put_document,
     save_if_asked,
@@ -40,7 +40,7 @@ def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         saved = save_if_asked(open_book, path, "CONSOLIDATE", options)
         campaign, validation, cells = consolidate_book(open_book(path)) if saved is None else saved.work[:3]
     if as_json:
-        from calpae_xl.core.documents import consolidation_document
+        from calpae_xl.core.documents.consolidation import consolidation_document
 
         put_document(consolidation_document(campaign, cells), saved)
     elif not is_simulated(saved):
@@ -53,4 +53,4 @@ def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
             show_consolidation(screen, campaign, cells)
         warn_of_blocking(path, validation)
     tell_saved(saved, as_json=as_json)
-    return exit_code(validation)
+    return DONE

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_document, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import read_options, save_prepared, saving
 from calpae_xl.cli.streams import complain, put_lines
@@ -43,7 +43,7 @@ def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, *
         for notice in prepared.results.notices:
             complain(notice)
     if as_json:
-        from calpae_xl.core.documents import corrections_document
+        from calpae_xl.core.documents.corrections import corrections_document
 
         put_document(corrections_document(prepared.work.campaign, corrections), saved)
     elif not is_simulated(saved):
@@ -52,4 +52,4 @@ def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, *
             count = plural(len(corrections.applied), "correction")
             put_lines([typeset(f"{count} ; rien n’a été écrit : --sur-place ou --sortie les applique.")])
     tell_saved(saved, as_json=as_json)
-    return exit_code(prepared.work.validation)
+    return DONE

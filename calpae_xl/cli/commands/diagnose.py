@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook
+from calpae_xl.cli.outcome import DONE, OpenBook
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
 
@@ -26,10 +26,10 @@ def diagnostic(open_book: OpenBook, path: Path | None) -> int:
 
     put_lines(installation_lines(describe_installation(this_computer())))
     if path is None:
-        return NOTHING_BLOCKING
+        return DONE
     with patience(f"Lecture de {path.name}"):
         diagnosis = diagnose_book(open_book(path))
     put_lines(["", *workbook_lines(diagnosis)])
     if diagnosis.refusal is not None:
         raise diagnosis.refusal
-    return NOTHING_BLOCKING
+    return DONE

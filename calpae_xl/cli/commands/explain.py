@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from calpae_xl.cli.arguments import workbook_argument
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, terminal
+from calpae_xl.cli.outcome import DONE, OpenBook, terminal
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
 from calpae_xl.core.trade.typography import typeset
@@ -43,4 +43,4 @@ def expliquer(open_book: OpenBook, path: Path, request: tuple[str, ...]) -> int:
         put_lines(plain_lineage(lineage))
     else:
         show_lineage(screen, lineage)
-    return NOTHING_BLOCKING
+    return DONE

@@ -12,7 +12,10 @@ from calpae_xl.core.trade.typography import typeset
 
 @click.command(
     short_help="Installe le complément d’Excel, ou vérifie qu’il peut fonctionner.",
-    epilog=typeset("Code de retour : 0, rien ne bloque ; 1, quelque chose bloque ; 2, rien n’a pu être fait."),
+    epilog=typeset(
+        "Code de retour : 0, c’est fait ou, avec --verifier, rien ne bloque ; 1, avec --verifier, quelque chose "
+        "bloque ; 2, rien n’a pu être fait."
+    ),
 )
 @click.option("--verifier", "only_check", is_flag=True, help="Ne change rien, dit ce qui bloque et à qui le demander.")
 @click.option("--desinstaller", "remove", is_flag=True, help="Retire le complément.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_document, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved
 from calpae_xl.cli.patience import counted, patience
 from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import complain, put_lines
@@ -87,7 +87,7 @@ def integrer(
         prepared = prepare_integration(preview, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
     _tell(prepared, saved, preview_document(preview), preview_lines(preview), as_json=as_json)
-    return _UNUSABLE if preview.refused else exit_code(prepared.work.validation)
+    return _UNUSABLE if preview.refused else DONE
 
 
 def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:
@@ -101,7 +101,7 @@ def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:
         prepared = prepare_decisions(decisions, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
     _tell(prepared, saved, decisions_document(decisions), decisions_lines(decisions), as_json=as_json)
-    return exit_code(prepared.work.validation)
+    return DONE
 
 
 def _tell(prepared: Prepared, saved: Saved | None, document: Document, lines: list[str], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import OpenBook, exit_code, is_simulated, put_all, put_document, save_if_asked, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_all, put_document, save_if_asked, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import saving
 
@@ -29,7 +29,9 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
         saved = save_if_asked(open_book, path, "PROCESS", options)
         work = process_book(open_book(path)) if saved is None else saved.work
     if as_json:
-        from calpae_xl.core.documents import changes_document, consolidation_document, findings_document
+        from calpae_xl.core.documents.changes import changes_document
+        from calpae_xl.core.documents.consolidation import consolidation_document
+        from calpae_xl.core.documents.findings import findings_document
 
         put_document(
             {
@@ -44,4 +46,4 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
     elif not is_simulated(saved):
         put_all(work)
     tell_saved(saved, as_json=as_json)
-    return exit_code(work.validation)
+    return DONE

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import workbook_argument
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
@@ -50,4 +50,4 @@ def reserver(open_book: OpenBook, /, path: Path, request: tuple[str, ...], note:
         saved = save_prepared(book, prepared, wanted if wanted.asked else Saving(None, False, True), at=at)
     put_lines([typeset(f"Réserve {prepared.results.detail}.")])
     tell_saved(saved, as_json=False)
-    return NOTHING_BLOCKING
+    return DONE

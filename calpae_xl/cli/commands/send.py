@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import BLOCKING, NOTHING_BLOCKING, OpenBook, put_document, tell_saved
+from calpae_xl.cli.outcome import DONE, NO, OpenBook, put_document, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, save_prepared
 from calpae_xl.cli.streams import complain, put_lines
@@ -116,7 +116,7 @@ def envoyer(
             sending = prepare_sending(source, request)
         except BlockedTransmissionError as refusal:
             complain(str(refusal))
-            return BLOCKING
+            return NO
     for notice in sending.notices:
         complain(notice)
     chosen = _server(server, user, source, sending, simulated=simulated)
@@ -132,7 +132,7 @@ def envoyer(
         prepared = prepare_journal(source, sending, at=at, user=user_name())
         saved = save_prepared(book, prepared, Saving(target=None, in_place=True, simulated=False), at=at)
     _tell(source, sending, left, saved, simulated=simulated, as_json=as_json)
-    return NOTHING_BLOCKING
+    return DONE
 
 
 def _day(deadline: datetime | None, purpose: str) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import workbook_argument
-from calpae_xl.cli.outcome import NOTHING_BLOCKING, OpenBook, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saving, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
@@ -36,4 +36,4 @@ def annuler(open_book: OpenBook, /, path: Path, **options: Any) -> int:
         saved = save_prepared(book, prepared, wanted if wanted.asked else Saving(None, False, True), at=at)
     put_lines([typeset(f"Annule : {prepared.results.detail}.")])
     tell_saved(saved, as_json=False)
-    return NOTHING_BLOCKING
+    return DONE

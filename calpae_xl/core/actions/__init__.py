@@ -1,1 +1,1 @@
-"""What an action writes: corrections, undoing, result sheets, a line of « Journal »."""
+"""What an action is about and what it writes: a figure or a cell, corrections, undoing, result sheets, « Journal »."""

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.reading import reader, text_after_code, without_spaces
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, proposal_text
+from calpae_xl.core.results.findings import proposal_text
+from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.workbook.grid import Grid, Value, column_number, raw_text, split_address
-from calpae_xl.core.workbook.layout import ACCEPTED, COMMENT_HEADER, ID_HEADER, REFUSED
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-from calpae_xl.core.workbook.tables import find_table
 
 _LONGEST_COMMENT = 32_767
 
@@ -82,9 +82,7 @@ class Corrections(NamedTuple):
         return tuple(refused.told for refused in self.refused)
 
 
-def accepted_corrections(
-    grid: Grid, work: Processed, sheet: str, listed: PreviousFindings, *, numbers: bool = False
-) -> Corrections:
+def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: bool = False) -> Corrections:
     """Gather the corrections whose decision is « Accepter ».
 
     A cell is found by what its finding is about, never by the address that the line shows; a line written of
@@ -92,24 +90,23 @@ def accepted_corrections(
     another one alone in « Correction proposée », or wrote there what the cell should say.
 
     Args:
-        grid: The workbook.
-        work: What was made of it.
-        sheet: Name of « Contrôles ».
-        listed: Its lines.
+        work: The workbook.
+        listed: « Contrôles », whole.
         numbers: Whether every number typed as text is converted as well, but for those refused line by line.
     """
-    gathering = _Gathering(grid, work)
+    gathering = _Gathering(work)
     found = {f.fingerprint: f for f in (*work.validation.findings, *(f for f, _ in work.validation.justified))}
     refused, kept = [], set()
     for row, line in listed.lines.items():
-        decision = line.text("decision").casefold()
+        decision = line.decision.text.casefold()
         if decision == REFUSED.casefold():
-            kept.add(line.fingerprint)
+            kept.add(line.fingerprint.text)
         elif decision == ACCEPTED.casefold():
             try:
-                gathering.accept(line, found.get(line.fingerprint))
+                gathering.accept(line, found.get(line.fingerprint.text))
             except _RefusalError as refusal:
-                refused.append(Refused(CellRef(sheet, f"{listed.places.columns['decision']}{row}"), str(refusal)))
+                at = CellRef(listed.name, f"{listed.places.columns['decision']}{row}")
+                refused.append(Refused(at, str(refusal)))
     if numbers:
         for finding in work.validation.findings:
             if finding.code is Code.NUMBER_AS_TEXT and finding.fingerprint not in kept:
@@ -124,9 +121,9 @@ class _RefusalError(Exception):
 class _Gathering:
     """The corrections accepted so far."""
 
-    def __init__(self, grid: Grid, work: Processed) -> None:
-        self._sheets = {sheet.name: sheet for sheet in grid.sheets}
+    def __init__(self, work: Processed) -> None:
         self._campaign = work.campaign
+        self._sheets = {sheet.name: sheet for sheet in work.campaign.grid.sheets}
         self._chosen: dict[CellRef, Correction] = {}
         self._comments: dict[CellRef, str] = {}
 
@@ -151,14 +148,14 @@ class _Gathering:
             _RefusalError: It cannot be applied.
         """
         if finding is None:
-            if line.fingerprint and line.text("proposal"):
+            if line.fingerprint.text and line.proposal.text:
                 raise _RefusalError("le chiffre a changé depuis ce constat. Lancez « Valider », puis relisez.")
             return
         if finding.period is None or not finding.read or finding.read[0].cell is None:
             return
         seen = finding.read[0]
         indicator = self._campaign.referential.indicators[seen.indicator]
-        proposal = _chosen_proposal(line.contents["proposal"].value, finding, indicator)
+        proposal = _chosen_proposal(line.proposal.value, finding, indicator)
         if proposal is not None:
             self._take(self._correction(seen, indicator, proposal))
 
@@ -198,9 +195,7 @@ class _Gathering:
     def _comment(self, seen: Observation) -> tuple[CellRef, str]:
         """Return the comment cell of a row, and what it says so far."""
         sheet = self._sheets[seen.sheet]
-        headers = (ID_HEADER, *(period.header for period in self._campaign.periods), COMMENT_HEADER)
-        table = find_table(sheet, headers, key=ID_HEADER)
-        letters = None if table is None else table.columns.get(COMMENT_HEADER)
+        letters = self._campaign.entries[seen.territory].comment_column
         if letters is None:
             raise _RefusalError("la colonne « Commentaires » est introuvable. Rétablissez cet en-tête.")
         cell = f"{letters}{split_address(seen.cell or '')[1]}"

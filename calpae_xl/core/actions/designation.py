@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.results.changes import COLLECTIVITY_NAME, TERRITORY_HEADER, period_of_header
+from calpae_xl.core.results.changes import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Indicator, Kind, Period, Status
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.core.trade.words import period_text
+from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.tables import Table, find_table
 
@@ -59,12 +59,11 @@ class Figure(NamedTuple):
     period: Period
 
 
-def designated_figure(grid: Grid, campaign: Campaign, request: Sequence[str]) -> Figure:
+def designated_figure(campaign: Campaign, request: Sequence[str]) -> Figure:
     """Return the figure that some words designate.
 
     Args:
-        grid: The workbook.
-        campaign: The same, read.
+        campaign: The workbook.
         request: « Feuille!Cellule » alone, or territory, indicator and period; the period may take
             several words (« attendu 2023 »).
 
@@ -72,13 +71,13 @@ def designated_figure(grid: Grid, campaign: Campaign, request: Sequence[str]) ->
         CalpaeError: A word designates nothing in the workbook.
     """
     if len(request) == 1:
-        return figure_at(grid, campaign, designated_cell(campaign, request[0]))
+        return figure_at(campaign, designated_cell(campaign, request[0]))
     if len(request) == 2:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner un chiffre")
     territory = designated_territory(campaign, request[0])
     indicator = designated_indicator(campaign, request[1])
     if territory == COLLECTIVITY and indicator.status is Status.AUXILIARY:
-        raise NoFigureError(request[1], "est une pondération, que la CeA ne consolide pas")
+        raise NoFigureError(request[1], f"est une pondération, que la {COLLECTIVITY_NAME} ne consolide pas")
     return Figure(territory, indicator, designated_period(campaign, " ".join(request[2:])))
 
 
@@ -99,7 +98,7 @@ def designated_cell(campaign: Campaign, given: str) -> CellRef:
     return CellRef(names[wanted], f"{letters}{row}")
 
 
-def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
+def figure_at(campaign: Campaign, at: CellRef) -> Figure:
     """Return the figure of a cell of an entry sheet, of « CeA » or of « Évolutions », wherever rows were moved.
 
     In a result sheet any cell of a row will do: one that is no year's stands for the year of the campaign.
@@ -109,7 +108,7 @@ def figure_at(grid: Grid, campaign: Campaign, at: CellRef) -> Figure:
     """
     given = f"{at.sheet}!{at.cell}"
     role, territory = next((key for key, name in campaign.sheets.items() if name == at.sheet), (None, ""))
-    sheet = grid.sheet(at.sheet)
+    sheet = campaign.grid.sheet(at.sheet)
     found: Figure | None = None
     if role is Role.ENTRY:
         found = _entry(campaign, territory, at)
@@ -220,7 +219,7 @@ def designated_period(campaign: Campaign, given: str) -> Period:
     if match is not None and match[2]:
         found = [p for p in found if p.kind is Kind.ACHIEVED]
     if not found:
-        known = [p.label if p.kind is Kind.ACHIEVED else f"{word(p.kind)} {p.label}" for p in campaign.periods]
+        known = [*map(period_text, campaign.periods)]
         raise UnknownNameError(given, "une période", [], known)
     return found[0]
 

@@ -11,9 +11,11 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.consolidation import cached_results
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 
 SIGNIFICANT = 12
@@ -32,13 +34,13 @@ def disagreements(grid: Grid, work: Processed) -> list[Finding]:
     Returns:
         One finding per visible cell, told by the first of its cells that differs; none without the sheet.
     """
-    sheet = work.campaign.sheet(grid, Role.CONSOLIDATION)
+    sheet = grid.sheet(work.campaign.sheets.get((Role.CONSOLIDATION, "")))
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
 def lists_disagreements(grid: Grid, work: Processed) -> bool:
     """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
-    sheet = work.campaign.sheet(grid, Role.FINDINGS)
+    sheet = grid.sheet(work.campaign.sheets.get((Role.FINDINGS, "")))
     return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
 
 
@@ -59,16 +61,16 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
             known = [cell for cell in cells if cell in expected]  # Weights are read, not consolidated.
             differing = next((cell for cell in known if not _agree(expected[cell], shown.get(cell))), None)
             if differing is not None:
-                values = {"expected": _told(expected[differing]), "shown": _told(shown.get(differing))}
+                facts = Miscalculation(differing, _told(expected[differing]), _told(shown.get(differing)))
                 yield Finding(
                     code=Code.CALCULATION_MISMATCH,
                     at=CellRef(sheet, visible if visible in expected else differing),
                     territory=COLLECTIVITY,
                     indicator=name,
                     period=period,
-                    raw=values["shown"] or None,
-                    facts={"cell": differing, **values},
-                    also_read=(values["expected"],),
+                    raw=facts.shown or None,
+                    facts=facts,
+                    also_read=(facts.expected,),
                 )
 
 

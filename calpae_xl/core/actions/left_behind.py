@@ -9,21 +9,14 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
+from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
-from calpae_xl.core.workbook.layout import (
-    COMMENT_HEADER,
-    FINDING_HEADERS,
-    ID_HEADER,
-    LABEL_HEADER,
-    MEASURE_HEADER,
-    REFERENTIAL_HEADERS,
-    RESERVATION_HEADERS,
-    UNIT_HEADER,
-    Role,
-)
-from calpae_xl.core.workbook.tables import find_table
+from calpae_xl.core.workbook.grid import Sheet, split_address
+from calpae_xl.core.workbook.layout import ID_HEADER, Role
+from calpae_xl.core.workbook.tables import Table, find_table
 
 _HELPERS = {TARGET_SHEET, SNAPSHOT_SHEET, UNDO_SHEET, BASELINE_SHEET}
 """Very hidden sheets of ours."""
@@ -45,22 +38,22 @@ class Additions(NamedTuple):
     formulas: int
 
 
-def additions(grid: Grid, campaign: Campaign, territories: Collection[str]) -> Additions:
+def additions(campaign: Campaign, territories: Collection[str]) -> Additions:
     """Count what people added, as far as the copy for these departments is concerned."""
-    by_name = {sheet.name: sheet for sheet in grid.sheets}
-    entries = [by_name[name] for code in territories if (name := campaign.sheets.get((Role.ENTRY, code))) is not None]
-    beside = [cell for sheet in entries for cell in _beside_entries(sheet, campaign)]
+    by_name = {sheet.name: sheet for sheet in campaign.grid.sheets}
+    tables = [campaign.entries[code].table for code in territories if code in campaign.entries]
+    beside = [cell for table in tables for cell in _beside_entries(table, campaign)]
     for role, headers in (
         (Role.RESERVATIONS, {*RESERVATION_HEADERS.values(), REFERENTIAL_HEADERS["short"]}),
         (Role.FINDINGS, {*FINDING_HEADERS.values()}),
     ):
-        name = campaign.sheets.get((role, ""))
-        if name is not None:
-            beside += _beside_table(by_name[name], headers)
+        sheet = campaign.sheet(role)
+        if sheet is not None:
+            beside += _beside_table(sheet, headers)
     ours = {name.casefold() for name in campaign.sheets.values()}
     return Additions(
         cells=len(beside),
-        sheets=tuple(sheet.name for sheet in grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
+        sheets=tuple(sheet.name for sheet in campaign.grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
         reservations=sum(finding.code is Code.UNUSABLE_RESERVATION for finding in campaign.structure),
         formulas=sum(
             seen.cell in by_name[seen.sheet].formulas
@@ -72,19 +65,9 @@ def additions(grid: Grid, campaign: Campaign, territories: Collection[str]) -> A
     )
 
 
-def _beside_entries(sheet: Sheet, campaign: Campaign) -> Iterator[str]:
+def _beside_entries(table: Table, campaign: Campaign) -> Iterator[str]:
     """Yield the cells under the headers that belong to no indicator, or to no column of ours."""
-    headers = (
-        ID_HEADER,
-        MEASURE_HEADER,
-        LABEL_HEADER,
-        UNIT_HEADER,
-        *(period.header for period in campaign.periods),
-        COMMENT_HEADER,
-    )
-    table = find_table(sheet, headers, key=ID_HEADER)
-    if table is None:
-        return
+    sheet = table.sheet
     known = {indicator.id for indicator in campaign.referential.entered}
     sections = {indicator.section for indicator in campaign.referential.entered}
     ids = table.columns[ID_HEADER]

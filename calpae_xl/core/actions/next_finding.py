@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.sheets.findings import PreviousFindings
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
@@ -41,7 +41,7 @@ class _Stop(NamedTuple):
 
 
 def next_finding(
-    campaign: Campaign, validation: Validation, sheet: str, listed: PreviousFindings, selected: CellRef | None = None
+    campaign: Campaign, validation: Validation, listed: FindingsTable, selected: CellRef | None = None
 ) -> Step:
     """Return the next cell with an open finding of « Contrôles », after the selected one; the first after the last.
 
@@ -51,14 +51,13 @@ def next_finding(
     Args:
         campaign: Names the sheets.
         validation: What the workbook says now, which tells where every cell is now.
-        sheet: Name of « Contrôles ».
-        listed: Its lines.
+        listed: « Contrôles ».
         selected: Where people are: an entry cell, or a cell of a line of « Contrôles ».
     """
-    stops = _stops(campaign, validation, sheet, listed)
+    stops = _stops(campaign, validation, listed)
     if not stops:
         return Step(None, _nothing_left(validation, listed))
-    position = (_position(stops, sheet, selected) + 1) % len(stops)
+    position = (_position(stops, listed.name, selected) + 1) % len(stops)
     stop = stops[position]
     head = f"Cellule {position + 1} sur {len(stops)}"
     lines = []
@@ -70,14 +69,14 @@ def next_finding(
     return Step(stop.at, typeset("\n".join([head, *lines])))
 
 
-def _stops(campaign: Campaign, validation: Validation, sheet: str, listed: PreviousFindings) -> list[_Stop]:
+def _stops(campaign: Campaign, validation: Validation, listed: FindingsTable) -> list[_Stop]:
     opened = {finding.fingerprint: finding for finding in validation.findings}
     stops: dict[CellRef, _Stop] = {}
     for row, line in listed.lines.items():
-        finding = opened.get(line.fingerprint)
+        finding = opened.get(line.fingerprint.text)
         if finding is not None:
             # A sheet that is missing cannot be shown: its line can.
-            here = CellRef(sheet, f"{listed.places.columns['message']}{row}")
+            here = CellRef(listed.name, f"{listed.places.columns['message']}{row}")
             at = finding.at if finding.at.sheet in campaign.order else here
             stop = stops.setdefault(at, _Stop(at, [], []))
             stop.findings.append(finding)
@@ -102,8 +101,8 @@ def _position(stops: Sequence[_Stop], sheet: str, selected: CellRef | None) -> i
     return -1
 
 
-def _nothing_left(validation: Validation, listed: PreviousFindings) -> str:
-    known = {line.fingerprint for line in listed.lines.values()}
+def _nothing_left(validation: Validation, listed: FindingsTable) -> str:
+    known = {line.fingerprint.text for line in listed.lines.values()}
     new = sum(finding.fingerprint not in known for finding in validation.findings)
     if new:
         return typeset(f"{plural(new, 'constat')} à lister : lancez « Valider ».")

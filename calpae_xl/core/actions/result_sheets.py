@@ -12,21 +12,20 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.home import home_contents
 from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET, snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.findings import (
-    PreviousFindings,
+    FindingsTable,
     findings_contents,
-    findings_lines,
     misplaced_notes,
     read_findings,
     severity_counts,
 )
 from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
@@ -34,9 +33,7 @@ from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-
-COMPUTING = (Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS)
-"""Actions that read what people typed and write result sheets only."""
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 
 _CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
 """The sheets whose every cell is worked out; together, since they share the banner that says whether they are late."""
@@ -50,19 +47,6 @@ _LISTING = (Action.VALIDATE, Action.PROCESS)
 
 # Without digits: « T1 » is a cell.
 _PLAIN_NAME = re.compile(r"[^\W\d]+")
-
-
-class MissingResultSheetError(CalpaeError):
-    """The workbook was built before it had result sheets, or somebody deleted one."""
-
-    def __init__(self, file: str, sheets: list[str]) -> None:
-        names = listed([f"« {sheet} »" for sheet in sheets])
-        missing = "la feuille" if len(sheets) == 1 else "les feuilles"
-        super().__init__(
-            typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
-            "Construisez un classeur neuf avec « calpae construire » et reportez-y la saisie, ou repartez d’une "
-            "copie complète du classeur de la campagne.",
-        )
 
 
 class Results(NamedTuple):
@@ -97,7 +81,7 @@ def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, u
         CalpaeError: What people wrote in a sheet could not be kept.
     """
     sheets = _required_sheets(grid, work, action)
-    previous = read_findings(sheets[Role.FINDINGS])
+    previous = read_findings(sheets[Role.FINDINGS]).whole
     plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
     counts = severity_counts(previous.lines.values())
@@ -134,7 +118,7 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
     notices: tuple[str, ...] = ()
     if Role.FINDINGS in sheets:
         findings = sheets[Role.FINDINGS]
-        plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings))
+        plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings).whole)
     else:
         counts = _counts(work, sheets)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
@@ -157,7 +141,7 @@ def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
     if Role.FINDINGS not in sheets:
         return Results(Plan())
     findings = sheets[Role.FINDINGS]
-    plan, notices, counts = _listing(work, findings, read_findings(findings))
+    plan, notices, counts = _listing(work, findings, read_findings(findings).whole)
     if not says_something(plan):
         return Results(Plan(), notices)
     signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
@@ -194,7 +178,7 @@ def _always(grid: Grid) -> tuple[Role, ...]:
 
 def _sheets(grid: Grid, work: Processed, roles: Iterable[Role]) -> dict[Role, Sheet]:
     """Return our sheets of these roles, as far as there are any."""
-    found = {role: work.campaign.sheet(grid, role) for role in roles}
+    found = {role: grid.sheet(work.campaign.sheets.get((role, ""))) for role in roles}
     return {role: sheet for role, sheet in found.items() if sheet is not None}
 
 
@@ -234,7 +218,7 @@ def _calculated(grid: Grid, work: Processed, sheets: Mapping[Role, Sheet]) -> di
 
 
 def _listing(
-    work: Processed, findings: Sheet, previous: PreviousFindings
+    work: Processed, findings: Sheet, previous: FindingsTable
 ) -> tuple[SheetPlan, tuple[str, ...], Mapping[str, int]]:
     """Plan « Contrôles »; also say what to tell of it, and how many lines it has of each severity."""
     lines = findings_lines(work.campaign, work.validation, previous)
@@ -246,7 +230,7 @@ def _listing(
 def _counts(work: Processed, sheets: Mapping[Role, Sheet]) -> Mapping[str, int]:
     """Count what « Contrôles » lists; without it, what it would list."""
     if Role.FINDINGS in sheets:
-        return severity_counts(read_findings(sheets[Role.FINDINGS]).lines.values())
+        return severity_counts(read_findings(sheets[Role.FINDINGS]).whole.lines.values())
     return severity_counts(findings_lines(work.campaign, work.validation))
 
 
@@ -281,7 +265,7 @@ def _with_names(work: Processed, cells: Mapping[str, Content]) -> Mapping[str, C
     }
 
 
-def _notices(sheet: str, previous: PreviousFindings, contents: SheetContents) -> tuple[str, ...]:
+def _notices(sheet: str, previous: FindingsTable, contents: SheetContents) -> tuple[str, ...]:
     rows = misplaced_notes(previous, contents)
     if not rows:
         return ()

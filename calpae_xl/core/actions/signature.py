@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.digest import entries_digest
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.journal import Action, JournalEntry, entries_digest
+from calpae_xl.core.sheets.journal import Action, JournalEntry
 
 _LONGEST = 16_000
 """Characters of a line of « Journal », half of what a cell can hold: some count for two there."""

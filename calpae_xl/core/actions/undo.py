@@ -17,7 +17,6 @@ from calpae_xl.core.sheets.undo_record import (
     Recorded,
     digest,
     empty_record,
-    kept_value,
     record_sheet,
     recorded_lines,
     same_digest,
@@ -27,6 +26,7 @@ from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.difference import whole_sheet_plan
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.workbook.typed_text import decoded
 
 
 class NothingToUndoError(CalpaeError):
@@ -154,4 +154,4 @@ def _restored(grid: Grid, action: str, lines: list[Recorded]) -> dict[str, Sheet
 
 def _content(sheet: Sheet, line: Recorded) -> Content:
     formula = sheet.formulas.get(line.cell) if line.formula == UNCHANGED else line.formula or None
-    return Content(kept_value(line.kind, line.value), formula)
+    return Content(decoded(line.kind, line.value), formula)

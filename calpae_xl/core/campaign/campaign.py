@@ -5,40 +5,44 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from calpae_xl.core.campaign.entries import read_entries
-from calpae_xl.core.campaign.inputs import (
-    Vintages,
-    read_justifications,
-    read_referential,
-    read_reservations,
-    read_settings,
-    read_vintages,
-)
-from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.entries import EntryTable, read_entries
+from calpae_xl.core.campaign.referential import Referential, read_referential
+from calpae_xl.core.campaign.reservations import read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
-from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.settings import Settings, read_settings
+from calpae_xl.core.sheets.findings import FindingsTable, read_findings
+from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
+from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
+from calpae_xl.core.sheets.vintages import Vintages, read_vintages
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, Territory
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.sheet_recognition import recognise_sheets, required_sheet
+from calpae_xl.core.workbook.sheet_recognition import FoundSheets, recognise_sheets, required_sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """All that the workbook says, typed.
+    """All that the workbook says, typed, and where it says it.
 
     Attributes:
+        grid: The workbook.
+        found: Our sheets.
         series: Every entered indicator of every territory, one observation per period.
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         structure: Findings on the structure, met while reading.
         comments: Text of the comment cell and its place, by territory and indicator.
+        entries: Where everything stands in the entry sheets that can be read, by territory.
+        listed: « Contrôles » as the last run and people left it.
+        revised: « Révisions », likewise.
+        reserved: « Réserves », if its table is there.
         sheets: Name of the sheet of each role and territory.
         order: Position of every sheet of the workbook, to sort findings.
     """
 
-    name: str
+    grid: Grid
+    found: FoundSheets
     settings: Settings
     referential: Referential
     series: Series
@@ -47,8 +51,17 @@ class Campaign:
     justifications: Mapping[str, str]
     structure: tuple[Finding, ...]
     comments: Mapping[tuple[str, str], tuple[str, CellRef]]
+    entries: Mapping[str, EntryTable]
+    listed: FindingsTable
+    revised: RevisionsTable
+    reserved: ReservationsTable | None
     sheets: Mapping[tuple[Role, str], str]
     order: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        """File name of the workbook."""
+        return self.grid.name
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -60,9 +73,19 @@ class Campaign:
         """Departments in the order of « Paramètres »."""
         return self.settings.territories
 
-    def sheet(self, grid: Grid, role: Role) -> Sheet | None:
-        """Return our sheet of a role, in the workbook that this was read from; ``None`` when there is none."""
-        return grid.sheet(self.sheets.get((role, "")))
+    def sheet(self, role: Role, territory: str = "") -> Sheet | None:
+        """Return our sheet of a role; ``None`` when the workbook has none."""
+        found = self.found.get((role, territory))
+        return None if found is None else found.sheet
+
+    @property
+    def whole_reserved(self) -> ReservationsTable:
+        """« Réserves », of which nothing is lost.
+
+        Raises:
+            MissingReservationsError: There is no table, or it lacks a column.
+        """
+        return whole_table(self.name, self.sheet(Role.RESERVATIONS), self.reserved)
 
 
 def read_campaign(grid: Grid) -> Campaign:
@@ -80,27 +103,50 @@ def read_campaign(grid: Grid) -> Campaign:
     """
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
-    settings = read_settings(grid, required_sheet(grid, found, Role.SETTINGS), structure)
-    referential = read_referential(grid, required_sheet(grid, found, Role.REFERENTIAL))
+
+    def sheet(role: Role) -> Sheet | None:
+        return found[role, ""].sheet if (role, "") in found else None
+
+    settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure)
+    referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
     series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
+    tables: dict[str, EntryTable] = {}
     for territory in settings.territories:
         entry = found.get((Role.ENTRY, territory.code))
         entries = read_entries(entry and entry.sheet, entry and entry.mark, territory, referential, settings)
         series[territory.code] = entries.series
         structure += entries.findings
         comments.update({(territory.code, name): comment for name, comment in entries.comments.items()})
-    reservations = read_reservations(found.get((Role.RESERVATIONS, "")), referential, settings, structure)
+        if entries.table is not None:
+            tables[territory.code] = entries.table
+    reserved = read_reservations_sheet(sheet(Role.RESERVATIONS))
+    listed, revised = read_findings(sheet(Role.FINDINGS)), read_revisions(sheet(Role.REVISIONS))
     return Campaign(
-        name=grid.name,
+        grid=grid,
+        found=found,
         settings=settings,
         referential=referential,
         series=series,
-        reservations=reservations,
-        vintages=read_vintages(found.get((Role.VINTAGES, ""))),
-        justifications=read_justifications(found.get((Role.FINDINGS, "")), found.get((Role.REVISIONS, ""))),
+        reservations=read_reservations(sheet(Role.RESERVATIONS), reserved, referential, settings, structure),
+        vintages=read_vintages(sheet(Role.VINTAGES)),
+        justifications=_justifications(listed, revised),
         structure=tuple(structure),
         comments=comments,
+        entries=tables,
+        listed=listed,
+        revised=revised,
+        reserved=reserved,
         sheets={key: item.sheet.name for key, item in found.items()},
         order={sheet.name: position for position, sheet in enumerate(grid.sheets)},
     )
+
+
+def _justifications(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str]:
+    """Return what people wrote of findings, by fingerprint of the finding.
+
+    « Contrôles » has a line for each; « Révisions » has one for each revised figure, which may be explained
+    there just as well. Where both speak, « Contrôles » does.
+    """
+    written = {fingerprint: text.strip() for fingerprint, text in listed.answers.items() if text.strip()}
+    return {**revised.answers, **written}

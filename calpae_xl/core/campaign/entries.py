@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from calpae_xl.core.campaign.reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.facts import ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import (
     CellRef,
@@ -24,18 +26,50 @@ from calpae_xl.core.trade.model import (
     Territory,
     ValueKind,
 )
-from calpae_xl.core.workbook.grid import Sheet, Value, column_number, raw_text, split_address
-from calpae_xl.core.workbook.layout import COMMENT_HEADER, ID_HEADER, MARKER, Mark
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
+from calpae_xl.core.workbook.layout import (
+    COMMENT_HEADER,
+    ID_HEADER,
+    LABEL_HEADER,
+    MARKER,
+    MEASURE_HEADER,
+    UNIT_HEADER,
+    Mark,
+)
 from calpae_xl.core.workbook.tables import Table, find_table
 
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
 
+class EntryTable(NamedTuple):
+    """Where everything stands in an entry sheet.
+
+    Attributes:
+        table: Its headers: id, measure, indicator, unit, periods, comments.
+        rows: Row numbers, as text, by indicator id in lower case; several when a row stands twice.
+    """
+
+    table: Table
+    rows: Mapping[str, tuple[str, ...]]
+
+    @property
+    def comment_column(self) -> str | None:
+        """Letters of the column of comments, if it is there."""
+        return self.table.columns.get(COMMENT_HEADER)
+
+    def comment_cell(self, name: str) -> str | None:
+        """Return the address of the comment of an indicator, blank or not; a row that stands twice has none."""
+        rows = self.rows.get(name, ())
+        return None if self.comment_column is None or len(rows) != 1 else self.comment_column + rows[0]
+
+
 @dataclass(slots=True)
 class Entries:
-    """What one entry sheet gives."""
+    """What one entry sheet gives; no table when nothing can be read of it."""
 
+    table: EntryTable | None = None
     series: dict[str, ObservedRow] = field(default_factory=dict)
     comments: dict[str, tuple[str, CellRef]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -70,6 +104,7 @@ def read_entries(
         return entries
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
+    entries.table = EntryTable(table, rows)
     _report_rows(table, rows, territory, referential, entries.findings)
     for indicator in referential.entered:
         places = rows.get(indicator.id, ())
@@ -85,17 +120,9 @@ def read_entries(
     return entries
 
 
-def comment_cells(sheet: Sheet, settings: Settings) -> dict[str, str]:
-    """Return the address of every comment, blank or not, by indicator id; a row that stands twice has none."""
-    table = _entry_table(sheet, settings)
-    letters = None if table is None else table.columns.get(COMMENT_HEADER)
-    if table is None or letters is None:
-        return {}
-    return {name: letters + rows[0] for name, rows in _rows_by_id(table).items() if len(rows) == 1}
-
-
 def _entry_table(sheet: Sheet, settings: Settings) -> Table | None:
-    headers = (ID_HEADER, *(period.header for period in settings.periods), COMMENT_HEADER)
+    periods = (period.header for period in settings.periods)
+    headers = (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER, *periods, COMMENT_HEADER)
     return find_table(sheet, headers, key=ID_HEADER)
 
 
@@ -111,11 +138,11 @@ def _sheet_fault(
             code=Code.OTHER_CAMPAIGN,
             at=at,
             territory=territory.code,
-            facts={"campaign": mark.campaign, "expected": settings.campaign},
+            facts=ForeignCampaign(mark.campaign, settings.campaign),
             also_read=(mark.campaign, settings.campaign),
         )
     if table is None:
-        facts = {"header": ID_HEADER}
+        facts = NamedHeader(ID_HEADER)
         return Finding(code=Code.MISSING_HEADER, at=at, territory=territory.code, facts=facts, also_read=(ID_HEADER,))
     return None
 
@@ -141,7 +168,7 @@ def _period_columns(
                     at=CellRef(table.sheet.name),
                     territory=territory.code,
                     period=period,
-                    facts={"header": header},
+                    facts=NamedHeader(header),
                 )
             )
         columns.append(table.columns[header] if code is None else None)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Value
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
 
 PLAUSIBLE = 10**12
 """A figure beyond it is a typing accident, whatever it counts."""
@@ -286,14 +286,11 @@ def _typed_value(sign: str, whole: str, decimals: str | None) -> float | None:
 def _shown_as_date(value: date) -> tuple[Proposal, ...]:
     # A small count under a date format shows a day of 1900; a recent day is « 1-2 » that Excel took for
     # one: what was meant is not to be guessed.
-    day = value.date() if isinstance(value, datetime) else value
-    serial = day.toordinal() - date(1899, 12, 30).toordinal()
-    if day < date(1900, 3, 1):
-        serial -= 1  # Excel believes that 1900 had a 29 February.
-    if day.year >= 1990 or day != value:
+    if value.year >= 1990 or isinstance(value, datetime):
         return (_PROPOSE_ND,)
-    label = f"{number(serial)}, si la cellule montre un nombre sous un format de date"
-    return Proposal(typeset(label), value=serial), _PROPOSE_ND
+    count = serial(value)
+    label = f"{number(count)}, si la cellule montre un nombre sous un format de date"
+    return Proposal(typeset(label), value=count), _PROPOSE_ND
 
 
 @cache

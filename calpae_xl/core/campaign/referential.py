@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NoReturn, TypeVar
 
+from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import (
     ADDITIVE,
@@ -20,7 +21,11 @@ from calpae_xl.core.trade.model import (
     Status,
     ValueKind,
 )
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import WORDS, member
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
+from calpae_xl.core.workbook.tables import Table
 
 E = TypeVar("E", bound=Enum)
 
@@ -88,6 +93,11 @@ class Referential:
     indicators: Mapping[str, Indicator]
     bounds: tuple[Bound, ...]
 
+    def short_label(self, name: str) -> str:
+        """Name an indicator in few words; one that is not of this referential, by its id."""
+        indicator = self.indicators.get(name)
+        return name if indicator is None else indicator.short
+
     @cached_property
     def entered(self) -> tuple[Indicator, ...]:
         """Indicators that have a row in the entry sheets."""
@@ -106,6 +116,46 @@ class Referential:
             if indicator.parent is not None:
                 found.setdefault(indicator.parent, []).append(indicator)
         return {parent: tuple(rows) for parent, rows in found.items()}
+
+
+def read_referential(file: str, sheet: Sheet) -> Referential:
+    """Read « Référentiel », both tables.
+
+    Args:
+        file: Name of the workbook, for messages.
+        sheet: The sheet.
+
+    Raises:
+        IncompleteWorkbookError: The sheet lost its headers.
+        ReferentialError: It does not hold together; names the cell.
+    """
+    lines, limits = read_referential_sheet(sheet)
+    if lines is None:
+        raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes")
+    for table in filter(None, (lines, limits)):
+        if table.missing:
+            raise ReferentialError(
+                f"feuille « {sheet.name} »", f"la colonne « {table.missing[0]} » manque", "Rétablissez son en-tête."
+            )
+    return parse_referential(
+        _records(lines, REFERENTIAL_HEADERS), _records(limits, BOUND_HEADERS) if limits is not None else ()
+    )
+
+
+def read_bound_notes(sheet: Sheet) -> tuple[str, ...]:
+    """Return why each bound stands, in the order of ``Referential.bounds``; empty where nobody said it."""
+    table = read_referential_sheet(sheet).bounds
+    return () if table is None else tuple(record.text("note") for record in _records(table, BOUND_HEADERS))
+
+
+def _records(table: Table, headers: Mapping[str, str]) -> Iterable[Record]:
+    for row, cells in table.rows():
+
+        def place(field: str, row: int = row) -> str:
+            return f"feuille « {table.sheet.name} », cellule {table.columns[headers[field]]}{row}"
+
+        texts = {field: trimmed_text(cells.get(header)) for field, header in headers.items()}
+        yield Record(texts, place)
 
 
 def parse_referential(indicators: Iterable[Record], bounds: Iterable[Record]) -> Referential:

@@ -1,10 +1,20 @@
-"""Looking up the reservations and declared breaks that bear on a figure."""
+"""The reservations that people put on figures: read off the lines of « Réserves », looked up by cell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import NamedHeader
+from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.model import Reservation, ReservationType
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 
 EXPLAINING = (
     ReservationType.PARTIAL_YEAR,
@@ -13,6 +23,16 @@ EXPLAINING = (
     ReservationType.SERIES_BREAK,
 )
 """Reservations under which two years do not compare; the others are notes."""
+
+
+class MissingReservationsError(CalpaeError):
+    """There is no table to write a line to."""
+
+    def __init__(self, file: str, missing: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » n’a pas {missing} où écrire la réserve."),
+            typeset("Rétablissez-la depuis une copie du classeur de la campagne, puis recommencez."),
+        )
 
 
 class ReservationIndex:
@@ -41,3 +61,70 @@ class ReservationIndex:
     def types(self, territory: str, indicator: str, period: str) -> frozenset[ReservationType]:
         """Return the kinds of reservation on one cell."""
         return frozenset(reservation.type for reservation in self.at(territory, indicator, period))
+
+
+def read_reservations(
+    sheet: Sheet | None,
+    table: ReservationsTable | None,
+    referential: Referential,
+    settings: Settings,
+    structure: list[Finding],
+) -> tuple[Reservation, ...]:
+    """Make sense of the lines of « Réserves »; one that cannot be used is reported, never guessed.
+
+    Args:
+        sheet: « Réserves », if the workbook has it.
+        table: Its table, if it still has one.
+        referential: Gives the indicators.
+        settings: Give the departments and the years.
+        structure: Findings on the structure.
+    """
+    if table is None:
+        structure.append(on_sheet(Code.MISSING_SHEET, SHEET_NAMES[Role.RESERVATIONS] if sheet is None else sheet.name))
+        return ()
+    for header in table.missing:
+        if header != RESERVATION_HEADERS["note"]:
+            finding = on_sheet(Code.MISSING_HEADER, table.sheet.name, facts=NamedHeader(header))
+            structure.append(finding._replace(also_read=(header,)))
+            return ()
+    reservations = []
+    codes = {territory.code for territory in settings.territories}
+    labels = {period.label for period in settings.periods}
+    for line in table.lines:
+        wrong = _wrong_field(line, codes, referential.indicators, labels)
+        if wrong is not None:
+            facts = NamedHeader(RESERVATION_HEADERS[wrong])
+            at, raw = table.cell(line, wrong), line.fields[wrong] or None
+            finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=raw, facts=facts)
+            structure.append(finding._replace(also_read=tuple(line.fields.values())))
+        elif line.kind is not None:
+            reservations.append(
+                Reservation(line.territory, line.indicator, line.period or None, line.kind, line.note or None)
+            )
+    return tuple(reservations)
+
+
+def _wrong_field(
+    line: ReservationLine, codes: Collection[str], indicators: Collection[str], labels: Collection[str]
+) -> str | None:
+    if line.territory not in codes:
+        return "territory"
+    if line.indicator not in indicators:
+        return "indicator"
+    if line.period and line.period not in labels:
+        return "period"
+    return "type" if line.kind is None else None
+
+
+def whole_table(file: str, sheet: Sheet | None, table: ReservationsTable | None) -> ReservationsTable:
+    """Return the table of « Réserves », of which nothing is lost.
+
+    Raises:
+        MissingReservationsError: There is no table, or it lacks a column.
+    """
+    if sheet is None:
+        raise MissingReservationsError(file, f"la feuille « {SHEET_NAMES[Role.RESERVATIONS]} »")
+    missing = (*RESERVATION_HEADERS.values(),) if table is None else table.missing
+    if table is None or missing:
+        raise MissingReservationsError(file, f"la colonne « {missing[0]} » dans « {sheet.name} »")
+    return table

@@ -14,7 +14,7 @@ from typing import overload
 from calpae_xl.core.campaign.reading import Reading
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import MissingCode, Observation, Period, Proposal
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 
 def trusted(seen: Reading | Observation) -> float | None:

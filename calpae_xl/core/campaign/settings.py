@@ -1,12 +1,39 @@
-"""The parameters of a campaign: years, departments, thresholds; staff change them in the workbook."""
+"""The parameters of a campaign: years, departments, thresholds; staff change them in « Paramètres »."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from calpae_xl.core.trade.model import Kind, Period, Territory
+from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import DefaultUsed
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
+from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, CellRef, Kind, Period, Territory
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.layout import MOST_TERRITORIES
+from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
+
+_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
+
+_ADDRESSES = {"service_mailbox": is_mailbox, "prefecture_mailbox": is_mailbox, "smtp_host": is_server}
+"""Fields that may be left empty, and what makes one usable."""
+
+
+class TerritoryCountError(CalpaeError):
+    """No department is declared, or more than France has."""
+
+    def __init__(self, file: str, count: int) -> None:
+        fault = "ne déclare aucun département" if count == 0 else f"déclare {count} départements"
+        super().__init__(
+            f"Le classeur « {file} » {fault} dans « Paramètres ».",
+            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING}67 » puis le nom.",
+        )
 
 
 class SendingWay(StrEnum):
@@ -48,7 +75,7 @@ class Settings:
     small_count: float = 3
     unchanged_above: float = 10
     equal_above: float = 1
-    service: str = "Collectivité européenne d’Alsace"
+    service: str = COLLECTIVITY_FULL_NAME
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK
@@ -127,3 +154,72 @@ SENDING_PARAMETERS = (
 """Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
 
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}
+
+
+def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings:
+    """Read « Paramètres »; what cannot be used is reported in ``structure`` and its default kept.
+
+    Args:
+        file: Name of the workbook, for messages.
+        sheet: The sheet.
+        structure: Findings on the structure.
+
+    Raises:
+        IncompleteWorkbookError: No header, or years that do not follow one another.
+        TerritoryCountError: No department, or more than France has.
+    """
+    lines = read_settings_sheet(sheet)
+    if lines is None:
+        raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
+    by_id = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
+    values: dict[str, object] = {}
+    territories: dict[str, Territory] = {}
+    for line in lines:
+        code, parameter = line.territory, by_id.get(line.id)
+        if parameter is not None:
+            parsed = _setting(parameter.field, line.value)
+            if parsed is None:
+                default = getattr(Settings(), parameter.field)
+                structure.append(_unusable(line.at, line.id, line.value, parameter.label, default))
+            else:
+                values[parameter.field] = parsed
+        elif code is not None and code in territories:
+            structure.append(_unusable(line.at, line.id, line.value, line.id, f"« {territories[code].name} »"))
+        elif code is not None and trimmed_text(line.value):
+            territories[code] = Territory(code, trimmed_text(line.value), _mailbox(line, code, structure))
+    if not 1 <= len(territories) <= MOST_TERRITORIES:
+        raise TerritoryCountError(file, len(territories))
+    settings = replace(Settings(territories=tuple(territories.values())), **values)  # type: ignore[arg-type]
+    if not settings.first_year <= settings.year or settings.year - settings.first_year > 50:
+        raise IncompleteWorkbookError(file, sheet.name, "donne des années qui ne se suivent pas")
+    return settings
+
+
+def _mailbox(line: SettingLine, territory: str, structure: list[Finding]) -> str:
+    text = trimmed_text(line.mailbox)
+    if not text or is_mailbox(text):
+        return text
+    label = f"{TERRITORY_HEADERS['mailbox']} du département {territory}"
+    structure.append(_unusable(line.mailbox_at, label, line.mailbox, label, ""))
+    return ""
+
+
+def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: float | str) -> Finding:
+    facts = DefaultUsed(label, default)
+    return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
+
+
+def _setting(field: str, value: Value | None) -> object | None:
+    text = trimmed_text(value)
+    if field in _ADDRESSES:
+        return text if not text or _ADDRESSES[field](text) else None
+    if field == "sending":
+        return next((way for way in SendingWay if way.value == text.casefold()), None)
+    if field not in NUMERIC_FIELDS:
+        return text or None
+    if not _NUMBER.fullmatch(text):
+        return None
+    figure = float(text.replace(",", "."))
+    if field in {"first_year", "year", "target_year"}:
+        return int(figure) if figure.is_integer() and 2000 <= figure <= 2099 else None
+    return figure

@@ -13,7 +13,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Period
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.workbook.grid import Value, raw_text
+from calpae_xl.core.trade.values import Value, trimmed_text
 
 CellKey = tuple[str, str, Period]
 """Territory, indicator id, period."""
@@ -126,7 +126,7 @@ def archived_vintage(campaign: Campaign, name: str | None = None, *, department:
     order = [*indicators, *unknown]
     rows = {
         territory: {
-            indicator: indicators[indicator].short if indicator in indicators else indicator
+            indicator: campaign.referential.short_label(indicator)
             for indicator in order
             if (territory, indicator) in found
         }
@@ -159,7 +159,7 @@ def entered_vintage(campaign: Campaign, *, by_file: bool = False) -> Vintage:
     """
     rows, cells = {}, {}
     for territory, series in campaign.series.items():
-        rows[territory] = {indicator: campaign.referential.indicators[indicator].short for indicator in series}
+        rows[territory] = {indicator: campaign.referential.short_label(indicator) for indicator in series}
         for indicator, observations in series.items():
             known = campaign.referential.indicators[indicator]
             for seen in observations:
@@ -167,7 +167,7 @@ def entered_vintage(campaign: Campaign, *, by_file: bool = False) -> Vintage:
                 reading = Reading(seen.figure, seen.code, seen.fault, seen.proposals, seen.bound)
                 if seen.fault is Code.NUMBER_AS_TEXT:
                     reading = published_reading(seen.typed, known, target=seen.period.kind is Kind.TARGET)
-                raw = (raw_text(seen.typed) or "").strip()
+                raw = trimmed_text(seen.typed)
                 cells[territory, indicator, seen.period] = Published(known, raw, reading, seen.at)
     name = campaign.name if by_file else campaign.settings.campaign
     title = f"classeur « {name} »" if by_file else f"millésime {name}"

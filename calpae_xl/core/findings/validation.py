@@ -10,7 +10,7 @@ from functools import lru_cache
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.view import View
-from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.workbook.grid import column_number, split_address
@@ -62,11 +62,11 @@ def validate(campaign: Campaign) -> Validation:
         key = _cell(finding)
         if justification:
             justified.append((finding, justification))
-            if key is not None and finding.code.severity is Severity.BLOCKING:
+            if key is not None and finding.code.blocks_figure:
                 notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
         else:
             findings.append(finding)
-            if key is not None and (finding.code is Code.HARD_BOUND or finding.code is Code.UNBALANCED_TOTAL):
+            if key is not None and finding.code.blocks_figure:
                 blocked.add(key)
     return Validation(tuple(findings), tuple(justified), frozenset(blocked), notes)
 

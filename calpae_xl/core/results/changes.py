@@ -14,15 +14,23 @@ from calpae_xl.core.results.consolidation_places import BANNER_ROW, Consolidatio
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.calculation import usable
 from calpae_xl.core.telling.display import REASON_WORDS, STATE_WORDS, reasons_text
-from calpae_xl.core.trade.model import COLLECTIVITY, Kind, MissingCode, Observation, Period, ValueKind
+from calpae_xl.core.trade.model import (
+    COLLECTIVITY,
+    COLLECTIVITY_NAME,
+    Kind,
+    MissingCode,
+    Observation,
+    Period,
+    ValueKind,
+)
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import Value, column_letters
+from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
 from calpae_xl.core.workbook.plan import Content
 
 TERRITORY_HEADER = "Territoire"
-COLLECTIVITY_NAME = "CeA"
 STALE = "à recalculer"
 """What a live cell says when one of its ends is no longer a figure."""
 

@@ -19,11 +19,12 @@ from calpae_xl.core.results.consolidation_places import (
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.display import STATE_WORDS, cell_text
-from calpae_xl.core.trade.model import MissingCode, Observation, ValueKind
+from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, MissingCode, Observation, ValueKind
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import BLOCKED
-from calpae_xl.core.workbook.grid import Value, column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     ID_HEADER,
     LABEL_HEADER,
@@ -120,7 +121,7 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
     mark = Mark(LAYOUT_VERSION, Role.CONSOLIDATION, "", settings.campaign)
     yield "A1", Content(mark.text)
     codes = " + ".join(territory.code for territory in shape.territories)
-    yield "B1", Content(typeset(f"Collectivité européenne d’Alsace – consolidation {codes}"))
+    yield "B1", Content(typeset(f"{COLLECTIVITY_FULL_NAME} – consolidation {codes}"))
     yield (
         "B2",
         Content(

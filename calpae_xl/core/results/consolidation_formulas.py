@@ -25,9 +25,8 @@ from calpae_xl.core.trade.model import (
     ValueKind,
 )
 from calpae_xl.core.trade.typography import NBSP
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import BLOCKED, word
 from calpae_xl.core.workbook.formulas import (
-    BLOCKED,
     any_of,
     code_of,
     figure,

@@ -10,7 +10,7 @@ from calpae_xl.core.telling.calculation import Calculation, usable
 from calpae_xl.core.telling.display import NOT_FILLED_IN, coverage_detail
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
 from calpae_xl.core.trade.typography import listed, number, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import period_text, word
 
 COVERAGE_HEADER = "Couverture et réserves"
 
@@ -48,7 +48,7 @@ def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
         yield "fourchette, ni somme ni moyenne" + ("" if whole else f" ({coverage_detail(cell)})")
         yield from _derived(cell, work)
     elif cell.state is State.WEIGHTED:
-        shorts = [work.campaign.referential.indicators[name].short for name in cell.indicator.weight[-1:]]
+        shorts = [work.campaign.referential.short_label(name) for name in cell.indicator.weight[-1:]]
         yield f"pondéré par {listed([number(w) for w in (cell.weights or {}).values()])} ({listed(shorts)})"
     elif cell.state is State.COUNTED_ONCE:
         yield "des lignes du bloc sont comptées une seule fois" if block else "compté une seule fois pour l’ensemble"
@@ -100,10 +100,8 @@ def _when(periods: Sequence[Period], everything: Sequence[Period]) -> str:
 
 def _run(run: Sequence[Period]) -> str:
     first, last = run[0], run[-1]
-    if first.kind is Kind.TARGET:
-        return f"attendu {first.label}"
     if len(run) == 1:
-        return first.label
+        return period_text(first)
     return f"{first.label}, {last.label}" if len(run) == 2 else f"{first.label} à {last.label}"
 
 
@@ -116,7 +114,7 @@ def _reserved(row: Sequence[ConsolidatedCell], work: Processed) -> Iterator[str]
     for (name, period, said), reservations in alike.items():
         codes = listed([*dict.fromkeys(r.territory for r in reservations)])
         # A block shows the reservations of its rows: it names them.
-        child = f" « {work.campaign.referential.indicators[name].short} »" if name != row[0].indicator.id else ""
+        child = f" « {work.campaign.referential.short_label(name)} »" if name != row[0].indicator.id else ""
         yield f"{period or _ALL_YEARS}, {codes}{child} : {said}"
 
 

@@ -12,10 +12,11 @@ from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standin
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import CellRef, MissingCode, Status
 from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted
-from calpae_xl.core.workbook.grid import Value, column_letters
+from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content

@@ -8,15 +8,16 @@ an entry that only changes case (« ND », « nd »), and an error that becomes 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import PLACE_ROW, ConsolidationPlaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Observation, Reservation
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook import formulas
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Value, column_letters
+from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
@@ -41,7 +42,6 @@ _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
 
 _FIRST_COLUMN = 3
-_EXCEL_EPOCH = datetime(1899, 12, 30)
 
 
 def snapshot_cells(work: Processed) -> Mapping[str, Content]:
@@ -154,9 +154,7 @@ def _image(seen: Observation) -> Value | None:
     if seen.cell is None or (isinstance(seen.typed, str) and seen.typed in EXCEL_ERRORS):
         return _ERROR
     if isinstance(seen.typed, date):
-        # Excel sees a date as a number of days.
-        moment = seen.typed if isinstance(seen.typed, datetime) else datetime.combine(seen.typed, time())
-        return (moment - _EXCEL_EPOCH) / timedelta(days=1)
+        return serial(seen.typed)
     return f"{_TEXT}{seen.typed}" if isinstance(seen.typed, str) and seen.typed else seen.typed
 
 

@@ -9,8 +9,8 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_formulas import BEGINNINGS, ConsolidationFormulas
 from calpae_xl.core.results.consolidation_places import FIRST_TARGET_ROW, TARGET_SHEET
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.workbook.formulas import BLOCKED
-from calpae_xl.core.workbook.grid import EXCEL_ERRORS, Value
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value
+from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.plan import Content
 
 __all__ = ["TARGET_SHEET", "target_cells"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.reading import Reading, reader, without_spaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Indicator, Kind, Period, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.workbook.grid import Value, raw_text
+from calpae_xl.core.trade.values import Value, bare_day, raw_text
 
 _NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\r": None})
 
@@ -92,6 +92,4 @@ def _is_readable(value: Value | None) -> bool:
 
 
 def _as_shown(value: Value | None) -> Value | None:
-    if isinstance(value, datetime) and value == datetime(value.year, value.month, value.day):
-        value = value.date()
-    return raw_text(value) if isinstance(value, date) else value
+    return raw_text(bare_day(value)) if isinstance(value, date) else value

@@ -7,13 +7,14 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.returns.merge import ANSWERS, CELLS, Difference, Merge, Part, Said, merge, said
+from calpae_xl.core.returns.merge import Difference, Merge, merge
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.returns.target import MergeTarget
+from calpae_xl.core.sheets.conflicts import KEEP
+from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, said
 from calpae_xl.core.trade.typography import plural
-from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.layout import KEEP, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
 
 
@@ -76,12 +77,11 @@ class Decided(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-def integrate(grid: Grid, campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
+def integrate(campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
     """Merge returns into a workbook, one after the other.
 
     Args:
-        grid: The workbook.
-        campaign: The same, read.
+        campaign: The workbook.
         returned: Returns of any department; several of one department are merged in this order.
         on_conflict: What becomes of conflicts.
 
@@ -89,7 +89,7 @@ def integrate(grid: Grid, campaign: Campaign, returned: Sequence[Returned], on_c
         MissingResultSheetError: There are conflicts, and no sheet to list them in.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    target = MergeTarget(grid, campaign)
+    target = MergeTarget(campaign)
     results = [_cells_merged(target, back, on_conflict) for back in returned]
     if any(back.declaration.answers != back.baseline.declaration.answers for back in returned):
         # The findings that a return answers may only arise from the figures that it brings.
@@ -105,7 +105,7 @@ def integrate(grid: Grid, campaign: Campaign, returned: Sequence[Returned], on_c
     return Integration(target.change(to_list), tuple(results))
 
 
-def decide(grid: Grid, campaign: Campaign) -> Decided:
+def decide(campaign: Campaign) -> Decided:
     """Apply what people decided in « Conflits ».
 
     A decision was made of what the table showed: when the workbook has changed since, it is asked again.
@@ -114,21 +114,21 @@ def decide(grid: Grid, campaign: Campaign) -> Decided:
         MissingResultSheetError: There is no such sheet.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    target = MergeTarget(grid, campaign)
+    target = MergeTarget(campaign)
     target.places.required(Role.CONFLICTS)
     taken, kept = [], []
     remarks = []
     for line in target.conflicts.lines:
         subject = line.subject
-        if subject is None or line.choice is None:
+        if subject is None or line.decision is None:
             continue
-        refusal = None if line.choice == KEEP else target.refusal(line, subject)
+        refusal = None if line.decision == KEEP else target.refusal(line, subject)
         if refusal is not None:
             remarks.append(refusal)
-        elif line.choice == KEEP:
+        elif line.decision == KEEP:
             kept.append(subject)
         else:
-            taken.append(Difference(subject, None, line.value("ours"), line.value("theirs")))
+            taken.append(Difference(subject, None, line.our_value, line.their_value))
     target.write(taken)
     change = target.change({}, {*kept, *(difference.subject for difference in taken)})
     waiting = len(target.conflicts.lines) - len(taken) - len(kept)

@@ -6,73 +6,14 @@ sides: a conflict, that a person decides. Nothing is looked up by address.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from enum import Enum
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.returns.declaration import Declaration
 from calpae_xl.core.returns.equivalence import FigureSense, text_meaning
-from calpae_xl.core.trade.model import Period, ReservationType
-from calpae_xl.core.workbook.grid import Value
-
-
-class Part(Enum):
-    """What a department may change; values are the words of « Conflits »."""
-
-    FIGURE = "chiffre"
-    COMMENT = "commentaire"
-    RESERVATION = "réserve"
-    DECISION = "décision"
-    JUSTIFICATION = "justification"
-
-
-CELLS = frozenset({Part.FIGURE, Part.COMMENT})
-"""Parts that have a cell of their own, blank or not; the others are lines that come and go."""
-
-
-ANSWERS = frozenset({Part.DECISION, Part.JUSTIFICATION})
-"""Parts that people write of a finding."""
-
-
-class Subject(NamedTuple):
-    """The least that is merged: one cell, one reservation.
-
-    Attributes:
-        key: Indicator id; fingerprint of the finding for what was written of it.
-        period: Header of the column for a figure, label of the year for a reservation; empty otherwise.
-        reservation: Kind of a reservation.
-    """
-
-    territory: str
-    part: Part
-    key: str
-    period: str = ""
-    reservation: ReservationType | None = None
-
-
-Said = Mapping[Subject, Value | None]
-"""What is said, by subject; ``None`` for nothing, when a reservation without note is an empty text.
-
-A cell that a workbook does not have is not there; a line that it does not have may be there or not.
-"""
-
-
-def said(territory: str, declaration: Declaration) -> dict[Subject, Value | None]:
-    """Return what a department says, subject by subject."""
-    return dict(_subjects(territory, declaration))
-
-
-def _subjects(territory: str, declaration: Declaration) -> Iterator[tuple[Subject, Value | None]]:
-    for (indicator, header), value in declaration.figures.items():
-        yield Subject(territory, Part.FIGURE, indicator, header), value
-    for indicator, comment in declaration.comments.items():
-        yield Subject(territory, Part.COMMENT, indicator), comment or None
-    for (indicator, period, kind), note in declaration.reservations.items():
-        yield Subject(territory, Part.RESERVATION, indicator, period or "", kind), note
-    for fingerprint, answer in declaration.answers.items():
-        yield Subject(territory, Part.DECISION, fingerprint), answer.decision or None
-        yield Subject(territory, Part.JUSTIFICATION, fingerprint), answer.justification or None
+from calpae_xl.core.trade.declaration import CELLS, Part, Said, Subject
+from calpae_xl.core.trade.model import Period
+from calpae_xl.core.trade.values import Value
 
 
 class Understanding:

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.entries import Entries, comment_cells, read_entries
-from calpae_xl.core.campaign.inputs import read_reservations
-from calpae_xl.core.returns.declaration import Answer, Declaration, FigureKey, ReservationKey, answers
+from calpae_xl.core.campaign.entries import Entries, read_entries
+from calpae_xl.core.campaign.reservations import read_reservations
+from calpae_xl.core.returns.declared import answers
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.sheets.baseline import Baseline, baseline_in
-from calpae_xl.core.sheets.findings import MissingFindingColumnError, read_findings
+from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, ReservationKey
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
 
@@ -122,7 +126,7 @@ def read_return(grid: Grid, campaign: Campaign) -> Returned:
     entry = found.get((Role.ENTRY, dispatch.territory))
     if entry is None:
         raise MissingEntrySheetError(grid.name, dispatch.territory)
-    reading.remarks += (_on_structure(finding) for finding in structure)
+    reading.remarks += _on_structure(structure)
     reading.read_entries(grid.name, entry)
     declaration = Declaration(
         figures=reading.figures,
@@ -133,8 +137,10 @@ def read_return(grid: Grid, campaign: Campaign) -> Returned:
     return Returned(grid.name, baseline, declaration, tuple(reading.remarks))
 
 
-def _on_structure(finding: Finding) -> Remark:
-    return remark(RemarkKind.SHEET_TWICE, sheet=finding.at.sheet, used=str(finding.facts["used"]))
+def _on_structure(structure: list[Finding]) -> Iterator[Remark]:
+    for finding in structure:
+        if isinstance(finding.facts, CopiedSheet):
+            yield remark(RemarkKind.SHEET_TWICE, sheet=finding.at.sheet, used=finding.facts.used)
 
 
 class _Reading:
@@ -142,6 +148,7 @@ class _Reading:
 
     def __init__(self, campaign: Campaign, territory: str, base: Declaration) -> None:
         self._campaign = campaign
+        self._label = campaign.referential.short_label
         self._territory = next(known for known in campaign.territories if known.code == territory)
         self._base = base
         self.figures: dict[FigureKey, Value | None] = dict(base.figures)
@@ -158,8 +165,8 @@ class _Reading:
         referential, settings = self._campaign.referential, self._campaign.settings
         entries = read_entries(found.sheet, found.mark, self._territory, referential, settings)
         for finding in entries.findings:
-            if finding.code is Code.OTHER_CAMPAIGN:
-                raise OtherCampaignError(file, str(finding.facts["campaign"]), settings.campaign)
+            if isinstance(finding.facts, ForeignCampaign):
+                raise OtherCampaignError(file, finding.facts.campaign, settings.campaign)
             if (
                 finding.code is Code.MISSING_HEADER
                 and finding.at.cell is None
@@ -186,11 +193,11 @@ class _Reading:
                 self.figures[key] = seen.typed
 
     def _read_comments(self, sheet: Sheet, entries: Entries) -> None:
-        cells = comment_cells(sheet, self._campaign.settings)
-        if not cells and self._base.comments:
+        table = entries.table
+        if self._base.comments and (table is None or not any(map(table.comment_cell, table.rows))):
             self.remarks.append(remark(RemarkKind.COLUMN_ABSENT, header=COMMENT_HEADER))
         for name in entries.series:
-            cell = cells.get(name)
+            cell = table and table.comment_cell(name)
             if cell is None:
                 continue
             comment = entries.comments.get(name)
@@ -202,8 +209,8 @@ class _Reading:
             self.comments[name] = "" if comment is None else comment[0]
 
     def _on_entries(self, finding: Finding) -> Iterator[Remark]:
-        label, cell, raw = self._label(finding.indicator), finding.at.cell or "", finding.raw or ""
-        header = str(finding.facts.get("header", ""))
+        label, cell, raw = self._label(finding.indicator or ""), finding.at.cell or "", finding.raw or ""
+        header = finding.facts.header if isinstance(finding.facts, NamedHeader) else ""
         sent = {name for name, _ in self._base.figures}, {period for _, period in self._base.figures}
         match finding.code:
             case Code.MISSING_INDICATOR if finding.indicator in sent[0]:
@@ -225,7 +232,9 @@ class _Reading:
         A line that cannot be read may be any of those that were sent: none is then taken as deleted.
         """
         structure: list[Finding] = []
-        read = read_reservations(found, self._campaign.referential, self._campaign.settings, structure)
+        sheet = None if found is None else found.sheet
+        table = read_reservations_sheet(sheet)
+        read = read_reservations(sheet, table, self._campaign.referential, self._campaign.settings, structure)
         mine: dict[ReservationKey, str] = {}
         elsewhere: set[str] = set()
         for reservation in reversed(read):
@@ -247,14 +256,8 @@ class _Reading:
     def answers(self, found: FoundSheets) -> Mapping[str, Answer]:
         """Read what the department wrote in « Contrôles »."""
         sheet = found.get((Role.FINDINGS, ""))
-        try:
-            if sheet is not None:
-                return answers(read_findings(sheet.sheet).lines.values())
-        except MissingFindingColumnError:
-            pass
+        listed = read_findings(sheet and sheet.sheet)
+        if sheet is not None and not listed.missing:
+            return answers(listed.lines.values())
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))
         return self._base.answers
-
-    def _label(self, name: str | None) -> str:
-        indicator = self._campaign.referential.indicators.get(name or "")
-        return name or "" if indicator is None else indicator.short

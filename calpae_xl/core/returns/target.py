@@ -1,4 +1,4 @@
-"""The workbook that returns go into, as it becomes: what it says, where, and what is left to decide."""
+"""The workbook that returns are merged into: what it says, what is written there, and the conflicts left to decide."""
 
 from __future__ import annotations
 
@@ -6,41 +6,36 @@ from collections.abc import Collection, Mapping, Sequence
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.returns.merge import ANSWERS, CELLS, Difference, Part, Said, Subject, Understanding
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.returns.conflicts import conflict_line
+from calpae_xl.core.returns.merge import Difference, Understanding
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.returns.target_cells import DeclarationPlaces, answers_plan
-from calpae_xl.core.sheets.conflicts import (
-    ConflictLine,
-    PreviousConflicts,
-    conflict_line,
-    conflicts_contents,
-    read_conflicts,
-)
-from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_lines, read_findings
+from calpae_xl.core.sheets.conflicts import ConflictLine, conflicts_contents, read_conflicts
+from calpae_xl.core.sheets.findings import FindingLine
+from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, Subject
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Grid, Value
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
 from calpae_xl.core.workbook.plan import Plan, applied
 
 
 class MergeTarget:
-    """A workbook, and what is to be written into it.
+    """A workbook, and all that returns have it say; nothing is written before `change` is applied.
 
     Attributes:
         findings: Lines of « Contrôles » by fingerprint.
         conflicts: « Conflits » as it is.
     """
 
-    def __init__(self, grid: Grid, campaign: Campaign) -> None:
-        self._grid, self._campaign = grid, campaign
-        self.places = DeclarationPlaces(grid, campaign)
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self.places = DeclarationPlaces(campaign)
         self.understanding = Understanding(campaign.referential, campaign.periods)
-        sheet = self.places.sheet(Role.FINDINGS)
-        self._previous = PreviousFindings() if sheet is None else read_findings(sheet)
+        self._previous = campaign.listed.whole
         self._lines = [*self._previous.lines.values()]
-        self.findings: Mapping[str, FindingLine] = {line.fingerprint: line for line in self._lines if line.fingerprint}
-        listed = self.places.sheet(Role.CONFLICTS)
-        self.conflicts = PreviousConflicts() if listed is None else read_conflicts(listed)
+        self.findings: Mapping[str, FindingLine] = self._by_fingerprint()
+        self.conflicts = read_conflicts(campaign.sheet(Role.CONFLICTS))
         self._said: dict[str, dict[Subject, Value | None]] = {}
         self._wanted: dict[Subject, Value | None] = {}
 
@@ -59,21 +54,29 @@ class MergeTarget:
 
     def find_anew(self) -> None:
         """Look for the findings that the workbook will have."""
-        campaign = read_campaign(applied(self._grid, self.places.plan(self._wanted)))
+        campaign = read_campaign(applied(self._campaign.grid, self.places.plan(self._wanted)))
         self._lines = findings_lines(campaign, validate(campaign), self._previous)
-        self.findings = {line.fingerprint: line for line in self._lines if line.fingerprint}
+        self.findings = self._by_fingerprint()
 
     def answer_whole(self, theirs: Said, answered: Sequence[Subject]) -> None:
         """Have a finding that only now arises take its whole answer from the return that answers it.
 
-        Its line has just taken over what was written of a former figure, to be reviewed: the department has
-        reviewed it already.
+        The line of such a finding starts with what people had written of the former figure and with the decision
+        « À revoir ». A merge would replace one and leave the other, though the department has answered the
+        finding as it is now: both its decision and its justification are taken, those that are blank too.
+
+        Args:
+            theirs: Every answer of the return.
+            answered: Subjects that were merged; findings that stood already among them keep their other part.
         """
-        known = {line.fingerprint for line in self._previous.lines.values()}
+        known = {line.fingerprint.text for line in self._previous.lines.values()}
         for key in {subject.key for subject in answered} - known:
             for subject in theirs:
                 if subject.key == key:
                     self._wanted[subject] = theirs[subject]
+
+    def _by_fingerprint(self) -> Mapping[str, FindingLine]:
+        return {line.fingerprint.text: line for line in self._lines if line.fingerprint.text}
 
     def line(self, difference: Difference, file: str) -> ConflictLine:
         """Return the line of a conflict to decide."""
@@ -82,28 +85,24 @@ class MergeTarget:
     def homeless(self, subject: Subject) -> Remark:
         """Say that the workbook has lost the cell that a return has changed."""
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
-        return remark(RemarkKind.NO_PLACE, label=self._label(subject), header=header)
+        return remark(RemarkKind.NO_PLACE, label=self._campaign.referential.short_label(subject.key), header=header)
 
     def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
         """Say why the return's side of a conflict cannot be written, if so."""
         if subject.part in ANSWERS and subject.key not in self.findings:
-            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=line.texts["theirs"])
+            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=line.theirs)
         if not self.understanding.knows(subject) or (subject.part in CELLS and self.places.cell(subject) is None):
             return self.homeless(subject)
         if not self._unchanged(line, subject):
-            return remark(RemarkKind.CHANGED_SINCE, label=line.texts["indicator"])
+            return remark(RemarkKind.CHANGED_SINCE, label=line.indicator)
         return None
-
-    def _label(self, subject: Subject) -> str:
-        indicator = self._campaign.referential.indicators.get(subject.key)
-        return subject.key if indicator is None else indicator.short
 
     def _now(self, subject: Subject) -> Value | None:
         return self.said(subject.territory).get(subject)
 
     def _unchanged(self, line: ConflictLine, subject: Subject) -> bool:
         meaning = self.understanding.meaning
-        return meaning(subject, self._now(subject)) == meaning(subject, line.value("ours"))
+        return meaning(subject, self._now(subject)) == meaning(subject, line.our_value)
 
     def change(self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject] = ()) -> Plan:
         """Return all that is to be written.
@@ -142,19 +141,17 @@ class MergeTarget:
         return [*lines, *left.values()]
 
     def _kept_choice(self, new: ConflictLine, old: ConflictLine) -> ConflictLine:
-        sides = ("ours_type", "ours_value", "theirs_type", "theirs_value")
-        asked_before = all(new.texts[name] == old.texts[name] for name in sides)
-        return ConflictLine({**new.texts, "choice": old.texts["choice"]}) if asked_before else new
+        return new._replace(choice=old.choice) if new.asked == old.asked else new
 
     def _agreed(self, line: ConflictLine, subject: Subject) -> bool:
         """Tell whether somebody has typed what the return says."""
         meaning = self.understanding.meaning
-        return meaning(subject, self._now(subject)) == meaning(subject, line.value("theirs"))
+        return meaning(subject, self._now(subject)) == meaning(subject, line.their_value)
 
     def _refreshed(self, line: ConflictLine, subject: Subject) -> ConflictLine:
         """Show what the workbook says now; a decision made of something else is asked again."""
         if self._unchanged(line, subject):
             return line
-        now = Difference(subject, None, self._now(subject), line.value("theirs"))
-        fresh = conflict_line(self._campaign, now, line.texts["file"], self.findings)
-        return ConflictLine({**fresh.texts, "base": line.texts["base"]})
+        now = Difference(subject, None, self._now(subject), line.their_value)
+        fresh = conflict_line(self._campaign, now, line.file, self.findings)
+        return fresh._replace(base=line.base)

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from calpae_xl.core.actions.result_sheets import MissingResultSheetError
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.entries import comment_cells
-from calpae_xl.core.returns.declaration import ReservationKey, declared
-from calpae_xl.core.returns.merge import CELLS, Part, Said, Subject, said
-from calpae_xl.core.sheets.findings import FindingLine, PreviousFindings, findings_contents
-from calpae_xl.core.sheets.reservations import read_reservation_lines, reservations_plan
+from calpae_xl.core.returns.declared import declared
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents
+from calpae_xl.core.sheets.reservations import reservations_plan
+from calpae_xl.core.trade.declaration import CELLS, Part, ReservationKey, Said, Subject, said
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 
 _ANSWERS = {Part.DECISION: "decision", Part.JUSTIFICATION: "justification"}
+"""Columns of « Contrôles » where people answer."""
 
 
 class DeclarationPlaces:
     """The cells of a workbook in which departments say something."""
 
-    def __init__(self, grid: Grid, campaign: Campaign) -> None:
-        self._sheets = {sheet.name: sheet for sheet in grid.sheets}
-        self._grid, self._campaign = grid, campaign
-        self._comments: dict[str, dict[str, str]] = {}
-
-    def sheet(self, role: Role, territory: str = "") -> Sheet | None:
-        """Return a sheet of ours; ``None`` when the workbook has lost it."""
-        name = self._campaign.sheets.get((role, territory))
-        return None if name is None else self._sheets[name]
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
 
     def required(self, role: Role) -> Sheet:
         """Return a sheet of ours.
@@ -38,9 +32,9 @@ class DeclarationPlaces:
         Raises:
             MissingResultSheetError: The workbook has lost it.
         """
-        sheet = self.sheet(role)
+        sheet = self._campaign.sheet(role)
         if sheet is None:
-            raise MissingResultSheetError(self._grid.name, [SHEET_NAMES[role]])
+            raise MissingResultSheetError(self._campaign.name, [SHEET_NAMES[role]])
         return sheet
 
     def said(self, territory: str, lines: Iterable[FindingLine]) -> dict[Subject, Value | None]:
@@ -51,16 +45,11 @@ class DeclarationPlaces:
     def cell(self, subject: Subject) -> str | None:
         """Return the address of a figure or of a comment; ``None`` when its row or its column is missing."""
         if subject.part is Part.COMMENT:
-            return self._comment_cells(subject.territory).get(subject.key)
+            table = self._campaign.entries.get(subject.territory)
+            return None if table is None else table.comment_cell(subject.key)
         row = self._campaign.series.get(subject.territory, {}).get(subject.key)
         headers = [period.header for period in self._campaign.periods]
         return None if row is None or subject.period not in headers else row.cells[headers.index(subject.period)]
-
-    def _comment_cells(self, territory: str) -> dict[str, str]:
-        if territory not in self._comments:
-            sheet = self.sheet(Role.ENTRY, territory)
-            self._comments[territory] = {} if sheet is None else comment_cells(sheet, self._campaign.settings)
-        return self._comments[territory]
 
     def plan(self, wanted: Said) -> Plan:
         """Return what makes the workbook say this; answers to findings apart.
@@ -75,17 +64,17 @@ class DeclarationPlaces:
                 key = subject.key, subject.period or None, subject.reservation
                 reserved[subject.territory, key] = None if value is None else str(value)
             elif subject.part in CELLS:
-                sheet, address = self.sheet(Role.ENTRY, subject.territory), self.cell(subject)
+                sheet, address = self._campaign.sheet(Role.ENTRY, subject.territory), self.cell(subject)
                 if sheet is not None and address is not None:
                     cells.setdefault(sheet.name, {})[address] = Content(value)
         sheets = {name: SheetPlan(contents) for name, contents in cells.items()}
         if reserved:
-            lines = read_reservation_lines(self._grid, self._campaign)
-            sheets[lines.sheet.name] = reservations_plan(lines, self._campaign.referential, reserved)
+            table = self._campaign.whole_reserved
+            sheets[table.sheet.name] = reservations_plan(table, self._campaign.referential.short_label, reserved)
         return Plan(sheets)
 
 
-def answers_plan(sheet: Sheet, previous: PreviousFindings, lines: Sequence[FindingLine], wanted: Said) -> SheetPlan:
+def answers_plan(sheet: Sheet, previous: FindingsTable, lines: Sequence[FindingLine], wanted: Said) -> SheetPlan:
     """Return what writes answers into « Contrôles ».
 
     Args:
@@ -98,7 +87,7 @@ def answers_plan(sheet: Sheet, previous: PreviousFindings, lines: Sequence[Findi
     for subject, value in wanted.items():
         if subject.part in _ANSWERS:
             answers.setdefault(subject.key, {})[_ANSWERS[subject.part]] = Content(value)
-    rows = {line.fingerprint: row for row, line in previous.lines.items()}
+    rows = {line.fingerprint.text: row for row, line in previous.lines.items()}
     if answers.keys() <= rows.keys():
         columns = previous.places.columns
         return SheetPlan(
@@ -108,5 +97,5 @@ def answers_plan(sheet: Sheet, previous: PreviousFindings, lines: Sequence[Findi
                 for name, content in fields.items()
             }
         )
-    answered = [FindingLine({**line.contents, **answers.get(line.fingerprint, {})}) for line in lines]
+    answered = [line._replace(**answers.get(line.fingerprint.text, {})) for line in lines]
     return sheet_plan(sheet, findings_contents(answered, previous.places), previous.places.first_row)

@@ -6,16 +6,15 @@ type, so that a program that saves the copy again cannot alter them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.returns.declaration import Answer, Declaration, FigureKey, ReservationKey, declared
-from calpae_xl.core.sheets.findings import FindingLine
+from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, Part, ReservationKey
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import ReservationType
-from calpae_xl.core.workbook.grid import Grid, Value, raw_text
+from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
@@ -34,13 +33,6 @@ _HEADERS = {
 }
 _NAME_HEADER, _COUNT_HEADER = "Envoi", "Nombre de lignes"
 _HEADER_ROW = 5
-_FIGURE, _COMMENT, _RESERVATION, _DECISION, _JUSTIFICATION = (
-    "chiffre",
-    "commentaire",
-    "réserve",
-    "décision",
-    "justification",
-)
 
 _Line = tuple[str, str, str, str, str, str]
 
@@ -68,22 +60,21 @@ class DamagedBaselineError(CalpaeError):
         )
 
 
-def baseline_cells(campaign: Campaign, dispatch: Dispatch, lines: Iterable[FindingLine] = ()) -> Mapping[str, Content]:
+def baseline_cells(dispatch: Dispatch, declaration: Declaration) -> Mapping[str, Content]:
     """Return every cell of the sheet.
 
     What is kept must be what the copy holds, to the letter: what differs would pass for a change made there.
 
     Args:
-        campaign: The copy, or a workbook whose entries, comments and reservations the copy repeats.
         dispatch: Which copy it is; gives the department.
-        lines: Those of « Contrôles » in the copy.
+        declaration: What the department says in the copy.
 
     Raises:
         ValueError: A copy without department is not filled in.
     """
     if dispatch.territory is None:
         raise ValueError("a copy to fill in is that of one department")
-    kept = [*_lines(declared(campaign, dispatch.territory, lines))]
+    kept = [*_lines(declaration)]
     cells = {
         "A1": Mark(LAYOUT_VERSION, Role.BASELINE, dispatch.territory, dispatch.campaign).text,
         "A2": _NAME_HEADER,
@@ -98,14 +89,14 @@ def baseline_cells(campaign: Campaign, dispatch: Dispatch, lines: Iterable[Findi
 
 def _lines(declaration: Declaration) -> Iterator[_Line]:
     for (indicator, header), value in declaration.figures.items():
-        yield _FIGURE, indicator, header, "", *encoded(value)
+        yield Part.FIGURE.value, indicator, header, "", *encoded(value)
     for indicator, comment in declaration.comments.items():
-        yield _COMMENT, indicator, "", "", *encoded(comment or None)
+        yield Part.COMMENT.value, indicator, "", "", *encoded(comment or None)
     for (indicator, period, kind), note in declaration.reservations.items():
-        yield _RESERVATION, indicator, period or "", kind.value, *encoded(note or None)
+        yield Part.RESERVATION.value, indicator, period or "", kind.value, *encoded(note or None)
     for fingerprint, answer in declaration.answers.items():
-        yield _DECISION, fingerprint, "", "", *encoded(answer.decision or None)
-        yield _JUSTIFICATION, fingerprint, "", "", *encoded(answer.justification or None)
+        yield Part.DECISION.value, fingerprint, "", "", *encoded(answer.decision or None)
+        yield Part.JUSTIFICATION.value, fingerprint, "", "", *encoded(answer.justification or None)
 
 
 def read_baseline(grid: Grid) -> Baseline | None:
@@ -152,15 +143,15 @@ def _baseline(found: FoundSheet) -> Baseline:
         nature, key, period, kind, type_, text = (_text(cells.get(header)) for header in _HEADERS.values())
         value = decoded(type_, text)
         match nature:
-            case "chiffre":
+            case Part.FIGURE.value:
                 figures[key, period] = value
-            case "commentaire":
+            case Part.COMMENT.value:
                 comments[key] = _text(value)
-            case "réserve":
+            case Part.RESERVATION.value:
                 reservations[key, period or None, ReservationType(kind)] = _text(value)
-            case "décision":
+            case Part.DECISION.value:
                 decisions[key] = _text(value)
-            case "justification":
+            case Part.JUSTIFICATION.value:
                 justifications[key] = _text(value)
             case _:
                 raise ValueError(f"unknown kind of line: {nature!r}")

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
-from hashlib import blake2b
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import Sheet, Value, raw_text
-from calpae_xl.core.workbook.layout import JOURNAL_HEADERS, Role
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, find_table, new_places
 
 TABLE = "tblJournal"
+JOURNAL_HEADERS = {
+    "at": "Date",
+    "user": "Utilisateur",
+    "action": "Action",
+    "detail": "Détail",
+    "cells": "Cellules",
+    "file": "Fichier",
+    "digest": "Empreinte",
+}
 
 
 class Action(Enum):
@@ -91,7 +99,7 @@ def read_journal(sheet: Sheet) -> Journal:
     for row, cells in table.rows():
         values = {name: cells.get(header) for name, header in JOURNAL_HEADERS.items()}
         at, count = values.pop("at") or "", values.pop("cells") or 0
-        texts = {name: (raw_text(value) or "").strip() for name, value in values.items()}
+        texts = {name: trimmed_text(value) for name, value in values.items()}
         entries.append(JournalEntry(at=at, cells=count, **texts))
         last_row = row
     return Journal(table.row, columns, last_row, entries)
@@ -125,16 +133,3 @@ def last_of(entries: Sequence[JournalEntry], action: Action) -> JournalEntry | N
     """Return the last line of an action; a line without a date is not one of ours."""
     mine = (entry for entry in reversed(entries) if entry.action == action.value and isinstance(entry.at, date))
     return next(mine, None)
-
-
-def entries_digest(campaign: Campaign) -> str:
-    """Make one word of all that people typed: figures, codes, reservations."""
-    digest = blake2b(digest_size=8)
-    for territory, rows in campaign.series.items():
-        for indicator, observations in rows.items():
-            typed = (seen.raw or "" for seen in observations)
-            digest.update("\x1f".join((territory, indicator, *typed, "\n")).encode())
-    reserved = ((r.territory, r.indicator, r.period or "", r.type.value, r.note or "") for r in campaign.reservations)
-    for words in sorted(reserved):
-        digest.update("\x1f".join((*words, "\n")).encode())
-    return digest.hexdigest()

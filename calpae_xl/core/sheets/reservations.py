@@ -1,127 +1,128 @@
-"""The sheet « Réserves »: how a line of the table that people fill in comes, changes or goes."""
+"""The sheet « Réserves »: one line a reservation, typed by people; how a line comes, changes or goes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.returns.declaration import ReservationKey
-from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import Reservation, ReservationType
+from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS
+from calpae_xl.core.trade.declaration import ReservationKey
+from calpae_xl.core.trade.model import CellRef, ReservationType
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.trade.words import member, word
-from calpae_xl.core.workbook.grid import Grid, Sheet, raw_text, split_address
-from calpae_xl.core.workbook.layout import REFERENTIAL_HEADERS, RESERVATION_HEADERS, SHEET_NAMES, Role
-from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.workbook.tables import Table, find_table
+from calpae_xl.core.workbook.grid import Sheet, split_address
+from calpae_xl.core.workbook.layout import LABEL_HEADER
+from calpae_xl.core.workbook.plan import Content, Resize, SheetPlan
+from calpae_xl.core.workbook.tables import Places, find_table
 
 TABLE = "tblReserves"
+RESERVATION_HEADERS = {
+    "territory": "Territoire",
+    "indicator": LABEL_HEADER,
+    "period": "Année",
+    "type": "Réserve",
+    "note": "Note",
+}
 SHORT_HEADER = REFERENTIAL_HEADERS["short"]
 """Header of the column that shows the name of the indicator, by a formula."""
 
 
-class MissingReservationsError(CalpaeError):
-    """There is no table to add a line to."""
+class ReservationLine(NamedTuple):
+    """A line on which something is typed; all are texts, without the blanks around but for the note.
 
-    def __init__(self, file: str, missing: str) -> None:
-        super().__init__(
-            typeset(f"Le classeur « {file} » n’a pas {missing} où écrire la réserve."),
-            typeset("Rétablissez-la depuis une copie du classeur de la campagne, puis recommencez."),
-        )
+    Attributes:
+        row: Row number.
+        note: As typed, blanks included: the banner of the workbook counts its signs.
+    """
+
+    row: int
+    territory: str
+    indicator: str
+    period: str
+    type: str
+    note: str
+
+    @property
+    def kind(self) -> ReservationType | None:
+        """What kind of reservation the type names, if any."""
+        return member(ReservationType, self.type)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What was typed, by field of ``RESERVATION_HEADERS``."""
+        return {name: getattr(self, name) for name in RESERVATION_HEADERS}
 
 
-class AlreadyReservedError(CalpaeError):
-    """The figure carries that reservation already."""
-
-    def __init__(self, existing: Reservation) -> None:
-        years = "pour toutes les années" if existing.period is None else f"en {existing.period}"
-        super().__init__(
-            typeset(
-                f"La réserve « {word(existing.type)} » est déjà posée {years} sur {existing.indicator} "
-                f"({existing.territory})."
-            ),
-            typeset("Complétez sa note dans « Réserves » si besoin."),
-        )
-
-
-class ReservationLines(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ReservationsTable:
     """The table as people left it.
 
     Attributes:
-        columns: Letters by field of ``RESERVATION_HEADERS``, and ``short`` for the label if there is one.
-        rows: Row numbers of each reservation, by territory and what it bears on; several when it was typed twice.
+        places: Where it stands; ``short`` among its columns for the label of the indicator, if it has one.
+        lines: In order.
         blank: Rows of the table where nothing is typed, in order.
-        first_row: Of the lines.
         last_row: Of the table.
+        missing: Headers that it lost.
     """
 
     sheet: Sheet
-    columns: Mapping[str, str]
-    rows: Mapping[tuple[str, ReservationKey], tuple[int, ...]]
+    places: Places
+    lines: Sequence[ReservationLine]
     blank: tuple[int, ...]
-    first_row: int
     last_row: int
+    missing: tuple[str, ...]
+
+    def cell(self, line: ReservationLine, field: str) -> CellRef:
+        """Return the cell of a line where a field stands."""
+        return CellRef(self.sheet.name, f"{self.places.columns[field]}{line.row}")
+
+    @property
+    def rows(self) -> Mapping[tuple[str, ReservationKey], tuple[int, ...]]:
+        """Row numbers of each reservation, by territory and what it bears on; several when it was typed twice."""
+        rows: dict[tuple[str, ReservationKey], tuple[int, ...]] = {}
+        for line in self.lines:
+            if line.kind is not None:
+                key = line.territory, (line.indicator, line.period or None, line.kind)
+                rows[key] = (*rows.get(key, ()), line.row)
+        return rows
 
 
-def reservation_plan(grid: Grid, campaign: Campaign, reservation: Reservation) -> Plan:
-    """Return what adds a reservation.
-
-    Args:
-        grid: The workbook.
-        campaign: The same, read.
-        reservation: Of a department, an indicator and a period of the campaign.
-
-    Raises:
-        AlreadyReservedError: It is there already, or one of that type on every year is.
-        MissingReservationsError: There is no table to write it to.
-    """
-    for existing in campaign.reservations:
-        same = (existing.territory, existing.indicator, existing.type)
-        if same == (reservation.territory, reservation.indicator, reservation.type) and existing.period in {
-            None,
-            reservation.period,
-        }:
-            raise AlreadyReservedError(existing)
-    lines = read_reservation_lines(grid, campaign)
-    key = (reservation.indicator, reservation.period, reservation.type)
-    wanted = {(reservation.territory, key): reservation.note or ""}
-    return Plan({lines.sheet.name: reservations_plan(lines, campaign.referential, wanted)})
-
-
-def read_reservation_lines(grid: Grid, campaign: Campaign) -> ReservationLines:
-    """Read the table, wherever its rows and columns were moved.
+def read_reservations_sheet(sheet: Sheet | None) -> ReservationsTable | None:
+    """Read the table, wherever its rows and columns were moved; ``None`` when there is none.
 
     Nothing tells the extent of an Excel table but the formula of its column « Libellé court »: Excel fills it
     in on every line of the table, empty ones included.
-
-    Raises:
-        MissingReservationsError: There is no table, or it lacks a column.
     """
-    sheet, table = _table(grid, campaign)
-    columns = {field: table.columns[header] for field, header in RESERVATION_HEADERS.items()}
-    rows: dict[tuple[str, ReservationKey], tuple[int, ...]] = {}
-    filled = set()
+    table = None if sheet is None else find_table(sheet, (*RESERVATION_HEADERS.values(), SHORT_HEADER))
+    if sheet is None or table is None:
+        return None
+    lines, filled = [], set()
     for row, cells in table.rows():
-        texts = {field: (raw_text(cells.get(header)) or "").strip() for field, header in RESERVATION_HEADERS.items()}
-        if any(texts.values()):
+        texts = {field: raw_text(cells.get(header)) or "" for field, header in RESERVATION_HEADERS.items()}
+        stripped = {field: text.strip() for field, text in texts.items()}
+        if any(stripped.values()):
             filled.add(row)
-        kind = member(ReservationType, texts["type"])
-        if kind is not None:
-            key = texts["territory"], (texts["indicator"], texts["period"] or None, kind)
-            rows[key] = (*rows.get(key, ()), row)
+        if any(texts.values()):  # A line of blanks is no reservation: people are told.
+            lines.append(ReservationLine(row=row, **{**stripped, "note": texts["note"]}))
     short = table.columns.get(SHORT_HEADER)
     labelled = (split_address(cell) for cell in sheet.formulas)
     inside = {row for letters, row in labelled if letters == short and row > table.row}
-    if short is not None:
-        columns["short"] = short
-    last_row = max(inside | filled, default=table.row)
-    return ReservationLines(sheet, columns, rows, tuple(sorted(inside - filled)), table.row + 1, last_row)
+    return ReservationsTable(
+        sheet=sheet,
+        places=table.places({**RESERVATION_HEADERS, "short": SHORT_HEADER}),
+        lines=tuple(lines),
+        blank=tuple(sorted(inside - filled)),
+        last_row=max(inside | filled, default=table.row),
+        missing=tuple(header for header in table.missing if header != SHORT_HEADER),
+    )
 
 
 def reservations_plan(
-    lines: ReservationLines, referential: Referential, wanted: Mapping[tuple[str, ReservationKey], str | None]
+    table: ReservationsTable,
+    label: Callable[[str], str],
+    wanted: Mapping[tuple[str, ReservationKey], str | None],
 ) -> SheetPlan:
     """Return what gives reservations these notes.
 
@@ -129,36 +130,37 @@ def reservations_plan(
     no line of others may move.
 
     Args:
-        lines: The table as it is.
-        referential: Gives labels.
+        table: As it is, with all its headers.
+        label: Gives the name of an indicator, by id.
         wanted: Notes by territory and what the reservation bears on; ``None`` for one that goes.
     """
     cells: dict[str, Content] = {}
     styled: dict[str, str] = {}
-    blank, last_row = [*lines.blank], lines.last_row
+    blank, last_row, rows = [*table.blank], table.last_row, table.rows
     for (territory, key), note in wanted.items():
-        present = lines.rows.get((territory, key), ())
+        present = rows.get((territory, key), ())
         for row in present:
             if note is None:
-                cells |= _line(lines, row, dict.fromkeys(RESERVATION_HEADERS, ""), "")
+                cells |= _line(table, row, dict.fromkeys(RESERVATION_HEADERS, ""), "")
             else:
-                cells[f"{lines.columns['note']}{row}"] = Content(note or None)
+                cells[f"{table.places.columns['note']}{row}"] = Content(note or None)
         if note is not None and not present:
             row = blank.pop(0) if blank else last_row + 1
-            label = typeset(referential.indicators[key[0]].short)
-            written = _line(lines, row, _texts(territory, key, note), label)
+            written = _line(table, row, _texts(territory, key, note), typeset(label(key[0])))
             if row > last_row:
-                styled |= {cell: f"{split_address(cell)[0]}{lines.last_row}" for cell in written}
+                styled |= {cell: f"{split_address(cell)[0]}{table.last_row}" for cell in written}
             cells, last_row = cells | written, max(row, last_row)
-    grown = (Resize(TABLE, last_row, was=max(lines.last_row, lines.first_row)),) if last_row > lines.last_row else ()
+    was = max(table.last_row, table.places.first_row)
+    grown = (Resize(TABLE, last_row, was=was),) if last_row > table.last_row else ()
     return SheetPlan(cells, styled, grown)
 
 
-def _line(lines: ReservationLines, row: int, texts: Mapping[str, str], label: str) -> dict[str, Content]:
-    cells = {f"{lines.columns[field]}{row}": Content(text or None) for field, text in texts.items()}
-    short = lines.columns.get("short")
+def _line(table: ReservationsTable, row: int, texts: Mapping[str, str], label: str) -> dict[str, Content]:
+    columns = table.places.columns
+    cells = {f"{columns[field]}{row}": Content(text or None) for field, text in texts.items()}
+    short = columns.get("short")
     if short is not None:
-        formula = lines.sheet.formulas.get(f"{short}{row}") or _formula(lines.sheet, short)
+        formula = table.sheet.formulas.get(f"{short}{row}") or _formula(table.sheet, short)
         cells[f"{short}{row}"] = Content(label, formula if formula != "=" else None)
     return cells
 
@@ -172,18 +174,6 @@ def _texts(territory: str, key: ReservationKey, note: str) -> dict[str, str]:
         "type": word(kind),
         "note": note,
     }
-
-
-def _table(grid: Grid, campaign: Campaign) -> tuple[Sheet, Table]:
-    sheet = campaign.sheet(grid, Role.RESERVATIONS)
-    if sheet is None:
-        raise MissingReservationsError(grid.name, f"la feuille « {SHEET_NAMES[Role.RESERVATIONS]} »")
-    table = find_table(sheet, (*RESERVATION_HEADERS.values(), SHORT_HEADER))
-    headers = RESERVATION_HEADERS.values()
-    missing = [*headers] if table is None else [header for header in headers if header not in table.columns]
-    if table is None or missing:
-        raise MissingReservationsError(grid.name, f"la colonne « {missing[0]} » dans « {sheet.name} »")
-    return sheet, table
 
 
 def _formula(sheet: Sheet, letters: str) -> str | None:

@@ -13,9 +13,11 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
+from calpae_xl.core.trade.values import Value, serial
 from calpae_xl.core.workbook.difference import whole_sheet_plan
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, split_address
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, applied
+from calpae_xl.core.workbook.typed_text import encoded
 
 UNDO_SHEET = "_avant"
 
@@ -34,15 +36,9 @@ _HEADER_ROW, _FIRST_ROW = 2, 3
 _LONGEST = 32_767
 """Characters that a cell of Excel can hold, counted as UTF-16 does."""
 
-_EMPTY, _TEXT, _NUMBER, _BOOLEAN, _DATE, TABLE, TOO_LONG = (
-    "vide",
-    "texte",
-    "nombre",
-    "logique",
-    "date",
-    "tableau",
-    "trop long",
-)
+TABLE, TOO_LONG = "tableau", "trop long"
+"""Kinds of lines beside those of typed values: the extent of a table, a text that no cell holds."""
+
 UNCHANGED = "="
 """In place of a formula that the action left as it was: half of the record would repeat what the cell holds."""
 
@@ -147,34 +143,9 @@ def _before(before: Sheet, after: Sheet, cell: str) -> Recorded:
 
 def _kept(value: Value | None) -> tuple[str, str]:
     """Write a value as text: a number kept as a number would come back a date, or rounded, from some programs."""
-    if value is None or value == "":
-        return _EMPTY, ""
-    if isinstance(value, bool):
-        return _BOOLEAN, str(int(value))
-    if isinstance(value, date):
-        return _DATE, value.isoformat()
-    if isinstance(value, str):
-        return (_TEXT, value) if len(value.encode("utf-16-le")) // 2 <= _LONGEST else (TOO_LONG, "")
-    return _NUMBER, repr(value)
-
-
-def kept_value(kind: str, text: str) -> Value | None:
-    """Read a value back.
-
-    Raises:
-        ValueError: Not one of ours.
-    """
-    if kind == _TEXT:
-        return text
-    if kind == _NUMBER:
-        return float(text) if any(mark in text for mark in ".en") else int(text)
-    if kind == _BOOLEAN:
-        return bool(int(text))
-    if kind == _DATE:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    if kind != _EMPTY:
-        raise ValueError(kind)
-    return None
+    if isinstance(value, str) and len(value.encode("utf-16-le")) // 2 > _LONGEST:
+        return TOO_LONG, ""
+    return encoded(None if value == "" else value)
 
 
 def digest(sheet: Sheet, cell: str) -> str:
@@ -197,9 +168,7 @@ def _written(value: Value | None) -> str:
         return f"t{value}"
     if isinstance(value, date):
         # A number written in a cell that shows dates comes back as a date.
-        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-        days = (moment - datetime(1899, 12, 30)).total_seconds() / 86_400
-        value = days if days > 60 else days - 1  # Excel believes that 1900 had a 29 February.
+        value = serial(value)
     # A cell that shows dates is read to the millisecond; adding 0 makes one zero of both.
     return f"n{round(value, 6) + 0:.15g}"
 

@@ -9,8 +9,8 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import MissingCode, Observation, Rule, ValueKind
 from calpae_xl.core.trade.typography import NBSP, number, percentage, plural, rounded, signed, typeset
+from calpae_xl.core.trade.words import BLOCKED
 
-BLOCKED = "BLOQUÉ"
 NOT_FILLED_IN = "non renseigné"
 
 _MOST_LISTED = 4

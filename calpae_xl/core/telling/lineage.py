@@ -16,6 +16,7 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import (
     COLLECTIVITY,
+    COLLECTIVITY_NAME,
     CellRef,
     Indicator,
     Kind,
@@ -27,9 +28,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.words import word
-
-COLLECTIVITY_NAME = "CeA"
+from calpae_xl.core.trade.words import full_period_text, word
 
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
@@ -41,7 +40,7 @@ _CODE_WORDS: Mapping[MissingCode, str] = {
 _STATE_SENTENCES: Mapping[State, str] = {
     State.COMPLETE: "rien ne manque",
     State.PARTIAL: "il manque un chiffre au moins ; ce qui est connu est un minimum, jamais un total",
-    State.SINGLE: "le chiffre est celui d’un département, pas celui de la CeA",
+    State.SINGLE: f"le chiffre est celui d’un département, pas celui de la {COLLECTIVITY_NAME}",
     State.RANGE: "ces chiffres ne s’additionnent pas, et les poids d’une moyenne manquent",
     State.WEIGHTED: "ces chiffres ne s’additionnent pas ; les poids d’une moyenne sont connus",
     State.COUNTED_ONCE: "ce qui est compté une fois pour tous les départements n’est pas additionné",
@@ -115,7 +114,10 @@ class _Explainer:
             ("Constats", self._findings([seen])),
             ("Réserves", [_reserved(r) for r in self._reservations(seen)]),
             *self._around(),
-            ("Dans la CeA", [] if cell is None else [f"{cell_display(cell) or EMPTY}, {STATE_WORDS[cell.state]}."]),
+            (
+                f"Dans la {COLLECTIVITY_NAME}",
+                [] if cell is None else [f"{cell_display(cell) or EMPTY}, {STATE_WORDS[cell.state]}."],
+            ),
         )
 
     def collectivity(self, cell: ConsolidatedCell) -> Lineage:
@@ -137,7 +139,7 @@ class _Explainer:
         )
 
     def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
-        title = f"{name} — {self.indicator.short} — {word(self.period.kind)} {self.period.label}"
+        title = f"{name} — {self.indicator.short} — {full_period_text(self.period)}"
         made = (Section(typeset(title), tuple(map(typeset, lines))) for title, lines in sections if lines)
         return Lineage(title=typeset(title), shown=typeset(shown), sections=tuple(made))
 
@@ -177,7 +179,7 @@ class _Explainer:
         yield from (f"{name} — réserve {_reserved(r)}" for r in self._reservations(seen))
 
     def _short(self, name: str) -> str:
-        return self.campaign.referential.indicators[name].short
+        return self.campaign.referential.short_label(name)
 
     def _reservations(self, seen: Observation) -> tuple[Reservation, ...]:
         return self.reservations.at(seen.territory, seen.indicator, seen.period.label)
@@ -267,13 +269,14 @@ class _Explainer:
             lines.append(f"Rupture déclarée en {change.later.label} dans la feuille « Référentiel ».")
         if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*change.reasons}:
             lines += [
-                f"CeA {end.label} : {cell_display(self.consolidated[self.indicator.id, end]) or EMPTY}." for end in ends
+                f"{COLLECTIVITY_NAME} {end.label} : {cell_display(self.consolidated[self.indicator.id, end]) or EMPTY}."
+                for end in ends
             ]
         return lines
 
     def _targets(self) -> list[str]:
         aims = [p for p in self.campaign.periods if p.kind is Kind.TARGET and p != self.period]
-        return [f"Attendu {aim.label} : {self._target(aim)}." for aim in aims]
+        return [f"{aim.header} : {self._target(aim)}." for aim in aims]
 
     def _target(self, aim: Period) -> str:
         if self.territory != COLLECTIVITY:

@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import assert_never
 
 from calpae_xl.core.campaign.reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.facts import (
+    BelowLimit,
+    BlankCells,
+    BoundFacts,
+    BrokenBound,
+    CellFacts,
+    CommentFigures,
+    CommentSum,
+    CopiedRow,
+    CopiedSheet,
+    DefaultUsed,
+    DepartmentFacts,
+    DerivedCaseload,
+    Facts,
+    FigureBefore,
+    ForeignCampaign,
+    Jump,
+    Miscalculation,
+    NamedHeader,
+    NamedYears,
+    PartsAdded,
+    PublishedPart,
+    Revised,
+    StructureFacts,
+    TimeFacts,
+    TwoScopes,
+    UnevenFigures,
+    WordedNumber,
+)
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Indicator, Observation, Period, ValueKind
+from calpae_xl.core.trade.model import Indicator, Period, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, typeset
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
@@ -44,8 +73,8 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     return typeset(words.problem.format_map(fields)), typeset(words.remedy.format_map(fields))
 
 
-class _Fields(dict[str, Any]):
-    """Fills in the fields of a sentence, each made only when a sentence asks for it."""
+class _Fields(dict[str, str]):
+    """The fields of a sentence: those of its facts, and of its cells as soon as the sentence asks for one."""
 
     def __init__(self, finding: Finding, referential: Referential, settings: Settings) -> None:
         super().__init__()
@@ -53,85 +82,135 @@ class _Fields(dict[str, Any]):
         self.referential = referential
         self.settings = settings
         self.indicator = referential.indicators.get(finding.indicator or "")
+        if finding.facts is not None:
+            self.update(_facts(self, finding.facts))
 
     def __missing__(self, name: str) -> str:
-        make = _MAKERS.get(name)
-        return make(self) if make is not None else str(self.finding.facts[name])
+        return _MAKERS[name](self)
 
-    def figure(self, value: object) -> str:
+    def figure(self, value: float) -> str:
         """Write a figure of the finding's indicator."""
-        if not isinstance(value, int | float):
-            return str(value)
         return with_unit(value, self.indicator, _EXACT) if self.indicator is not None else number(value, _EXACT)
 
-    @property
-    def carrying(self) -> Observation:
-        """The cell that carries the finding."""
-        return self.finding.read[0]
 
-    def label_of(self, name: str) -> str:
-        """Name an indicator in few words."""
-        indicator = self.referential.indicators.get(name)
-        return name if indicator is None else indicator.short
-
-
-def _bound(fields: _Fields) -> str:
-    facts = fields.finding.facts
-    words = _BREACHES[str(facts["operator"])]
-    operand = facts["operand"]
-    if not isinstance(operand, str):
-        return f"{words} {fields.figure(operand)}"
-    limit, other = facts["limit"], fields.referential.indicators[operand]
-    shown = with_unit(limit, other, _EXACT) if isinstance(limit, int | float) else str(limit)
-    return f"{words} « {other.short} » ({shown})"
+def _facts(fields: _Fields, facts: Facts) -> Mapping[str, str]:
+    if isinstance(facts, StructureFacts):
+        return _structure_facts(facts)
+    if isinstance(facts, CellFacts):
+        return _cell_facts(fields, facts)
+    if isinstance(facts, BoundFacts):
+        return _bound_facts(fields, facts)
+    if isinstance(facts, TimeFacts):
+        return _time_facts(fields, facts)
+    if isinstance(facts, DepartmentFacts):
+        return _department_facts(fields, facts)
+    if isinstance(facts, Miscalculation):
+        return {"cell": facts.cell, "excel": _calculates(facts.shown), "calpae": _calculates(facts.expected)}
+    assert_never(facts)
 
 
-def _arithmetic(fields: _Fields) -> str:
-    facts = fields.finding.facts
-    added, target = fields.figure(facts["sum"]), facts["target"]
-    if facts["fault"] == "wrong":
-        return f"annonce {fields.figure(facts['claimed'])}, mais ses termes font {added}"
-    if facts["fault"] == "target" and isinstance(target, Period):
-        return f"détaille {added}, qui est l’objectif {target.label} et non un résultat"
+def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
+    match facts:
+        case NamedHeader(header):
+            return {"header": header}
+        case ForeignCampaign(campaign, expected):
+            return {"campaign": campaign, "expected": expected}
+        case DefaultUsed(label, default):
+            return {"parameter": label, "instead": _instead(default)}
+        case CopiedSheet(used):
+            return {"used": used}
+
+
+def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
+    match facts:
+        case WordedNumber(block):
+            alone = f" ; seule cellule remplie de son bloc, elle donne peut-être « {block} »"
+            return {"block": "" if block is None else alone}
+        case NamedYears(periods):
+            return {"periods": _years(periods)}
+        case BelowLimit(limit):
+            return {"limit": fields.figure(limit)}
+        case BlankCells(cells):
+            one = cells < 2
+            return {
+                "cells": plural(cells, "cellule"),
+                "verb": "reste" if one else "restent",
+                "s": "" if one else "s",
+            }
+        case CommentFigures(numbers):
+            return {"numbers": listed([*numbers])}
+
+
+def _bound_facts(fields: _Fields, facts: BoundFacts) -> Mapping[str, str]:
+    match facts:
+        case BrokenBound():
+            return {"bound": _bound(fields, facts)}
+        case PartsAdded(added):
+            return {"sum": fields.figure(added)}
+        case CommentSum():
+            return {"arithmetic": _arithmetic(fields, facts)}
+        case CopiedRow(source, periods):
+            return {"source": source, "periods": _years(periods)}
+        case DerivedCaseload(derived):
+            return {"derived": number(derived)}
+
+
+def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
+    match facts:
+        case Jump(before, after, change):
+            return {"before": fields.figure(before), "after": fields.figure(after), "change": percentage(change)}
+        case FigureBefore(before):
+            return {"before": fields.figure(before)}
+        case Revised(before, vintage):
+            return {"before": fields.figure(before), "vintage": vintage}
+        case PublishedPart(part, before, vintage):
+            return {"part": part, "before": fields.figure(before), "vintage": vintage}
+
+
+def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, str]:
+    match facts:
+        case UnevenFigures(other, ratio):
+            times = f"{number(ratio)} fois plus" if ratio > 1 else f"{number(1 / ratio)} fois moins"
+            return {"other_figure": fields.figure(other), "ratio": times}
+        case TwoScopes(counted, first):
+            return {"counted": fields.figure(counted), "first_counted": fields.figure(first)}
+
+
+def _bound(fields: _Fields, broken: BrokenBound) -> str:
+    words = _BREACHES[broken.operator]
+    if not isinstance(broken.operand, str):
+        return f"{words} {fields.figure(broken.operand)}"
+    other = fields.referential.indicators[broken.operand]
+    return f"{words} « {other.short} » ({with_unit(broken.limit, other, _EXACT)})"
+
+
+def _arithmetic(fields: _Fields, total: CommentSum) -> str:
+    added = fields.figure(total.added)
+    if total.claimed is not None:
+        return f"annonce {fields.figure(total.claimed)}, mais ses termes font {added}"
+    if total.target is not None:
+        return f"détaille {added}, qui est l’objectif {total.target.label} et non un résultat"
     return f"détaille {added}, qui n’est aucun chiffre de la ligne"
 
 
-def _block(fields: _Fields) -> str:
-    block = fields.finding.facts.get("block")
-    if block is None:
-        return ""
-    return f" ; seule cellule remplie de son bloc, elle donne peut-être « {block} »"
+def _years(periods: tuple[Period, ...]) -> str:
+    return listed([period.label for period in periods])
 
 
-def _others(fields: _Fields) -> str:
-    return listed([o.territory for o in fields.finding.read[1:]])
+def _instead(default: float | str) -> str:
+    if default == "":
+        return "il n’en est pas tenu compte"
+    # Years are whole numbers that no space groups.
+    return f"{number(default, _EXACT) if isinstance(default, float) else default} est utilisé"
 
 
-def _calculated(fields: _Fields, name: str) -> str:
-    text = fields.finding.facts[name]
+def _calculates(text: str) -> str:
     return f"calcule « {text} »" if text else "n’affiche rien"
-
-
-def _periods(fields: _Fields) -> str:
-    periods = fields.finding.facts["periods"]
-    return listed([period.label for period in periods]) if isinstance(periods, list) else ""
-
-
-def _count(fields: _Fields) -> int:
-    count = fields.finding.facts["count"]
-    return count if isinstance(count, int) else 0
 
 
 def _content(fields: _Fields, judgment: str) -> str:
     raw = (fields.finding.raw or "").strip()
     return f"contient « {raw} », qui {judgment}" if raw else "est vide"
-
-
-def _instead(fields: _Fields) -> str:
-    default = fields.finding.facts["default"]  # Years are whole numbers that no space groups.
-    if default == "":
-        return "il n’en est pas tenu compte"
-    return f"{number(default, _EXACT) if isinstance(default, float) else default} est utilisé"
 
 
 def _current(fields: _Fields) -> str:
@@ -145,52 +224,23 @@ def _proposal(fields: _Fields) -> str:
 
 
 def _own_figure(fields: _Fields) -> str:
-    figure = fields.carrying.figure
+    figure = fields.finding.read[0].figure
     return f"« {fields.finding.raw} »" if figure is None else fields.figure(figure)
 
 
-def _ratio(fields: _Fields) -> str:
-    ratio = fields.finding.facts["ratio"]
-    if not isinstance(ratio, int | float):
-        return ""
-    return f"{number(ratio)} fois plus" if ratio > 1 else f"{number(1 / ratio)} fois moins"
-
-
 _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
-    "label": lambda f: f.label_of(f.finding.indicator or ""),
+    "label": lambda f: f.referential.short_label(f.finding.indicator or ""),
     "indicator": lambda f: f.finding.indicator or "",
     "territory": lambda f: f.finding.territory or "",
     "raw": lambda f: f.finding.raw or "",
     "unit": lambda f: "" if f.indicator is None else f.indicator.unit,
     "figure": _own_figure,
-    "before": lambda f: f.figure(f.finding.facts["before"]),
-    "after": lambda f: f.figure(f.finding.facts["after"]),
-    "sum": lambda f: f.figure(f.finding.facts["sum"]),
-    "derived": lambda f: number(float(str(f.finding.facts["derived"]))),
-    "limit": lambda f: f.figure(f.finding.facts["limit"]),
-    "change": lambda f: percentage(float(str(f.finding.facts["change"]))),
     "threshold": lambda f: typeset(f"{number(per_cent(f.settings.max_change_ratio))} %"),
-    "bound": _bound,
-    "arithmetic": _arithmetic,
-    "block": _block,
-    "other": lambda f: str(f.finding.facts.get("other") or f.label_of(f.finding.read[1].indicator)),
+    "other": lambda f: f.referential.short_label(f.finding.read[1].indicator),
     "first": lambda f: f.finding.read[1].territory,
-    "first_counted": lambda f: f.figure(f.finding.facts["first"]),
-    "counted": lambda f: f.figure(f.finding.facts["counted"]),
-    "others": _others,
-    "other_figure": lambda f: f.figure(f.finding.read[1].figure),
-    "ratio": _ratio,
-    "periods": _periods,
-    "numbers": lambda f: listed([str(n) for n in f.finding.facts["numbers"]]),  # type: ignore[attr-defined]
-    "cells": lambda f: plural(_count(f), "cellule"),
-    "verb": lambda f: "reste" if _count(f) < 2 else "restent",
-    "s": lambda f: "" if _count(f) < 2 else "s",
+    "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),
     "proposal": _proposal,
     "content": lambda f: _content(f, "ne convient pas"),
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,
-    "instead": _instead,
-    "excel": lambda f: _calculated(f, "shown"),
-    "calpae": lambda f: _calculated(f, "expected"),
-    "parameter": lambda f: str(f.finding.facts["label"]),
 }

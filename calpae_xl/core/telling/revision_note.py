@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, NamedRow, Part, Revision, RevisionKind
-from calpae_xl.core.telling.revision_words import counted, difference_text, kinds_text, period_text, value_text
+from calpae_xl.core.telling.revision_words import counted, difference_text, kinds_text, value_text
 from calpae_xl.core.trade.model import MissingCode, Territory
 from calpae_xl.core.trade.typography import listed, number, plural, typeset
+from calpae_xl.core.trade.words import period_text
 
 _TITLES = {
     RevisionKind.CHANGED: "Chiffres modifiés",

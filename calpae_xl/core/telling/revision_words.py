@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, Part, Revision, RevisionKind
+from calpae_xl.core.sheets.revisions import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.telling.display import NOT_FILLED_IN
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, ValueKind
+from calpae_xl.core.trade.model import Indicator, MissingCode, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, plural, signed, typeset
-from calpae_xl.core.trade.words import word
 
 KIND_WORDS: Mapping[RevisionKind, str] = {
     RevisionKind.CHANGED: "chiffre modifié",
@@ -22,9 +22,6 @@ KIND_WORDS: Mapping[RevisionKind, str] = {
 }
 BREAKDOWN, RETIRED, NEW = "ventilation non publiée", "indicateur retiré", "indicateur nouveau"
 """What a line says of a cell or a row that only one of the vintages publishes."""
-
-TO_JUSTIFY, JUSTIFIED = "à justifier", "justifiée"
-"""What a line says of a revision that wants a justification."""
 
 _COUNTED: Mapping[RevisionKind, tuple[str, str]] = {
     RevisionKind.CHANGED: ("chiffre modifié", "chiffres modifiés"),
@@ -70,11 +67,6 @@ def difference_text(revision: Revision) -> str:
     text = signed(revision.difference, _EXACT)
     unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(revision.indicator.kind)
     return text if unit is None else text + NBSP + (unit if abs(revision.difference) < 2 else f"{unit}s")
-
-
-def period_text(period: Period) -> str:
-    """Write a period: « 2020 », « attendu 2023 »."""
-    return period.label if period.kind is Kind.ACHIEVED else f"{word(period.kind)} {period.label}"
 
 
 def is_whole_count(value: float | None, indicator: Indicator) -> bool:

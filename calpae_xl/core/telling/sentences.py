@@ -1,4 +1,4 @@
-"""The French words of the finding codes: name, what is seen, what to do, an example."""
+"""The French words of the finding codes: name, what is seen, what to do, an example; and of what they are sorted by."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import word
 
 
 class Sentence(NamedTuple):
@@ -28,6 +30,46 @@ class Sentence(NamedTuple):
     def any_remedy(self) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
         return _FIELD.sub("…", self.remedy).replace("….", "…")
+
+
+LEVELS: Mapping[int, str] = {
+    0: "structure",
+    1: "dans une feuille",
+    2: "d’une année ou d’un millésime à l’autre",
+    3: "entre départements",
+}
+"""Where a finding of each level looks."""
+
+EFFECTS: Mapping[Severity, str] = {
+    Severity.BLOCKING: "la cellule reste hors de la consolidation",
+    Severity.WARNING: "le chiffre demande une justification",
+    Severity.INFO: "à savoir avant de diffuser",
+}
+"""What comes of a finding of each severity."""
+
+
+def levels_legend() -> str:
+    """Say what the numbers of the levels mean."""
+    return typeset(f"Niveau : {', '.join(f'{level} {text}' for level, text in LEVELS.items())}.")
+
+
+def severities_legend() -> str:
+    """Say what comes of each severity."""
+    return " ".join(typeset(f"{word(severity).capitalize()} : {text}.") for severity, text in EFFECTS.items())
+
+
+def code_texts(code: Code) -> dict[str, str]:
+    """Return what the lists of codes say of one, by field of ``CODE_HEADERS`` and in their order."""
+    words = SENTENCES[code]
+    texts = {
+        "code": code.text,
+        "title": words.title,
+        "severity": word(code.severity),
+        "level": str(code.level),
+        "example": words.example,
+        "remedy": words.any_remedy,
+    }
+    return {field: typeset(text) for field, text in texts.items()}
 
 
 _FIELD = re.compile(r"\{\w+\}")
@@ -262,7 +304,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.IDENTICAL_ROWS: Sentence(
         "lignes identiques",
-        "« {label} » donne les mêmes chiffres que « {other} » en {periods} : une ligne a pu être recopiée.",
+        "« {label} » donne les mêmes chiffres que « {source} » en {periods} : une ligne a pu être recopiée.",
         _JUSTIFY,
         "« Jeunes ayant des ressources » donne les mêmes chiffres que « Jeunes devenus majeurs » en 2019 et "
         "2020 : une ligne a pu être recopiée.",

@@ -19,6 +19,10 @@ class Code(Enum):
     Levels: 0 structure, 1 within a sheet, 2 across years and vintages, 3 across departments. A letter
     names the family: S structure, C reading of a cell, B bounds and sums, T time, D departments,
     X the double entry between Excel and Python.
+
+    Attributes:
+        blocks_figure: Whether it keeps a figure that can be read out of the consolidation, until somebody
+            corrects or justifies it; a cell that cannot be read is out by itself.
     """
 
     MISSING_SHEET = ("S001", Severity.BLOCKING, 0)
@@ -55,9 +59,9 @@ class Code(Enum):
     EMPTY_YEAR = ("C119", Severity.INFO, 1)
     FIGURE_IN_COMMENT = ("C120", Severity.WARNING, 1)
 
-    HARD_BOUND = ("B201", Severity.BLOCKING, 1)
+    HARD_BOUND = ("B201", Severity.BLOCKING, 1, True)
     SOFT_BOUND = ("B202", Severity.WARNING, 1)
-    UNBALANCED_TOTAL = ("B203", Severity.BLOCKING, 1)
+    UNBALANCED_TOTAL = ("B203", Severity.BLOCKING, 1, True)
     COMMENT_ARITHMETIC = ("B204", Severity.WARNING, 1)
     RATE_WITHOUT_STRUCTURE = ("B205", Severity.WARNING, 1)
     IDENTICAL_ROWS = ("B206", Severity.WARNING, 1)
@@ -75,15 +79,13 @@ class Code(Enum):
 
     CALCULATION_MISMATCH = ("X501", Severity.BLOCKING, 3)
 
-    def __init__(self, text: str, severity: Severity, level: int) -> None:
+    def __init__(self, text: str, severity: Severity, level: int, blocks_figure: bool = False) -> None:
         self.text = text
         self.severity = severity
         self.level = level
+        self.blocks_figure = blocks_figure
 
     @property
     def justifiable(self) -> bool:
         """Whether a justification lifts it: warnings and hard bounds, never a cell that cannot be read."""
-        return self.severity is Severity.WARNING or self in _JUSTIFIABLE_BLOCKS
-
-
-_JUSTIFIABLE_BLOCKS = frozenset({Code.HARD_BOUND, Code.UNBALANCED_TOTAL})
+        return self.severity is Severity.WARNING or self.blocks_figure

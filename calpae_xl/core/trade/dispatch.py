@@ -8,8 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-COLLECTIVITY_NAME = "CeA"
-"""What a file name says of a copy that is no single department's."""
+from calpae_xl.core.trade.model import COLLECTIVITY_NAME
 
 _NAME = re.compile(
     r"CALPAE_(?P<territory>[^_]+)_(?P<campaign>.+)_(?P<purpose>collecte|transmission)"

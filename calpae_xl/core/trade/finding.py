@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import BrokenBound, Facts, PartsAdded
 from calpae_xl.core.trade.model import CellRef, Observation, Period, Proposal
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
 
     Attributes:
         at: The cell that carries the finding, or the sheet.
-        facts: Named values for the sentence.
+        facts: Values for the sentence, of the type that ``FACTS`` says; ``None`` when its cells say all.
         read: Every entry cell that the rule read, the carrying one first.
         also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
         raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
@@ -35,7 +35,7 @@ class Finding(NamedTuple):
     period: Period | None = None
     raw: str | None = None
     proposals: tuple[Proposal, ...] = ()
-    facts: Mapping[str, object] = MappingProxyType({})
+    facts: Facts | None = None
     read: tuple[Observation, ...] = ()
     also_read: tuple[str, ...] = ()
 
@@ -43,6 +43,12 @@ class Finding(NamedTuple):
     def related(self) -> tuple[CellRef, ...]:
         """The other cells that the rule read."""
         return tuple(o.at for o in self.read if o.at != self.at and o.at.cell is not None)
+
+    @property
+    def limit(self) -> float | None:
+        """The figure against which a blocked one was held; ``None`` for a finding that blocks no figure."""
+        facts = self.facts
+        return facts.limit if self.code.blocks_figure and isinstance(facts, BrokenBound | PartsAdded) else None
 
     @property
     def fingerprint(self) -> str:
@@ -65,13 +71,13 @@ def _blake2b() -> Callable[..., blake2b]:
     return blake2b
 
 
-def on(code: Code, seen: Observation, *others: Observation, **facts: object) -> Finding:
+def on(code: Code, seen: Observation, *others: Observation, facts: Facts | None = None) -> Finding:
     """Make a finding carried by one cell, having read some others."""
     return Finding(
         code, seen.at, seen.territory, seen.indicator, seen.period, seen.raw, seen.proposals, facts, (seen, *others)
     )
 
 
-def on_sheet(code: Code, sheet: str, territory: str | None = None, **facts: object) -> Finding:
+def on_sheet(code: Code, sheet: str, territory: str | None = None, facts: Facts | None = None) -> Finding:
     """Make a finding about a whole sheet."""
     return Finding(code=code, at=CellRef(sheet), territory=territory, facts=facts)

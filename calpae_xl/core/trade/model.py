@@ -7,10 +7,13 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.workbook.grid import Value, raw_text
+from calpae_xl.core.trade.values import Value, raw_text
 
 COLLECTIVITY = "6AE"
-"""Insee code of the Collectivité européenne d'Alsace, the territory that is consolidated."""
+"""Insee code of the territory that is consolidated."""
+
+COLLECTIVITY_NAME, COLLECTIVITY_FULL_NAME = "CeA", "Collectivité européenne d’Alsace"
+"""Its name, as sheets, files and messages have it, and in full."""
 
 
 class Kind(Enum):

@@ -8,10 +8,13 @@ from functools import cache
 from typing import Any, TypeVar
 
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.model import Direction, Kind, ReservationType, Rule, Status, ValueKind
+from calpae_xl.core.trade.model import Direction, Kind, Period, ReservationType, Rule, Status, ValueKind
 from calpae_xl.core.trade.typography import typeset
 
 E = TypeVar("E", bound=Enum)
+
+BLOCKED = "BLOQUÉ"
+"""What a cell that is worked out shows while a figure that it needs is blocked."""
 
 WORDS: dict[Enum, str] = {
     Severity.BLOCKING: "bloquant",
@@ -54,6 +57,16 @@ WORDS: dict[Enum, str] = {
 def word(member: Enum) -> str:
     """Return the French word of a member of a closed set."""
     return typeset(WORDS[member])
+
+
+def period_text(period: Period) -> str:
+    """Write a period as people name it: « 2020 », « attendu 2023 »; a bare year is achieved."""
+    return period.label if period.kind is Kind.ACHIEVED else full_period_text(period)
+
+
+def full_period_text(period: Period) -> str:
+    """Write a period where both kinds stand side by side: « réalisé 2020 », « attendu 2023 »."""
+    return f"{word(period.kind)} {period.label}"
 
 
 def member(kind: type[E], text: str) -> E | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from math import isclose
 
+from calpae_xl.core.trade.values import bare_day
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
@@ -67,16 +68,10 @@ def same(content: Content, sheet: Sheet, address: str) -> bool:
     if isinstance(wanted, bool) or isinstance(value, bool) or isinstance(wanted, str) or isinstance(value, str):
         return type(wanted) is type(value) and wanted == value
     if isinstance(wanted, date) or isinstance(value, date):
-        return _moment(wanted) == _moment(value)
+        return isinstance(wanted, date) and isinstance(value, date) and bare_day(wanted) == bare_day(value)
     if content.formula is not None:
         return isclose(wanted, value, rel_tol=1e-12)  # Excel may have worked it out in another order.
     return wanted == value
-
-
-def _moment(value: object) -> object:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)
-    return value
 
 
 def says_something(plan: SheetPlan) -> bool:

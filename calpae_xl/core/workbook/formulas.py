@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.core.trade.typography import NBSP
-
-BLOCKED = "BLOQUÉ"
+from calpae_xl.core.trade.words import BLOCKED
 
 _CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. "
 """FIND tells blank (position 1), ND (2 to 13) and NC (18 to 29) apart, without wildcards."""

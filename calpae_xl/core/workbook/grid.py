@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import lru_cache
 
-Value = bool | int | float | str | date | datetime
-"""A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
-
-EXCEL_ERRORS = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
-)
+from calpae_xl.core.trade.values import Value
 
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 
@@ -88,19 +82,3 @@ def split_address(address: str) -> tuple[str, int]:
     if match is None or int(match[2]) > LAST_ROW or column_number(match[1]) > LAST_COLUMN:
         raise ValueError(f"not a cell address: {address!r}")
     return match[1], int(match[2])
-
-
-def raw_text(value: Value | None) -> str | None:
-    """Write a cell as it was typed, whichever door read it: Excel gives 389.0 where a file gives 389."""
-    if value is None or isinstance(value, str):
-        return value
-    if type(value) is int:
-        return str(value)
-    if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    whole = abs(value) <= 1e15 and value == int(value)
-    return str(int(value) if whole else value).replace(".", ",")

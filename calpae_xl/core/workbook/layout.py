@@ -1,9 +1,14 @@
-"""Where everything stands in the workbook: sheets, headers, parameters; read and built from here alone."""
+"""The names that reading and building share: sheets and their markers, headers of tables, decisions of people.
+
+Where a table stands in a new workbook is said by the module of its sheet; parameters, in ``campaign.settings``.
+"""
 
 from __future__ import annotations
 
 from enum import Enum
 from typing import NamedTuple
+
+from calpae_xl.core.trade.model import COLLECTIVITY_NAME
 
 LAYOUT_VERSION = 1
 """Raised when a workbook built before cannot be read as one built after."""
@@ -42,7 +47,7 @@ class Role(Enum):
 
 SHEET_NAMES = {
     Role.HOME: "Accueil",
-    Role.CONSOLIDATION: "CeA",
+    Role.CONSOLIDATION: COLLECTIVITY_NAME,
     Role.CHANGES: "Évolutions",
     Role.FINDINGS: "Contrôles",
     Role.CONFLICTS: "Conflits",
@@ -88,129 +93,3 @@ MEASURE_HEADER = "Mesure"
 LABEL_HEADER = "Indicateur"
 UNIT_HEADER = "Unité"
 COMMENT_HEADER = "Commentaires"
-
-REFERENTIAL_HEADERS = {
-    "id": ID_HEADER,
-    "status": "Statut",
-    "section": "Section",
-    "code": "Code",
-    "measure": MEASURE_HEADER,
-    "label": LABEL_HEADER,
-    "short": "Libellé court",
-    "unit": UNIT_HEADER,
-    "kind": "Type de valeur",
-    "direction": "Sens",
-    "rule": "Règle de consolidation",
-    "weight": "Pondération",
-    "parent": "Rattaché à",
-    "breaks": "Ruptures déclarées",
-    "sensitive": "Petits effectifs sensibles",
-    "definition": "Définition",
-}
-BOUND_HEADERS = {
-    "indicator": "Indicateur borné",
-    "severity": "Gravité",
-    "operator": "Comparaison",
-    "operand": "Borne",
-    "note": "Motif",
-}
-RESERVATION_HEADERS = {
-    "territory": "Territoire",
-    "indicator": LABEL_HEADER,
-    "period": "Année",
-    "type": "Réserve",
-    "note": "Note",
-}
-VINTAGE_HEADERS = {
-    "vintage": "Millésime",
-    "territory": "Territoire",
-    "indicator": LABEL_HEADER,
-    "period": "Période",
-    "kind": "Nature",
-    "raw": "Valeur publiée",
-}
-SETTING_HEADERS = {"id": ID_HEADER, "label": "Paramètre", "value": "Valeur", "note": "Remarque"}
-FINDING_HEADERS = {
-    "severity": "Gravité",
-    "sheet": "Feuille",
-    "cell": "Cellule",
-    "indicator": LABEL_HEADER,
-    "period": "Année",
-    "message": "Constat",
-    "remedy": "Que faire",
-    "proposal": "Correction proposée",
-    "decision": "Décision",
-    "justification": "Justification",
-    "code": "Code",
-    "fingerprint": "Empreinte",
-    "key": "Clé",
-    "value": "Valeur",
-    "limit": "Borne",
-    "lifted": "Levé",
-}
-TO_REVIEW = "À revoir"
-"""The decision that CALPAE itself writes: what was said of a figure that has changed since."""
-
-ACCEPTED, REFUSED = "Accepter", "Refuser"
-"""What people decide of a proposed correction."""
-
-DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
-CODE_HEADERS = {
-    "code": "Code",
-    "title": "Constat",
-    "severity": "Gravité",
-    "level": "Niveau",
-    "example": "Exemple",
-    "remedy": "Que faire",
-}
-CONFLICT_HEADERS = {
-    "territory": "Département",
-    "part": "Nature",
-    "indicator": LABEL_HEADER,
-    "period": "Année",
-    "base": "À l’envoi",
-    "ours": "Dans le classeur",
-    "theirs": "Dans le retour",
-    "choice": "Décision",
-    "file": "Retour",
-    "kind": "Partie",
-    "key": "Clé",
-    "header": "Période",
-    "reservation": "Réserve",
-    "ours_type": "Type du classeur",
-    "ours_value": "Valeur du classeur",
-    "theirs_type": "Type du retour",
-    "theirs_value": "Valeur du retour",
-}
-KEEP, TAKE = "Garder", "Prendre"
-"""What people decide of a conflict: what the workbook says, or what the return says."""
-
-JOURNAL_HEADERS = {
-    "at": "Date",
-    "user": "Utilisateur",
-    "action": "Action",
-    "detail": "Détail",
-    "cells": "Cellules",
-    "file": "Fichier",
-    "digest": "Empreinte",
-}
-REVISION_HEADERS = {
-    "vintage": "Millésime",
-    "territory": "Territoire",
-    "indicator": LABEL_HEADER,
-    "period": "Période",
-    "before": "Valeur publiée",
-    "after": "Valeur actuelle",
-    "difference": "Écart",
-    "kind": "Type de révision",
-    "cell": "Cellule",
-    "state": "État",
-    "justification": "Justification",
-    "key": "Clé",
-    "fingerprint": "Empreinte",
-    "finding": "Constat lié",
-}
-
-TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
-TERRITORY_SETTING = "territoire_"
-"""Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.workbook.grid import Grid, Sheet
 
 
 class Content(NamedTuple):
@@ -20,6 +21,11 @@ class Content(NamedTuple):
 
     value: Value | None = None
     formula: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What people read in it, without the blanks around; empty when it holds nothing."""
+        return trimmed_text(self.value)
 
 
 class Resize(NamedTuple):

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
+from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
+from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import (
     HELPER_PREFIX,
@@ -39,6 +41,19 @@ class IncompleteWorkbookError(CalpaeError):
         super().__init__(
             f"Dans « {file} », la feuille « {sheet} » {fault}.",
             "Repartez d’une copie du classeur de la campagne.",
+        )
+
+
+class MissingResultSheetError(CalpaeError):
+    """The workbook was built before it had result sheets, or somebody deleted one."""
+
+    def __init__(self, file: str, sheets: list[str]) -> None:
+        names = listed([f"« {sheet} »" for sheet in sheets])
+        missing = "la feuille" if len(sheets) == 1 else "les feuilles"
+        super().__init__(
+            typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
+            "Construisez un classeur neuf avec « calpae construire » et reportez-y la saisie, ou repartez d’une "
+            "copie complète du classeur de la campagne.",
         )
 
 
@@ -84,7 +99,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
         used = next((item for item in items if item.sheet is original), items[0])
         found[key] = used
         structure += (
-            on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, used=used.sheet.name)
+            on_sheet(Code.DUPLICATE_SHEET, item.sheet.name, key[1] or None, CopiedSheet(used.sheet.name))
             for item in items
             if item is not used
         )

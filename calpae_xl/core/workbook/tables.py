@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
+from calpae_xl.core.workbook.plan import Content
 
 
 class MissingColumnError(CalpaeError):
@@ -62,6 +64,11 @@ class Table:
     duplicated: tuple[str, ...]
     end: int | None = None
 
+    def places(self, fields: Mapping[str, str]) -> Places:
+        """Return where the table stands, by field; the headers that it lacks are left out."""
+        columns = {name: self.columns[header] for name, header in fields.items() if header in self.columns}
+        return Places(self.row, columns)
+
     def rows(self) -> Iterator[tuple[int, dict[str, Value]]]:
         """Yield row number and values by header, rows without a value left out."""
         by_column = {letters: header for header, letters in self.columns.items()}
@@ -72,6 +79,17 @@ class Table:
                 found.setdefault(row, {})[by_column[letters]] = value
         for row in sorted(found):
             yield row, found[row]
+
+
+def row_contents(sheet: Sheet, places: Places, row: int) -> dict[str, Content]:
+    """Return what the cells of a line hold, by field: values and formulas."""
+    return {name: _content(sheet, f"{letters}{row}") for name, letters in places.columns.items()}
+
+
+def _content(sheet: Sheet, address: str) -> Content:
+    formula = sheet.formulas.get(address)
+    # The text of a shared formula stands in another cell: its value is what can be kept.
+    return Content(sheet.values.get(address), None if formula == "=" else formula)
 
 
 def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, end: int | None = None) -> Table | None:

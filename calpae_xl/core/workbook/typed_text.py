@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import BOOLEAN_WORDS, Value
 
 BLANK, NUMBER, TEXT, BOOLEAN, DATE = "vide", "nombre", "texte", "logique", "date"
 """The words that name the types."""
 
-_BOOLEANS = {"VRAI": True, "FAUX": False}
+# The record of an undo has digits in workbooks that 0.1.0 wrote.
+_BOOLEANS = {**{word: value for value, word in BOOLEAN_WORDS.items()}, "1": True, "0": False}
 
 
 def encoded(value: Value | None) -> tuple[str, str]:
@@ -19,7 +20,7 @@ def encoded(value: Value | None) -> tuple[str, str]:
     if isinstance(value, str):
         return TEXT, value
     if isinstance(value, bool):
-        return BOOLEAN, "VRAI" if value else "FAUX"
+        return BOOLEAN, BOOLEAN_WORDS[value]
     if isinstance(value, date):
         return DATE, value.isoformat()
     return NUMBER, repr(value)
@@ -31,15 +32,14 @@ def decoded(kind: str, text: str) -> Value | None:
     Raises:
         ValueError: Not what `encoded` gives.
     """
-    match kind:
-        case "vide":
-            return None
-        case "texte":
-            return text
-        case "logique" if text in _BOOLEANS:
-            return _BOOLEANS[text]
-        case "date":
-            return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-        case "nombre":
-            return float(text) if any(sign in text for sign in ".en") else int(text)
+    if kind == BLANK:
+        return None
+    if kind == TEXT:
+        return text
+    if kind == BOOLEAN and text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if kind == DATE:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    if kind == NUMBER:
+        return float(text) if any(sign in text for sign in ".en") else int(text)
     raise ValueError(f"not a typed value: {kind!r}, {text!r}")

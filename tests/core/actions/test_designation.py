@@ -31,7 +31,7 @@ def row_of(name: str, territory: str | None = None) -> int:
 
 def figure(request: str, grid: Grid | None = None) -> tuple[str, str, Period]:
     grid = grid or master_grid()
-    territory, indicator, period = designated_figure(grid, read_campaign(grid), (request,))
+    territory, indicator, period = designated_figure(read_campaign(grid), (request,))
     return territory, indicator.id, period
 
 

@@ -18,7 +18,8 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Period
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.undo import prepare_undo
@@ -61,7 +62,7 @@ def test_another_result_in_any_of_its_cells_is_a_disagreement(what, place, resul
     assert finding.code is Code.CALCULATION_MISMATCH
     assert finding.at == CellRef(CEA, shape().shown(*place))
     assert (finding.territory, finding.indicator, finding.period) == (COLLECTIVITY, "ase_majeurs_annee", period)
-    assert finding.facts["cell"] == cell
+    assert finding.facts.cell == cell
 
 
 @pytest.mark.parametrize("reading", ["raw", "read"])
@@ -70,7 +71,7 @@ def test_what_was_read_of_a_department_must_agree_too(reading):
 
     [finding] = disagreements(recalculated({cell: 231}), work())
 
-    assert finding.facts["cell"] == cell
+    assert finding.facts.cell == cell
 
 
 def test_a_weight_read_otherwise_is_told_by_its_own_cell():
@@ -155,7 +156,7 @@ def edited() -> Grid:
 
 def listed(book: MemoryBook) -> list[str]:
     sheet = next(s for s in book.read().sheets if s.name == FINDINGS)
-    return [line.text("code") for line in read_findings(sheet).lines.values()]
+    return [line.code.text for line in read_findings(sheet).lines.values()]
 
 
 def lines_of_journal(grid: Grid) -> list[Value]:

@@ -45,8 +45,8 @@ def test_every_cell_is_visited_once_blocking_ones_first():
     visited = tour(master_grid())
     severities = {}
     for line in listed(master_grid()).lines.values():
-        cell = CellRef(line.text("sheet"), line.text("cell"))
-        severities.setdefault(cell, []).append(line.text("severity"))
+        cell = CellRef(line.sheet.text, line.cell.text)
+        severities.setdefault(cell, []).append(line.severity.text)
 
     assert {*visited} == {*severities}
     blocking = [at for at in visited if "bloquant" in severities[at]]
@@ -59,7 +59,7 @@ def test_a_cell_without_finding_leads_to_the_first():
 
 
 def test_a_line_of_the_list_leads_to_the_cell_after_its_own():
-    rows = [row for row, line in listed(master_grid()).lines.items() if line.text("severity") == "bloquant"]
+    rows = [row for row, line in listed(master_grid()).lines.items() if line.severity.text == "bloquant"]
     visited = tour(master_grid())
 
     assert next_finding_in(master_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
@@ -70,15 +70,15 @@ def test_the_order_is_that_of_the_list_as_people_sorted_it():
     held = listed(grid)
     rows, columns = [*held.lines], held.places.columns
     cells = {
-        f"{columns[name]}{row}": held.lines[other].contents[name]
+        f"{columns[name]}{row}": content
         for row, other in zip(rows, reversed(rows), strict=True)
-        for name in held.lines[other].contents
+        for name, content in held.lines[other]._asdict().items()
     }
     book = MemoryBook(grid)
     book.apply(Plan({FINDINGS: SheetPlan(cells)}), at=AT)
 
-    blocking = [line for line in reversed([*held.lines.values()]) if line.text("severity") == "bloquant"]
-    assert next_finding_in(book.read()).at == CellRef(blocking[0].text("sheet"), blocking[0].text("cell"))
+    blocking = [line for line in reversed([*held.lines.values()]) if line.severity.text == "bloquant"]
+    assert next_finding_in(book.read()).at == CellRef(blocking[0].sheet.text, blocking[0].cell.text)
 
 
 def test_what_was_corrected_or_justified_since_is_passed_over():
@@ -88,7 +88,7 @@ def test_what_was_corrected_or_justified_since_is_passed_over():
     cells = {
         f"{held.places.columns['justification']}{row}": Content("Compte vérifié.")
         for row, line in held.lines.items()
-        if CellRef(line.text("sheet"), line.text("cell")) == first
+        if CellRef(line.sheet.text, line.cell.text) == first
     }
     book.apply(Plan({FINDINGS: SheetPlan(cells)}), at=AT)
 
@@ -117,7 +117,7 @@ def test_a_missing_sheet_is_shown_by_its_line():
     places = [at for at in tour(book.read()) if at.sheet == FINDINGS]
 
     assert len(places) == 1
-    [row] = [row for row, line in listed(book.read()).lines.items() if line.text("code") == "S001"]
+    [row] = [row for row, line in listed(book.read()).lines.items() if line.code.text == "S001"]
     assert places[0].cell == f"{listed(book.read()).places.columns['message']}{row}"
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from masters import (
     AT,
     BAS_RHIN,
+    COMPUTING,
     FINDINGS,
     address,
     cell_in,
@@ -28,7 +29,7 @@ from masters import (
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.result_sheets import COMPUTING, MissingResultSheetError, results_plan
+from calpae_xl.core.actions.result_sheets import results_plan
 from calpae_xl.core.sheets.findings import TABLE, FindingLine, read_findings
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.workbook.contents import SheetContents
@@ -36,6 +37,7 @@ from calpae_xl.core.workbook.difference import same, sheet_plan, whole_sheet_pla
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.process import process_book
 
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
@@ -166,7 +168,7 @@ def test_what_was_planned_once_written_leaves_nothing_to_plan(edits, answers, ac
 
     assert planned(book, action) == Plan()
     kept = [c for c in typed[FINDINGS].values() if c.value in {"Oui.", "=x"}]
-    assert len(kept) >= len([v for v in findings_of(book).values() if v.text("justification")])
+    assert len(kept) >= len([v for v in findings_of(book).values() if v.justification.text])
 
 
 def planned(book: MemoryBook, action: Action) -> Plan:

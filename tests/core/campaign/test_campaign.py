@@ -5,16 +5,17 @@ import pytest
 from factories import REFERENTIAL, found, grid, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.campaign.inputs import TerritoryCountError
-from calpae_xl.core.campaign.settings import PARAMETERS, Settings
+from calpae_xl.core.campaign.settings import PARAMETERS, Settings, TerritoryCountError
 from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import State, consolidate
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
+from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, MissingCode, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, parse_mark
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError, NewerLayoutError
 
@@ -270,7 +271,7 @@ def test_a_copied_entry_sheet_is_reported_and_the_original_is_read(copy_first):
     assert first_figure(campaign) == 389
     [finding] = campaign.structure
     assert (finding.code, finding.at, finding.territory) == (Code.DUPLICATE_SHEET, CellRef(copy.name), "67")
-    assert finding.facts == {"used": BAS_RHIN}
+    assert finding.facts == CopiedSheet(BAS_RHIN)
 
 
 def test_two_copies_are_both_reported():
@@ -331,7 +332,7 @@ def test_a_sheet_of_another_campaign_is_reported_with_both_campaigns():
 
     [finding] = campaign.structure
     assert (finding.code, finding.at, finding.territory) == (Code.OTHER_CAMPAIGN, CellRef(BAS_RHIN), "67")
-    assert finding.facts == {"campaign": "2021", "expected": "2022"}
+    assert finding.facts == ForeignCampaign("2021", "2022")
 
 
 def test_a_sheet_of_another_campaign_is_kept_out_of_the_consolidation():
@@ -475,7 +476,7 @@ def test_a_missing_header_makes_its_column_unreadable_and_no_other():
 
     [finding] = campaign.structure
     assert (finding.code, finding.at) == (Code.MISSING_HEADER, CellRef(BAS_RHIN))
-    assert (finding.period, finding.facts) == (year(2021), {"header": "Réalisé 2021"})
+    assert (finding.period, finding.facts) == (year(2021), NamedHeader("Réalisé 2021"))
     untouched = read_campaign(book).series["67"]
     for name, row in campaign.series["67"].items():
         assert row[3].code is MissingCode.UNREADABLE
@@ -487,7 +488,7 @@ def test_a_header_on_two_columns_is_read_on_neither():
 
     [finding] = campaign.structure
     assert (finding.code, finding.at) == (Code.DUPLICATE_HEADER, CellRef(BAS_RHIN))
-    assert (finding.period, finding.facts) == (year(2018), {"header": "Réalisé 2018"})
+    assert (finding.period, finding.facts) == (year(2018), NamedHeader("Réalisé 2018"))
     assert campaign.series["67"]["ase_majeurs_annee"][0].code is MissingCode.UNREADABLE
 
 
@@ -496,7 +497,7 @@ def test_without_the_header_of_ids_nothing_of_the_sheet_is_read():
 
     [finding] = campaign.structure
     assert (finding.code, finding.at) == (Code.MISSING_HEADER, CellRef(BAS_RHIN))
-    assert finding.facts == {"header": "Identifiant"}
+    assert finding.facts == NamedHeader("Identifiant")
     assert {o.code for row in campaign.series["67"].values() for o in row} == {MissingCode.UNREADABLE}
 
 
@@ -504,7 +505,7 @@ def test_a_header_that_is_there_is_never_said_to_be_missing():
     edits = {f"{column}3": f"Colonne {column}" for column in "CDEFGH"}
     campaign = read_campaign(one_sheet(SMALL, BAS_RHIN, lambda s: typed(s, edits)))
 
-    headers = {f.facts["header"] for f in campaign.structure}
+    headers = {f.facts.header for f in campaign.structure}
 
     assert headers == {period.header for period in campaign.periods}
 
@@ -663,7 +664,7 @@ def test_a_broken_parameter_is_reported_and_its_default_is_used(field, value):
 
     [finding] = [f for f in campaign.structure if f.code is Code.UNUSABLE_PARAMETER]
     assert finding.at == CellRef("Paramètres", VALUE_CELL[field])
-    assert finding.facts["default"] == getattr(Settings(), field)
+    assert finding.facts.default == getattr(Settings(), field)
     assert getattr(campaign.settings, field) == getattr(Settings(), field)
 
 
@@ -738,7 +739,7 @@ def test_an_unusable_reservation_is_reported_on_its_faulty_field_and_ignored(cel
 
     [finding] = campaign.structure
     assert (finding.code, finding.at) == (Code.UNUSABLE_RESERVATION, CellRef("Réserves", cell))
-    assert (finding.facts["header"], finding.raw) == (header, value)
+    assert (finding.facts.header, finding.raw) == (header, value)
     assert campaign.reservations == ()
 
 
@@ -762,7 +763,7 @@ NC_CELLS = {("67", "ase_majeurs_annee", year(label)): "NC" for label in (2018, 2
 def answer(note: str | None, period: str | None = None) -> list[object]:
     reservation = Reservation("67", "ase_majeurs_annee", period, ReservationType.DIFFERING_DEFINITION, note)
     asked = found(NC_CELLS, Code.UNSPECIFIED_NC, reservations=[reservation])
-    return [period for finding in asked for period in finding.facts["periods"]]
+    return [period for finding in asked for period in finding.facts.periods]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from calpae_xl.core.campaign.reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import COUNTS, MissingCode, ValueKind
-from calpae_xl.core.workbook.grid import raw_text
 
 UNITS = {
     ValueKind.FLOW: "personnes",
@@ -627,37 +626,7 @@ def test_an_accepted_proposal_reads_as_what_it_said_or_blocks(value, kind):
             assert again.fault in {Code.NEGATIVE, Code.NON_INTEGER, Code.RATE_OUT_OF_RANGE}
 
 
-# The raw text
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        pytest.param(None, None, id="empty"),
-        pytest.param(" n.d. ", " n.d. ", id="text-as-typed"),
-        pytest.param(389, "389", id="integer"),
-        pytest.param(389.0, "389", id="whole-number-of-excel"),
-        pytest.param(0.95, "0,95", id="decimal-comma"),
-        pytest.param(-5, "-5", id="negative"),
-        pytest.param(True, "VRAI", id="true"),
-        pytest.param(False, "FAUX", id="false"),
-        pytest.param(date(2022, 2, 1), "01/02/2022", id="date"),
-        pytest.param(datetime(2022, 2, 1, 8, 30), "01/02/2022 08:30", id="moment"),
-        pytest.param("#REF!", "#REF!", id="error"),
-    ],
-)
-def test_the_raw_text_is_what_people_see_in_the_cell(value, expected):
-    assert raw_text(value) == expected
-
-
-@pytest.mark.parametrize("value", [1e300, -1e300, 1.5e100], ids=repr)
-def test_the_raw_text_of_a_huge_number_stays_readable(value):
-    assert len(raw_text(value)) <= 30
-
-
-@given(st.integers(-(10**15), 10**15))
-def test_both_doors_give_the_same_raw_text(value):
-    assert raw_text(value) == raw_text(float(value)) == str(value)
+# Units
 
 
 @pytest.mark.parametrize(

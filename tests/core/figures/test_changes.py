@@ -20,7 +20,7 @@ from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "changes.csv"
 FLOW, RATE, DELAY, CASELOAD = (

@@ -20,7 +20,7 @@ from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.telling.display import cell_display
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import Kind, MissingCode, Period, Reservation, ReservationType, Rule, Territory
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "consolidation.csv"
 Y, T = year(2022), target()

@@ -32,7 +32,7 @@ from calpae_xl.core.figures.revisions import (
 )
 from calpae_xl.core.telling.revision_words import difference_text, value_text
 from calpae_xl.core.trade.model import Kind, Period, Territory
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "revisions.csv"
 FLOW, RATE, DELAY, CASELOAD, PART, WEIGHT = (

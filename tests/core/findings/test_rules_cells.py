@@ -14,7 +14,8 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Status
-from calpae_xl.core.workbook.grid import Grid, Value, column_letters
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, column_letters
 
 Y = year(2022)
 SHEET = "67 Bas-Rhin"

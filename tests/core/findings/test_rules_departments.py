@@ -10,7 +10,8 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Territory
-from calpae_xl.core.workbook.grid import Value, column_letters
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import column_letters
 
 Y = year(2022)
 SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin", "90": "90 Belfort"}

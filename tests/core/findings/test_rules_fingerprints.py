@@ -18,7 +18,8 @@ from calpae_xl.core.findings.rules.view import View
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period, Reservation, ReservationType
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value, column_letters, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import MARKER
 
 Key = tuple[str, str, Period]

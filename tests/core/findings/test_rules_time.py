@@ -12,7 +12,8 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
-from calpae_xl.core.workbook.grid import Value, column_letters
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import column_letters
 
 SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin"}
 FLOW, STOCK, CASES = "mob_mesures_diagnostic", "pasi_structures", "rdp_personnes_accompagnees"

@@ -19,7 +19,8 @@ from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Bound, Period, Reservation, ReservationType
-from calpae_xl.core.workbook.grid import Grid, Value, column_number, split_address
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, column_number, split_address
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "findings.txt"
 FLOW, Y = "mob_mesures_diagnostic", year(2022)

@@ -14,7 +14,8 @@ from calpae_xl.core.results.consolidation_places import HEADER_ROW, PLACE_ROW
 from calpae_xl.core.results.snapshot import BANNER_CELL, CHANGED_CELL, snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.trade.model import Reservation, ReservationType, Status
-from calpae_xl.core.workbook.grid import Grid, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import parse_mark
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.usecases.process import process_book

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.returns.declaration import Answer, Declaration
-from calpae_xl.core.returns.merge import Merge, Part, Subject, Understanding, merge, said
+from calpae_xl.core.returns.merge import Merge, Understanding, merge
+from calpae_xl.core.trade.declaration import Answer, Declaration, Part, Subject, said
 from calpae_xl.core.trade.model import ReservationType
 
 UNDERSTANDING = Understanding(REFERENTIAL, Settings().periods)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.returns.declaration import Answer
+from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import (
     BASELINE_SHEET,
     DamagedBaselineError,
@@ -20,6 +20,7 @@ from calpae_xl.core.sheets.baseline import (
     read_baseline,
 )
 from calpae_xl.core.sheets.findings import FindingLine
+from calpae_xl.core.trade.declaration import Answer, Declaration
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -30,7 +31,7 @@ DISPATCH = Dispatch(Purpose.COLLECTION, "67", "2022", 1, date(2026, 11, 21))
 
 
 def copy_of(grid: Grid, lines=(), dispatch: Dispatch = DISPATCH) -> Grid:
-    cells = baseline_cells(read_campaign(grid), dispatch, lines)
+    cells = baseline_cells(dispatch, declared(read_campaign(grid), dispatch.territory, lines))
     values = {address: content.value for address, content in cells.items()}
     return replace(grid, sheets=(*grid.sheets, Sheet(BASELINE_SHEET, values)))
 
@@ -44,10 +45,10 @@ def test_a_baseline_reads_back_to_the_letter():
         Reservation("67", "rsa_1er_cer", None, ReservationType.ESTIMATED),
         Reservation("68", "rsa_1er_cer", None, ReservationType.ESTIMATED, "hors du 67"),
     ]
-    line = FindingLine({"fingerprint": Content("abc"), "decision": Content("Refuser"), "justification": Content("=vu")})
+    line = FindingLine(fingerprint=Content("abc"), decision=Content("Refuser"), justification=Content("=vu"))
     grid = factories.grid(entries, reservations=reservations, comments={("67", "rsa_1er_rdv"): "=SOMME(A1) ; vu"})
 
-    read = read_baseline(copy_of(grid, [line, FindingLine({"fingerprint": Content("muet")})]))
+    read = read_baseline(copy_of(grid, [line, FindingLine(fingerprint=Content("muet"))]))
 
     assert read.dispatch == DISPATCH
     kept = {key: value for key, value in read.declaration.figures.items() if value is not None}
@@ -64,7 +65,7 @@ def test_a_baseline_reads_back_to_the_letter():
 
 
 def test_every_cell_is_a_text_that_no_program_alters():
-    cells = baseline_cells(read_campaign(factories.real_grid()), DISPATCH)
+    cells = baseline_cells(DISPATCH, declared(read_campaign(factories.real_grid()), "67"))
 
     assert {type(content.value) for content in cells.values()} == {str}
     assert {content.formula for content in cells.values()} == {None}
@@ -98,7 +99,7 @@ def test_an_altered_baseline_is_refused(edits):
 
 def test_a_copy_for_everybody_has_no_baseline():
     with pytest.raises(ValueError, match="one department"):
-        baseline_cells(read_campaign(factories.grid()), DISPATCH._replace(territory=None))
+        baseline_cells(DISPATCH._replace(territory=None), Declaration())
 
 
 def test_the_campaign_is_kept_whatever_file_names_allow():

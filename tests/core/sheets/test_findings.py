@@ -1,258 +1,165 @@
-"""« Contrôles »: what its lines say, and what people wrote there."""
+"""« Contrôles » as a table: its lines read and written, wherever people moved it."""
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
-from factories import campaign, plain, real_grid, year
 
-from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.sheets.findings import (
-    JUSTIFIED,
+    ACCEPTED,
+    DECISIONS,
+    FINDING_HEADERS,
     NOTHING_FOUND,
     PLACES,
+    REFUSED,
     TABLE,
+    TO_REVIEW,
     FindingLine,
+    FindingsTable,
     MissingFindingColumnError,
+    finding_key,
     findings_contents,
-    findings_lines,
+    is_to_review,
     misplaced_notes,
     read_findings,
+    severity_counts,
+    to_review,
 )
-from calpae_xl.core.trade.codes import Code, Severity
-from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
-from calpae_xl.core.workbook.layout import FINDING_HEADERS, LAYOUT_VERSION, SHEET_NAMES, TO_REVIEW, Mark, Role
+from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.plan import Content
 
-HOUSED = ("67", "ase_logement_stable", year(2019))
-OF_AGE = ("67", "ase_majeurs_annee", year(2019))
-BROKEN = {OF_AGE: 426, HOUSED: 522}
-KEY = "67|ase_logement_stable|Réalisé 2019"
+LINE = FindingLine(
+    severity=Content("bloquant"),
+    cell=Content("E9", '=HYPERLINK("#A!E9","E9")'),
+    message=Content("522 dépasse 426."),
+    decision=Content(ACCEPTED),
+    justification=Content(" Logements relais. "),
+    code=Content("B201"),
+    fingerprint=Content("abc"),
+    key=Content("67|ase_logement_stable|Réalisé 2019"),
+    value=Content(522),
+)
 
 
-def sheet_of(lines: list[FindingLine], extra: dict[str, object] | None = None) -> Sheet:
-    """« Contrôles » as a file would hold these lines."""
-    contents = findings_contents(lines)
-    values = {"A1": Mark(LAYOUT_VERSION, Role.FINDINGS, "", "2022").text}
-    values |= {f"{PLACES.columns[name]}{PLACES.row}": header for name, header in FINDING_HEADERS.items()}
-    values |= {address: c.value for address, c in contents.cells.items() if c.value is not None}
-    formulas = {address: c.formula for address, c in contents.cells.items() if c.formula is not None}
-    return Sheet(SHEET_NAMES[Role.FINDINGS], {**values, **(extra or {})}, formulas)
+def written(*lines: FindingLine, without: str = "") -> Sheet:
+    """The sheet as a file would hold these lines."""
+    cells = findings_contents(lines).cells
+    values = {f"{letters}{PLACES.row}": FINDING_HEADERS[name] for name, letters in PLACES.columns.items()}
+    values |= {address: content.value for address, content in cells.items() if content.value is not None}
+    formulas = {address: content.formula for address, content in cells.items() if content.formula is not None}
+    return Sheet("Contrôles", {a: v for a, v in values.items() if v != without}, formulas)
 
 
-def with_findings(grid: Grid, sheet: Sheet) -> Grid:
-    sheets = [s for s in grid.sheets if s.name != sheet.name]
-    return dataclasses.replace(grid, sheets=(*sheets, sheet))
+def test_a_line_has_a_field_for_every_column_but_the_formula_of_the_line_itself():
+    assert (*FindingLine._fields, "lifted") == (*FINDING_HEADERS,)
 
 
-def lines_of(entries, previous: Sheet | None = None) -> list[FindingLine]:
-    read = campaign(entries)
-    return findings_lines(read, validate(read), previous and read_findings(previous))
+def test_what_is_written_reads_back_line_by_line():
+    table = read_findings(written(LINE, FindingLine(message=Content("à moi"))))
+
+    assert table.places == PLACES
+    assert [*table.lines] == [5, 6]
+    assert table.lines[5] == LINE
+    assert table.lines[6].message.text == "à moi"
 
 
-def run(grid: Grid, previous: Sheet) -> list[FindingLine]:
-    read = read_campaign(with_findings(grid, previous))
-    return findings_lines(read, validate(read), read_findings(previous))
+def test_headers_are_found_whatever_their_case_and_wherever_columns_stand():
+    sheet = Sheet("Contrôles", {"C9": "JUSTIFICATION", "A9": "empreinte", "C10": "vu et revu", "A10": "abc"})
+
+    table = read_findings(sheet)
+
+    assert table.answers == {"abc": "vu et revu"}
+    assert table.places.row == 9
 
 
-def written(line: FindingLine, **texts: str) -> FindingLine:
-    return FindingLine({**line.contents, **{name: Content(text) for name, text in texts.items()}})
+@pytest.mark.parametrize("header", ["Empreinte", "Justification", "Levé"])
+def test_a_lost_header_is_named_and_leaves_the_rest_to_be_read(header: str):
+    table = read_findings(written(LINE, without=header))
+
+    with pytest.raises(MissingFindingColumnError, match=f"la colonne «\u00a0{header}\u00a0» est introuvable"):
+        _ = table.whole
+    assert table.answers == ({} if header in {"Empreinte", "Justification"} else {"abc": " Logements relais. "})
 
 
-def the_bound(lines: list[FindingLine]) -> FindingLine:
-    [line] = [line for line in lines if line.text("code") == "B201"]
-    return line
+def test_a_workbook_without_the_sheet_has_a_whole_and_empty_table():
+    table = read_findings(None)
 
-
-def test_a_line_says_where_what_and_which_figures():
-    line = the_bound(lines_of(BROKEN))
-
-    assert [plain(line.text(name)) for name in ("severity", "sheet", "indicator", "period", "code", "key")] == [
-        "bloquant", "67 Bas-Rhin", "Jeunes en logement stable", "2019", "B201", KEY,
-    ]  # fmt: skip
-    assert line.contents["value"].value == 522
-    assert line.contents["limit"].value == 426
-    cell = line.text("cell")
-    assert line.contents["cell"].formula == f'=HYPERLINK("#\'67 Bas-Rhin\'!{cell}","{cell}")'
-
-
-def test_a_finding_on_a_row_has_a_key_without_period():
-    read = read_campaign(real_grid())
-    keys = [line.text("key") for line in findings_lines(read, validate(read)) if line.text("code") == "C120"]
-
-    assert "67|ase_ressources|" in keys
-
-
-def test_only_hard_bounds_and_totals_carry_the_other_operand():
-    read = read_campaign(real_grid())
-    limits = {line.text("code") for line in findings_lines(read, validate(read)) if line.text("limit")}
-
-    assert limits == {"B201"}
+    assert (table.whole.lines, table.name, table.answers) == ({}, "Contrôles", {})
 
 
 @pytest.mark.parametrize(
-    ("code", "justification", "decision", "lifted"),
+    ("justification", "decision", "answer"),
     [
-        ("B201", "vrai", "", 1),
-        ("B203", "vrai", "Accepter", 1),
-        ("B201", "vrai", "À revoir", 0),
-        ("B201", " \u00a0", "", 0),
-        ("B201", "", "Accepter", 0),
-        ("T301", "vrai", "", 0),
+        (" vrai ", "", " vrai "),
+        ("vrai", ACCEPTED, "vrai"),
+        ("vrai", TO_REVIEW, ""),
+        ("vrai", "à REVOIR", ""),
+        ("#REF!", "", ""),
+        (12, "", "12"),
+        (None, "", ""),
     ],
 )
-def test_a_hard_bound_is_lifted_by_a_justification_that_stands(code, justification, decision, lifted):
-    line = FindingLine({"code": Content(code), "justification": Content(justification), "decision": Content(decision)})
+def test_an_answer_is_what_stands_unless_it_is_to_be_reviewed(justification, decision, answer):
+    line = LINE._replace(justification=Content(justification), decision=Content(decision))
 
-    cell = findings_contents([line]).cells[f"{PLACES.columns['lifted']}5"]
-
-    assert cell.value == lifted
-    assert cell.formula is not None
-    assert "[" not in cell.formula
-    assert "$K5" in cell.formula
+    assert line.answer == answer
 
 
-def test_no_finding_leaves_one_line_that_says_so():
+def test_of_two_lines_on_one_finding_the_first_answer_holds():
+    lines = {5: LINE, 6: LINE._replace(justification=Content("autre"))}
+
+    assert FindingsTable(lines=lines).answers == {"abc": " Logements relais. "}
+
+
+@pytest.mark.parametrize(("code", "lifted"), [("B201", 1), ("B203", 1), ("T301", 0), ("C112", 0)])
+def test_a_justification_lifts_a_hard_bound_and_nothing_else(code: str, lifted: int):
+    cells = findings_contents([LINE._replace(code=Content(code))]).cells
+
+    assert cells[f"{PLACES.columns['lifted']}5"].value == lifted
+
+
+def test_a_table_without_a_finding_keeps_one_line_that_says_so():
     contents = findings_contents([])
 
     assert contents.table_rows == {TABLE: 5}
     assert contents.cells[f"{PLACES.columns['message']}5"].value == NOTHING_FOUND
 
 
-def test_that_line_leaves_with_the_first_finding():
-    assert the_bound(lines_of(BROKEN, sheet_of([])))
-    assert not [line for line in lines_of(BROKEN, sheet_of([])) if line.text("message") == NOTHING_FOUND]
+def test_the_key_leaves_blank_what_a_finding_does_not_name():
+    assert finding_key("67", "ase", Period("2023", Kind.TARGET)) == "67|ase|Attendu 2023"
+    assert finding_key("67", "ase", None) == "67|ase|"
+    assert finding_key(None, None, None) == "||"
 
 
-def test_decisions_and_justifications_survive_and_silence():
-    lines = lines_of(BROKEN)
-    justified = [written(line, justification="Compte vérifié.", decision="Refuser") for line in lines]
-    read = campaign(BROKEN)
-    again = findings_lines(read, validate(read), read_findings(sheet_of(justified)))
+def test_lines_are_counted_by_the_word_of_their_severity():
+    counts = severity_counts([LINE, LINE, FindingLine(severity=Content("information"))])
 
-    assert [(line.text("decision"), line.text("justification")) for line in again] == [
-        ("Refuser", "Compte vérifié.")
-    ] * len(lines)
+    assert counts == {"bloquant": 2, "information": 1}
 
 
-def test_a_justified_finding_stays_listed_as_such():
-    grid = real_grid()
-    read = read_campaign(grid)
-    lines = findings_lines(read, validate(read))
-    lines = [written(line, justification="Oui.") if line.text("code") == "B201" else line for line in lines]
+def test_a_note_beside_the_table_is_misplaced_once_another_finding_stands_on_its_row():
+    beside = Sheet("Contrôles", {**written(LINE).values, "Z5": "ma note", "A5": "masqué"}, written(LINE).formulas)
+    table = read_findings(beside)
 
-    again = run(grid, sheet_of(lines))
-
-    assert the_bound(again).text("severity") == JUSTIFIED
-    assert len(again) == len(lines)
-    assert [line.fingerprint for line in again] == [line.fingerprint for line in lines]
+    assert table.beside == {5}
+    assert misplaced_notes(table, findings_contents([LINE])) == []
+    assert misplaced_notes(table, findings_contents([LINE._replace(code=Content("T301"))])) == [5]
 
 
-def test_what_was_written_of_a_figure_that_changed_is_to_be_reviewed_and_lifts_nothing():
-    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.text("code") == "B201"]
-    changed = real_grid({HOUSED: 530})
-
-    once = run(changed, sheet_of(before))
-    line = the_bound(once)
-    twice = run(changed, sheet_of(once))
-
-    assert (line.text("decision"), line.text("justification")) == (TO_REVIEW, "Oui.")
-    assert line.text("severity") == "bloquant"
-    assert the_bound(twice).contents == line.contents
-    read = read_campaign(with_findings(changed, sheet_of(twice)))
-    assert HOUSED in validate(read).blocked
+@pytest.mark.parametrize("text", [TO_REVIEW, "à revoir", "À REVOIR", " À revoir "])
+def test_to_review_is_read_as_people_type_it(text):
+    assert is_to_review(text)
 
 
-def test_it_lifts_again_once_somebody_cleared_the_word():
-    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.text("code") == "B201"]
-    changed = real_grid({HOUSED: 530})
-    cleared = [written(line, decision="") for line in run(changed, sheet_of(before))]
-
-    again = run(changed, sheet_of(cleared))
-
-    assert the_bound(again).text("severity") == JUSTIFIED
-    assert the_bound(again).lifted
+@pytest.mark.parametrize("text", ["", ACCEPTED, REFUSED, "revoir", "À revoir avec le 68"])
+def test_any_other_text_is_not_to_review(text):
+    assert not is_to_review(text)
 
 
-def test_a_line_nobody_wrote_on_is_not_to_be_reviewed():
-    assert the_bound(lines_of({**BROKEN, HOUSED: 530}, sheet_of(lines_of(BROKEN)))).text("decision") == ""
+def test_people_find_it_among_their_decisions():
+    assert [decision for decision in DECISIONS if is_to_review(decision)] == [TO_REVIEW]
 
 
-def test_a_finding_that_is_no_more_leaves():
-    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
-
-    assert not [line for line in lines_of({**BROKEN, HOUSED: 300}, sheet_of(lines)) if line.text("code") == "B201"]
-
-
-def test_people_s_order_is_kept_and_new_findings_come_after():
-    read = read_campaign(real_grid())
-    lines = findings_lines(read, validate(read))
-    sorted_by_people = sorted(lines, key=lambda line: (line.text("code"), line.text("key")))[5:]
-
-    again = run(real_grid(), sheet_of(sorted_by_people))
-
-    order = [line.fingerprint for line in again]
-    kept = [line.fingerprint for line in sorted_by_people]
-    assert order[: len(kept)] == kept
-    assert len(order) == len(lines)
-    places = {line.fingerprint: position for position, line in enumerate(lines)}
-    new = [places[fingerprint] for fingerprint in order[len(kept) :]]
-    assert new == sorted(new)
-
-
-def test_a_line_that_people_added_is_kept():
-    own = FindingLine({"message": Content("Penser à appeler le service."), "justification": Content("fait")})
-
-    assert own.contents["message"] in [line.contents["message"] for line in lines_of(BROKEN, sheet_of([own]))]
-
-
-def test_moved_rows_and_columns_are_found_by_their_headers():
-    def moved(address: str) -> str:
-        letters, row = split_address(address)
-        return f"{column_letters(column_number(letters) + 1)}{row + 2}" if letters != "A" else address
-
-    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
-    sheet = sheet_of(lines)
-    previous = read_findings(Sheet(sheet.name, {moved(address): value for address, value in sheet.values.items()}))
-
-    contents = findings_contents(lines_of(BROKEN, None), previous.places)
-
-    assert previous.places.row == PLACES.row + 2
-    assert [line.text("justification") for line in previous.lines.values()] == ["Oui."] * len(lines)
-    assert contents.cells["C7"].value == lines[0].text("severity")
-    assert "$L7" in contents.cells["R7"].formula
-
-
-def test_a_lost_header_is_refused_rather_than_losing_what_was_written():
-    sheet = sheet_of(lines_of(BROKEN))
-    values = dict(sheet.values)
-    values[f"{PLACES.columns['justification']}{PLACES.row}"] = "Mes notes"
-
-    with pytest.raises(MissingFindingColumnError, match=r"Justification.*est introuvable"):
-        read_findings(Sheet(sheet.name, values))
-
-
-def test_notes_beside_the_table_that_no_longer_face_their_finding_are_told():
-    lines = lines_of(BROKEN)
-    sheet = sheet_of(lines, {"R5": "ma note", f"R{4 + len(lines)}": "l'autre"})
-    previous = read_findings(sheet)
-
-    assert misplaced_notes(previous, findings_contents(lines)) == []
-    assert misplaced_notes(previous, findings_contents(lines[1:])) == [5, 4 + len(lines)]
-
-
-def test_a_text_that_a_cell_could_not_hold_is_cut():
-    [line] = [line for line in lines_of({HOUSED: "x" * 32_000}) if line.text("code") == "C109"]
-
-    assert line.text("message").endswith("…")
-    assert len(line.text("message")) == 2_000
-
-
-def test_every_severity_is_a_word_that_formulas_look_up():
-    assert {severity.value for severity in Severity} == {"blocking", "warning", "info"}
-    assert {code for code in Code if code.justifiable and code.severity is Severity.BLOCKING} == {
-        Code.HARD_BOUND,
-        Code.UNBALANCED_TOTAL,
-    }
+def test_a_formula_compares_a_decision_as_python_does():
+    assert to_review("$J5") == '$J5="À revoir"'
+    assert to_review("TRIM($J5)", "<>") == 'TRIM($J5)<>"À revoir"'

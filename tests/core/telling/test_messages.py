@@ -18,7 +18,8 @@ from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationType
-from calpae_xl.core.workbook.grid import Grid, Sheet, Value
+from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Mark, Role
 from calpae_xl.data import load_figures
 

@@ -14,7 +14,7 @@ from calpae_xl.core.figures.revisions import Comparison, compare, justified
 from calpae_xl.core.telling.revision_note import revision_note
 from calpae_xl.core.telling.revision_words import summary_text
 from calpae_xl.core.trade.model import Period, Territory
-from calpae_xl.core.workbook.grid import Value
+from calpae_xl.core.trade.values import Value
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "revision_note.txt"
 FLOW = "mob_mesures_diagnostic"

@@ -1,4 +1,4 @@
-"""Every rule, in the order in which the README lists them; one small family per module."""
+"""Every rule, in the order of their codes; one small family per module."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from calpae_xl.core.campaign.referential import OPERATORS, PRESUPPOSES
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import BrokenBound, DerivedCaseload, PartsAdded
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import Bound, Observation, Rule
 
@@ -38,7 +39,7 @@ def _broken(bound: Bound, row: Row, other: Row | None) -> Iterator[Finding]:
                 yield on(Code.RATE_WITHOUT_STRUCTURE, seen, *related)
         elif not OPERATORS[bound.operator](figure, limit):
             code = Code.HARD_BOUND if bound.hard else Code.SOFT_BOUND
-            yield on(code, seen, *related, operator=bound.operator, operand=bound.operand, limit=limit)
+            yield on(code, seen, *related, facts=BrokenBound(bound.operator, bound.operand, limit))
 
 
 def unbalanced_total(view: View) -> Iterator[Finding]:
@@ -54,7 +55,7 @@ def unbalanced_total(view: View) -> Iterator[Finding]:
                 added = sum(f for f in figures if f is not None)
                 if added != figure:
                     related = [part.observations[position] for part in parts]
-                    yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, sum=added)
+                    yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, facts=PartsAdded(added))
 
 
 def caseload_mismatch(view: View) -> Iterator[Finding]:
@@ -69,5 +70,5 @@ def caseload_mismatch(view: View) -> Iterator[Finding]:
                 continue
             if abs(figure * posts - followed) > _CASELOAD_TOLERANCE * followed:
                 related = (people.observations[position], advisers.observations[position])
-                derived = followed / posts
-                yield on(Code.CASELOAD_MISMATCH, row.observations[position], *related, derived=derived)
+                facts = DerivedCaseload(followed / posts)
+                yield on(Code.CASELOAD_MISMATCH, row.observations[position], *related, facts=facts)

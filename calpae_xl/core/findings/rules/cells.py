@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import BelowLimit, BlankCells, NamedYears, WordedNumber
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import MissingCode, Observation, Status
 
@@ -15,15 +16,9 @@ def faulty_cell(view: View) -> Iterator[Finding]:
     for row in view.rows:
         for position, reading in row.observations.odd.items():
             if reading.fault is not None:
-                yield on(reading.fault, row.observations[position], **_facts(view, row, position))
-
-
-def _facts(view: View, row: Row, position: int) -> dict[str, object]:
-    facts: dict[str, object] = {"unit": row.indicator.unit}
-    block = _probable_block(view, row, position)
-    if row.observations[position].fault is Code.NUMBER_WITH_WORDS and block is not None:
-        facts["block"] = block
-    return facts
+                worded = reading.fault is Code.NUMBER_WITH_WORDS
+                facts = WordedNumber(_probable_block(view, row, position)) if worded else None
+                yield on(reading.fault, row.observations[position], facts=facts)
 
 
 def _probable_block(view: View, row: Row, position: int) -> str | None:
@@ -49,7 +44,7 @@ def unspecified_nc(view: View) -> Iterator[Finding]:
         found = [position for position, reading in row.observations.odd.items() if reading.code is nc]
         cells = [o for o in map(row.observations.__getitem__, found) if not _specified(view, o)]
         if cells:
-            yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], periods=[o.period for o in cells])
+            yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], facts=NamedYears(tuple(o.period for o in cells)))
 
 
 def _specified(view: View, seen: Observation) -> bool:
@@ -76,7 +71,7 @@ def empty_year(view: View) -> Iterator[Finding]:
             block = parent if in_block and parent is not None else row.indicator.code
             blocks.setdefault((row.territory, block), []).append(seen)
     for cells in blocks.values():
-        yield on(Code.EMPTY_YEAR, cells[0], *cells[1:], count=len(cells))
+        yield on(Code.EMPTY_YEAR, cells[0], *cells[1:], facts=BlankCells(len(cells)))
 
 
 def small_count(view: View) -> Iterator[Finding]:
@@ -86,4 +81,4 @@ def small_count(view: View) -> Iterator[Finding]:
         if row.indicator.sensitive:
             for seen, figure in zip(row.observations[: view.achieved], row.figures, strict=False):
                 if figure is not None and 0 < figure < limit:
-                    yield on(Code.SMALL_COUNT, seen, limit=limit)
+                    yield on(Code.SMALL_COUNT, seen, facts=BelowLimit(limit))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import CommentFigures, CommentSum
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import MissingCode
 
@@ -33,10 +34,8 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
         for match in _SUM.finditer(_ASIDE.sub("", text)):
             claimed = _value(match[1]) if match[1] else None
             terms = [_value(match[2]), *map(_value, _TERMS.findall(match[3]))]
-            fault = _sum_fault(view, row, claimed, sum(terms))
-            if fault is not None:
-                target = row.observations[-1].period
-                facts = {"fault": fault, "claimed": claimed, "sum": sum(terms), "target": target}
+            facts = _doubtful_sum(view, row, claimed, sum(terms))
+            if facts is not None:
                 yield Finding(
                     code=Code.COMMENT_ARITHMETIC,
                     at=at,
@@ -48,15 +47,15 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
                 )
 
 
-def _sum_fault(view: View, row: Row, claimed: int | None, total: int) -> str | None:
+def _doubtful_sum(view: View, row: Row, claimed: int | None, total: int) -> CommentSum | None:
     if claimed is not None and claimed != total:
-        return "wrong"
+        return CommentSum(total, claimed=claimed)
     achieved, target = row.figures[: view.achieved], row.figures[view.achieved :]
     if total in achieved:
         return None
     if total in target:
-        return "target"
-    return "unknown" if claimed is not None and any(f is not None for f in achieved) else None
+        return CommentSum(total, target=row.observations[-1].period)
+    return CommentSum(total) if claimed is not None and any(f is not None for f in achieved) else None
 
 
 def figure_in_comment(view: View) -> Iterator[Finding]:
@@ -78,7 +77,7 @@ def figure_in_comment(view: View) -> Iterator[Finding]:
                 territory=territory,
                 indicator=name,
                 raw=text,
-                facts={"numbers": unheld},
+                facts=CommentFigures(tuple(unheld)),
                 read=(cells[-1],),
             )
 

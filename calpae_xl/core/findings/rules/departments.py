@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import TwoScopes, UnevenFigures
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import ADDITIVE, Observation, ReservationType, Status
 
@@ -53,7 +54,7 @@ def uneven_departments(view: View) -> Iterator[Finding]:
     most = view.campaign.settings.max_department_ratio
     for first, one, second, other in _pairs(view):
         if one > 0 and other > 0 and max(one, other) > _TRIVIAL and not 1 / most <= other / one <= most:
-            yield on(Code.UNEVEN_DEPARTMENTS, second, first, ratio=other / one, most=most)
+            yield on(Code.UNEVEN_DEPARTMENTS, second, first, facts=UnevenFigures(one, other / one))
 
 
 def conflicting_scope(view: View) -> Iterator[Finding]:
@@ -66,18 +67,19 @@ def conflicting_scope(view: View) -> Iterator[Finding]:
         for position in range(len(view.campaign.periods)):
             counts = [_counted(view, row, position) for row in rows]
             first = next((count.figure for count in counts if count is not None and count.whole), None)
+            if first is None:
+                continue
             others = [
                 (row, count.figure)
                 for row, count in zip(rows, counts, strict=True)
-                if first is not None and count is not None and _differs(count, first)
+                if count is not None and _differs(count, first)
             ]
             if others and _scoped(view, *(row.observations[position] for row in rows)):
                 carrying, counted = others[0]
                 known = (row for row, count in zip(rows, counts, strict=True) if count is not None)
                 related = (row.observations[position] for row in known if row is not carrying)
-                yield on(
-                    Code.CONFLICTING_SCOPE, carrying.observations[position], *related, counted=counted, first=first
-                )
+                facts = TwoScopes(counted, first)
+                yield on(Code.CONFLICTING_SCOPE, carrying.observations[position], *related, facts=facts)
 
 
 class _Count(NamedTuple):
@@ -87,8 +89,8 @@ class _Count(NamedTuple):
     whole: bool
 
 
-def _differs(count: _Count, first: float | None) -> bool:
-    return first is not None and (count.figure != first if count.whole else count.figure > first)
+def _differs(count: _Count, first: float) -> bool:
+    return count.figure != first if count.whole else count.figure > first
 
 
 def _counted(view: View, row: Row, position: int) -> _Count | None:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import CopiedRow
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import COUNTS
 
@@ -49,11 +50,5 @@ def _running(view: View, first: Row, second: Row, equal: list[int]) -> Iterator[
     if running:
         carried, *others = (second.observations[p] for p in running)
         copied = (first.observations[p] for p in running)
-        yield on(
-            Code.IDENTICAL_ROWS,
-            carried,
-            *others,
-            *copied,
-            other=first.indicator.short,
-            periods=[view.campaign.periods[p] for p in running],
-        )
+        facts = CopiedRow(first.indicator.short, tuple(view.campaign.periods[p] for p in running))
+        yield on(Code.IDENTICAL_ROWS, carried, *others, *copied, facts=facts)

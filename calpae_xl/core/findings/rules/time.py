@@ -9,6 +9,7 @@ from calpae_xl.core.campaign.reservations import EXPLAINING
 from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import FigureBefore, Jump, PublishedPart, Revised
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Status, ValueKind
 
@@ -30,9 +31,9 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
             if change is None or -most <= change <= most:
                 continue
             earlier, later = row.observations[position], row.observations[position + 1]
-            if not _explained(view, row, earlier, later):
-                before, after = row.figures[position], row.figures[position + 1]
-                yield on(Code.UNJUSTIFIED_JUMP, later, earlier, before=before, after=after, change=change)
+            before, after = row.figures[position], row.figures[position + 1]
+            if before is not None and after is not None and not _explained(view, row, earlier, later):
+                yield on(Code.UNJUSTIFIED_JUMP, later, earlier, facts=Jump(before, after, change))
 
 
 def _explained(view: View, row: Row, earlier: Observation, later: Observation) -> bool:
@@ -58,7 +59,8 @@ def figure_lost(view: View) -> Iterator[Finding]:
             if code is not MissingCode.ND and code is not MissingCode.NC:
                 continue
             if 0 < position < view.achieved and before is not None:
-                yield on(Code.FIGURE_LOST, row.observations[position], row.observations[position - 1], before=before)
+                lost, earlier = row.observations[position], row.observations[position - 1]
+                yield on(Code.FIGURE_LOST, lost, earlier, facts=FigureBefore(before))
 
 
 def unchanged_figure(view: View) -> Iterator[Finding]:
@@ -100,7 +102,7 @@ def unexplained_revision(view: View) -> Iterator[Finding]:
         for seen, figure in zip(row.observations, row.figures, strict=True):
             before = published.get((row.territory, row.indicator.id, seen.period))
             if before is not None and figure is not None and figure != before[0]:
-                finding = on(Code.UNEXPLAINED_REVISION, seen, before=before[0], vintage=before[1])
+                finding = on(Code.UNEXPLAINED_REVISION, seen, facts=Revised(*before))
                 yield finding._replace(also_read=(before[1], str(before[0])))
 
 
@@ -119,6 +121,6 @@ def below_published_part(view: View) -> Iterator[Finding]:
                     if before is None or figure is None or part.figures[position] is not None:
                         continue
                     if figure < before[0]:
-                        facts = {"part": child.short, "before": before[0], "vintage": before[1]}
-                        finding = on(Code.BELOW_PUBLISHED_PART, total.observations[position], **facts)
+                        facts = PublishedPart(child.short, *before)
+                        finding = on(Code.BELOW_PUBLISHED_PART, total.observations[position], facts=facts)
                         yield finding._replace(also_read=(child.id, before[1], str(before[0])))

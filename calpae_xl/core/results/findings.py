@@ -1,0 +1,134 @@
+"""What « Contrôles » comes to hold: the findings of this run, with what people wrote on their lines before."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import period_text, word
+from calpae_xl.core.workbook.grid import column_number, split_address
+from calpae_xl.core.workbook.links import cell_link
+from calpae_xl.core.workbook.plan import Content
+
+JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
+"""What is left to do of a finding whose justification stands in the other sheet."""
+
+_LONGEST = 2_000
+
+
+def findings_lines(
+    campaign: Campaign, validation: Validation, previous: FindingsTable | None = None
+) -> list[FindingLine]:
+    """Return the lines of the table, with what people wrote on them.
+
+    Lines keep the order that people gave them, new ones come after; a finding that is no more leaves. A
+    finding about a figure that changed takes over what was written of the former figure, to be reviewed.
+
+    Args:
+        campaign: Gives names and thresholds.
+        validation: Open and justified findings.
+        previous: The table as it is; ``None`` for a new workbook.
+    """
+    before = [] if previous is None else [*previous.lines.values()]
+    return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
+
+
+def proposal_text(finding: Finding) -> str:
+    """Write the corrections offered to people, best first; empty when there is none."""
+    return _cut(" ou ".join(proposal.label for proposal in finding.proposals))
+
+
+def _in_order(found: list[FindingLine], before: Sequence[FindingLine]) -> list[FindingLine]:
+    """Give what people wrote to the findings it belongs to, in the order of the table as it is."""
+    placed: dict[int, FindingLine] = {}
+    remaining = found
+    for position, old in enumerate(before):
+        if not old.fingerprint.text and _written_by_people(old):
+            placed[position] = old
+    for same in (_same_finding, _same_subject):
+        waiting: dict[Hashable, list[FindingLine]] = {}
+        for line in remaining:
+            waiting.setdefault(same(line), []).append(line)
+        for position, old in enumerate(before):
+            if position not in placed and old.fingerprint.text and waiting.get(same(old)):
+                line = waiting[same(old)].pop(0)
+                placed[position] = _taken_over(line, old, changed=same is _same_subject)
+        left = {id(line) for lines in waiting.values() for line in lines}
+        remaining = [line for line in remaining if id(line) in left]
+    return [*(placed[position] for position in sorted(placed)), *remaining]
+
+
+def _same_finding(line: FindingLine) -> Hashable:
+    return line.fingerprint.text
+
+
+def _same_subject(line: FindingLine) -> Hashable:
+    return line.subject
+
+
+def _written_by_people(line: FindingLine) -> bool:
+    return any(content.text for content in line) and not _says_nothing(line)
+
+
+def _says_nothing(line: FindingLine) -> bool:
+    return [content.text for content in line] == [content.text for content in NOTHING]
+
+
+def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> FindingLine:
+    taken = line._replace(decision=old.decision, justification=old.justification)
+    if not changed and old.proposal.text:
+        # People may have kept one of several proposals, or written the right figure there.
+        return taken._replace(proposal=old.proposal)
+    if changed and (old.decision.text or old.justification.text):
+        return taken._replace(decision=Content(TO_REVIEW))
+    return taken
+
+
+def _told_where(line: FindingLine) -> FindingLine:
+    """Say where the justification is when it was written beside the revision."""
+    if line.severity.text != JUSTIFIED or line.justification.text:
+        return line
+    return line._replace(remedy=Content(JUSTIFIED_ELSEWHERE))
+
+
+def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
+    justified = {id(finding) for finding, _ in validation.justified}
+    every = [*validation.findings, *(finding for finding, _ in validation.justified)]
+    for finding in sorted(every, key=lambda finding: _place(finding, campaign.order)):
+        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.code.severity))
+
+
+def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:
+    letters, row = split_address(finding.at.cell) if finding.at.cell is not None else ("", 0)
+    return order.get(finding.at.sheet, -1), row, column_number(letters), finding.code.text
+
+
+def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
+    indicator = campaign.referential.indicators.get(finding.indicator or "")
+    problem, remedy = sentence(finding, campaign.referential, campaign.settings)
+    figure = finding.read[0].figure if finding.read and finding.period is not None else None
+    return FindingLine(
+        severity=Content(severity),
+        sheet=Content(finding.at.sheet),
+        cell=Content() if finding.at.cell is None else cell_link(finding.at, finding.at.cell),
+        indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
+        period=Content(None if finding.period is None else period_text(finding.period)),
+        message=Content(_cut(problem)),
+        remedy=Content(_cut(remedy)),
+        proposal=Content(proposal_text(finding) or None),
+        code=Content(finding.code.text),
+        fingerprint=Content(finding.fingerprint),
+        key=Content(finding_key(finding.territory, finding.indicator, finding.period)),
+        value=Content(figure),
+        limit=Content(finding.limit),
+    )
+
+
+def _cut(text: str) -> str:
+    """Keep a sentence that quotes a whole page within what a cell can hold and people can read."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,203 @@
+"""The facts of a finding: the values that its sentence tells beside the cells that it points to, typed by code.
+
+Named tuples, as ``Finding`` is. What a finding holds already (its cells, its text, its period) is no fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.model import Period
+
+
+class NamedHeader(NamedTuple):
+    """A column that is missing, stands twice, or holds what cannot be used."""
+
+    header: str
+
+
+class ForeignCampaign(NamedTuple):
+    """A sheet of one campaign in the workbook of another."""
+
+    campaign: str
+    expected: str
+
+
+class DefaultUsed(NamedTuple):
+    """A parameter that cannot be used, and what is used instead; empty when nothing is."""
+
+    label: str
+    default: float | str
+
+
+class CopiedSheet(NamedTuple):
+    """The sheet that is read instead of its copy."""
+
+    used: str
+
+
+class WordedNumber(NamedTuple):
+    """The block whose total a number among words may be; ``None`` when it is not alone in its block."""
+
+    block: str | None
+
+
+class NamedYears(NamedTuple):
+    """The years that one finding speaks of."""
+
+    periods: tuple[Period, ...]
+
+
+class BelowLimit(NamedTuple):
+    """The limit of small counts."""
+
+    limit: float
+
+
+class BlankCells(NamedTuple):
+    """How many cells of a block wait."""
+
+    cells: int
+
+
+class CommentFigures(NamedTuple):
+    """Figures of a comment, as people wrote them."""
+
+    numbers: tuple[str, ...]
+
+
+class BrokenBound(NamedTuple):
+    """A bound, and the figure that it stands for in this cell.
+
+    Attributes:
+        operand: A number, or the id of the indicator that limits.
+        limit: The number, or the figure of that indicator.
+    """
+
+    operator: str
+    operand: float | str
+    limit: float
+
+
+class PartsAdded(NamedTuple):
+    """What the parts of a total add up to, against which it is held."""
+
+    limit: float
+
+
+class CommentSum(NamedTuple):
+    """A sum that a comment spells out; neither announced otherwise nor a target, it is no figure of the row.
+
+    Attributes:
+        added: What its terms add up to.
+        claimed: Its total as the comment announces it, when that is another.
+        target: The target that it gives instead of a result.
+    """
+
+    added: float
+    claimed: float | None = None
+    target: Period | None = None
+
+
+class CopiedRow(NamedTuple):
+    """The indicator whose figures a row repeats, and in which years."""
+
+    source: str
+    periods: tuple[Period, ...]
+
+
+class DerivedCaseload(NamedTuple):
+    """People followed per adviser."""
+
+    derived: float
+
+
+class Jump(NamedTuple):
+    """Two figures and the ratio of their difference to the first (0.05 is +5 %)."""
+
+    before: float
+    after: float
+    change: float
+
+
+class FigureBefore(NamedTuple):
+    """The figure of the year before."""
+
+    before: float
+
+
+class Revised(NamedTuple):
+    """What a vintage published of the cell."""
+
+    before: float
+    vintage: str
+
+
+class PublishedPart(NamedTuple):
+    """What a vintage published of a part of the total."""
+
+    part: str
+    before: float
+    vintage: str
+
+
+class UnevenFigures(NamedTuple):
+    """The figure of the other department, and the ratio of this one to it."""
+
+    other: float
+    ratio: float
+
+
+class TwoScopes(NamedTuple):
+    """What the department counts, and what the first one does."""
+
+    counted: float
+    first: float
+
+
+class Miscalculation(NamedTuple):
+    """The cell that differs, what Python expects in it and what Excel shows."""
+
+    cell: str
+    expected: str
+    shown: str
+
+
+StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet
+CellFacts = WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
+BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
+TimeFacts = Jump | FigureBefore | Revised | PublishedPart
+DepartmentFacts = UnevenFigures | TwoScopes
+
+Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | Miscalculation
+"""Closed, family by family as the codes are: telling a finding goes through all of them."""
+
+FACTS: Mapping[Code, type[Facts]] = {
+    Code.MISSING_HEADER: NamedHeader,
+    Code.DUPLICATE_HEADER: NamedHeader,
+    Code.OTHER_CAMPAIGN: ForeignCampaign,
+    Code.UNUSABLE_RESERVATION: NamedHeader,
+    Code.UNUSABLE_PARAMETER: DefaultUsed,
+    Code.DUPLICATE_SHEET: CopiedSheet,
+    Code.NUMBER_WITH_WORDS: WordedNumber,
+    Code.UNSPECIFIED_NC: NamedYears,
+    Code.SMALL_COUNT: BelowLimit,
+    Code.EMPTY_YEAR: BlankCells,
+    Code.FIGURE_IN_COMMENT: CommentFigures,
+    Code.HARD_BOUND: BrokenBound,
+    Code.SOFT_BOUND: BrokenBound,
+    Code.UNBALANCED_TOTAL: PartsAdded,
+    Code.COMMENT_ARITHMETIC: CommentSum,
+    Code.IDENTICAL_ROWS: CopiedRow,
+    Code.CASELOAD_MISMATCH: DerivedCaseload,
+    Code.UNJUSTIFIED_JUMP: Jump,
+    Code.FIGURE_LOST: FigureBefore,
+    Code.UNEXPLAINED_REVISION: Revised,
+    Code.BELOW_PUBLISHED_PART: PublishedPart,
+    Code.UNEVEN_DEPARTMENTS: UnevenFigures,
+    Code.CONFLICTING_SCOPE: TwoScopes,
+    Code.CALCULATION_MISMATCH: Miscalculation,
+}
+"""The facts that the findings of each code carry; those of any other code say all by their cells."""

@@ -1,0 +1,86 @@
+"""What a cell may hold: its types, its text as people see it, and its days as Excel counts them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+Value = bool | int | float | str | date | datetime
+"""A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
+
+EXCEL_ERRORS = frozenset(
+    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+)
+
+BOOLEAN_WORDS = {True: "VRAI", False: "FAUX"}
+"""Booleans as a French Excel shows them."""
+
+# Excel believes that 1900 had a 29 February, as Lotus 1-2-3 did: 60 is that day, and the days before it have
+# the number that they would have without it.
+_LEAP_SERIAL = 60
+_LAST_BEFORE_LEAP = date(1900, 2, 28)
+_DAY_ZERO, _DAY_ZERO_AFTER_LEAP = datetime(1899, 12, 31), datetime(1899, 12, 30)
+_DAY_ZERO_1904 = datetime(1904, 1, 1)
+
+
+def raw_text(value: Value | None) -> str | None:
+    """Write a cell as it was typed, whichever door read it: Excel gives 389.0 where a file gives 389."""
+    if value is None or isinstance(value, str):
+        return value
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, bool):
+        return BOOLEAN_WORDS[value]
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    whole = abs(value) <= 1e15 and value == int(value)
+    return str(int(value) if whole else value).replace(".", ",")
+
+
+def trimmed_text(value: Value | None) -> str:
+    """Write a cell as it was typed, without the blanks around it; empty when it holds nothing."""
+    return (raw_text(value) or "").strip()
+
+
+def serial(moment: date, *, date1904: bool = False) -> int | float:
+    """Return the number that Excel keeps of a date or of a moment: 1 is 1 January 1900, 61 is 1 March.
+
+    Args:
+        moment: A date before the calendar of Excel counts down from it, to 0 and below; no cell can show it.
+        date1904: Whether days are counted from 1904 (old Excel for Mac).
+    """
+    day, clock = (moment.date(), moment.time()) if isinstance(moment, datetime) else (moment, time.min)
+    if date1904:
+        days = (day - _DAY_ZERO_1904.date()).days
+    else:
+        days = (day - (_DAY_ZERO_AFTER_LEAP if day > _LAST_BEFORE_LEAP else _DAY_ZERO).date()).days
+    spent = datetime.combine(date.min, clock) - datetime.min
+    return days + spent / timedelta(days=1) if spent else days
+
+
+def date_of(number: int | float, *, date1904: bool = False) -> Value:
+    """Turn the number of a cell shown as a date into that date.
+
+    What is no date stays a number: a time of day alone, a number outside 1900-9999, and the 29 February 1900
+    that never was.
+    """
+    if number < 0 or 0 < number < 1:
+        return number
+    day_zero = _DAY_ZERO_1904
+    if not date1904:
+        if number < 1 or _LEAP_SERIAL <= number < _LEAP_SERIAL + 1:
+            return number
+        day_zero = _DAY_ZERO_AFTER_LEAP if number > _LEAP_SERIAL else _DAY_ZERO
+    days = int(number)
+    # Excel shows milliseconds at best; finer digits are noise of the division by 24 hours.
+    milliseconds = round((number - days) * 86_400_000)
+    try:
+        return bare_day(day_zero + timedelta(days=days, milliseconds=milliseconds))
+    except OverflowError:
+        return number
+
+
+def bare_day(moment: date) -> date:
+    """Return the day alone of a moment that is its midnight: a cell holds the same number for both."""
+    return moment.date() if isinstance(moment, datetime) and moment.time() == time.min else moment

@@ -1,0 +1,260 @@
+"""« Contrôles »: what its lines say, and what people wrote there."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from factories import campaign, plain, real_grid, year
+
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.sheets.findings import (
+    FINDING_HEADERS,
+    JUSTIFIED,
+    NOTHING_FOUND,
+    PLACES,
+    TABLE,
+    TO_REVIEW,
+    FindingLine,
+    MissingFindingColumnError,
+    findings_contents,
+    misplaced_notes,
+    read_findings,
+)
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role
+from calpae_xl.core.workbook.plan import Content
+
+HOUSED = ("67", "ase_logement_stable", year(2019))
+OF_AGE = ("67", "ase_majeurs_annee", year(2019))
+BROKEN = {OF_AGE: 426, HOUSED: 522}
+KEY = "67|ase_logement_stable|Réalisé 2019"
+
+
+def sheet_of(lines: list[FindingLine], extra: dict[str, object] | None = None) -> Sheet:
+    """« Contrôles » as a file would hold these lines."""
+    contents = findings_contents(lines)
+    values = {"A1": Mark(LAYOUT_VERSION, Role.FINDINGS, "", "2022").text}
+    values |= {f"{PLACES.columns[name]}{PLACES.row}": header for name, header in FINDING_HEADERS.items()}
+    values |= {address: c.value for address, c in contents.cells.items() if c.value is not None}
+    formulas = {address: c.formula for address, c in contents.cells.items() if c.formula is not None}
+    return Sheet(SHEET_NAMES[Role.FINDINGS], {**values, **(extra or {})}, formulas)
+
+
+def with_findings(grid: Grid, sheet: Sheet) -> Grid:
+    sheets = [s for s in grid.sheets if s.name != sheet.name]
+    return dataclasses.replace(grid, sheets=(*sheets, sheet))
+
+
+def lines_of(entries, previous: Sheet | None = None) -> list[FindingLine]:
+    read = campaign(entries)
+    return findings_lines(read, validate(read), previous and read_findings(previous))
+
+
+def run(grid: Grid, previous: Sheet) -> list[FindingLine]:
+    read = read_campaign(with_findings(grid, previous))
+    return findings_lines(read, validate(read), read_findings(previous))
+
+
+def written(line: FindingLine, **texts: str) -> FindingLine:
+    return line._replace(**{name: Content(text) for name, text in texts.items()})
+
+
+def the_bound(lines: list[FindingLine]) -> FindingLine:
+    [line] = [line for line in lines if line.code.text == "B201"]
+    return line
+
+
+def test_a_line_says_where_what_and_which_figures():
+    line = the_bound(lines_of(BROKEN))
+
+    assert [plain(getattr(line, name).text) for name in ("severity", "sheet", "indicator", "period", "code", "key")] == [
+        "bloquant", "67 Bas-Rhin", "Jeunes en logement stable", "2019", "B201", KEY,
+    ]  # fmt: skip
+    assert line.value.value == 522
+    assert line.limit.value == 426
+    cell = line.cell.text
+    assert line.cell.formula == f'=HYPERLINK("#\'67 Bas-Rhin\'!{cell}","{cell}")'
+
+
+def test_a_finding_on_a_row_has_a_key_without_period():
+    read = read_campaign(real_grid())
+    keys = [line.key.text for line in findings_lines(read, validate(read)) if line.code.text == "C120"]
+
+    assert "67|ase_ressources|" in keys
+
+
+def test_only_hard_bounds_and_totals_carry_the_other_operand():
+    read = read_campaign(real_grid())
+    limits = {line.code.text for line in findings_lines(read, validate(read)) if line.limit.text}
+
+    assert limits == {"B201"}
+
+
+@pytest.mark.parametrize(
+    ("code", "justification", "decision", "lifted"),
+    [
+        ("B201", "vrai", "", 1),
+        ("B203", "vrai", "Accepter", 1),
+        ("B201", "vrai", "À revoir", 0),
+        ("B201", " \u00a0", "", 0),
+        ("B201", "", "Accepter", 0),
+        ("T301", "vrai", "", 0),
+    ],
+)
+def test_a_hard_bound_is_lifted_by_a_justification_that_stands(code, justification, decision, lifted):
+    line = FindingLine(code=Content(code), justification=Content(justification), decision=Content(decision))
+
+    cell = findings_contents([line]).cells[f"{PLACES.columns['lifted']}5"]
+
+    assert cell.value == lifted
+    assert cell.formula is not None
+    assert "[" not in cell.formula
+    assert "$K5" in cell.formula
+
+
+def test_no_finding_leaves_one_line_that_says_so():
+    contents = findings_contents([])
+
+    assert contents.table_rows == {TABLE: 5}
+    assert contents.cells[f"{PLACES.columns['message']}5"].value == NOTHING_FOUND
+
+
+def test_that_line_leaves_with_the_first_finding():
+    assert the_bound(lines_of(BROKEN, sheet_of([])))
+    assert not [line for line in lines_of(BROKEN, sheet_of([])) if line.message.text == NOTHING_FOUND]
+
+
+def test_decisions_and_justifications_survive_and_silence():
+    lines = lines_of(BROKEN)
+    justified = [written(line, justification="Compte vérifié.", decision="Refuser") for line in lines]
+    read = campaign(BROKEN)
+    again = findings_lines(read, validate(read), read_findings(sheet_of(justified)))
+
+    assert [(line.decision.text, line.justification.text) for line in again] == [("Refuser", "Compte vérifié.")] * len(
+        lines
+    )
+
+
+def test_a_justified_finding_stays_listed_as_such():
+    grid = real_grid()
+    read = read_campaign(grid)
+    lines = findings_lines(read, validate(read))
+    lines = [written(line, justification="Oui.") if line.code.text == "B201" else line for line in lines]
+
+    again = run(grid, sheet_of(lines))
+
+    assert the_bound(again).severity.text == JUSTIFIED
+    assert len(again) == len(lines)
+    assert [line.fingerprint for line in again] == [line.fingerprint for line in lines]
+
+
+def test_what_was_written_of_a_figure_that_changed_is_to_be_reviewed_and_lifts_nothing():
+    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.code.text == "B201"]
+    changed = real_grid({HOUSED: 530})
+
+    once = run(changed, sheet_of(before))
+    line = the_bound(once)
+    twice = run(changed, sheet_of(once))
+
+    assert (line.decision.text, line.justification.text) == (TO_REVIEW, "Oui.")
+    assert line.severity.text == "bloquant"
+    assert the_bound(twice) == line
+    read = read_campaign(with_findings(changed, sheet_of(twice)))
+    assert HOUSED in validate(read).blocked
+
+
+def test_it_lifts_again_once_somebody_cleared_the_word():
+    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.code.text == "B201"]
+    changed = real_grid({HOUSED: 530})
+    cleared = [written(line, decision="") for line in run(changed, sheet_of(before))]
+
+    again = run(changed, sheet_of(cleared))
+
+    assert the_bound(again).severity.text == JUSTIFIED
+    assert the_bound(again).lifted
+
+
+def test_a_line_nobody_wrote_on_is_not_to_be_reviewed():
+    assert the_bound(lines_of({**BROKEN, HOUSED: 530}, sheet_of(lines_of(BROKEN)))).decision.text == ""
+
+
+def test_a_finding_that_is_no_more_leaves():
+    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
+
+    assert not [line for line in lines_of({**BROKEN, HOUSED: 300}, sheet_of(lines)) if line.code.text == "B201"]
+
+
+def test_people_s_order_is_kept_and_new_findings_come_after():
+    read = read_campaign(real_grid())
+    lines = findings_lines(read, validate(read))
+    sorted_by_people = sorted(lines, key=lambda line: (line.code.text, line.key.text))[5:]
+
+    again = run(real_grid(), sheet_of(sorted_by_people))
+
+    order = [line.fingerprint for line in again]
+    kept = [line.fingerprint for line in sorted_by_people]
+    assert order[: len(kept)] == kept
+    assert len(order) == len(lines)
+    places = {line.fingerprint: position for position, line in enumerate(lines)}
+    new = [places[fingerprint] for fingerprint in order[len(kept) :]]
+    assert new == sorted(new)
+
+
+def test_a_line_that_people_added_is_kept():
+    own = FindingLine(message=Content("Penser à appeler le service."), justification=Content("fait"))
+
+    assert own.message in [line.message for line in lines_of(BROKEN, sheet_of([own]))]
+
+
+def test_moved_rows_and_columns_are_found_by_their_headers():
+    def moved(address: str) -> str:
+        letters, row = split_address(address)
+        return f"{column_letters(column_number(letters) + 1)}{row + 2}" if letters != "A" else address
+
+    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
+    sheet = sheet_of(lines)
+    previous = read_findings(Sheet(sheet.name, {moved(address): value for address, value in sheet.values.items()}))
+
+    contents = findings_contents(lines_of(BROKEN, None), previous.places)
+
+    assert previous.places.row == PLACES.row + 2
+    assert [line.justification.text for line in previous.lines.values()] == ["Oui."] * len(lines)
+    assert contents.cells["C7"].value == lines[0].severity.text
+    assert "$L7" in contents.cells["R7"].formula
+
+
+def test_a_lost_header_is_refused_rather_than_losing_what_was_written():
+    sheet = sheet_of(lines_of(BROKEN))
+    values = dict(sheet.values)
+    values[f"{PLACES.columns['justification']}{PLACES.row}"] = "Mes notes"
+
+    with pytest.raises(MissingFindingColumnError, match=r"Justification.*est introuvable"):
+        read_findings(Sheet(sheet.name, values)).whole  # noqa: B018
+
+
+def test_notes_beside_the_table_that_no_longer_face_their_finding_are_told():
+    lines = lines_of(BROKEN)
+    sheet = sheet_of(lines, {"R5": "ma note", f"R{4 + len(lines)}": "l'autre"})
+    previous = read_findings(sheet)
+
+    assert misplaced_notes(previous, findings_contents(lines)) == []
+    assert misplaced_notes(previous, findings_contents(lines[1:])) == [5, 4 + len(lines)]
+
+
+def test_a_text_that_a_cell_could_not_hold_is_cut():
+    [line] = [line for line in lines_of({HOUSED: "x" * 32_000}) if line.code.text == "C109"]
+
+    assert line.message.text.endswith("…")
+    assert len(line.message.text) == 2_000
+
+
+def test_every_severity_is_a_word_that_formulas_look_up():
+    assert {severity.value for severity in Severity} == {"blocking", "warning", "info"}
+    assert {code for code in Code if code.justifiable and code.severity is Severity.BLOCKING} == {
+        Code.HARD_BOUND,
+        Code.UNBALANCED_TOTAL,
+    }

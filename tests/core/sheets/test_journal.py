@@ -1,0 +1,79 @@
+"""« Journal » as a table: lines are read, and only ever added."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from calpae_xl.core.sheets.journal import (
+    JOURNAL_HEADERS,
+    NEW_JOURNAL,
+    TABLE,
+    Action,
+    JournalEntry,
+    UnreadableJournalError,
+    journal_contents,
+    last_of,
+    read_journal,
+    standing,
+)
+from calpae_xl.core.workbook.grid import Sheet
+
+NINE, TEN, ELEVEN = (datetime(2026, 11, 28, hour) for hour in (9, 10, 11))
+
+
+def entry(action: Action, at: datetime | str = NINE, cells: int = 3) -> JournalEntry:
+    return JournalEntry(at, "jeanne", action.value, "5 bloquants", cells, "saisie.xlsx", "abc")
+
+
+def written(*entries: JournalEntry) -> Sheet:
+    headers = {f"{letters}{NEW_JOURNAL.row}": JOURNAL_HEADERS[name] for name, letters in NEW_JOURNAL.columns.items()}
+    cells = journal_contents(NEW_JOURNAL, *entries).cells
+    return Sheet("Journal", {**headers, **{a: c.value for a, c in cells.items() if c.value is not None}})
+
+
+def test_what_is_written_reads_back():
+    journal = read_journal(written(entry(Action.VALIDATE), entry(Action.CORRECT, TEN)))
+
+    assert journal.entries == [entry(Action.VALIDATE), entry(Action.CORRECT, TEN)]
+    assert journal.last_row == NEW_JOURNAL.row + 2
+
+
+def test_new_lines_go_under_the_last_one_and_the_table_grows_to_them():
+    journal = read_journal(written(entry(Action.VALIDATE)))
+
+    contents = journal_contents(journal, entry(Action.COMPARE, TEN), entry(Action.PROCESS, ELEVEN))
+
+    assert contents.cells[f"{journal.columns['action']}6"].value == "Évolutions"
+    assert contents.table_rows == {TABLE: 7}
+
+
+def test_a_lost_header_is_refused():
+    values = {address: value for address, value in written(entry(Action.VALIDATE)).values.items() if value != "Détail"}
+
+    with pytest.raises(UnreadableJournalError, match="la colonne «\u00a0Détail\u00a0» est introuvable"):
+        read_journal(Sheet("Journal", values))
+
+
+def test_what_was_undone_stands_no_more_but_what_was_sent_does():
+    entries = [
+        entry(Action.CORRECT, NINE),
+        entry(Action.SEND, TEN),
+        entry(Action.UNDO, ELEVEN),
+    ]
+
+    assert [each.action for each in standing(entries)] == ["Préparer l’envoi", "Annuler"]
+
+
+def test_undoing_takes_back_every_line_of_one_action():
+    entries = [entry(Action.VALIDATE, NINE), entry(Action.CORRECT, TEN), entry(Action.CORRECT, TEN)]
+
+    assert [each.action for each in standing([*entries, entry(Action.UNDO, ELEVEN)])] == ["Valider", "Annuler"]
+
+
+def test_the_last_line_of_an_action_has_a_date():
+    entries = [entry(Action.VALIDATE, NINE), entry(Action.VALIDATE, "hier"), entry(Action.CORRECT, TEN)]
+
+    assert last_of(entries, Action.VALIDATE) == entry(Action.VALIDATE, NINE)
+    assert last_of(entries, Action.SEND) is None

@@ -1,0 +1,144 @@
+from itertools import combinations
+from types import NoneType
+from typing import get_args
+
+import pytest
+from factories import carries_its_facts, real_grid, target, year
+
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import (
+    FACTS,
+    BelowLimit,
+    BlankCells,
+    BrokenBound,
+    CommentFigures,
+    CommentSum,
+    CopiedRow,
+    CopiedSheet,
+    DefaultUsed,
+    DerivedCaseload,
+    Facts,
+    FigureBefore,
+    ForeignCampaign,
+    Jump,
+    Miscalculation,
+    NamedHeader,
+    NamedYears,
+    PartsAdded,
+    PublishedPart,
+    Revised,
+    TwoScopes,
+    UnevenFigures,
+    WordedNumber,
+)
+from core.telling.test_messages import CASES, said
+
+# What the finding of each code says of its case, and the same facts with each value changed in turn.
+CARRIED: dict[Code, tuple[Facts, ...]] = {
+    Code.MISSING_HEADER: (NamedHeader("Réalisé 2021"), NamedHeader("Réalisé 2020")),
+    Code.DUPLICATE_HEADER: (NamedHeader("Réalisé 2021"), NamedHeader("Réalisé 2020")),
+    Code.OTHER_CAMPAIGN: (
+        ForeignCampaign("2021", "2022"), ForeignCampaign("2020", "2022"), ForeignCampaign("2021", "2023"),
+    ),
+    Code.UNUSABLE_RESERVATION: (NamedHeader("Territoire"), NamedHeader("Réserve")),
+    Code.UNUSABLE_PARAMETER: (
+        DefaultUsed("Variation à justifier au-delà de", 0.5),
+        DefaultUsed("Campagne", 0.5),
+        DefaultUsed("Variation à justifier au-delà de", 0.4),
+        DefaultUsed("Variation à justifier au-delà de", ""),
+    ),
+    Code.DUPLICATE_SHEET: (CopiedSheet("Saisie"), CopiedSheet("67 Bas-Rhin")),
+    Code.NUMBER_WITH_WORDS: (WordedNumber(None), WordedNumber("Formés CNFPT – total")),
+    Code.UNSPECIFIED_NC: (NamedYears((year(2018), year(2021))), NamedYears((year(2018),))),
+    Code.SMALL_COUNT: (BelowLimit(3), BelowLimit(5)),
+    Code.EMPTY_YEAR: (BlankCells(6), BlankCells(1)),
+    Code.FIGURE_IN_COMMENT: (CommentFigures(("37", "12")), CommentFigures(("37",))),
+    Code.HARD_BOUND: (
+        BrokenBound("<=", "ase_majeurs_annee", 250),
+        BrokenBound("<", "ase_majeurs_annee", 250),
+        BrokenBound("<=", "ase_ressources", 250),
+        BrokenBound("<=", "ase_majeurs_annee", 251),
+    ),
+    Code.SOFT_BOUND: (BrokenBound(">=", 30, 30), BrokenBound(">", 30, 30), BrokenBound(">=", 31, 30)),
+    Code.UNBALANCED_TOTAL: (PartsAdded(1400), PartsAdded(1401)),
+    Code.COMMENT_ARITHMETIC: (
+        CommentSum(1400, claimed=1500),
+        CommentSum(1401, claimed=1500),
+        CommentSum(1400, claimed=1501),
+        CommentSum(1400),
+        CommentSum(1400, target=target(2023)),
+    ),
+    Code.IDENTICAL_ROWS: (
+        CopiedRow("Jeunes devenus majeurs", (year(2019), year(2020))),
+        CopiedRow("Jeunes en logement stable", (year(2019), year(2020))),
+        CopiedRow("Jeunes devenus majeurs", (year(2018), year(2019))),
+    ),
+    Code.CASELOAD_MISMATCH: (DerivedCaseload(80), DerivedCaseload(81)),
+    Code.UNJUSTIFIED_JUMP: (
+        Jump(12_000, 30_000, 1.5), Jump(12_001, 30_000, 1.5), Jump(12_000, 30_001, 1.5), Jump(12_000, 30_000, 1.6),
+    ),
+    Code.FIGURE_LOST: (FigureBefore(450), FigureBefore(451)),
+    Code.UNEXPLAINED_REVISION: (Revised(240, "2020"), Revised(241, "2020"), Revised(240, "2021")),
+    Code.BELOW_PUBLISHED_PART: (
+        PublishedPart("Orientés – accompagnement global", 450, "2020"),
+        PublishedPart("Orientés – département", 450, "2020"),
+        PublishedPart("Orientés – accompagnement global", 451, "2020"),
+        PublishedPart("Orientés – accompagnement global", 450, "2021"),
+    ),
+    Code.UNEVEN_DEPARTMENTS: (UnevenFigures(90, 5 / 90), UnevenFigures(91, 5 / 90), UnevenFigures(90, 90 / 5)),
+    Code.CONFLICTING_SCOPE: (TwoScopes(240, 250), TwoScopes(241, 250), TwoScopes(240, 251)),
+    Code.CALCULATION_MISMATCH: (
+        Miscalculation("E7", "550", "549"),
+        Miscalculation("E8", "550", "549"),
+        Miscalculation("E7", "551", "549"),
+        Miscalculation("E7", "550", ""),
+    ),
+}  # fmt: skip
+
+
+def test_every_type_of_facts_belongs_to_a_code():
+    assert {*FACTS.values()} == {*get_args(Facts)}
+    assert [*FACTS] == [code for code in Code if code in FACTS] == [*CARRIED]
+
+
+@pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
+def test_the_finding_of_each_code_carries_the_facts_that_are_its_own(code):
+    finding, _, _ = said(CASES[code][0], code)
+
+    expected = CARRIED[code][0] if code in CARRIED else None
+    assert finding.facts == expected
+    assert type(finding.facts) is type(expected) is FACTS.get(code, NoneType)
+    assert carries_its_facts(finding)
+
+
+def test_findings_of_the_real_campaign_carry_the_facts_of_their_code():
+    findings = validate(read_campaign(real_grid())).findings
+
+    assert len(findings) > 50
+    assert [finding for finding in findings if not carries_its_facts(finding)] == []
+
+
+@pytest.mark.parametrize("code", CARRIED, ids=lambda code: code.name)
+def test_other_facts_make_another_sentence(code):
+    book = CASES[code][0]
+    finding, _, _ = said(book, code)
+    campaign = read_campaign(book)
+
+    told = {sentence(finding._replace(facts=each), campaign.referential, campaign.settings) for each in CARRIED[code]}
+
+    assert len(told) == len(CARRIED[code])
+
+
+@pytest.mark.parametrize("kind", get_args(Facts), ids=lambda kind: kind.__name__)
+def test_no_fact_is_carried_that_no_sentence_tells(kind):
+    """Each value of each type is the only one to differ between two of the facts that are told otherwise above."""
+    told = set()
+    for code, variants in CARRIED.items():
+        for one, other in combinations(variants, 2) if FACTS[code] is kind else ():
+            changed = {name for name in kind._fields if getattr(other, name) != getattr(one, name)}
+            told |= changed if len(changed) == 1 else set()
+
+    assert told == {*kind._fields}
