@@ -370,7 +370,7 @@ def test_figures_typed_under_a_date_format_leave_no_banner_once_processed(tmp_pa
     entered, processed = tmp_path / "saisie.xlsx", tmp_path / "traite.xlsx"
     save(book, entered)
 
-    assert run(("traiter", str(entered), "--sortie", str(processed))) == 1
+    assert run(("traiter", str(entered), "--sortie", str(processed))) == 0
 
     engine = LibreOffice(soffice("xlsx", processed, tmp_path / "calcul"))
     assert FileBook(processed).read().sheet("67 Bas-Rhin").values["E6"] == date(1900, 1, 22)
