@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache, lru_cache
 from types import NoneType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
@@ -17,10 +18,11 @@ from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import FACTS
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Kind, Period, Reservation, ValueKind
+from calpae_xl.core.trade.model import CellRef, Kind, Period, Reservation, ValueKind
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
@@ -39,6 +41,8 @@ REFERENTIAL = load_referential()
 
 Entries = Mapping[tuple[str, str, Period], Value]
 
+_CAMPAIGN_YEAR = Period("2022")
+
 
 def year(label: int | str) -> Period:
     """An achieved year."""
@@ -55,8 +59,27 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def where(indicator: str, period: Period | None = _CAMPAIGN_YEAR, territory: str = "67") -> CellRef:
+    """Where a figure stands in these workbooks; ``None`` is the column of comments."""
+    settings = Settings()
+    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
+    column = len(settings.periods) if period is None else settings.periods.index(period)
+    sheet = next(known.sheet for known in settings.territories if known.code == territory)
+    return CellRef(sheet, f"{column_letters(3 + column)}{row}")
+
+
+def told(finding: Finding, settings: Settings | None = None) -> str:
+    """What a finding says is seen, with ordinary spaces."""
+    return plain(sentence(finding, REFERENTIAL, settings or Settings())[0])
+
+
 def real_entries() -> dict[tuple[str, str, Period], Value]:
     """The figures of the 2022 vintage, typed as the shipped workbook types them."""
+    return dict(_shipped_entries())
+
+
+@cache
+def _shipped_entries() -> Entries:
     entries: dict[tuple[str, str, Period], Value] = {}
     for figure in load_figures():
         if figure.vintage != "2022" or not figure.raw:
@@ -137,6 +160,17 @@ def referential_sheet(referential: Referential) -> Sheet:
     return table(Role.REFERENTIAL, [*REFERENTIAL_HEADERS.values()], rows)
 
 
+def _shipped_referential() -> Sheet:
+    """A copy of the one that is built once: a test may do as it likes with the values of a sheet."""
+    built = _built_referential()
+    return Sheet(built.name, dict(built.values))
+
+
+@cache
+def _built_referential() -> Sheet:
+    return referential_sheet(REFERENTIAL)
+
+
 def settings_sheet(settings: Settings) -> Sheet:
     """The sheet « Paramètres »."""
     known = {f.name for f in fields(Settings)}
@@ -166,7 +200,7 @@ def grid(
     published = [[v, t, i, p.label, word(p.kind), raw] for v, t, i, p, raw in vintages]
     justified = [[f, text] for f, text in (justifications or {}).items()]
     sheets += [
-        referential_sheet(referential),
+        _shipped_referential() if referential is REFERENTIAL else referential_sheet(referential),
         settings_sheet(settings),
         table(Role.RESERVATIONS, [*RESERVATION_HEADERS.values()], reserved),
         table(Role.VINTAGES, [*VINTAGE_HEADERS.values()], published),
@@ -182,12 +216,16 @@ def real_grid(edits: Mapping[tuple[str, str, Period], Value | None] | None = Non
         entries.pop(key, None)
         if value is not None:
             entries[key] = value
-    given: dict[str, object] = {
+    return grid(entries, **{**_shipped_options(), **options})  # type: ignore[arg-type]
+
+
+@cache
+def _shipped_options() -> Mapping[str, object]:
+    return {
         "reservations": load_reservations(),
         "comments": load_comments(),
-        "vintages": [tuple(f) for f in load_figures() if f.vintage != "2022"],
+        "vintages": tuple(tuple(f) for f in load_figures() if f.vintage != "2022"),
     }
-    return grid(entries, **{**given, **options})  # type: ignore[arg-type]
 
 
 def campaign(entries: Entries | None = None, **options: object) -> Campaign:
@@ -202,7 +240,18 @@ def carries_its_facts(finding: Finding) -> bool:
 
 def validated(entries: Entries | None = None, **options: object) -> tuple[Campaign, Validation]:
     """Read and validate a workbook with these entries and nothing else."""
-    read = campaign(entries, **options)
+    if options:
+        return _checked(campaign(entries, **options))
+    # Equal is not the same: 1, 1.0 and True are read as different entries.
+    return _validated(tuple((key, value, repr(value)) for key, value in (entries or {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _validated(entries: tuple[tuple[tuple[str, str, Period], Value, str], ...]) -> tuple[Campaign, Validation]:
+    return _checked(campaign({key: value for key, value, _ in entries}))
+
+
+def _checked(read: Campaign) -> tuple[Campaign, Validation]:
     validation = validate(read)
     assert all(carries_its_facts(finding) for finding in validation.findings)
     return read, validation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from calpae_xl.books.workbook import read_grid
@@ -40,12 +40,40 @@ def master(path: Path) -> Path:
 
 def edit(path: Path, sheet: str, cells: Mapping[str, Value | None]) -> None:
     """Type values into cells, as a person would."""
-    plan = Plan({sheet: SheetPlan({address: Content(value) for address, value in cells.items()})})
-    write_workbook(path, plan, now=AT, backup=False)
+    typed = tuple((address, value, repr(value)) for address, value in cells.items())
+    path.write_bytes(_edited(path.read_bytes(), path.name, sheet, typed))
+
+
+# Tests start from few workbooks and look at each of them several times: what is a function of bytes is kept for
+# the next one. Only what prepares and observes goes through here, never what a test is about.
+
+
+@lru_cache(maxsize=64)
+def _edited(content: bytes, name: str, sheet: str, cells: tuple[tuple[str, Value | None, str], ...]) -> bytes:
+    # The third tells apart what is equal and is not the same: 1, 1.0 and True.
+    plan = Plan({sheet: SheetPlan({address: Content(value) for address, value, _ in cells})})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        write_workbook(path, plan, now=AT, backup=False)
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=64)
+def _grid(content: bytes, name: str) -> Grid:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        return read_grid(path)
+
+
+def look(path: Path) -> Grid:
+    """What a workbook holds now."""
+    return _grid(path.read_bytes(), path.name)
 
 
 def sheet(path: Path, name: str) -> Sheet:
-    return next(s for s in read_grid(path).sheets if s.name == name)
+    return next(s for s in look(path).sheets if s.name == name)
 
 
 def lines(path: Path) -> Mapping[int, FindingLine]:
@@ -66,13 +94,12 @@ def address(field: str, row: int) -> str:
 
 def cell_of(path: Path, indicator: str, header: str) -> str:
     """Address of an entry cell of the first department."""
-    return cell_in(read_grid(path), indicator, header)
+    return cell_in(look(path), indicator, header)
 
 
 @cache
 def master_grid() -> Grid:
-    with tempfile.TemporaryDirectory() as folder:
-        return read_grid(master(Path(folder) / "saisie.xlsx"))
+    return _grid(master_bytes(), "saisie.xlsx")
 
 
 def cell_in(grid: Grid, indicator: str, header: str) -> str:

@@ -160,3 +160,10 @@ def test_a_click_imports_nothing_heavy():
     foreign = libraries - set(sys.stdlib_module_names) - {"calpae_xl"}
     assert foreign <= {"xlwings"}
     assert not {"calpae_xl.frames", "calpae_xl.making.workbook"} & modules
+
+
+def test_each_module_of_the_core_has_a_test_file_of_its_name():
+    core, tests = ROOT / "core", Path(__file__).parent / "core"
+    modules = [path.relative_to(core) for path in sorted(core.rglob("*.py")) if path.name != "__init__.py"]
+
+    assert [str(m) for m in modules if not (tests / m.with_name(f"test_{m.name}")).exists()] == []

@@ -7,16 +7,15 @@ its title. It reads texts as typed ones. Figures are IronCalc's.
 from __future__ import annotations
 
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import ironcalc
 import openpyxl
 import xlwings as xw
 from openpyxl.cell.cell import Cell
@@ -26,6 +25,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.area import Area
 
+from .calculation import Calculation, Edit
 from .entry import ERROR_BASE, ERRORS, entered, formula_bar
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
@@ -288,6 +288,12 @@ class Workbooks(ComObject):
             yield book
 
 
+@lru_cache(maxsize=4)
+def _saved(content: bytes) -> openpyxl.Workbook:
+    """The results that a file was saved with, for whoever opens it again."""
+    return openpyxl.load_workbook(BytesIO(content), data_only=True)
+
+
 class Workbook(ComObject):
     def __init__(self, app: Application, content: bytes, name: str) -> None:
         super().__init__(app.calls)
@@ -295,47 +301,31 @@ class Workbook(ComObject):
         self.file = openpyxl.load_workbook(BytesIO(content))
         self.date1904 = self.file.epoch == CALENDAR_MAC_1904
         self.read_only = False
-        results = openpyxl.load_workbook(BytesIO(content), data_only=True)
-        self.sheets = [Worksheet(self, page, results[page.title]) for page in self.file.worksheets]
+        self.sheets = [Worksheet(self, page, _saved(content)[page.title]) for page in self.file.worksheets]
         self.shown = self.sheets[0]
         self.dirty = False
-        self.engine: Any = None
+        self.calculation = Calculation(content)
         self.edits: list[tuple[int, int, int]] = []
 
     def calculate(self) -> None:
         """Have IronCalc work everything out, from the file as it was opened and what was written since."""
         if not self.dirty or not self.app.calculates:
             return
-        if self.engine is None:
-            with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "classeur.xlsx"
-                path.write_bytes(self.content)
-                self.engine = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
-        for place in dict.fromkeys(self.edits):
-            self.copy_to_engine(*place)
+        edits = [self.edit(*place) for place in dict.fromkeys(self.edits)]
         self.edits = []
-        self.engine.evaluate()
-        for number, sheet in enumerate(self.sheets):
-            for row, column in sheet.results:
-                error = self.engine.get_cell_type(number, row, column) == ironcalc.CellType.ErrorValue
-                value = self.engine.get_cell_value(number, row, column)
-                sheet.results[row, column] = ERROR_BASE + ERRORS[value] if error else value
+        for sheet, results in zip(
+            self.sheets, self.calculation.results(edits, [[*sheet.results] for sheet in self.sheets]), strict=True
+        ):
+            sheet.results.update(results)
         self.dirty = False
 
-    def copy_to_engine(self, sheet: int, row: int, column: int) -> None:
+    def edit(self, sheet: int, row: int, column: int) -> Edit:
         cell = self.sheets[sheet].page.cell(row, column)
         if cell.value is None:
-            self.engine.clear_cell_contents(sheet, row, column)
-        elif cell.data_type == "b":
-            self.engine.update_cell_with_bool(sheet, row, column, cell.value)
-        elif cell.data_type == "f":
-            self.engine.update_cell_with_formula(sheet, row, column, cell.value)
-        elif cell.data_type in "nd":
-            self.engine.update_cell_with_number(sheet, row, column, self.sheets[sheet].number(cell.value))
-        elif cell.data_type == "e":
-            self.engine.set_user_input(sheet, row, column, cell.value)
-        else:
-            self.engine.update_cell_with_text(sheet, row, column, cell.value)
+            return Edit(sheet, row, column, "", None)
+        if cell.data_type in "nd":
+            return Edit(sheet, row, column, "n", self.sheets[sheet].number(cell.value))
+        return Edit(sheet, row, column, cell.data_type, cell.value)
 
     Name = property(lambda self: self.name)
     Application = property(lambda self: self.app)

@@ -6,6 +6,7 @@ import math
 import re
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def save(book: Workbook, path: Path) -> None:
             target.writestr(name, part)
 
 
+@lru_cache(maxsize=4)
 def formulas(data: bytes) -> dict[str, set[str]]:
     """Addresses of the formulas of each result sheet."""
     book = openpyxl.load_workbook(BytesIO(data))
@@ -57,7 +59,12 @@ def formulas(data: bytes) -> dict[str, set[str]]:
 
 def cached(data: bytes | Path) -> dict[str, dict[str, object]]:
     """Values of the result sheets, as the file keeps them."""
-    book = openpyxl.load_workbook(BytesIO(data) if isinstance(data, bytes) else data, data_only=True)
+    return _cached(data if isinstance(data, bytes) else data.read_bytes())
+
+
+@lru_cache(maxsize=4)
+def _cached(data: bytes) -> dict[str, dict[str, object]]:
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     return {
         name: {cell.coordinate: cell.value for row in book[name].iter_rows() for cell in row if cell.value is not None}
         for name in RESULT_SHEETS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from masters import master_bytes as shipped_bytes
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import RESULT_SHEETS, cached, same
@@ -27,11 +27,6 @@ from calpae_xl.usecases.process import process_book
 
 SHOWN = ("CeA", "Évolutions")
 HIDDEN = ("_objectifs", "_vu", "_avant")
-
-
-@cache
-def shipped_bytes() -> bytes:
-    return workbook_bytes(packaged_content())
 
 
 @pytest.fixture

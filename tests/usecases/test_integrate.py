@@ -13,10 +13,9 @@ from copies import comment, copy, dispatch, entry_sheet, places, typed, typed_in
 from factories import plain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from masters import AT, BAS_RHIN, FINDINGS, address, edit, line_of, lines, master, master_grid, sheet
+from masters import AT, BAS_RHIN, FINDINGS, address, edit, line_of, lines, look, master, master_grid, sheet
 
 from calpae_xl.books.file import FileBook
-from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.reservations import MissingReservationsError
 from calpae_xl.core.returns.integration import OnConflict, integrate, summary
@@ -72,7 +71,7 @@ def integrate_files(path: Path, *returns: Path, minutes: int = 0, **options: obj
 
 
 def value(path: Path, key: tuple[str, str], territory: str = "67") -> object:
-    campaign = read_campaign(read_grid(path))
+    campaign = read_campaign(look(path))
     position = [period.header for period in campaign.periods].index(key[1])
     return campaign.series[territory][key[0]][position].typed
 
@@ -266,13 +265,13 @@ def test_undoing_restores_every_value_and_lets_the_return_come_again(path, retur
         "67",
         {CELL: 22, **SECOND, comment("rsa_1er_cer"): "=2+2", ("pasi_structures", "Réalisé 2018"): "12 500"},
     )
-    before = read_grid(path)
+    before = look(path)
     integrate_files(path, returned)
 
-    undo = prepare_undo(read_grid(path), at=AT, user="jeanne")
+    undo = prepare_undo(look(path), at=AT, user="jeanne")
     write(FileBook(path), undo, at=AT)
 
-    after = read_grid(path)
+    after = look(path)
     for was, now in zip(before.sheets, after.sheets, strict=True):
         if was.name not in {"Journal", "Accueil", "_avant"}:
             assert (was.values, was.formulas) == (now.values, now.formulas)
@@ -296,11 +295,11 @@ def test_only_the_parts_of_the_sheets_concerned_change(path, returned):
 
 
 def test_in_the_entry_sheet_only_the_merged_cells_change(path, returned):
-    before = entry_sheet(read_grid(path), "67")
+    before = entry_sheet(look(path), "67")
 
     integrate_files(path, typed(returned, "67", {CELL: 98765, comment("rsa_1er_rdv"): "revu"}))
 
-    after = entry_sheet(read_grid(path), "67")
+    after = entry_sheet(look(path), "67")
     assert {a for a in before.values.keys() | after.values.keys() if before.values.get(a) != after.values.get(a)} == {
         cell for cell, text in after.values.items() if text in (98765, "revu")
     }
@@ -435,7 +434,7 @@ def test_what_is_typed_there_is_written_here(path, returned, received, written):
     integrate_files(path, typed(returned, "67", {CELL: received}))
 
     assert value(path, CELL) == written
-    assert entry_sheet(read_grid(path), "67").formulas == entry_sheet(master_grid(), "67").formulas
+    assert entry_sheet(look(path), "67").formulas == entry_sheet(master_grid(), "67").formulas
 
 
 def reservations(grid: Grid, territory: str = "67") -> set[tuple[str, str | None, str, str | None]]:
@@ -513,11 +512,8 @@ def test_when_no_line_is_left_the_table_of_reservations_grows(path, returned):
         for row in range(5, 40)
         for letter, text in zip("BCF", ("68", "rsa_1er_cer", "estimé"), strict=True)
     }
-    blank = {
-        a: t
-        for a, t in full.items()
-        if a not in sheet(path, "Réserves").values and f"D{a[1:]}" in sheet(path, "Réserves").formulas
-    }
+    shipped = sheet(path, "Réserves")
+    blank = {a: t for a, t in full.items() if a not in shipped.values and f"D{a[1:]}" in shipped.formulas}
     edit(path, "Réserves", blank)
     last = max(int(a[1:]) for a in sheet(path, "Réserves").formulas)
     edit(
@@ -548,7 +544,7 @@ def test_a_justification_follows_its_finding(path, returned):
 def test_a_justification_of_a_finding_that_only_the_return_raises_comes_with_its_figure(path, returned):
     name, cells = places(master_grid(), "67", {("ase_logement_stable", "Réalisé 2018"): 2000})
     entered = Plan({name: SheetPlan({cell: Content(value) for cell, value in cells.items()})})
-    there = prepare_change(read_grid(returned), entered, Action.CORRECT, detail="", at=AT, user="paul")
+    there = prepare_change(look(returned), entered, Action.CORRECT, detail="", at=AT, user="paul")
     write(FileBook(returned), there, at=AT)
     key = "67|ase_logement_stable|Réalisé 2018"
     edit(returned, FINDINGS, {address("justification", line_of(returned, "B201", key)): "Deux foyers."})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Direction, Kind, Period, ReservationType, Rule, Status, ValueKind
@@ -70,5 +72,10 @@ def full_period_text(period: Period) -> str:
 def member(kind: type[E], text: str) -> E | None:
     """Return the member that a French word or a referential value names; ``None`` when there is none."""
     # Keyboards type a straight apostrophe where the list has a curly one.
-    wanted = text.strip().casefold().replace("'", "’")
-    return next((m for m in kind if wanted in {WORDS[m].casefold(), str(m.value).casefold()}), None)
+    return _members(kind).get(text.strip().casefold().replace("'", "’"))
+
+
+@cache
+def _members(kind: type[Enum]) -> Mapping[str, Any]:
+    """Return the members of a closed set by what names them; the first of two that share a name."""
+    return {name.casefold(): m for m in reversed(kind) for name in (WORDS[m], str(m.value))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL, grid, plain, real_grid, target, year
+from factories import REFERENTIAL, grid, plain, real_grid, year
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.settings import Settings
@@ -11,10 +11,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.results.consolidation_places import HEADER_ROW, PLACE_ROW
-from calpae_xl.core.results.snapshot import BANNER_CELL, CHANGED_CELL, snapshot_cells
-from calpae_xl.core.results.targets import target_cells
-from calpae_xl.core.trade.model import Reservation, ReservationType, Status
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.model import Status
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import parse_mark
 from calpae_xl.core.workbook.plan import Content
@@ -30,17 +27,6 @@ def work(book: Grid) -> Processed:
 
 def contents(book: Grid) -> dict[str, Content]:
     return dict(consolidation_contents(work(book)).cells)
-
-
-def said(cells: dict[str, Content], indicator: str) -> list[str]:
-    value = cells[f"{SHAPE.coverage_column}{SHAPE.rows[indicator]}"].value
-    return plain(str(value or "")).splitlines()
-
-
-def two(name: str, first: Value | None, second: Value | None, **options: object) -> dict[str, Content]:
-    """A workbook with one figure in each department, in 2021."""
-    entries = {("67", name, year(2021)): first, ("68", name, year(2021)): second}
-    return contents(grid({key: value for key, value in entries.items() if value is not None}, **options))
 
 
 @pytest.mark.parametrize(
@@ -114,75 +100,6 @@ def test_a_department_without_a_sheet_is_found_nowhere_and_blocks():
     assert cells[SHAPE.shown("ase_majeurs_annee", 3)].value == "BLOQUÉ"
 
 
-@pytest.mark.parametrize(
-    ("indicator", "lines"),
-    [
-        ("ase_majeurs_annee", ["2018 : 67 seul ; 68 ND."]),
-        ("ase_personne_lien", []),
-        (
-            "ase_pec_referentiel",
-            ["2018 à 2020 : 67 seul ; 68 ND."],
-        ),
-        (
-            "ag_delai_demarrage",
-            [
-                "2020, 2021 : fourchette, ni somme ni moyenne.",
-                "2022 : pondéré par 894 et 765 (Orientés – accompagnement global).",
-            ],
-        ),
-        (
-            "ag_portefeuille_conseiller",
-            [
-                "2018, attendu 2023 : 68 seul.",
-                "2019 à 2022 : fourchette, ni somme ni moyenne.",
-                "2022 : valeur dérivée, à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
-                "conseiller. Elle ne remplace pas la fourchette.",
-                "2022, 67 : rupture de série (2021 compte les entrées de l’année, 2022 la file active).",
-            ],
-        ),
-        (
-            "form_spec_insertion_pro",
-            [
-                "2022 : compté une seule fois pour l’ensemble.",
-                "2022, 67 et 68 : compté à l’échelle de la CeA (Agents comptés ensemble, sans répartition entre 67 et 68).",
-            ],
-        ),
-        ("rsa_ne_orientes_1mois", ["2018 : 68 seul ; 67 NC.", "2019, 2020 : 67 NC ; 68 ND."]),
-    ],
-)
-def test_the_last_column_says_who_is_in_and_what_is_reserved(indicator, lines):
-    assert said(contents(real_grid()), indicator) == lines
-
-
-def test_a_blocked_cell_names_the_department_to_settle():
-    lines = said(contents(real_grid()), "ase_logement_stable")
-
-    assert "2019 : bloqué, chiffre à régler dans 67 (voir « Contrôles »)." in lines
-
-
-def test_departments_that_contradict_each_other_are_told():
-    scope = [Reservation("67", "form_spec_insertion_pro", "2021", ReservationType.CEA_SCOPE)]
-
-    cells = two("form_spec_insertion_pro", 167, 168, reservations=scope)
-
-    assert said(cells, "form_spec_insertion_pro")[0] == (
-        "2021 : bloqué, les départements se contredisent (voir « Contrôles »)."
-    )
-
-
-def test_a_reservation_on_every_year_says_so_and_a_long_note_is_cut():
-    note = "Très " * 60
-    kept = [Reservation("67", "ase_majeurs_annee", None, ReservationType.PROVISIONAL, note)]
-
-    [line] = [
-        text for text in said(two("ase_majeurs_annee", 1, 2, reservations=kept), "ase_majeurs_annee") if "67" in text
-    ]
-
-    assert line.startswith("Toutes les années, 67 : provisoire (Très Très")
-    assert line.endswith("Très…).")
-    assert len(line) < 180
-
-
 def test_a_department_whose_sheet_was_sorted_keeps_its_rows():
     book = real_grid()
     first, *others = book.sheets
@@ -199,32 +116,3 @@ def test_a_department_whose_sheet_was_sorted_keeps_its_rows():
     assert [turned[a] for a in shown] == [straight[a] for a in shown]
     place = SHAPE.place("ase_majeurs_annee", 0).lstrip("$")
     assert (straight[place].value, turned[place].value) == (4, 56)
-
-
-@pytest.mark.parametrize(
-    ("typed", "steps"),
-    [
-        ("Tendre vers 3 semaines", ["TENDREVERS3SEMAINES", 10, 8, 7, "3", 21]),
-        ("< 21 j", ["<21J", 1, 1, 1, "21", 21]),
-        ("<= 21 jours", ["≤21JOURS", 1, 5, 1, "21", 21]),
-        ("Tendre vers trois semaines", ["TENDREVERSTROISSEMAINES", 10, 8, 7, "TROIS", "BLOQUÉ"]),
-        ("ND", ["ND", 0, 0, 0, "ND", "BLOQUÉ"]),
-        (21, ["", 0, 0, 0, "", "BLOQUÉ"]),
-        ("#N/A", ["", 0, 0, 0, "", "BLOQUÉ"]),
-    ],
-)
-def test_a_target_in_words_is_read_step_by_step(typed, steps):
-    done = work(grid({("67", "ag_delai_demarrage", target()): typed}))
-    row = SHAPE.targets["ag_delai_demarrage", 5, 0]
-
-    cells = target_cells(done)
-
-    assert [cells[f"{letter}{row}"].value for letter in "ABCDEF"] == steps
-
-
-def test_a_snapshot_says_that_nothing_has_changed_yet():
-    cells = snapshot_cells(work(real_grid()))
-
-    assert (cells[BANNER_CELL].value, cells[CHANGED_CELL].value) == ("", 0)
-    assert all(content.value is not None for content in cells.values())
-    assert cells["D3"].value == 20

@@ -8,8 +8,6 @@ from datetime import date
 import factories
 import pytest
 from factories import year
-from hypothesis import given
-from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.returns.declared import declared
@@ -25,7 +23,6 @@ from calpae_xl.core.trade.dispatch import Dispatch, Purpose
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content
-from calpae_xl.core.workbook.typed_text import decoded, encoded
 
 DISPATCH = Dispatch(Purpose.COLLECTION, "67", "2022", 1, date(2026, 11, 21))
 
@@ -106,18 +103,3 @@ def test_the_campaign_is_kept_whatever_file_names_allow():
     dispatch = DISPATCH._replace(campaign="2021/2022")
 
     assert read_baseline(copy_of(factories.grid(), dispatch=dispatch)).dispatch == dispatch
-
-
-@given(
-    st.none()
-    | st.booleans()
-    | st.integers(-(10**15), 10**15)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text()
-    | st.dates()
-    | st.datetimes()
-)
-def test_typed_values_survive_as_text(value):
-    back = decoded(*encoded(value))
-
-    assert (type(back), back) == (type(value), value)

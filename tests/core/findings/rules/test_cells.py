@@ -1,40 +1,26 @@
-"""What a cell, a row or a comment says by itself."""
+"""What a cell says by itself."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from factories import REFERENTIAL, found, grid, plain, target, validated, year
+from factories import REFERENTIAL, found, grid, target, told, validated, where, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
-from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Status
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Grid, column_letters
+from calpae_xl.core.workbook.grid import Grid
 
 Y = year(2022)
-SHEET = "67 Bas-Rhin"
 FLOW, THEME = "mob_mesures_diagnostic", "form_cnfpt_numerique"
-
-
-def where(indicator: str, period: Period | None = Y) -> CellRef:
-    """Where the factory writes a figure of the 67, or its comment."""
-    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
-    periods = Settings().periods
-    return CellRef(SHEET, f"{column_letters(3 + (periods.index(period) if period else len(periods)))}{row}")
 
 
 def entry(value: Value, indicator: str = FLOW, period: Period = Y) -> dict[tuple[str, str, Period], Value]:
     return {("67", indicator, period): value}
-
-
-def told(finding: Finding) -> str:
-    return plain(sentence(finding, REFERENTIAL, Settings())[0])
 
 
 RATE, DELAY = "pasi_taux_couverture_30min", "ag_delai_demarrage"
@@ -237,176 +223,3 @@ def test_an_empty_year_in_one_department_says_nothing_of_the_other():
     del entries["67", FLOW, Y]
 
     assert [f.territory for f in found(entries, Code.EMPTY_YEAR)] == ["67"]
-
-
-def copied(
-    first: list[Value | None],
-    second: list[Value | None],
-    names: tuple[str, str] = ("ase_ressources", "ase_personne_lien"),
-) -> list[Finding]:
-    entries: dict[tuple[str, str, Period], Value] = {}
-    for name, figures in zip(names, (first, second), strict=True):
-        entries |= {("67", name, year(2018 + n)): figure for n, figure in enumerate(figures) if figure is not None}
-    return found(entries, Code.IDENTICAL_ROWS)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "flagged"),
-    [
-        ([134, 183], [134, 183], True),
-        ([134], [134], False),
-        ([134, None, 183], [134, None, 183], False),
-        ([134, 183], [134, 184], False),
-        ([11, 11], [11, 11], True),
-        ([10, 10], [10, 10], False),
-        ([11, 10], [11, 10], False),
-        (["ND", "ND"], ["ND", "ND"], False),
-        (["134", "183"], ["134", "183"], False),
-        ([-134, -183], [-134, -183], False),
-    ],
-    ids=str,
-)
-def test_two_rows_alike_two_years_running_look_copied(
-    first: list[Value | None], second: list[Value | None], flagged: bool
-):
-    assert bool(copied(first, second)) is flagged
-
-
-def test_a_copied_row_is_the_lower_one_and_points_to_every_cell_read():
-    [finding] = copied([None, 134, 183, 5], [None, 134, 183, 6], ("ase_ressources", "ase_parcours_pro_scolaire"))
-
-    assert finding.at == where("ase_parcours_pro_scolaire", year(2019))
-    assert finding.related == (
-        where("ase_parcours_pro_scolaire", year(2020)),
-        where("ase_ressources", year(2019)),
-        where("ase_ressources", year(2020)),
-    )
-    assert told(finding) == (
-        "« Jeunes en parcours professionnel ou scolaire » donne les mêmes chiffres que « Jeunes ayant des ressources »"
-        " en 2019 et 2020 : une ligne a pu être recopiée."
-    )
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ("ga_orientes", "ga_orientes_ag"),
-        ("ase_ressources", "rsa_1er_rdv"),
-        ("ag_delai_demarrage", "ag_portefeuille_conseiller"),
-    ],
-    ids=["un total et sa partie", "deux mesures", "ce qui n’est pas un compte"],
-)
-def test_rows_that_may_be_alike(names: tuple[str, str]):
-    assert copied([134, 183], [134, 183], names) == []
-
-
-def test_rows_of_two_departments_are_not_compared():
-    entries = {
-        (code, name, year(p)): 134 + p
-        for code, name in (("67", "ase_ressources"), ("68", "ase_personne_lien"))
-        for p in (2019, 2020)
-    }
-
-    assert found(entries, Code.IDENTICAL_ROWS) == []
-
-
-def commented(
-    text: str, entries: dict[tuple[str, str, Period], Value], code: Code = Code.COMMENT_ARITHMETIC
-) -> list[Finding]:
-    return found(entries, code, comments={("67", FLOW): text})
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "35 = 10 + 25",
-        "35 = 10 structures partenaires + 25 Espaces France Services.",
-        "35 = 20 + 10 + 5",
-        "10 + 25",
-        "Rien à signaler.",
-        "35",
-        "2022 : 35 = 10 + 25",
-        "35 = 10 (depuis 2022) + 25",
-    ],
-)
-def test_a_sum_that_gives_a_figure_of_the_row_is_right(text: str):
-    assert commented(text, entry(35)) == []
-
-
-def test_groups_of_digits_are_read_in_a_sum():
-    assert commented("2 168 = 1 274 en garantie + 894 en accompagnement.", entry(2168)) == []
-    assert commented("2\u00a0168 = 1\u202f274 + 894", entry(2168)) == []
-    assert commented("2 168 = 1 274 + 895", entry(2168)) != []
-
-
-@pytest.mark.parametrize(
-    ("text", "figures", "message"),
-    [
-        ("36 = 10 + 25", {Y: 35}, "annonce 36, mais ses termes font 35"),
-        ("35 = 10 + 25", {Y: 23, target(): 35}, "détaille 35, qui est l’objectif 2023 et non un résultat"),
-        ("10 + 25", {Y: 23, target(): 35}, "détaille 35, qui est l’objectif 2023 et non un résultat"),
-        ("35 = 10 + 25", {Y: 23}, "détaille 35, qui n’est aucun chiffre de la ligne"),
-        ("Trois lieux de plus (36 = 10 + 25).", {Y: 35}, "annonce 36, mais ses termes font 35"),
-        (
-            "1 736 = 970 en garantie (saisie arrêtée en septembre 2022) + 765 en accompagnement.",
-            {Y: 1736},
-            "annonce 1 736, mais ses termes font 1 735",
-        ),
-        (
-            "1 736 = 971 en garantie (saisie arrêtée en septembre 2022) + 765 en accompagnement.",
-            {Y: 1737},
-            "détaille 1 736, qui n’est aucun chiffre de la ligne",
-        ),
-    ],
-)
-def test_a_sum_that_does_not_hold_is_told(text: str, figures: dict[Period, int], message: str):
-    [finding] = commented(text, {("67", FLOW, period): figure for period, figure in figures.items()})
-
-    assert finding.at == where(FLOW, None)
-    assert (finding.territory, finding.indicator, finding.raw) == ("67", FLOW, text)
-    assert told(finding) == f"Le commentaire de « Mesures de diagnostic mobilité » {message}."
-
-
-def test_a_sum_on_a_row_without_figures_or_in_another_department_says_nothing():
-    assert commented("35 = 10 + 25", entry("ND")) == []
-    assert commented("35 = 10 + 25", {("68", FLOW, Y): 35}) == []
-    assert commented("10 + 25", entry(23)) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("37 jeunes ex-MNA.", "37"),
-        ("37 jeunes et 64 autres.", "37 et 64"),
-        ("1 234 personnes.", "1 234"),
-        ("Depuis 2021.", None),
-        ("1er trimestre, 2e semestre.", None),
-        ("Mesure 3.1 du plan.", None),
-        ("Aucun chiffre.", None),
-        ("36 en 2021.", None),
-    ],
-)
-def test_a_figure_in_the_comment_of_an_nd_row_must_not_be_lost(text: str, numbers: str | None):
-    entries = {**entry("ND"), **entry(36, period=year(2021))}
-
-    findings = commented(text, entries, Code.FIGURE_IN_COMMENT)
-
-    assert [told(f) for f in findings] == (
-        []
-        if numbers is None
-        else [
-            f"« Mesures de diagnostic mobilité » est à ND, mais son commentaire donne {numbers} :"
-            " une valeur partielle peut être perdue."
-        ]
-    )
-
-
-@pytest.mark.parametrize("value", [12, "NC", "", "ND 8 interventions"], ids=repr)
-def test_a_figure_in_the_comment_of_another_row_is_just_a_comment(value: Value):
-    assert commented("37 jeunes.", entry(value), Code.FIGURE_IN_COMMENT) == []
-
-
-def test_a_figure_in_a_comment_is_carried_by_the_comment_and_points_to_the_nd():
-    [finding] = commented("37 jeunes.", entry("ND"), Code.FIGURE_IN_COMMENT)
-
-    assert (finding.at, finding.related, finding.period) == (where(FLOW, None), (where(FLOW),), None)

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+import factories
 import pytest
-from factories import REFERENTIAL, found, plain, target, validated, year
+from factories import found, target, told, validated, year
 
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Territory
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import column_letters
 
 Y = year(2022)
-SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin", "90": "90 Belfort"}
 FLOW = "mob_mesures_diagnostic"
 THREE = Settings(territories=(Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"), Territory("90", "Belfort")))
 SIX = Settings(territories=tuple(Territory(str(code), "Essai") for code in range(60, 66)))
 
 
 def where(indicator: str, period: Period = Y, territory: str = "68") -> CellRef:
-    """Where the factory writes a figure."""
-    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
-    return CellRef(SHEETS[territory], f"{column_letters(3 + Settings().periods.index(period))}{row}")
+    return factories.where(indicator, period, territory)
 
 
 def across(
@@ -36,10 +31,6 @@ def across(
 
 def scope(*territories: str, indicator: str = FLOW, period: str | None = "2022") -> list[Reservation]:
     return [Reservation(code, indicator, period, ReservationType.CEA_SCOPE) for code in territories]
-
-
-def told(finding: Finding) -> str:
-    return plain(sentence(finding, REFERENTIAL, Settings())[0])
 
 
 def carried(code: Code, entries: dict[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:

@@ -5,33 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from factories import REFERENTIAL, found, plain, target, validated, year
+from factories import REFERENTIAL, found, target, told, validated, where, year
 
-from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import column_letters
 
 Y = year(2022)
-SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin"}
-
-
-def where(indicator: str, period: Period = Y, territory: str = "67") -> CellRef:
-    """Where the factory writes a figure."""
-    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
-    return CellRef(SHEETS[territory], f"{column_letters(3 + Settings().periods.index(period))}{row}")
 
 
 def row(territory: str = "67", period: Period = Y, **figures: Value) -> dict[tuple[str, str, Period], Value]:
     """Figures of one department and one period, by indicator."""
     return {(territory, indicator, period): figure for indicator, figure in figures.items()}
-
-
-def told(finding: Finding) -> str:
-    return plain(sentence(finding, REFERENTIAL, Settings())[0])
 
 
 HARD_PARTS = [

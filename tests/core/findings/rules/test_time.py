@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from factories import REFERENTIAL, found, plain, target, validated, year
+from factories import REFERENTIAL, found, target, told, validated, where, year
 
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import column_letters
 
-SHEETS = {"67": "67 Bas-Rhin", "68": "68 Haut-Rhin"}
 FLOW, STOCK, CASES = "mob_mesures_diagnostic", "pasi_structures", "rdp_personnes_accompagnees"
 BROKEN = "pasi_personnes_cd"
 """A flow with a break declared in 2021."""
-
-
-def where(indicator: str, period: Period, territory: str = "67") -> CellRef:
-    """Where the factory writes a figure."""
-    row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
-    return CellRef(SHEETS[territory], f"{column_letters(3 + Settings().periods.index(period))}{row}")
 
 
 def series(
@@ -33,10 +23,6 @@ def series(
     """Figures of the 67 for one indicator, by year, and its target."""
     entries = {("67", indicator, year(label)): figure for label, figure in figures.items()}
     return entries if aim is None else {**entries, ("67", indicator, target()): aim}
-
-
-def told(finding: Finding, settings: Settings | None = None) -> str:
-    return plain(sentence(finding, REFERENTIAL, settings or Settings())[0])
 
 
 def jumps(entries: Mapping[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:

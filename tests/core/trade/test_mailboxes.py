@@ -62,3 +62,14 @@ def test_a_server_is_a_name_and_maybe_a_port(text, parts):
 @pytest.mark.parametrize("text", ["", "smtp:0", "smtp:65536", "smtp:", "-smtp", "smtp example", "user@smtp", "a\nb"])
 def test_what_is_no_server_is_refused(text):
     assert not is_server(text)
+
+
+def test_an_address_may_be_as_long_as_messages_allow_and_no_longer():
+    label = "a" * 63
+    domain = f"{label}.{label}.{label}.example"
+    longest = "a" * (254 - len(domain) - 1) + "@" + domain
+
+    assert len(longest) == 254
+    assert is_mailbox(longest)
+    assert not is_mailbox("a" + longest)
+    assert not is_mailbox(f"a@{label}a.example")
