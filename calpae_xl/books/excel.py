@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -11,12 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.excel_errors import NoCopyInExcelError, UncalculatedError, UneditableBookError, explained
+from calpae_xl.books.excel_errors import (
+    NoCopyInExcelError,
+    NotPutBackError,
+    UncalculatedError,
+    UneditableBookError,
+    explained,
+)
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
 from calpae_xl.books.port import Applied, UnknownSheetError
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Plan, applied
 
@@ -97,12 +104,25 @@ class ExcelBook:
             self._refuse_uneditable()
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
             # longer follow.
-            with self._app.properties(enable_events=False), ExitStack() as opened:
+            with self._without_events(), ExitStack() as opened:
                 for writing in writings:
                     opened.enter_context(unprotected(writing.live, writing.sheet.name, failures(), writing.protection))
                 self._write(writings)
         self._grid = applied(grid, plan)
         return Applied(self.name, None, changed=True)
+
+    @contextmanager
+    def _without_events(self) -> Iterator[None]:
+        """Keep other add-ins from acting on what we write; what went wrong meanwhile is told, not the way back."""
+        quiet = self._app.properties(enable_events=False)
+        quiet.__enter__()
+        try:
+            yield
+        except BaseException:
+            with suppress(*failures()):
+                quiet.__exit__(None, None, None)
+            raise
+        quiet.__exit__(None, None, None)
 
     def recalculate(self) -> None:
         """Have Excel calculate whatever is not up to date, and wait for it.
@@ -178,9 +198,12 @@ class ExcelBook:
                 writing.check()
             for writing in writings:
                 writing.finish()
-        except BaseException:
-            for writing in reversed(begun):
-                writing.put_back()
+        except BaseException as failure:
+            left = {writing.sheet.name: writing.put_back() for writing in reversed(begun)}
+            places = {sheet: areas for sheet, areas in left.items() if areas}
+            if places:
+                reason = str(failure) if isinstance(failure, CalpaeError) else ""
+                raise NotPutBackError(self.name, places, reason) from failure
             raise
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.excel import VISIBLE
-from calpae_xl.books.excel_errors import HiddenSheetError, explained
+from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import column_number, split_address
@@ -90,7 +90,7 @@ class ExcelDesk:
         """Ask for workbooks to open; empty when nothing was picked."""
         with self._explained():
             picked = self._app.api.GetOpenFilename(FileFilter=_WORKBOOKS, Title=title, MultiSelect=True)
-        return [] if picked is False else [Path(path) for path in picked]
+        return [] if picked is False else [_local(path) for path in picked]
 
     def pick_folder(self, title: str) -> Path | None:
         """Ask for a folder."""
@@ -98,7 +98,7 @@ class ExcelDesk:
             dialog = self._app.api.FileDialog(_FOLDER_PICKER)
             dialog.Title = title
             dialog.AllowMultiSelect = False
-            return Path(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
+            return _local(dialog.SelectedItems.Item(1)) if dialog.Show() == _CHOSEN else None
 
     def open_document(self, path: Path) -> None:
         """Open a document with the program that the person uses for it."""
@@ -108,7 +108,8 @@ class ExcelDesk:
     def working(self, text: str) -> Iterator[None]:
         """Show in the status bar what is going on, and keep the screen still, while the block runs."""
         with self._explained():
-            shown = self._app.properties(status_bar=text, screen_updating=False)
+            # Whoever clicks or types meanwhile would change sheets under us, and have calls refused.
+            shown = self._app.properties(status_bar=text, screen_updating=False, interactive=False)
             shown.__enter__()
         try:
             yield
@@ -118,3 +119,14 @@ class ExcelDesk:
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self._name, failures())
+
+
+def _local(picked: str) -> Path:
+    """Return the path of a file or folder that was picked; Excel also gives addresses of OneDrive and SharePoint.
+
+    Raises:
+        DistantFileError: It is an address.
+    """
+    if "://" in picked:
+        raise DistantFileError(picked)
+    return Path(picked)

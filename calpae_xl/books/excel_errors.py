@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import listed, typeset
 
 _FINISH = "Terminez la saisie en cours (touche Entrée ou Échap), fermez les boîtes de dialogue, puis recommencez."
 
@@ -25,6 +25,12 @@ class ExcelBusyError(CalpaeError):
         super().__init__(
             "Excel est occupé : une cellule est en cours de saisie ou une boîte de dialogue est ouverte.", _FINISH
         )
+
+
+def is_refused_for_now(error: BaseException) -> bool:
+    """Tell whether Excel refused a call only because somebody is in the middle of something."""
+    _, _, _, _, _, source_code = getattr(error, "excepinfo", None) or (None,) * 6
+    return getattr(error, "hresult", None) in _BUSY or source_code in _BUSY
 
 
 class ExcelGoneError(CalpaeError):
@@ -110,6 +116,33 @@ class NotTakenError(CalpaeError):
         )
 
 
+class NotPutBackError(CalpaeError):
+    """Writing failed, and so did putting back what was there."""
+
+    def __init__(self, book: str, places: Mapping[str, Sequence[str]], reason: str) -> None:
+        where = listed([f"{listed([*areas], most=6)} de « {sheet} »" for sheet, areas in places.items()], most=6)
+        super().__init__(
+            typeset(
+                f"L’écriture dans « {book} » s’est interrompue, et Excel n’a pas laissé remettre ce qui s’y trouvait : "
+                f"{where}. {reason}"
+            ),
+            typeset("Fermez le classeur sans l’enregistrer, rouvrez-le, puis recommencez."),
+        )
+
+
+class DistantFileError(CalpaeError):
+    """A file or a folder was picked that no path leads to."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            typeset(f"« {address} » est une adresse en ligne, que CALPAE ne peut ni lire ni écrire."),
+            typeset(
+                "Choisissez le même dossier dans l’Explorateur de fichiers (OneDrive ou SharePoint synchronisé), ou "
+                "enregistrez-en d’abord une copie sur ce poste."
+            ),
+        )
+
+
 class UncalculatedError(CalpaeError):
     """Excel was kept from calculating to the end."""
 
@@ -144,11 +177,10 @@ def explained(book: str, failures: tuple[type[Exception], ...]) -> Iterator[None
     try:
         yield
     except failures as error:
-        code = getattr(error, "hresult", None)
-        _, _, reason, _, _, source_code = getattr(error, "excepinfo", None) or (None,) * 6
+        _, _, reason, _, _, _ = getattr(error, "excepinfo", None) or (None,) * 6
         # xlwings has a class of its own for a call that Excel kept rejecting; it carries no code.
-        if code in _BUSY or source_code in _BUSY or type(error).__name__ == "ExcelBusyError":
+        if is_refused_for_now(error) or type(error).__name__ == "ExcelBusyError":
             raise ExcelBusyError from error
-        if code in _GONE:
+        if getattr(error, "hresult", None) in _GONE:
             raise ExcelGoneError from error
         raise ExcelRefusalError(book, str(reason or "").strip()) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel_errors import LockedSheetError
@@ -92,8 +92,12 @@ def unprotected(
     _open(sheet.api, name, failures)
     try:
         yield
-    finally:
-        protection.put_on(sheet.api)
+    except BaseException:
+        # What went wrong is told, not that the sheet could not be protected again after it.
+        with suppress(*failures):
+            protection.put_on(sheet.api)
+        raise
+    protection.put_on(sheet.api)
 
 
 def _open(sheet: Any, name: str, failures: tuple[type[Exception], ...]) -> None:

@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel import ExcelBook
 from calpae_xl.books.excel_desk import ExcelDesk
-from calpae_xl.books.excel_errors import BookNotOpenError, ExcelBusyError, NotCalledFromExcelError, explained
+from calpae_xl.books.excel_errors import (
+    BookNotOpenError,
+    ExcelBusyError,
+    ExcelGoneError,
+    NotCalledFromExcelError,
+    explained,
+)
 from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_patience import make_patient
 from calpae_xl.books.pywin32 import late_bound
 
 if TYPE_CHECKING:
@@ -19,9 +26,6 @@ if TYPE_CHECKING:
 
 # xlwings imports whatever of these is installed: 400 ms for a click that uses none. Its paid part is never used.
 _UNUSED = ("IPython", "PIL", "jinja2", "matplotlib", "numpy", "pandas", "plotly", "polars", "xlwings.pro")
-
-# xlwings repeats a call that Excel rejects for ever (0) or so many times: some seconds here, while Excel saves.
-_COM_ATTEMPTS = 20_000
 
 _BOOK, _WINDOW = "--wb=", "--hwnd="
 
@@ -52,9 +56,14 @@ def connect(arguments: Sequence[str] | None = None) -> Connected:
     name, window = _caller(sys.argv[1:] if arguments is None else arguments)
     xlwings = import_xlwings()
     with explained(name, failures()):
-        app = _application(xlwings, window)
-        # Asked first: in a cell that is being edited, every other call would wait.
-        if not app.api.Ready or not app.interactive:
+        try:
+            app = _application(xlwings, window)
+            # Asked first: in a cell that is being edited, every other call would wait.
+            ready = app.api.Ready and app.interactive
+        except OSError as error:
+            # The window holds no workbook any more: what Windows then answers is no answer of Excel.
+            raise ExcelGoneError from error
+        if not ready:
             raise ExcelBusyError
         try:
             book = app.books[name]
@@ -72,14 +81,15 @@ def import_xlwings() -> Any:
     if windows is not None:
         # It would run ``tasklist``, then ``taskkill /F`` on every Excel that it does not see.
         atexit.unregister(windows.cleanup)
-        windows.N_COM_ATTEMPTS = _COM_ATTEMPTS
+        make_patient(windows)
     return xlwings
 
 
 def _caller(arguments: Sequence[str]) -> tuple[str, int]:
     names = [argument.removeprefix(_BOOK) for argument in arguments if argument.startswith(_BOOK)]
     windows = [argument.removeprefix(_WINDOW) for argument in arguments if argument.startswith(_WINDOW)]
-    if not names or not names[0] or not windows or not windows[0].isdecimal():
+    # A handle is a signed number: negative for the upper half of them.
+    if not names or not names[0] or not windows or not windows[0].removeprefix("-").isdecimal():
         raise NotCalledFromExcelError
     return names[0], int(windows[0])
 
@@ -103,4 +113,7 @@ def _application(xlwings: Any, window: int) -> xw.App:
     # On Windows, asked for by its window, as ``Book.caller`` does: the list of all Excels takes a while.
     windows: Any = sys.modules.get("xlwings._xlwindows")
     every: Iterable[xw.App] = [xlwings.App(impl=windows.App(xl=window))] if engine.name == "excel" else engine.apps
-    return next(app for app in every if app.hwnd == window)
+    found = next((app for app in every if app.hwnd == window), None)
+    if found is None:
+        raise ExcelGoneError
+    return found

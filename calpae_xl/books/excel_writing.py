@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_blocks import Ownership, extent, ownership, styled_blocks, written_blocks
-from calpae_xl.books.excel_errors import NotTakenError
+from calpae_xl.books.excel_errors import NotTakenError, is_refused_for_now
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
 from calpae_xl.books.excel_rows import HiddenRows
@@ -102,19 +102,30 @@ class SheetWriting:
         """Let filters and hidden rows be as people left them."""
         self._hidden.hide_again(self.live, lines=self._in_table())
 
-    def put_back(self) -> None:
-        """Put back what was there, as far as Excel still lets us."""
+    def put_back(self) -> list[str]:
+        """Put back what was there; return the areas that Excel did not let us."""
         with suppress(*failures()):
             self._hidden.show_again(self.live)
-        for block, cells in self._blocks:
+        steps: list[tuple[Area, Callable[[], None]]] = [
+            (block.area, partial(_put, self.live, cells, block.area, block.before)) for block, cells in self._blocks
+        ]
+        steps += [(table.before, table.put_back) for table in self._tables if table.changes]
+        left: list[str] = []
+        busy = False
+        for area, step in steps:
+            # Once Excel has kept refusing, every other call would be waited for as long.
+            if busy:
+                left.append(str(area))
+                continue
+            try:
+                step()
+            except failures() as error:
+                busy = is_refused_for_now(error)
+                left.append(str(area))
+        if not busy:
             with suppress(*failures()):
-                _put(self.live, cells, block.area, block.before)
-        for table in self._tables:
-            if table.changes:
-                with suppress(*failures()):
-                    table.put_back()
-        with suppress(*failures()):
-            self._hidden.hide_again(self.live, lines=False)
+                self._hidden.hide_again(self.live, lines=False)
+        return left
 
     def _is_styled(self, address: str) -> bool:
         place = Area.parse(address)

@@ -141,6 +141,7 @@ class Application(ComObject):
         return book
 
     def dialog(self, kind: str, text: str) -> object:
+        assert self.interactive, f"nobody could answer: {kind} {text}"
         self.shown.append((kind, text))
         assert self.answers, f"nobody answers: {kind} {text}"
         return self.answers.pop(0)
@@ -148,6 +149,7 @@ class Application(ComObject):
     def message_box(self, text: str, title: str, style: int) -> int:
         kind = {0: "ok", 1: "ok_cancel", 3: "yes_no_cancel", 4: "yes_no"}[style & 0xF]
         if kind == "ok":
+            assert self.interactive, f"nobody could click on OK: {text}"
             self.shown.append(("problem" if style & 0x30 == 0x30 else "message", text))
             return 1
         answer = self.dialog(kind, text)
