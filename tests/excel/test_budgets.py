@@ -26,7 +26,7 @@ from . import windows
 from .opening import arguments, opened
 
 TIMES = 10
-BUDGETS = {Action.VALIDATE: 150, Action.COMPARE: 150, Action.CONSOLIDATE: 250, Action.PROCESS: 250}
+BUDGETS = {Action.VALIDATE: 200, Action.COMPARE: 200, Action.CONSOLIDATE: 300, Action.PROCESS: 300}
 
 
 def multiplied(content: MasterContent, times: int) -> MasterContent:
@@ -144,7 +144,7 @@ def clicked(action: str, times: int, folder: Path, monkeypatch: pytest.MonkeyPat
     return click.excel.calls.count
 
 
-@pytest.mark.parametrize(("action", "budget"), [("valider", 150), ("evolutions", 150), ("consolider", 250)])
+@pytest.mark.parametrize(("action", "budget"), [("valider", 200), ("evolutions", 200), ("consolider", 300)])
 def test_a_button_stays_within_its_budget_whatever_the_size(
     action: str, budget: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
