@@ -13,6 +13,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from sampling import register_profiles
+
+register_profiles()
+
 MUST_RUN = "CALPAE_REQUIRE_LIBREOFFICE"
 """Set in CI: a test that needs LibreOffice then fails where it is absent, instead of being skipped."""
 

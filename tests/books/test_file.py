@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.books import workbook as file_module
@@ -378,7 +378,6 @@ VALUES = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(0, 30), st.integers(0, 30)), VALUES, max_size=15))
 def test_whatever_is_written_is_read_as_openpyxl_does(cells: dict[tuple[int, int], Value]):
     buffer = io.BytesIO()

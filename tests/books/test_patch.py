@@ -12,9 +12,10 @@ import pytest
 import python_calamine
 import xlsxwriter
 from everything import EMPTY, ENTRY, PIVOT, SUMMARY, TABLE, everything
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import FileFormat, OpenXmlValidator
+from sampling import tries
 
 from calpae_xl.books.cellmarkup import UnwritableCellError, cell_markup, readable, writable_serial
 from calpae_xl.books.cellvalue import CellContext
@@ -793,7 +794,7 @@ def as_grid(content: bytes) -> Sheet:
         return read_grid(path).sheets[0]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(60))
 @given(
     st.dictionaries(ADDRESSES, CONTENTS, max_size=12), st.dictionaries(ADDRESSES, CONTENTS, max_size=12), st.booleans()
 )

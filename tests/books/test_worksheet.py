@@ -1,7 +1,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.books.cellvalue import CellContext, decoded, number_of
@@ -287,7 +287,6 @@ CONTENTS = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # The tables of Unicode are built once.
 @given(st.dictionaries(st.tuples(st.integers(1, 40), st.sampled_from(["A", "B", "ZZ", "XFD"])), CONTENTS))
 def test_both_ways_agree_on_random_cells(cells):
     def escape(text: str) -> str:

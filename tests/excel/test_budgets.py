@@ -1,6 +1,6 @@
 """How many times a click crosses over to Excel: xlwings' own code for Windows, on the shipped workbook and ten times it.
 
-``python -m pytest tests/excel/test_budgets.py -s`` prints the counts.
+``python -m pytest tests/excel/test_budgets.py -n 0 -s`` prints the counts.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master_grid, sheet
 from openpyxl.workbook import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
+from sampling import tries
 from sendings import DEADLINE, ON, SERVICE_MAILBOX, addressed, collect, parts, saved
 
 from calpae_xl.books.file import FileBook
@@ -320,7 +321,7 @@ def test_whatever_was_typed_arrives_as_it_was(value):
     assert seen.typed == value
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=tries(15))
 @given(
     st.dictionaries(
         st.sampled_from([f"{column}{row}" for column in "EFGHIJK" for row in (6, 7, 8, 9)]),

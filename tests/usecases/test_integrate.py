@@ -11,9 +11,10 @@ import openpyxl
 import pytest
 from copies import comment, copy, dispatch, entry_sheet, places, typed, typed_in, with_baseline
 from factories import plain
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from masters import AT, BAS_RHIN, FINDINGS, address, edit, line_of, lines, look, master, master_grid, sheet
+from sampling import tries
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.campaign.campaign import read_campaign
@@ -694,7 +695,7 @@ EDITS = st.dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(15))
 @given(EDITS, EDITS, EDITS, EDITS)
 def test_two_returns_give_the_same_whatever_their_order(ours_67, ours_68, theirs_67, theirs_68):
     grid = typed_in(typed_in(master_grid(), "67", ours_67), "68", ours_68)

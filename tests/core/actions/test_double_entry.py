@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 import pytest
 from factories import plain
@@ -29,10 +30,12 @@ CEA = "CeA"
 COMPLETE, PARTIAL = ("ase_majeurs_annee", 1), ("ase_majeurs_annee", 0)
 
 
+@cache
 def work() -> Processed:
     return process_grid(master_grid())
 
 
+@cache
 def shape() -> ConsolidationFormulas:
     campaign = work().campaign
     return ConsolidationFormulas(campaign.referential, campaign.settings)

@@ -7,28 +7,14 @@ from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.sheets.findings import read_findings
-from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.next_finding import next_finding_in
-from calpae_xl.usecases.write import prepare, write
 
 
 def listed(grid: Grid):
     return read_findings(next(s for s in grid.sheets if s.name == FINDINGS))
-
-
-def tour(grid: Grid, start: CellRef | None = None) -> list[CellRef]:
-    """The cells visited from a place, until the first one comes back."""
-    visited: list[CellRef] = []
-    at = start
-    while (step := next_finding_in(grid, at)).at not in visited:
-        assert step.at is not None
-        visited.append(step.at)
-        at = step.at
-    assert step.at == visited[0]
-    return visited
 
 
 def test_the_first_is_the_gravest():
@@ -41,28 +27,8 @@ def test_the_first_is_the_gravest():
     assert [line[:4] for line in told] == ["B201", "T301", "T304"]
 
 
-def test_every_cell_is_visited_once_blocking_ones_first():
-    visited = tour(master_grid())
-    severities = {}
-    for line in listed(master_grid()).lines.values():
-        cell = CellRef(line.sheet.text, line.cell.text)
-        severities.setdefault(cell, []).append(line.severity.text)
-
-    assert {*visited} == {*severities}
-    blocking = [at for at in visited if "bloquant" in severities[at]]
-    assert visited[: len(blocking)] == blocking
-    assert "information" in severities[visited[-1]]
-
-
 def test_a_cell_without_finding_leads_to_the_first():
     assert next_finding_in(master_grid(), CellRef(BAS_RHIN, "A1")) == next_finding_in(master_grid())
-
-
-def test_a_line_of_the_list_leads_to_the_cell_after_its_own():
-    rows = [row for row, line in listed(master_grid()).lines.items() if line.severity.text == "bloquant"]
-    visited = tour(master_grid())
-
-    assert next_finding_in(master_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
 
 
 def test_the_order_is_that_of_the_list_as_people_sorted_it():
@@ -81,21 +47,6 @@ def test_the_order_is_that_of_the_list_as_people_sorted_it():
     assert next_finding_in(book.read()).at == CellRef(blocking[0].sheet.text, blocking[0].cell.text)
 
 
-def test_what_was_corrected_or_justified_since_is_passed_over():
-    book = MemoryBook(master_grid())
-    first = next_finding_in(book.read()).at
-    held = listed(master_grid())
-    cells = {
-        f"{held.places.columns['justification']}{row}": Content("Compte vérifié.")
-        for row, line in held.lines.items()
-        if CellRef(line.sheet.text, line.cell.text) == first
-    }
-    book.apply(Plan({FINDINGS: SheetPlan(cells)}), at=AT)
-
-    assert first not in tour(book.read())
-    assert len(tour(book.read())) == 80
-
-
 def test_the_cell_is_where_its_row_is_now():
     grid = master_grid()
     row = cell_in(grid, "ase_logement_stable", "Réalisé 2019")[1:]
@@ -107,18 +58,6 @@ def test_the_cell_is_where_its_row_is_now():
     moved = Grid(grid.name, tuple(Sheet(BAS_RHIN, values) if s is held else s for s in grid.sheets), grid.names)
 
     assert next_finding_in(moved).at == CellRef(BAS_RHIN, "F90")
-
-
-def test_a_missing_sheet_is_shown_by_its_line():
-    grid = master_grid()
-    book = MemoryBook(Grid(grid.name, tuple(s for s in grid.sheets if s.name != "68 Haut-Rhin"), {}))
-    write(book, prepare(book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
-
-    places = [at for at in tour(book.read()) if at.sheet == FINDINGS]
-
-    assert len(places) == 1
-    [row] = [row for row, line in listed(book.read()).lines.items() if line.code.text == "S001"]
-    assert places[0].cell == f"{listed(book.read()).places.columns['message']}{row}"
 
 
 def test_nothing_listed_yet_asks_for_a_validation():

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import pytest
 from factories import real_grid
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from masters import (
     AT,
     BAS_RHIN,
     COMPUTING,
     FINDINGS,
     address,
-    cell_in,
     cell_of,
     edit,
     line_of,
@@ -36,7 +33,7 @@ from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import same, sheet_plan, whole_sheet_plan
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.workbook.plan import Content, Plan, Resize
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.process import process_book
 
@@ -137,38 +134,6 @@ def test_the_journal_says_who_did_what(path):
     assert line[4] == len(written["Contrôles"].cells)
     assert line[5] == "saisie.xlsx"
     assert {address[1:] for address in written["Journal"].cells} == {"5"}
-
-
-EDITS = st.dictionaries(
-    st.sampled_from(
-        ["ase_logement_stable", "rsa_nouveaux_entrants", "ga_orientes", "form_spec_total", "pasi_structures"]
-    ),
-    st.sampled_from([None, 0, 3, 426, 522, 90_000, -1, 2.5, "ND", "nc", "8 5002", "12 345", "#REF!", "=1+1"]),
-    max_size=4,
-)
-ANSWERS = st.dictionaries(
-    st.integers(5, 95), st.tuples(st.sampled_from(["", "Accepter", "À revoir"]), st.sampled_from(["", "Oui.", "=x"]))
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(EDITS, ANSWERS, st.sampled_from(COMPUTING))
-def test_what_was_planned_once_written_leaves_nothing_to_plan(edits, answers, action):
-    grid = master_grid()
-    typed = {BAS_RHIN: {}, FINDINGS: {}}
-    for name, value in edits.items():
-        typed[BAS_RHIN][cell_in(grid, name, "Réalisé 2019")] = Content(value)
-    for row, texts in answers.items():
-        for field, text in zip(("decision", "justification"), texts, strict=True):
-            typed[FINDINGS][address(field, row)] = Content(text)
-    book = MemoryBook(grid)
-    book.apply(Plan({name: SheetPlan(cells) for name, cells in typed.items()}), at=AT)
-    for step in (Action.VALIDATE, action):
-        book.apply(planned(book, step), at=AT)
-
-    assert planned(book, action) == Plan()
-    kept = [c for c in typed[FINDINGS].values() if c.value in {"Oui.", "=x"}]
-    assert len(kept) >= len([v for v in findings_of(book).values() if v.justification.text])
 
 
 def planned(book: MemoryBook, action: Action) -> Plan:

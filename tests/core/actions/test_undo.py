@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
 import pytest
-import xlsxwriter
 from factories import plain
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.undo import (
     ChangedSinceError,
@@ -89,39 +84,6 @@ def test_undoing_gives_back_the_very_values_and_formulas(held, plan):
     assert repr(sorted(after.sheets[0].values.items())) == repr(
         sorted(before.sheets[0].values.items())
     )  # 1 is not True
-
-
-@cache
-def empty_file() -> bytes:
-    path = Path(tempfile.mkdtemp()) / "vide.xlsx"
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
-        for name in (ENTRY, LIST):
-            sheet = book.add_worksheet(name)
-            sheet.write_datetime("C3", datetime(2026, 1, 2), book.add_format({"num_format": "dd/mm/yyyy"}))
-        hidden = book.add_worksheet(UNDO_SHEET)
-        for cell, content in empty_record().items():
-            hidden.write_string(cell, content.value)
-        hidden.very_hidden()
-    return path.read_bytes()
-
-
-@settings(max_examples=60, deadline=None)
-@given(PLANS, PLANS)
-def test_undoing_gives_a_file_back_its_very_values_and_formulas(held, plan):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "saisie.xlsx"
-        path.write_bytes(empty_file())
-        book = FileBook(path)
-        book.apply(held, at=AT)
-        before = book.read()
-        book.apply(plan.then(record_plan(before, plan, action="x", at=AT, user="jeanne", left_out=())), at=AT)
-        undo = undo_plan(book.read())
-        book.apply(undo.plan.then(undo.emptied), at=AT)
-        after = book.read()
-
-    assert [(sheet.name, sheet.values, sheet.formulas) for sheet in after.sheets] == [
-        (sheet.name, sheet.values, sheet.formulas) for sheet in before.sheets
-    ]
 
 
 def test_what_was_done_is_told_with_who_and_when():

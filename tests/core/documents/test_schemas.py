@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 
 import pytest
-from documents import DELAY, FLOW, MAKERS, RATE, T, Y, faults, real, sent, small
+from documents import DELAY, FLOW, MAKERS, RATE, T, Y, faults, real, sent
 from factories import grid, read_campaign, real_grid, year
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.trade.model import Period, Reservation, ReservationType, Territory
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.model import Reservation, ReservationType, Territory
 from calpae_xl.core.workbook.grid import Grid
-
-VALUES = st.one_of(
-    st.integers(-10, 10**13), st.floats(-1, 2, allow_nan=False), st.booleans(),
-    st.sampled_from(["ND", "NC", "12", "12 agents", "8 5002", "70%", "#N/A", "Tendre vers 3 semaines", "\x00\ud7ff", '"', "é"]),
-)  # fmt: skip
-KEYS = st.tuples(st.sampled_from(["67", "68"]), st.sampled_from([FLOW, RATE, DELAY, "ga_orientes", "ga_orientes_ag",
-                 "form_spec_total", "form_spec_numerique"]), st.sampled_from([year(2021), Y, T]))  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MAKERS)
@@ -59,15 +48,6 @@ def broken_books() -> dict[str, Grid]:
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_documents_of_a_broken_workbook_follow_their_schemas(name: str, book: Grid):
     assert faults(name, sent(name, read_campaign(book))) == []
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.dictionaries(KEYS, VALUES, max_size=25))
-def test_whatever_people_type_the_documents_follow_their_schemas(entries: Mapping[tuple[str, str, Period], Value]):
-    read = small(entries)
-
-    for name in MAKERS:
-        assert faults(name, sent(name, read)) == []
 
 
 def test_the_schemas_refuse_what_the_contract_excludes():

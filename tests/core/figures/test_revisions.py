@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from factories import REFERENTIAL, campaign, grid, plain, read_campaign, real_grid, target, year
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
@@ -31,7 +29,7 @@ from calpae_xl.core.figures.revisions import (
     compare,
 )
 from calpae_xl.core.telling.revision_words import difference_text, value_text
-from calpae_xl.core.trade.model import Kind, Period, Territory
+from calpae_xl.core.trade.model import Period, Territory
 from calpae_xl.core.trade.values import Value
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "revisions.csv"
@@ -372,48 +370,6 @@ def test_a_retired_indicator_that_no_referential_knows_keeps_its_identifier():
     assert [tuple(row) for row in comparison.retired] == [("67", "inconnu", "inconnu")]
 
 
-VALUES = st.one_of(
-    st.integers(-3, 10**13),
-    st.sampled_from(
-        ["ND", "NC", "n.d.", "12", "12 agents", "8 5002", "70%", "#N/A", "Tendre vers 3 semaines", 0.95, True]
-    ),
-)
-CELLS = st.dictionaries(
-    st.tuples(
-        st.sampled_from(["67", "68"]),
-        st.sampled_from([FLOW, RATE, DELAY, CASELOAD, PART, "ga_orientes", WEIGHT]),
-        st.sampled_from([year(2019), year(2020), year(2022), target()]),
-    ),
-    VALUES,
-    max_size=20,
-)
-TERRITORIES = Settings().territories
-MIRRORED = {RevisionKind.LOST: RevisionKind.FOUND, RevisionKind.FOUND: RevisionKind.LOST}
-
-
-@settings(max_examples=60, deadline=None)
-@given(CELLS)
-def test_a_vintage_compared_with_its_copy_gives_no_revision(entries: Entries):
-    comparison = compare(entered(entries), entered(entries), TERRITORIES)
-
-    assert (comparison.revisions, comparison.retired, comparison.new) == ((), (), ())
-
-
-@settings(max_examples=60, deadline=None)
-@given(CELLS, CELLS)
-def test_both_directions_are_mirror_images(one: Entries, other: Entries):
-    a, b = entered(one), entered(other)
-    there, back = compare(a, b, TERRITORIES), compare(b, a, TERRITORIES)
-
-    assert {
-        r.key: (r.part, MIRRORED.get(r.kind, r.kind), r.before, r.after, r.difference) for r in there.revisions
-    } == {
-        r.key: (r.part, r.kind, r.after, r.before, None if r.difference is None else -r.difference)
-        for r in back.revisions
-    }
-    assert there.compared == back.compared
-
-
 def test_the_mirror_of_the_archive_swaps_retired_and_new():
     read = read_campaign(real_grid())
     archive, now = archived_vintage(read), entered_vintage(read)
@@ -421,46 +377,6 @@ def test_the_mirror_of_the_archive_swaps_retired_and_new():
     there, back = compare(archive, now, read.territories), compare(now, archive, read.territories)
 
     assert (there.retired, there.new) == (back.new, back.retired)
-
-
-@settings(max_examples=60, deadline=None)
-@given(CELLS, CELLS)
-def test_counts_add_up_and_every_revision_has_a_kind_that_its_values_bear_out(one: Entries, other: Entries):
-    comparison = compare(entered(one), entered(other), TERRITORIES)
-
-    for territory in ("67", "68"):
-        for part in Part:
-            counts = comparison.count(territory, part)
-            assert sum(counts.values()) == comparison.compared.get((territory, part), 0)
-            assert min(counts.values()) >= 0
-    for r in comparison.revisions:
-        figures = [side.figure is not None for side in (r.before, r.after)]
-        assert (r.kind is RevisionKind.CHANGED) == all(figures)
-        assert (r.part is Part.TARGET) == (r.period.kind is Kind.TARGET)
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.randoms(use_true_random=False))
-def test_sorted_rows_and_renamed_sheets_do_not_matter(random):
-    full = real_grid()
-    archive = next(s for s in full.sheets if s.name == "Millésimes")
-    rows = sorted({int(a.lstrip("ABCDEF")) for a in archive.values} - {1, 3})
-    moved = dict(zip(rows, random.sample(rows, len(rows)), strict=True))
-    values = {
-        address if int(address[1:]) not in moved else f"{address[0]}{moved[int(address[1:])]}": value
-        for address, value in archive.values.items()
-    }
-    sheets = tuple(
-        replace(s, values=values, name="Archives") if s is archive else replace(s, name=f"x{n}")
-        for n, s in enumerate(full.sheets)
-    )
-    read = read_campaign(replace(full, sheets=sheets))
-
-    comparison = compare(archived_vintage(read), entered_vintage(read), read.territories)
-
-    told = [(r.key, r.kind, r.part, r.before.raw, r.after.raw) for r in comparison.revisions]
-    assert told == [(r.key, r.kind, r.part, r.before.raw, r.after.raw) for r in shipped().revisions]
-    assert (comparison.retired, comparison.new) == (shipped().retired, shipped().new)
 
 
 def test_a_fingerprint_holds_while_both_values_do_whatever_the_vintage_is_called():

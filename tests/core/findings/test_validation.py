@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 from factories import REFERENTIAL, campaign, grid, plain, real_grid, validated, year
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.settings import Settings
@@ -18,9 +16,9 @@ from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Bound, Period, Reservation, ReservationType
+from calpae_xl.core.trade.model import Bound, Period
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Grid, column_number, split_address
+from calpae_xl.core.workbook.grid import column_number, split_address
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "findings.txt"
 FLOW, Y = "mob_mesures_diagnostic", year(2022)
@@ -143,68 +141,6 @@ def test_validating_twice_gives_the_same():
 
     assert validate(read) == validate(read)
     assert validate(read_campaign(real_grid())) == validate(read)
-
-
-CELLS = st.one_of(
-    st.integers(-2, 400),
-    st.floats(0, 2, allow_nan=False),
-    st.booleans(),
-    st.none(),
-    st.sampled_from(
-        ["ND", "NC", "n.d.", "12", "12 agents", "8 5002", "70%", "#REF!", "Tendre vers 3 semaines", " ", "à venir"]
-    ),
-)
-NAMES = [i.id for i in REFERENTIAL.entered]
-
-
-@st.composite
-def workbooks(draw: st.DrawFn) -> Grid:
-    """The real workbook with anything typed anywhere, and reservations anywhere."""
-    keys = st.tuples(st.sampled_from(["67", "68"]), st.sampled_from(NAMES), st.sampled_from(Settings().periods))
-    edits = draw(st.dictionaries(keys, CELLS, max_size=40))
-    labels = st.sampled_from([None, *(p.label for p in Settings().periods)])
-    reservations = draw(
-        st.lists(
-            st.builds(
-                Reservation,
-                st.sampled_from(["67", "68"]),
-                st.sampled_from(NAMES),
-                labels,
-                st.sampled_from(ReservationType),
-            ),
-            max_size=8,
-        )
-    )
-    return real_grid(edits, reservations=reservations)
-
-
-@settings(max_examples=40, deadline=None)
-@given(workbooks())
-def test_whatever_people_type_validation_answers_in_order_and_in_full_sentences(book: Grid):
-    read = read_campaign(book)
-    validation = validate(read)
-
-    assert validation == validate(read)
-    places = [place(f, read.order) for f in validation.findings]
-    assert places == sorted(places)
-    for finding in validation.findings:
-        message, remedy = sentence(finding, read.referential, read.settings)
-        assert "None" not in message + remedy
-        assert "{" not in message + remedy
-        assert message.endswith((".", "?"))
-        assert remedy.endswith(".")
-
-
-@settings(max_examples=40, deadline=None)
-@given(workbooks())
-def test_a_blocked_cell_always_carries_its_blocking_finding(book: Grid):
-    read = read_campaign(book)
-    validation = validate(read)
-    blocking = {
-        (f.territory, f.indicator, f.period) for f in validation.findings if f.code.severity is Severity.BLOCKING
-    }
-
-    assert validation.blocked <= blocking
 
 
 def justified(code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié.", **options: object):

@@ -25,6 +25,7 @@ from calpae_xl.core.sheets.findings import (
     to_review,
 )
 from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.words import WORDS
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.plan import Content
 
@@ -163,3 +164,12 @@ def test_people_find_it_among_their_decisions():
 def test_a_formula_compares_a_decision_as_python_does():
     assert to_review("$J5") == '$J5="À revoir"'
     assert to_review("TRIM($J5)", "<>") == 'TRIM($J5)<>"À revoir"'
+
+
+def test_the_decision_that_calpae_writes_is_offered_last():
+    assert DECISIONS[-1] == TO_REVIEW
+    assert len({*DECISIONS}) == 3
+
+
+def test_no_decision_is_a_word_of_a_closed_set():
+    assert not {decision.casefold() for decision in DECISIONS} & {word.casefold() for word in WORDS.values()}

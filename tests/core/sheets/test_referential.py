@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
+from calpae_xl.core.sheets.codes import CODE_HEADERS
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS, read_referential_sheet
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
+from calpae_xl.core.sheets.revisions import REVISION_HEADERS
+from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_HEADERS
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.workbook.grid import Sheet, column_letters
 
 
@@ -31,3 +41,16 @@ def test_without_bounds_every_line_is_an_indicator():
 
 def test_a_sheet_without_headers_holds_neither():
     assert read_referential_sheet(Sheet("Référentiel", {"A1": "jeunes"})) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        *(REFERENTIAL_HEADERS, BOUND_HEADERS, FINDING_HEADERS, REVISION_HEADERS, RESERVATION_HEADERS, CONFLICT_HEADERS),
+        *(JOURNAL_HEADERS, SETTING_HEADERS, TERRITORY_HEADERS, VINTAGE_HEADERS, CODE_HEADERS),
+    ],
+    ids=lambda headers: next(iter(headers.values())),
+)
+def test_the_headers_of_a_table_are_told_apart_as_excel_compares_them(headers: dict[str, str]):
+    assert headers
+    assert len({header.casefold() for header in headers.values()}) == len(headers)

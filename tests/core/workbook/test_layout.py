@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.core.sheets.findings import DECISIONS, TO_REVIEW
-from calpae_xl.core.trade.words import WORDS
-from calpae_xl.core.workbook import layout
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, parse_mark, sheet_name_key
-
-HEADERS = [name for name in vars(layout) if name.endswith("_HEADERS")]
 
 
 @pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
@@ -52,20 +47,3 @@ def test_every_sheet_but_those_of_departments_and_copies_has_a_name_of_its_own()
     assert {*Role} - {*SHEET_NAMES} == {Role.ENTRY, Role.BASELINE}
     assert len({name.casefold() for name in SHEET_NAMES.values()}) == len(SHEET_NAMES)
     assert all(len(name) <= 31 for name in SHEET_NAMES.values())
-
-
-@pytest.mark.parametrize("name", HEADERS)
-def test_the_headers_of_a_table_are_told_apart_as_excel_compares_them(name: str):
-    headers = getattr(layout, name)
-
-    assert headers
-    assert len({header.casefold() for header in headers.values()}) == len(headers)
-
-
-def test_the_decision_that_calpae_writes_is_offered_last():
-    assert DECISIONS[-1] == TO_REVIEW
-    assert len({*DECISIONS}) == 3
-
-
-def test_no_decision_is_a_word_of_a_closed_set():
-    assert not {decision.casefold() for decision in DECISIONS} & {word.casefold() for word in WORDS.values()}
