@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from types import NoneType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.campaign.reading import reader
+from calpae_xl.core.campaign.cell_reading import reader
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import PARAMETERS, Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.reading import reader
+from calpae_xl.core.campaign.cell_reading import reader
 from calpae_xl.core.campaign.referential import Referential, read_bound_notes
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.reading import reader, text_after_code, without_spaces
+from calpae_xl.core.campaign.cell_reading import reader, text_after_code, without_spaces
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import proposal_text

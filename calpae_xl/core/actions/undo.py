@@ -24,9 +24,9 @@ from calpae_xl.core.sheets.undo_record import (
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.difference import whole_sheet_plan
+from calpae_xl.core.workbook.encoded_value import decoded
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.workbook.typed_text import decoded
 
 
 class NothingToUndoError(CalpaeError):

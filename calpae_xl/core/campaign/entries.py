@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
+from calpae_xl.core.campaign.cell_reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings

@@ -11,7 +11,7 @@ from itertools import pairwise, starmap
 from operator import sub, truediv
 from typing import overload
 
-from calpae_xl.core.campaign.reading import Reading
+from calpae_xl.core.campaign.cell_reading import Reading
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import MissingCode, Observation, Period, Proposal
 from calpae_xl.core.trade.values import Value

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.reading import Reading, reader
+from calpae_xl.core.campaign.cell_reading import Reading, reader
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError

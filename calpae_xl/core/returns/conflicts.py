@@ -12,7 +12,7 @@ from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.typed_text import encoded
+from calpae_xl.core.workbook.encoded_value import encoded
 
 _EMPTY, _ABSENT, _WITHOUT_NOTE = "(vide)", "(absente)", "(sans note)"
 _LONGEST = 2_000

@@ -14,12 +14,12 @@ from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.encoded_value import decoded, encoded
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
 from calpae_xl.core.workbook.tables import find_table
-from calpae_xl.core.workbook.typed_text import decoded, encoded
 
 BASELINE_SHEET = "_base"
 

@@ -10,11 +10,11 @@ from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.encoded_value import decoded
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_table, new_places
-from calpae_xl.core.workbook.typed_text import decoded
 
 TABLE = "tblConflits"
 CONFLICT_HEADERS = {

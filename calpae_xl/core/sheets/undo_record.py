@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.values import Value, serial
 from calpae_xl.core.workbook.difference import whole_sheet_plan
+from calpae_xl.core.workbook.encoded_value import encoded
 from calpae_xl.core.workbook.formula_text import canonical, same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, applied
-from calpae_xl.core.workbook.typed_text import encoded
 
 UNDO_SHEET = "_avant"
 

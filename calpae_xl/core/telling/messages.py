@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from calpae_xl.core.campaign.reading import per_cent
+from calpae_xl.core.campaign.cell_reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.sentences import SENTENCES

@@ -1,4 +1,4 @@
-"""A finding: what is seen, where, and what can be done; its sentence lives in ``messages``."""
+"""A finding: what is seen, where, and what can be done; its sentence lives in ``telling.sentences``."""
 
 from __future__ import annotations
 

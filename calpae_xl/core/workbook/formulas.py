@@ -25,7 +25,7 @@ def quoted(text: str) -> str:
 
 
 def without_spaces(cell: str) -> str:
-    """Strip the three blanks that ``reading.without_spaces`` strips."""
+    """Strip the three blanks that ``cell_reading.without_spaces`` strips."""
     for blank in (" ", NBSP, _NARROW):
         cell = f'SUBSTITUTE({cell},{quoted(blank)},"")'
     return cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.core.campaign.reading import ND, Reading
+from calpae_xl.core.campaign.cell_reading import ND, Reading
 from calpae_xl.core.campaign.series import ObservedRow
 from calpae_xl.core.trade.model import Period
 

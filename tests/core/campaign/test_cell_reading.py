@@ -6,7 +6,7 @@ from factories import plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calpae_xl.core.campaign.reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
+from calpae_xl.core.campaign.cell_reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import COUNTS, MissingCode, ValueKind
 

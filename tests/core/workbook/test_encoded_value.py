@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.typed_text import decoded, encoded
+from calpae_xl.core.workbook.encoded_value import decoded, encoded
 
 
 @pytest.mark.parametrize(
