@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from calpae_xl.books.port import Applied, Book
+from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.doors.person import user_name
@@ -60,7 +61,7 @@ def saving(command: Command) -> Command:
             "--sortie",
             "target",
             metavar="CHEMIN",
-            type=click.Path(path_type=Path),
+            type=FileToWrite(),
             help="Écrit les résultats dans une copie du classeur. Un fichier déjà là est gardé, daté, à côté.",
         ),
         click.option(

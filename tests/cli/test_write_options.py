@@ -13,6 +13,7 @@ from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, 
 from calpae_xl.cli.main import run
 
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
+WRITING = ("valider", "evolutions", "consolider", "traiter", "corriger", "annuler", "comparer")
 COMMANDS = ("valider", "evolutions", "consolider", "traiter")
 
 
@@ -43,6 +44,27 @@ def test_nothing_is_written_unless_asked(path, command, capsys):
     assert path.read_bytes() == before
     assert files(path) == ["saisie.xlsx"]
     assert "écrit" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("target", ["", ".", "/", "..", "dossier/.."])
+@pytest.mark.parametrize("command", [*(f"{c} CLASSEUR" for c in WRITING), "construire"])
+def test_a_target_without_a_name_is_wrong_usage(path, command, target, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    before = path.read_bytes()
+
+    assert run([*command.replace("CLASSEUR", str(path)).split(), f"--sortie={target}"]) == 2
+
+    assert "ne nomme aucun fichier" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert files(path) == ["saisie.xlsx"]
+
+
+def test_a_bundle_without_a_name_is_wrong_usage(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["construire", "--paquet-windows=.", "--python-embarque=a.zip", "--roues=roues"]) == 2
+
+    assert "ne nomme aucun fichier" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", COMMANDS)

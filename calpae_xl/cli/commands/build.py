@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
@@ -24,7 +25,7 @@ _ADDIN = _SOURCES / "calpae.xlam"
     "--sortie",
     "target",
     metavar="CHEMIN",
-    type=click.Path(path_type=Path),
+    type=FileToWrite(),
     help=typeset(f"Chemin du fichier à construire ; par défaut {_WORKBOOK.as_posix()} ou {_ADDIN.as_posix()}."),
 )
 @click.option("--remplacer", "replace", is_flag=True, help="Écrase un fichier différent qui porte déjà ce nom.")
@@ -32,7 +33,7 @@ _ADDIN = _SOURCES / "calpae.xlam"
     "--paquet-windows",
     "bundle",
     metavar="CHEMIN",
-    type=click.Path(path_type=Path),
+    type=FileToWrite(),
     help="Construit plutôt l’archive que le service informatique installe sur les postes.",
 )
 @click.option(
