@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -18,7 +18,7 @@ from calpae_xl.books.excel_errors import (
     UneditableBookError,
     explained,
 )
-from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
@@ -106,23 +106,18 @@ class ExcelBook:
             # longer follow.
             with self._without_events(), ExitStack() as opened:
                 for writing in writings:
-                    opened.enter_context(unprotected(writing.live, writing.sheet.name, failures(), writing.protection))
+                    opened.enter_context(unprotected(writing.live, writing.sheet.name, writing.protection))
                 self._write(writings)
         self._grid = applied(grid, plan)
         return Applied(self.name, None, changed=True)
 
     @contextmanager
     def _without_events(self) -> Iterator[None]:
-        """Keep other add-ins from acting on what we write; what went wrong meanwhile is told, not the way back."""
-        quiet = self._app.properties(enable_events=False)
-        quiet.__enter__()
-        try:
+        """Keep other add-ins from acting on what we write."""
+        quiet = ExitStack()
+        quiet.enter_context(self._app.properties(enable_events=False))
+        with put_back(quiet.close):
             yield
-        except BaseException:
-            with suppress(*failures()):
-                quiet.__exit__(None, None, None)
-            raise
-        quiet.__exit__(None, None, None)
 
     def recalculate(self) -> None:
         """Have Excel calculate whatever is not up to date, and wait for it.

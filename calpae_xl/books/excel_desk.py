@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.excel import VISIBLE
 from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
-from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import column_number, split_address
 
@@ -109,13 +109,15 @@ class ExcelDesk:
         """Show in the status bar what is going on, and keep the screen still, while the block runs."""
         with self._explained():
             # Whoever clicks or types meanwhile would change sheets under us, and have calls refused.
-            shown = self._app.properties(status_bar=text, screen_updating=False, interactive=False)
-            shown.__enter__()
-        try:
-            yield
-        finally:
+            shown = ExitStack()
+            shown.enter_context(self._app.properties(status_bar=text, screen_updating=False, interactive=False))
+
+        def show_again() -> None:
             with self._explained():
-                shown.__exit__(None, None, None)
+                shown.close()
+
+        with put_back(show_again):
+            yield
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self._name, failures())

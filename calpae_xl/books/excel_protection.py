@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel_errors import LockedSheetError
+from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import HELPER_PREFIX
 
@@ -69,9 +70,7 @@ def standard_protection(sheet: Sheet) -> Protection:
 
 
 @contextmanager
-def unprotected(
-    sheet: xw.Sheet, name: str, failures: tuple[type[Exception], ...], standard: Protection | None
-) -> Iterator[None]:
+def unprotected(sheet: xw.Sheet, name: str, standard: Protection | None) -> Iterator[None]:
     """Open a sheet while the block runs; it ends up protected as it was, whatever happens.
 
     A sheet that nobody protects stays so, but for those that nobody sees.
@@ -79,7 +78,6 @@ def unprotected(
     Args:
         sheet: The sheet.
         name: Its name, for messages.
-        failures: Classes of the exceptions by which the engine reports a failed call.
         standard: How a sheet of ours is protected, which spares the fourteen questions; ``None``: ask.
 
     Raises:
@@ -89,22 +87,16 @@ def unprotected(
         yield
         return
     protection = standard or Protection.of(sheet.api)
-    _open(sheet.api, name, failures)
-    try:
+    _open(sheet.api, name)
+    with put_back(lambda: protection.put_on(sheet.api)):
         yield
-    except BaseException:
-        # What went wrong is told, not that the sheet could not be protected again after it.
-        with suppress(*failures):
-            protection.put_on(sheet.api)
-        raise
-    protection.put_on(sheet.api)
 
 
-def _open(sheet: Any, name: str, failures: tuple[type[Exception], ...]) -> None:
+def _open(sheet: Any, name: str) -> None:
     try:
         # An empty password, not none: Excel would ask the person for it.
         sheet.Unprotect("")
-    except failures as error:
+    except failures() as error:
         if sheet.ProtectContents:
             raise LockedSheetError(name) from error
         raise

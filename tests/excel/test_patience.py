@@ -89,7 +89,8 @@ def test_a_rollback_that_fails_names_its_cells(desk: Opened, monkeypatch: pytest
 
     desk.excel.calls.before = before
 
-    with pytest.raises(NotPutBackError) as told:
+    # The status bar cannot be put back either: that is not what people have to be told.
+    with pytest.raises(NotPutBackError) as told, desk.desk.working("CALPAE : validation…"):
         desk.book.apply(PLAN, at=AT)
 
     assert "« 67 Bas-Rhin »" in str(told.value).replace("\u00a0", " ")
