@@ -12,6 +12,7 @@ from calpae_xl.books.excel import VISIBLE
 from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import shortened
 from calpae_xl.core.workbook.grid import column_number, split_address
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ExcelDesk:
 
     def ask(self, question: str, default: str = "") -> str | None:
         """Ask for a line of text; a question is cut at 255 characters."""
-        short = question if len(question) <= _LONGEST_QUESTION else question[: _LONGEST_QUESTION - 1] + "…"
+        short = shortened(question, _LONGEST_QUESTION)
         with self._explained():
             answer = self._app.api.InputBox(Prompt=short, Title=_TITLE, Default=default, Type=_TEXT)
         return None if answer is False else str(answer)

@@ -12,7 +12,7 @@ import click
 from calpae_xl.books.port import Applied, Book
 from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.streams import complain, put_lines
-from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _shown(content: Content) -> str:
     from calpae_xl.core.trade.values import raw_text
 
     text = raw_text(content.value) or ""
-    shown = text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1] + "…"
+    shown = shortened(text, _MOST_SHOWN)
     mark = " [formule]" if content.formula is not None else ""
     return (shown or _EMPTY) + mark
 

@@ -9,10 +9,11 @@ from calpae_xl.core.returns.conflicts import shown
 from calpae_xl.core.returns.integration import Integrated, summary
 from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.trade.declaration import Part, Subject
-from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.typography import plural, shortened, typeset
 
 if TYPE_CHECKING:
     from calpae_xl.core.campaign.campaign import Campaign
+    from calpae_xl.core.trade.values import Value
     from calpae_xl.usecases.integrate import Decisions, Preview
 
 _LONGEST = 60
@@ -46,7 +47,7 @@ def decisions_lines(decisions: Decisions) -> list[str]:
 
 def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
     for difference in result.conflicts:
-        base, ours, theirs = (_cut(shown(campaign, difference.subject, value)) for value in difference[1:])
+        base, ours, theirs = (_shown(campaign, difference.subject, value) for value in difference[1:])
         subject = _subject(campaign, difference.subject)
         yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans le retour, {base} à l’envoi"
     for each in result.remarks:
@@ -55,15 +56,15 @@ def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
 
 def _change(campaign: Campaign, difference: Difference) -> str:
     subject = difference.subject
-    ours, theirs = (_cut(shown(campaign, subject, value)) for value in (difference.ours, difference.theirs))
+    ours, theirs = (_shown(campaign, subject, value) for value in (difference.ours, difference.theirs))
     return f"{_subject(campaign, subject)} : {ours} → {theirs}"
+
+
+def _shown(campaign: Campaign, subject: Subject, value: Value | None) -> str:
+    return shortened(shown(campaign, subject, value), _LONGEST)
 
 
 def _subject(campaign: Campaign, subject: Subject) -> str:
     label = campaign.referential.short_label(subject.key)
     what = "" if subject.part is Part.FIGURE else subject.part.value
     return ", ".join(filter(None, (subject.territory, f"« {label} »", subject.period, what)))
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

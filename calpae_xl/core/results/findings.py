@@ -9,7 +9,7 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import shortened, typeset
 from calpae_xl.core.trade.words import period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
@@ -19,6 +19,7 @@ JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
 """What is left to do of a finding whose justification stands in the other sheet."""
 
 _LONGEST = 2_000
+"""A sentence that quotes a whole page stays within what a cell can hold and people can read."""
 
 
 def findings_lines(
@@ -40,7 +41,7 @@ def findings_lines(
 
 def proposal_text(finding: Finding) -> str:
     """Write the corrections offered to people, best first; empty when there is none."""
-    return _cut(" ou ".join(proposal.label for proposal in finding.proposals))
+    return shortened(" ou ".join(proposal.label for proposal in finding.proposals), _LONGEST)
 
 
 def _in_order(found: list[FindingLine], before: Sequence[FindingLine]) -> list[FindingLine]:
@@ -118,8 +119,8 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
         cell=Content() if finding.at.cell is None else cell_link(finding.at, finding.at.cell),
         indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
         period=Content(None if finding.period is None else period_text(finding.period)),
-        message=Content(_cut(problem)),
-        remedy=Content(_cut(remedy)),
+        message=Content(shortened(problem, _LONGEST)),
+        remedy=Content(shortened(remedy, _LONGEST)),
         proposal=Content(proposal_text(finding) or None),
         code=Content(finding.code.text),
         fingerprint=Content(finding.fingerprint),
@@ -127,8 +128,3 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
         value=Content(figure),
         limit=Content(finding.limit),
     )
-
-
-def _cut(text: str) -> str:
-    """Keep a sentence that quotes a whole page within what a cell can hold and people can read."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

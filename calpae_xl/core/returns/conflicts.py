@@ -10,6 +10,7 @@ from calpae_xl.core.returns.merge import Difference
 from calpae_xl.core.sheets.conflicts import ConflictLine
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import Part, Subject
+from calpae_xl.core.trade.typography import shortened
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.encoded_value import encoded
@@ -62,4 +63,4 @@ def shown(campaign: Campaign, subject: Subject, value: Value | None) -> str:
     period = next((period for period in campaign.periods if period.header == subject.period), None)
     if subject.part is Part.FIGURE and indicator is not None and period is not None:
         text = FigureSense(indicator, period).shown(value) or _EMPTY
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return shortened(text, _LONGEST)

@@ -81,6 +81,11 @@ def listed(items: list[str], most: int = 5) -> str:
     return " et ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
+def shortened(text: str, most: int) -> str:
+    """Cut a text that is longer than so many signs; an ellipsis, counted among them, says it."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def dated(day: date) -> str:
     """Write « 31 janvier 2023 », « 1er février 2023 »."""
     return f"{'1er' if day.day == 1 else day.day}{NBSP}{_MONTHS[day.month - 1]}{NBSP}{day.year}"

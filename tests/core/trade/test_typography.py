@@ -4,7 +4,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calpae_xl.core.trade.typography import MINUS, NBSP, listed, number, percentage, plural, rounded, signed, typeset
+from calpae_xl.core.trade.typography import (
+    MINUS,
+    NBSP,
+    listed,
+    number,
+    percentage,
+    plural,
+    rounded,
+    shortened,
+    signed,
+    typeset,
+)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +168,11 @@ def test_joining_words_leaves_the_list_as_it_was():
     listed(items)
 
     assert items == ["a", "b", "c", "d", "e", "f"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", ""), ("abcd", "abcd"), ("abcde", "abc…"), ("abcdefgh", "abc…")])
+def test_a_text_is_never_longer_than_asked_and_says_that_it_was_cut(text, expected):
+    assert shortened(text, 4) == expected
 
 
 @pytest.mark.parametrize(
