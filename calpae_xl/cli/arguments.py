@@ -13,10 +13,6 @@ from calpae_xl.core.trade.typography import typeset
 class FileToWrite(click.Path):
     """A path that names a file; « . », « / » or nothing at all is wrong usage, and not a fault of ours."""
 
-    def __init__(self) -> None:
-        """Give a ``Path``."""
-        super().__init__(path_type=Path)
-
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Give the path.
 
