@@ -27,5 +27,5 @@ def first_finding(validated: Prepared) -> Step:
     """Return the cell to go to once « Contrôles » holds what « Valider » prepared; nothing is validated anew."""
     campaign, validation = validated.work.campaign, validated.work.validation
     grid = applied(validated.grid, validated.results.plan)
-    sheet = grid.sheet(campaign.sheets.get((Role.FINDINGS, "")))
+    sheet = campaign.sheet_in(grid, Role.FINDINGS)
     return next_finding(campaign, validation, read_findings(sheet).whole)

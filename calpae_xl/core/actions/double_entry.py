@@ -34,13 +34,13 @@ def disagreements(grid: Grid, work: Processed) -> list[Finding]:
     Returns:
         One finding per visible cell, told by the first of its cells that differs; none without the sheet.
     """
-    sheet = grid.sheet(work.campaign.sheets.get((Role.CONSOLIDATION, "")))
+    sheet = work.campaign.sheet_in(grid, Role.CONSOLIDATION)
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
 def lists_disagreements(grid: Grid, work: Processed) -> bool:
     """Tell whether « Contrôles » lists a disagreement, of this run or of an earlier one."""
-    sheet = grid.sheet(work.campaign.sheets.get((Role.FINDINGS, "")))
+    sheet = work.campaign.sheet_in(grid, Role.FINDINGS)
     return sheet is not None and Code.CALCULATION_MISMATCH.text in sheet.values.values()
 
 

@@ -178,7 +178,7 @@ def _always(grid: Grid) -> tuple[Role, ...]:
 
 def _sheets(grid: Grid, work: Processed, roles: Iterable[Role]) -> dict[Role, Sheet]:
     """Return our sheets of these roles, as far as there are any."""
-    found = {role: grid.sheet(work.campaign.sheets.get((role, ""))) for role in roles}
+    found = {role: work.campaign.sheet_in(grid, role) for role in roles}
     return {role: sheet for role, sheet in found.items() if sheet is not None}
 
 

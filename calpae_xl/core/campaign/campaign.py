@@ -18,7 +18,7 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, Territory
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.sheet_recognition import FoundSheets, recognise_sheets, required_sheet
+from calpae_xl.core.workbook.sheet_recognition import FoundSheets, recognise_sheets, required_sheet, sheet_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +75,11 @@ class Campaign:
 
     def sheet(self, role: Role, territory: str = "") -> Sheet | None:
         """Return our sheet of a role; ``None`` when the workbook has none."""
-        found = self.found.get((role, territory))
-        return None if found is None else found.sheet
+        return sheet_of(self.found, role, territory)
+
+    def sheet_in(self, grid: Grid, role: Role) -> Sheet | None:
+        """Return our sheet of a role in a later state of the workbook, where it has kept its name."""
+        return grid.sheet(self.sheets.get((role, "")))
 
     @property
     def whole_reserved(self) -> ReservationsTable:
@@ -103,10 +106,6 @@ def read_campaign(grid: Grid) -> Campaign:
     """
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
-
-    def sheet(role: Role) -> Sheet | None:
-        return found[role, ""].sheet if (role, "") in found else None
-
     settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure)
     referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
     series: dict[str, Mapping[str, ObservedRow]] = {}
@@ -120,16 +119,17 @@ def read_campaign(grid: Grid) -> Campaign:
         comments.update({(territory.code, name): comment for name, comment in entries.comments.items()})
         if entries.table is not None:
             tables[territory.code] = entries.table
-    reserved = read_reservations_sheet(sheet(Role.RESERVATIONS))
-    listed, revised = read_findings(sheet(Role.FINDINGS)), read_revisions(sheet(Role.REVISIONS))
+    reservations = sheet_of(found, Role.RESERVATIONS)
+    reserved = read_reservations_sheet(reservations)
+    listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
     return Campaign(
         grid=grid,
         found=found,
         settings=settings,
         referential=referential,
         series=series,
-        reservations=read_reservations(sheet(Role.RESERVATIONS), reserved, referential, settings, structure),
-        vintages=read_vintages(sheet(Role.VINTAGES)),
+        reservations=read_reservations(reservations, reserved, referential, settings, structure),
+        vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
         justifications=_justifications(listed, revised),
         structure=tuple(structure),
         comments=comments,

@@ -22,7 +22,7 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
-from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets
+from calpae_xl.core.workbook.sheet_recognition import FoundSheet, FoundSheets, recognise_sheets, sheet_of
 
 
 class UnusableReturnError(CalpaeError):
@@ -131,7 +131,7 @@ def read_return(grid: Grid, campaign: Campaign) -> Returned:
     declaration = Declaration(
         figures=reading.figures,
         comments=reading.comments,
-        reservations=reading.reservations(found.get((Role.RESERVATIONS, ""))),
+        reservations=reading.reservations(sheet_of(found, Role.RESERVATIONS)),
         answers=reading.answers(found),
     )
     return Returned(grid.name, baseline, declaration, tuple(reading.remarks))
@@ -226,13 +226,12 @@ class _Reading:
             case Code.DUPLICATE_HEADER:
                 yield remark(RemarkKind.COLUMN_TWICE, header=header)
 
-    def reservations(self, found: FoundSheet | None) -> Mapping[ReservationKey, str]:
+    def reservations(self, sheet: Sheet | None) -> Mapping[ReservationKey, str]:
         """Read the reservations of the department.
 
         A line that cannot be read may be any of those that were sent: none is then taken as deleted.
         """
         structure: list[Finding] = []
-        sheet = None if found is None else found.sheet
         table = read_reservations_sheet(sheet)
         read = read_reservations(sheet, table, self._campaign.referential, self._campaign.settings, structure)
         mine: dict[ReservationKey, str] = {}
@@ -255,8 +254,8 @@ class _Reading:
 
     def answers(self, found: FoundSheets) -> Mapping[str, Answer]:
         """Read what the department wrote in « Contrôles »."""
-        sheet = found.get((Role.FINDINGS, ""))
-        listed = read_findings(sheet and sheet.sheet)
+        sheet = sheet_of(found, Role.FINDINGS)
+        listed = read_findings(sheet)
         if sheet is not None and not listed.missing:
             return answers(listed.lines.values())
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))

@@ -68,6 +68,12 @@ FoundSheets = Mapping[tuple[Role, str], FoundSheet]
 """Our sheets by role and territory."""
 
 
+def sheet_of(found: FoundSheets, role: Role, territory: str = "") -> Sheet | None:
+    """Return our sheet of a role; ``None`` when the workbook has none."""
+    item = found.get((role, territory))
+    return None if item is None else item.sheet
+
+
 def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     """Find our sheets; copies are reported in ``structure``.
 
@@ -140,6 +146,7 @@ def required_sheet(grid: Grid, found: FoundSheets, role: Role) -> Sheet:
     Raises:
         IncompleteWorkbookError: It is not there.
     """
-    if (role, "") not in found:
+    sheet = sheet_of(found, role)
+    if sheet is None:
         raise IncompleteWorkbookError(grid.name, SHEET_NAMES[role])
-    return found[role, ""].sheet
+    return sheet

@@ -20,6 +20,7 @@ from calpae_xl.core.workbook.sheet_recognition import (
     mark_of,
     recognise_sheets,
     required_sheet,
+    sheet_of,
 )
 
 ENTRY = Mark(LAYOUT_VERSION, Role.ENTRY, "67", "2022")
@@ -41,6 +42,14 @@ def test_a_sheet_is_known_by_its_marker_whatever_people_call_it():
     assert found[Role.ENTRY, "67"].sheet.name == "Saisie du 67"
     assert found[Role.ENTRY, "67"].mark == ENTRY
     assert structure == []
+
+
+def test_a_sheet_is_given_by_role_and_territory_and_one_that_is_not_there_is_none():
+    found, _ = recognised(BOOK)
+
+    assert sheet_of(found, Role.ENTRY, "67") is BOOK.sheets[0]
+    assert sheet_of(found, Role.ENTRY) is None
+    assert sheet_of(found, Role.FINDINGS) is None
 
 
 @pytest.mark.parametrize("place", ["A1", "A3", "C1", "D9"])
