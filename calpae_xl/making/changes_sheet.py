@@ -41,7 +41,6 @@ from calpae_xl.making.styles import (
     TITLE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
@@ -62,14 +61,7 @@ def signed_format(number: str, unit: str = "") -> str:
 
 def add_changes_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the table of changes, protected; filters stay free."""
-    settings = work.campaign.settings
-    page = Page(
-        book,
-        styles,
-        role=Role.CHANGES,
-        owner=Owner.PYTHON,
-        campaign=settings.campaign,
-    )
+    page = Page(book, styles, role=Role.CHANGES, campaign=work.campaign.settings.campaign)
     _ChangesSheet(page, work).write()
 
 

@@ -9,7 +9,7 @@ from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.row_heights import Text
-from calpae_xl.making.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Owner, Styles
+from calpae_xl.making.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Styles
 from calpae_xl.making.xlsx import Workbook
 
 _WIDTHS = {"code": 10, "title": 36, "severity": 16, "level": 10, "example": 78, "remedy": 66}
@@ -19,13 +19,7 @@ _FIRST_ROW = HEADER_ROW + 1
 
 def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the list of codes, protected against slips; filters stay free."""
-    page = Page(
-        book,
-        styles,
-        role=Role.CODES,
-        owner=Owner.PYTHON,
-        campaign=content.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.CODES, campaign=content.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Codes des constats",

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS, KEEP, PLACES, TABLE, TAKE, conflicts_contents
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
@@ -17,10 +16,8 @@ from calpae_xl.making.styles import (
     EDITABLE,
     LEFT,
     MUTED,
-    SMALL,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook
@@ -54,13 +51,7 @@ _LAST_ROW = 2003
 
 def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the table, with the one line that says that there is nothing to decide."""
-    page = Page(
-        book,
-        styles,
-        role=Role.CONFLICTS,
-        owner=Owner.BOTH,
-        campaign=work.campaign.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.CONFLICTS, campaign=work.campaign.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Conflits",
@@ -73,11 +64,7 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None
     listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW)
     contents = conflicts_contents(())
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
-    letters = {column: field for field, column in PLACES.columns.items()}
-    for address, content in contents.cells.items():
-        column, row = split_address(address)
-        field = letters[column]
-        page.value(row - 1, listing.column(field), content.value, SMALL, *_LAYERS.get(field, (LEFT, WRAPPED, AS_TEXT)))
+    listing.fill(contents, PLACES, _LAYERS, (LEFT, WRAPPED, AS_TEXT))
     listing.hide_columns()
     _add_choices(listing)
     _add_rules(listing)

@@ -47,7 +47,6 @@ from calpae_xl.making.styles import (
     TITLE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
     decimal_format,
     number_format,
@@ -75,14 +74,7 @@ _MEASURE, _LABEL, _UNIT, _FIRST_PERIOD = 1, 2, 3, FIRST_PERIOD_COLUMN - 1
 
 def add_consolidation_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the consolidated table; rows and columns of what it reads are hidden or folded."""
-    settings = work.campaign.settings
-    page = Page(
-        book,
-        styles,
-        role=Role.CONSOLIDATION,
-        owner=Owner.PYTHON,
-        campaign=settings.campaign,
-    )
+    page = Page(book, styles, role=Role.CONSOLIDATION, campaign=work.campaign.settings.campaign)
     _ConsolidationSheet(page, work).write()
 
 

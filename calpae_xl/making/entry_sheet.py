@@ -40,7 +40,6 @@ from calpae_xl.making.styles import (
     TARGET_HEADER,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
     decimal_format,
     number_format,
@@ -68,14 +67,7 @@ class _Line(NamedTuple):
 
 def add_entry_sheet(book: Workbook, styles: Styles, content: MasterContent, territory: Territory) -> None:
     """Add the entry sheet of a department, unprotected: it belongs to people."""
-    page = Page(
-        book,
-        styles,
-        role=Role.ENTRY,
-        owner=Owner.PEOPLE,
-        campaign=content.settings.campaign,
-        territory=territory,
-    )
+    page = Page(book, styles, role=Role.ENTRY, campaign=content.settings.campaign, territory=territory)
     _EntrySheet(page, content, territory).write()
 
 

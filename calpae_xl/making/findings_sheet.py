@@ -19,11 +19,8 @@ from calpae_xl.core.sheets.findings import (
 )
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
 from calpae_xl.making.row_heights import Text
@@ -39,7 +36,6 @@ from calpae_xl.making.styles import (
     SMALL_FONT_SIZE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook
@@ -78,13 +74,7 @@ _LAST_ROW = 5003
 
 def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous: FindingsTable | None = None) -> None:
     """Add the table, filled in with the findings and with what people wrote of them in ``previous``."""
-    page = Page(
-        book,
-        styles,
-        role=Role.FINDINGS,
-        owner=Owner.BOTH,
-        campaign=work.campaign.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.FINDINGS, campaign=work.campaign.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Contrôles",
@@ -101,10 +91,7 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
         page.fit_row(row, _texts(line), least=_HEIGHT)
     listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW)
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
-    letters = {column: field for field, column in PLACES.columns.items()}
-    for address, content in contents.cells.items():
-        column, row = split_address(address)
-        _write(listing, row - 1, letters[column], content)
+    listing.fill(contents, PLACES, _LAYERS)
     listing.hide_columns()
     _add_choices(listing)
     _add_conditions(listing)
@@ -114,18 +101,6 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
 def _texts(line: FindingLine) -> Iterator[Text]:
     for field in ("indicator", "message", "remedy", "proposal"):
         yield Text(getattr(line, field).text, _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
-
-
-def _write(listing: Listing, row: int, field: str, content: Content) -> None:
-    page, column, layers = listing.page, listing.column(field), (SMALL, *_LAYERS.get(field, (LEFT, WRAPPED)))
-    if content.formula is None:
-        page.value(row, column, content.value, *layers)
-    else:
-        page.sheet.write_formula(row, column, content.formula, page.styles.get(*layers), _cached(content.value))
-
-
-def _cached(value: Value | None) -> Value:
-    return "" if value is None else value
 
 
 def _add_choices(listing: Listing) -> None:

@@ -28,7 +28,6 @@ from calpae_xl.making.styles import (
     TITLE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook
@@ -76,7 +75,7 @@ def add_home_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
 
 def write_home(book: Workbook, styles: Styles, campaign: str, rows: list[HomeRow]) -> None:
     """Add the sheet with these rows, on top of the others."""
-    page = Page(book, styles, role=Role.HOME, owner=Owner.PYTHON, campaign=campaign)
+    page = Page(book, styles, role=Role.HOME, campaign=campaign)
     widest = max(len(row.cells) for row in rows)
     page.widths((*_WIDTHS, *[_NUMBER_WIDTH] * (widest - len(_WIDTHS))))
     for number, row in enumerate(rows):
@@ -108,11 +107,8 @@ def _meaning(row: HomeRow, position: int, content: Content) -> tuple[Layer, ...]
 
 
 def _write(page: Page, row: int, column: int, content: Content, layers: tuple[Layer, ...]) -> None:
-    if content.formula is not None:
-        value = "" if content.value is None else content.value
-        page.sheet.write_formula(row, column, content.formula, page.styles.get(*layers), value)
-    elif content.value is not None or layers:
-        page.value(row, column, content.value, *layers)
+    if content != Content() or layers:
+        page.content(row, column, content, *layers)
 
 
 def _mark_what_is_left(page: Page, rows: list[HomeRow]) -> None:

@@ -8,7 +8,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, NEW_JOURNAL, TABLE
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.page import HEADER_ROW, Page
-from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Owner, Styles
+from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Styles
 from calpae_xl.making.xlsx import Workbook
 
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
@@ -26,13 +26,7 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
 
 def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the table with one blank line: Excel does not let a table have none."""
-    page = Page(
-        book,
-        styles,
-        role=Role.JOURNAL,
-        owner=Owner.PYTHON,
-        campaign=work.campaign.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.JOURNAL, campaign=work.campaign.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Journal",

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import split_address
+from calpae_xl.core.workbook.tables import Places
 from calpae_xl.making.page import HEADER_ROW, Page
-from calpae_xl.making.styles import BLUE_PALEST, GREY_RULE, TARGET_HEADER, Layer
+from calpae_xl.making.styles import BLUE_PALEST, GREY_RULE, LEFT, SMALL, TARGET_HEADER, WRAPPED, Layer
 from calpae_xl.making.xlsx import xl_range
 
 FIRST_ROW = HEADER_ROW + 1
@@ -44,6 +47,27 @@ class Listing:
         for field in answered:
             page.headers(HEADER_ROW, self.column(field), (self._headers[field],), TARGET_HEADER)
         page.height(HEADER_ROW, _HEADER_HEIGHT)
+
+    def fill(
+        self,
+        contents: SheetContents,
+        places: Places,
+        looks: Mapping[str, Sequence[Layer]],
+        plain: Sequence[Layer] = (LEFT, WRAPPED),
+    ) -> None:
+        """Write the cells of the table.
+
+        Args:
+            contents: Its cells, by address.
+            places: Where its fields stand.
+            looks: Layers by field.
+            plain: Layers of the other fields.
+        """
+        fields = {letters: field for field, letters in places.columns.items()}
+        for address, content in contents.cells.items():
+            letters, row = split_address(address)
+            field = fields[letters]
+            self.page.content(row - 1, self.column(field), content, SMALL, *looks.get(field, plain))
 
     def hide_columns(self) -> None:
         """Hide the fields that have no width: they are there for the next run."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.making.styles import (
     CENTRED,
@@ -36,6 +37,21 @@ _LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
 _READERS_LEGEND = (
     "Copie en lecture seule. ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
 )
+_OWNERS: Mapping[Role, Owner] = {
+    Role.ENTRY: Owner.PEOPLE,
+    Role.FINDINGS: Owner.BOTH,
+    Role.CONFLICTS: Owner.BOTH,
+    Role.RESERVATIONS: Owner.BOTH,
+    Role.HOME: Owner.PYTHON,
+    Role.CONSOLIDATION: Owner.PYTHON,
+    Role.CHANGES: Owner.PYTHON,
+    Role.REVISIONS: Owner.PYTHON,
+    Role.VINTAGES: Owner.PYTHON,
+    Role.JOURNAL: Owner.PYTHON,
+    Role.CODES: Owner.PYTHON,
+    Role.REFERENTIAL: Owner.REFERENCE,
+    Role.SETTINGS: Owner.REFERENCE,
+}
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _PROTECTION = {
     "autofilter": True,
@@ -74,7 +90,6 @@ class Page:
         styles: Styles,
         *,
         role: Role,
-        owner: Owner,
         campaign: str,
         territory: Territory | None = None,
     ) -> None:
@@ -84,7 +99,7 @@ class Page:
         self.heights: dict[int, int] = {}
         self.sheet = book.add_worksheet(self.name, worksheet_class=GrowingWorksheet)
         self.sheet.hide_gridlines(2)
-        self.sheet.set_tab_color(owner.value)
+        self.sheet.set_tab_color(_OWNERS[role].value)
         self.sheet.set_column(_MARKER_COLUMN, _MARKER_COLUMN, 12, None, {"hidden": True})
         mark = Mark(LAYOUT_VERSION, role, code, campaign)
         self.sheet.write_string(TITLE_ROW, _MARKER_COLUMN, mark.text)
@@ -173,6 +188,14 @@ class Page:
             self.sheet.write_number(row, column, value, self.styles.get(*layers))
         else:
             self.raw(row, column, raw_text(value) or "", *layers)
+
+    def content(self, row: int, column: int, content: Content, *layers: Layer) -> None:
+        """Write what the core wants of a cell: its typed value, or its formula with the result that it has now."""
+        if content.formula is None:
+            self.value(row, column, content.value, *layers)
+        else:
+            result = "" if content.value is None else content.value
+            self.sheet.write_formula(row, column, content.formula, self.styles.get(*layers), result)
 
     def height(self, row: int, pixels: int) -> None:
         """Set the height of a row."""

@@ -21,7 +21,6 @@ from calpae_xl.making.styles import (
     SUBTITLE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
@@ -57,13 +56,7 @@ _CENTRED_FIELDS = frozenset({"code", "breaks", "sensitive"})
 
 def add_referential_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the referential, protected against slips: a change here changes what every figure means."""
-    page = Page(
-        book,
-        styles,
-        role=Role.REFERENTIAL,
-        owner=Owner.REFERENCE,
-        campaign=content.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.REFERENTIAL, campaign=content.settings.campaign)
     page.widths((2, *_WIDTHS.values()))
     page.titles(
         "Référentiel des indicateurs",

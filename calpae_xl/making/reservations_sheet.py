@@ -24,7 +24,6 @@ from calpae_xl.making.styles import (
     SMALL_FONT_SIZE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
@@ -50,13 +49,7 @@ _LISTS = {
 
 def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the table of reservations, with empty rows to fill in below those shipped."""
-    page = Page(
-        book,
-        styles,
-        role=Role.RESERVATIONS,
-        owner=Owner.BOTH,
-        campaign=content.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.RESERVATIONS, campaign=content.settings.campaign)
     page.widths(_WIDTHS)
     page.titles(
         "Réserves sur les chiffres",

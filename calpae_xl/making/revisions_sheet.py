@@ -34,7 +34,6 @@ from calpae_xl.making.styles import (
     SMALL,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook
@@ -86,13 +85,7 @@ def add_revisions_sheet(
         lines: Revisions that were found; their values alone are written, without links nor formulas.
         told: The sentence above the table.
     """
-    page = Page(
-        book,
-        styles,
-        role=Role.REVISIONS,
-        owner=Owner.PYTHON,
-        campaign=work.campaign.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.REVISIONS, campaign=work.campaign.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Révisions",

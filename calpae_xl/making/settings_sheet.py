@@ -32,7 +32,6 @@ from calpae_xl.making.styles import (
     RULED,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
@@ -61,13 +60,7 @@ EFFECTS = {
 def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the parameters, protected against slips; contacts and remarks stay free."""
     settings = content.settings
-    page = Page(
-        book,
-        styles,
-        role=Role.SETTINGS,
-        owner=Owner.REFERENCE,
-        campaign=settings.campaign,
-    )
+    page = Page(book, styles, role=Role.SETTINGS, campaign=settings.campaign)
     page.widths(_WIDTHS)
     page.titles(
         "Paramètres de la campagne",

@@ -19,7 +19,6 @@ from calpae_xl.making.styles import (
     SMALL_FONT_SIZE,
     WRAPPED,
     Layer,
-    Owner,
     Styles,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
@@ -31,13 +30,7 @@ _FIRST_ROW = HEADER_ROW + 1
 
 def add_vintages_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the archive, protected against slips; filters stay free."""
-    page = Page(
-        book,
-        styles,
-        role=Role.VINTAGES,
-        owner=Owner.PYTHON,
-        campaign=content.settings.campaign,
-    )
+    page = Page(book, styles, role=Role.VINTAGES, campaign=content.settings.campaign)
     page.widths(_WIDTHS.values())
     page.titles(
         "Millésimes antérieurs",
