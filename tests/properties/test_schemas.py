@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.documents.test_revisions import revisions_of
 from documents import DELAY, FLOW, MAKERS, RATE, T, Y, faults, sent, small
 from factories import year
 from hypothesis import given, settings
@@ -30,3 +31,11 @@ def test_whatever_people_type_the_documents_follow_their_schemas(entries: Mappin
 
     for name in MAKERS:
         assert faults(name, sent(name, read)) == []
+
+
+@settings(max_examples=tries(30))
+@given(st.dictionaries(KEYS, VALUES, max_size=15), st.dictionaries(KEYS, VALUES, max_size=15))
+def test_whatever_people_type_the_revisions_follow_their_schema(
+    before: Mapping[tuple[str, str, Period], Value], after: Mapping[tuple[str, str, Period], Value]
+):
+    assert faults("revisions", revisions_of(small(before), small(after))) == []
