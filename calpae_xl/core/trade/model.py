@@ -24,10 +24,11 @@ class Kind(Enum):
 
 
 class MissingCode(Enum):
-    """Why a cell gives no figure. None of the four is ever zero."""
+    """Why a cell gives no figure. None of the five is ever zero, and only ``SO`` says that nothing lacks."""
 
     ND = "ND"
     NC = "NC"
+    SO = "SO"
     BLANK = "BLANK"
     UNREADABLE = "UNREADABLE"
 

@@ -11,6 +11,9 @@ EXCEL_ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
 
+_NOTHING = 1e-12
+"""A stored number below it is the dust of a computation."""
+
 BOOLEAN_WORDS = {True: "VRAI", False: "FAUX"}
 """Booleans as a French Excel shows them."""
 
@@ -20,6 +23,19 @@ _LEAP_SERIAL = 60
 _LAST_BEFORE_LEAP = date(1900, 2, 28)
 _DAY_ZERO, _DAY_ZERO_AFTER_LEAP = datetime(1899, 12, 31), datetime(1899, 12, 30)
 _DAY_ZERO_1904 = datetime(1904, 1, 1)
+
+
+def shown_figure(value: float) -> float:
+    """Return the number that Excel shows of a stored one: 15 significant digits, and 0 below 1e-12.
+
+    Excel keeps 17 digits; what came by computing or by import differs in the last two from what was typed.
+    """
+    if isinstance(value, int):
+        return value
+    if abs(value) < _NOTHING:
+        return 0
+    shown = float(f"{value:.15g}")
+    return int(shown) if shown.is_integer() and abs(shown) < 1e15 else shown
 
 
 def raw_text(value: Value | None) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calpae_xl.core.trade.values import Value, bare_day, date_of, raw_text, serial, trimmed_text
+from calpae_xl.core.trade.values import Value, bare_day, date_of, raw_text, serial, shown_figure, trimmed_text
 
 # Text
 
@@ -143,3 +143,21 @@ def test_a_moment_comes_back_to_the_millisecond(moment: datetime):
 )
 def test_a_midnight_is_its_day(moment: date, expected: date):
     assert (bare_day(moment), type(bare_day(moment))) == (expected, type(expected))
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        (1.0000000000000002, 1),
+        (389.00000000000006, 389),
+        (0.1 + 0.2, 0.3),
+        (1e-17, 0),
+        (-1e-17, 0),
+        (12.5, 12.5),
+        (10**16, 10**16),
+        (1.5e300, 1.5e300),
+        (1e12 + 0.5, 1e12 + 0.5),
+    ],
+)
+def test_a_number_is_what_excel_shows_of_it(stored: float, shown: float) -> None:
+    assert shown_figure(stored) == shown
