@@ -8,6 +8,9 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet.worksheet import Worksheet
+
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.books.writing import write_workbook
 from calpae_xl.core.sheets.findings import FINDING_HEADERS, PLACES, FindingLine, read_findings
@@ -95,6 +98,15 @@ def address(field: str, row: int) -> str:
 def cell_of(path: Path, indicator: str, header: str) -> str:
     """Address of an entry cell of the first department."""
     return cell_in(look(path), indicator, header)
+
+
+def look_of(page: Worksheet, row: int, column: int) -> StyleArray:
+    """The look of a cell, which is that of its column while it does not exist."""
+    cell = page._cells.get((row, column))
+    if cell is not None and (cell.has_style or cell.value is not None):  # openpyxl makes cells to look at them.
+        return cell._style
+    columns = (each for each in page.column_dimensions.values() if each.min <= column <= each.max and each.has_style)
+    return next((each._style for each in columns), StyleArray())
 
 
 @cache

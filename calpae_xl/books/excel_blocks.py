@@ -58,18 +58,6 @@ class Written(NamedTuple):
     before: tuple[tuple[Typed, ...], ...]
 
 
-class Styled(NamedTuple):
-    """Cells that take the look of others.
-
-    Attributes:
-        model: Cells of one row.
-        area: Cells below or above them that are to look alike.
-    """
-
-    model: Area
-    area: Area
-
-
 def ownership(sheet: Sheet) -> Ownership:
     """Tell who writes in a sheet, from its marker; our very hidden sheets have a name that says it."""
     mark = mark_of(sheet)
@@ -78,9 +66,7 @@ def ownership(sheet: Sheet) -> Ownership:
     return Ownership.CALPAE if sheet.name.startswith(HELPER_PREFIX) else Ownership.PEOPLE
 
 
-def written_blocks(
-    sheet: Sheet, cells: Mapping[str, Content], styled: Sequence[Styled], date1904: bool
-) -> list[Written]:
+def written_blocks(sheet: Sheet, cells: Mapping[str, Content], date1904: bool) -> list[Written]:
     """Return the rectangles by which planned cells are written.
 
     A sheet that is ours takes one: what it holds between the planned cells is written again. So are our columns of
@@ -90,32 +76,10 @@ def written_blocks(
     Args:
         sheet: As it was read.
         cells: Planned, by address.
-        styled: Cells that were just given the look, and so the content, of others.
         date1904: Whether the workbook counts days from 1904.
     """
     places = {_place(address): content for address, content in cells.items()}
-    return [_written(sheet, area, places, date1904) for area in _areas(sheet, places, [s.area for s in styled])]
-
-
-def styled_blocks(styled_like: Mapping[str, str], changed: Collection[str]) -> list[Styled]:
-    """Return the rectangles that take the look of a row, those where something changes.
-
-    Args:
-        styled_like: By address, the address of the model; a cell that is its own model is left alone.
-        changed: Addresses of the cells that are about to be written.
-    """
-    groups: dict[tuple[int, int], set[_Place]] = {}
-    for address, model in styled_like.items():
-        (column, row), (model_column, model_row) = _place(address), _place(model)
-        if (column, row) != (model_column, model_row):
-            groups.setdefault((model_row, model_column - column), set()).add((column, row))
-    written = set(map(_place, changed))
-    return [
-        Styled(Area(area.left + shift, row, area.right + shift, row), area)
-        for (row, shift), places in groups.items()
-        for area in _runs(places)
-        if any(area.holds(*place) for place in written)
-    ]
+    return [_written(sheet, area, places, date1904) for area in _areas(sheet, places)]
 
 
 def extent(areas: Iterable[Area]) -> Area:
@@ -131,19 +95,18 @@ def _place(address: str) -> _Place:
     return column_number(letters), row
 
 
-def _areas(sheet: Sheet, places: Collection[_Place], styled: list[Area]) -> list[Area]:
+def _areas(sheet: Sheet, places: Collection[_Place]) -> list[Area]:
     owner = ownership(sheet)
     if owner is Ownership.CALPAE and places:
-        return [extent([*styled, *(Area(column, row, column, row) for column, row in places)])]
-    rest = [place for place in places if not any(area.holds(*place) for area in styled)]
+        return [extent(Area(column, row, column, row) for column, row in places)]
     if owner is Ownership.PEOPLE:
-        return [*styled, *_runs(rest)]
+        return [*_runs(places)]
     ours = _our_columns(sheet)
-    theirs = [place for place in rest if place[0] not in ours]
+    theirs = [place for place in places if place[0] not in ours]
     runs = list(_runs(theirs))
     if len(runs) > MOST_RUNS:
         runs = list(_bands(theirs, ()))
-    return [*styled, *_bands((place for place in rest if place[0] in ours), ours), *runs]
+    return [*_bands((place for place in places if place[0] in ours), ours), *runs]
 
 
 def _our_columns(sheet: Sheet) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""Writing a plan into one sheet of an open workbook: tables first, then looks, then cells; all of it or none."""
+"""Writing a plan into one sheet of an open workbook: tables first, then cells; all of it or none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.excel_blocks import Ownership, extent, ownership, styled_blocks, written_blocks
+from calpae_xl.books.excel_blocks import Ownership, extent, ownership, written_blocks
 from calpae_xl.books.excel_errors import NotTakenError, is_refused_for_now
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
@@ -49,10 +49,7 @@ class SheetWriting:
         for address, content in cells.items():
             checked(CellRef(sheet.name, address), content, date1904)
         changed = {cell: content for cell, content in cells.items() if not holds(sheet, cell, content, date1904)}
-        self._styles = styled_blocks(plan.styled_like, changed)
-        # A look comes with a content: all the cells that take one are written, changed or not.
-        changed |= {cell: cells[cell] for cell in plan.styled_like if cell in cells and self._is_styled(cell)}
-        blocks = written_blocks(sheet, changed, self._styles, date1904)
+        blocks = written_blocks(sheet, changed, date1904)
         self._blocks = [(block, live.range(str(block.area))) for block in blocks]
         self._extent = extent(block.area for block in blocks) if blocks else None
         self._tables = [_Table(live, sheet.name, resize) for resize in plan.resized]
@@ -73,10 +70,6 @@ class SheetWriting:
         for table in self._tables:
             if table.changes:
                 table.resize()
-        for style in self._styles:
-            # Everything is copied, validation and conditional formats included; the contents are written next.
-            # Without the clipboard, which holds what the person last copied.
-            self.live.range(str(style.model)).api.Copy(self.live.range(str(style.area)).api)
         if self._extent is not None:
             self._hidden = HiddenRows.shown(self.live, self._extent)
         for block, cells in self._blocks:
@@ -126,10 +119,6 @@ class SheetWriting:
             with suppress(*failures()):
                 self._hidden.hide_again(self.live, lines=False)
         return left
-
-    def _is_styled(self, address: str) -> bool:
-        place = Area.parse(address)
-        return place is not None and any(style.area.meets(place) for style in self._styles)
 
     def _in_table(self) -> bool:
         """Tell whether lines of a table change: those beyond its end, no filter hides."""

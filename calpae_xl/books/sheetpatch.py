@@ -111,10 +111,8 @@ class _Editor:
         self.sheet = sheet
         self.formulas_moved = False
         self._context = context
-        self._styled_like = plan.styled_like
         self._wanted = _by_row(plan.cells)
-        models = {split_address(plan.styled_like[cell])[1] for cell in plan.cells if cell in plan.styled_like}
-        self._rows = sheet.rows(self._wanted.keys() | models)
+        self._rows = sheet.rows(self._wanted.keys())
 
     def cell_edits(self) -> list[Edit]:
         """Return what changes in the cells, their rows and the extent of the sheet."""
@@ -162,8 +160,7 @@ class _Editor:
         if cell is not None and _is_other_type(cell, wanted.content):
             return True
         if cell is None and same_content(wanted.content, Content(), self._context.date1904):
-            # A missing cell is empty already: it is made only to carry a format.
-            return self._style(row, wanted) != self.sheet.inherited_style(row, wanted.column)
+            return False  # A missing cell is empty already.
         return not same_content(wanted.content, current.get(wanted.address, Content()), self._context.date1904)
 
     def _note_change(self, row: Row, wanted: _Wanted) -> None:
@@ -192,20 +189,10 @@ class _Editor:
     def _refuse(self, wanted: _Wanted, fault: str) -> NoReturn:
         raise UnwritableCellError(CellRef(self._context.name, wanted.address), fault, _BY_HAND)
 
-    def _style(self, row: Row, wanted: _Wanted) -> str:
-        """Return the style of a missing cell: that of its model if it has one, else what it shows."""
-        model = self._styled_like.get(wanted.address)
-        if model is None:
-            return self.sheet.inherited_style(row, wanted.column)
-        letters, number = split_address(model)
-        column = column_number(letters)
-        cell = self._rows[number].cells.get(column)
-        return self.sheet.inherited_style(self._rows[number], column) if cell is None else cell.style
-
     def _markup(self, row: Row, wanted: _Wanted) -> str:
         cell = row.cells.get(wanted.column)
         if cell is None:
-            style = self._style(row, wanted)
+            style = self.sheet.inherited_style(row, wanted.column)
             kept = "" if style == DEFAULT_STYLE else f' s="{style}"'
         else:
             kept = cell.match["attributes"]

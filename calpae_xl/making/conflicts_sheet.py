@@ -52,7 +52,6 @@ _LAST_ROW = 2003
 def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the table, with the one line that says that there is nothing to decide."""
     page = Page(book, styles, role=Role.CONFLICTS, campaign=work.campaign.settings.campaign)
-    page.widths(_WIDTHS.values())
     page.titles(
         "Conflits",
         "Ce que le classeur et un retour ont changé tous les deux, différemment : le classeur garde sa valeur tant que "
@@ -61,11 +60,10 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None
         "décisions ».",
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
-    listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW)
+    listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT, WRAPPED, AS_TEXT))
     contents = conflicts_contents(())
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
-    listing.fill(contents, PLACES, _LAYERS, (LEFT, WRAPPED, AS_TEXT))
-    listing.hide_columns()
+    listing.fill(contents, PLACES)
     _add_choices(listing)
     _add_rules(listing)
     listing.close("indicator", ("territory", [*CONFLICT_HEADERS][-1]))

@@ -75,7 +75,6 @@ _LAST_ROW = 5003
 def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous: FindingsTable | None = None) -> None:
     """Add the table, filled in with the findings and with what people wrote of them in ``previous``."""
     page = Page(book, styles, role=Role.FINDINGS, campaign=work.campaign.settings.campaign)
-    page.widths(_WIDTHS.values())
     page.titles(
         "Contrôles",
         "Un constat par ligne ; « Cellule » y conduit. Un chiffre exact se justifie dans « Justification » : "
@@ -89,10 +88,9 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
     page.sheet.set_default_row(_HEIGHT * 0.75)
     for row, line in enumerate(lines, start=FIRST_ROW):
         page.fit_row(row, _texts(line), least=_HEIGHT)
-    listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW)
+    listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS)
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
-    listing.fill(contents, PLACES, _LAYERS)
-    listing.hide_columns()
+    listing.fill(contents, PLACES)
     _add_choices(listing)
     _add_conditions(listing)
     listing.close("indicator", ("period", "period"))

@@ -13,6 +13,9 @@ from calpae_xl.making.xlsx import Workbook
 
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
 _WIDTHS = {"at": 18, "user": 24, "action": 18, "detail": 60, "cells": 11, "file": 44, "digest": 20}
+_LAST_ROW = 5003
+"""Last row (from 0) that the rule between lines covers."""
+
 _HEIGHT = 26
 """Pixels of a line."""
 
@@ -27,7 +30,7 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
 def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the table with one blank line: Excel does not let a table have none."""
     page = Page(book, styles, role=Role.JOURNAL, campaign=work.campaign.settings.campaign)
-    page.widths(_WIDTHS.values())
+    page.growing_columns(_WIDTHS.values(), (_LAYERS.get(field, (LEFT,)) for field in _WIDTHS))
     page.titles(
         "Journal",
         "Une ligne par action qui a changé le classeur ; les lignes s’ajoutent et ne se modifient pas.",
@@ -42,8 +45,8 @@ def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     page.sheet.add_table(HEADER_ROW, 1, row, len(headers), {"name": TABLE, "columns": columns, "style": None})
     page.headers(HEADER_ROW, 1, headers)
     page.height(HEADER_ROW, 32)
-    for column, field in enumerate(_WIDTHS, start=1):
-        page.value(row, column, None, RULED, *_LAYERS.get(field, (LEFT,)))
+    rule = {"type": "formula", "criteria": f'=$B{row + 1}<>""', "format": page.styles.bare(RULED)}
+    page.sheet.conditional_format(row, 1, _LAST_ROW, len(headers), rule)
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
     page.sheet.repeat_rows(HEADER_ROW)
     page.protect()

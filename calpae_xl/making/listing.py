@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.tables import Places
@@ -27,12 +28,34 @@ class Listing:
         last_row: Last row that validations and conditions cover, the table being shorter.
     """
 
-    def __init__(self, page: Page, headers: Mapping[str, str], widths: Mapping[str, float], last_row: int) -> None:
+    def __init__(
+        self,
+        page: Page,
+        headers: Mapping[str, str],
+        widths: Mapping[str, float],
+        last_row: int,
+        looks: Mapping[str, Sequence[Layer]],
+        plain: Sequence[Layer] = (LEFT, WRAPPED),
+    ) -> None:
+        """Set the columns.
+
+        Args:
+            page: The sheet.
+            headers: By field, in the order of the columns.
+            widths: In characters, by field; the fields without one are hidden, there for the next run.
+            last_row: Last row that validations and conditions cover.
+            looks: Layers by field.
+            plain: Layers of the other fields.
+        """
         self.page = page
         self.last_row = last_row
         self._headers = headers
         self._fields = tuple(headers)
-        self._hidden = tuple(field for field in headers if field not in widths)
+        self._looks = {field: (SMALL, *looks.get(field, plain)) for field in headers}
+        page.growing_columns(widths.values(), (self._looks[field] for field in widths))
+        for field in (field for field in headers if field not in widths):
+            column = self.column(field)
+            page.sheet.set_column(column, column, 12, page.styles.get(*self._looks[field]), {"hidden": True})
 
     def column(self, field: str) -> int:
         """Return the column of a field."""
@@ -48,31 +71,17 @@ class Listing:
             page.headers(HEADER_ROW, self.column(field), (self._headers[field],), TARGET_HEADER)
         page.height(HEADER_ROW, _HEADER_HEIGHT)
 
-    def fill(
-        self,
-        contents: SheetContents,
-        places: Places,
-        looks: Mapping[str, Sequence[Layer]],
-        plain: Sequence[Layer] = (LEFT, WRAPPED),
-    ) -> None:
-        """Write the cells of the table.
-
-        Args:
-            contents: Its cells, by address.
-            places: Where its fields stand.
-            looks: Layers by field.
-            plain: Layers of the other fields.
-        """
+    def fill(self, contents: SheetContents, places: Places) -> None:
+        """Write the cells of the table, which stand at ``places``."""
         fields = {letters: field for field, letters in places.columns.items()}
         for address, content in contents.cells.items():
             letters, row = split_address(address)
             field = fields[letters]
-            self.page.content(row - 1, self.column(field), content, SMALL, *looks.get(field, plain))
+            self.page.content(row - 1, self.column(field), content, *self._looks[field])
 
-    def hide_columns(self) -> None:
-        """Hide the fields that have no width: they are there for the next run."""
-        for field in self._hidden:
-            self.page.sheet.set_column(self.column(field), self.column(field), 12, None, {"hidden": True})
+    def write(self, row: int, field: str, value: Value | None) -> None:
+        """Write a typed value into a line."""
+        self.page.value(row, self.column(field), value, *self._looks[field])
 
     def validate(self, field: str, validation: Mapping[str, object]) -> None:
         """Put a native validation, or its mere input message, on a column."""

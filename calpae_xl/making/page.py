@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 
 from calpae_xl.core.trade.model import Territory
@@ -129,6 +129,17 @@ class Page:
         """Set the widths of consecutive columns, in characters."""
         for column, width in enumerate(widths, start=first_column):
             self.sheet.set_column(column, column, width)
+
+    def growing_columns(self, widths: Iterable[float], looks: Iterable[Sequence[Layer]]) -> None:
+        """Set the widths and the looks of the columns of a list that grows.
+
+        Lines to come look like the others because their column does: nothing is copied, and copying is what
+        multiplies conditional formats. Above the headers, cells stay plain and protected.
+        """
+        for column, (width, look) in enumerate(zip(widths, looks, strict=True), start=1):
+            self.sheet.set_column(column, column, width, self.styles.get(*look))
+            for row in range(HEADER_ROW):
+                self.sheet.write_blank(row, column, None, self.styles.get())
 
     def titles(self, title: str, subtitle: str, legend: str = "", *, fact: bool = False) -> None:
         """Write the rows above the table; their texts run over the empty cells to their right.

@@ -50,7 +50,7 @@ _LISTS = {
 def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the table of reservations, with empty rows to fill in below those shipped."""
     page = Page(book, styles, role=Role.RESERVATIONS, campaign=content.settings.campaign)
-    page.widths(_WIDTHS)
+    page.growing_columns(_WIDTHS, (_look(field) for field in _COLUMNS))
     page.titles(
         "Réserves sur les chiffres",
         "Une ligne par réserve : elle explique une évolution, dit qu’un chiffre est incomplet ou compté une seule fois "
@@ -64,11 +64,20 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     for row, reservation in enumerate([*content.reservations, *blank], start=_FIRST_ROW):
         _write_row(page, row, reservation, labels)
     _add_lists(page)
+    _box_new_lines(page)
     # Codes and years are kept as text (« 01 »): Excel need not underline them in green.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS))})
     page.sheet.freeze_panes(_FIRST_ROW, 0)
     page.sheet.repeat_rows(HEADER_ROW)
     page.close(last_row, len(_COLUMNS))
+
+
+def _box_new_lines(page: Page) -> None:
+    # The lines built here are boxed, blank ones too, to be filled in; those that the table gains, as they fill.
+    first = xl_range(_FIRST_ROW, 1, _FIRST_ROW, len(_COLUMNS))
+    filled = "=COUNTA($" + first.replace(":", ":$") + ")>0"
+    rule = {"type": "formula", "criteria": filled, "format": page.styles.bare(BOXED)}
+    page.sheet.conditional_format(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS), rule)
 
 
 def _labels(content: MasterContent) -> Mapping[str, str]:
@@ -105,13 +114,18 @@ def _write_row(page: Page, row: int, reservation: Reservation | None, labels: Ma
     label = labels.get(texts["indicator"], _UNKNOWN) if reservation is not None else ""
     for column, field in enumerate(_COLUMNS, start=1):
         if field == "short":
-            style = page.styles.get(BOXED, WRAPPED, LEFT, MUTED, SMALL, _COMPUTED)
-            page.sheet.write_formula(row, column, _formula(), style, label)
-        elif field == "note":
-            page.raw(row, column, texts[field], BOXED, WRAPPED, LEFT)
+            page.sheet.write_formula(row, column, _formula(), page.styles.get(BOXED, *_look(field), _COMPUTED), label)
         else:
-            page.raw(row, column, texts[field], BOXED, AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT)
+            page.raw(row, column, texts[field], BOXED, *_look(field))
     page.fit_row(row, (Text(label, _WIDTHS[2], SMALL_FONT_SIZE, indent=1), Text(texts["note"], _WIDTHS[5], indent=1)))
+
+
+def _look(field: str) -> tuple[Layer, ...]:
+    if field == "short":
+        return WRAPPED, LEFT, MUTED, SMALL
+    if field == "note":
+        return WRAPPED, LEFT
+    return AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT
 
 
 def _texts(reservation: Reservation | None) -> dict[str, str]:

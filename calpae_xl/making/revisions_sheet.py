@@ -31,7 +31,6 @@ from calpae_xl.making.styles import (
     LEFT,
     MUTED,
     RIGHT,
-    SMALL,
     WRAPPED,
     Layer,
     Styles,
@@ -86,7 +85,6 @@ def add_revisions_sheet(
         told: The sentence above the table.
     """
     page = Page(book, styles, role=Role.REVISIONS, campaign=work.campaign.settings.campaign)
-    page.widths(_WIDTHS.values())
     page.titles(
         "Révisions",
         "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
@@ -96,13 +94,11 @@ def add_revisions_sheet(
         fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
-    listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW)
+    listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT,))
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
     for row, line in enumerate(lines or [RevisionLine()], start=FIRST_ROW):
         for field in REVISION_HEADERS:
-            value = getattr(line, field).value
-            page.value(row, listing.column(field), value, SMALL, *_LAYERS.get(field, (LEFT,)))
-    listing.hide_columns()
+            listing.write(row, field, getattr(line, field).value)
     _add_help(listing)
     _add_conditions(listing)
     page.protect()

@@ -190,9 +190,8 @@ def test_a_protected_table_grows_and_shrinks(book_of: Open, last_row: int, kinds
     for row in range(5, max(last_row, 8) + 1):
         cells[f"B{row}"] = Content(f"{row}-1" if row <= last_row else None)
         cells[f"C{row}"] = Content(10 * row if row <= last_row else None)
-    looks = {at: f"{at[0]}5" for at in cells if int(at[1:]) > 8}
 
-    book.apply(Plan({PROTECTED: SheetPlan(cells, looks, (Resize(TABLE, last_row),))}), at=AT)
+    book.apply(Plan({PROTECTED: SheetPlan(cells, (Resize(TABLE, last_row),))}), at=AT)
 
     wanted = applied(before, Plan({PROTECTED: SheetPlan(cells)}))
     assert contents(book.read()) == contents(wanted)
@@ -215,8 +214,8 @@ def test_sheets_are_found_whatever_the_case_of_their_names(book_of: Open, kinds:
         (plan_of(ENTRY, {"A1": "x" * 32_768}), r"cellule A1 : le texte compte 32 768 caractères"),
         (plan_of(ENTRY, {"A1": 1e308}), "cellule A1 : le nombre est impossible ou trop grand"),
         (plan_of(ENTRY, {"A1": date(1899, 1, 1)}), "cellule A1 : la date est antérieure"),
-        (Plan({ENTRY: SheetPlan({"A1": Content(1)}, {}, (Resize("tblPerdu", 9),))}), "tableau « tblPerdu » : il est introuvable"),
-        (Plan({PROTECTED: SheetPlan({"D1": Content(1)}, {}, (Resize(TABLE, 4),))}), "ne peut pas se terminer à la ligne 4"),
+        (Plan({ENTRY: SheetPlan({"A1": Content(1)}, (Resize("tblPerdu", 9),))}), "tableau « tblPerdu » : il est introuvable"),
+        (Plan({PROTECTED: SheetPlan({"D1": Content(1)}, (Resize(TABLE, 4),))}), "ne peut pas se terminer à la ligne 4"),
     ],
     ids=["sheet", "text", "number", "date", "table", "table-too-short"],
 )  # fmt: skip

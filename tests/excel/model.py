@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -18,9 +19,11 @@ from typing import Any
 
 import openpyxl
 import xlwings as xw
+from masters import look_of
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.area import Area
@@ -647,7 +650,7 @@ class Range(ComObject):
             limit = _FORMULA if item.startswith("=") else _TOGETHER if together else _ALONE + item.startswith("'")
             if len(item) > limit:
                 raise ComError("Erreur définie par l’application ou par l’objet.")
-        cell = self.sheet.page.cell(row, column)
+        cell = self.cell(row, column)
         took = entered(item, text_format=cell.number_format == "@")
         kept = cell.number_format
         cell.value = None
@@ -661,6 +664,13 @@ class Range(ComObject):
         if took.kind == "f":
             self.sheet.results[row, column] = 0.0
         self.touched(row, column)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell; one that is new looks like its column."""
+        look = look_of(self.sheet.page, row, column)
+        cell = self.sheet.page.cell(row, column)
+        cell._style = copy(look)
+        return cell
 
     def touched(self, row: int, column: int) -> None:
         book = self.sheet.book
@@ -732,9 +742,36 @@ class Range(ComObject):
             if model.data_type == "f":
                 self.sheet.results[row, column] = 0.0
             self.touched(row, column)
+        self._carry_rules(source, str(goal))
+
+    def _carry_rules(self, source: Area, goal: str) -> None:
+        """Conditions and validations come along, each as one more."""
+        page = self.sheet.page
+        rules = [rule for each in page.conditional_formatting if _meets(each.sqref, source) for rule in each.rules]
+        for rule in rules:
+            page.conditional_formatting.add(goal, copy(rule))
+        for validation in [each for each in page.data_validations.dataValidation if _meets(each.sqref, source)]:
+            carried = copy(validation)
+            carried.sqref = MultiCellRange(goal)
+            page.data_validations.append(carried)
+
+    @property
+    def FormatConditions(self) -> FormatConditions:
+        return FormatConditions(self)
 
     def Select(self) -> None:
         self.sheet.book.app.current = self
+
+
+class FormatConditions(ComObject):
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.calls)
+        self.cells = cells
+
+    @property
+    def Count(self) -> int:
+        rules = self.cells.sheet.page.conditional_formatting
+        return sum(len(each.rules) for each in rules if _meets(each.sqref, self.cells.first))
 
 
 class Rows(ComObject):
@@ -755,6 +792,10 @@ class Rows(ComObject):
         self.cells.sheet.refuse_protected()
         for row in {row for row, _ in self.cells.places()}:
             self.cells.sheet.page.row_dimensions[row].hidden = value
+
+
+def _meets(cells: Any, area: Area) -> bool:
+    return any(Area.parse(str(each)).meets(area) for each in cells.ranges)
 
 
 CODES = frozenset(ERROR_BASE + number for number in ERRORS.values())

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import readable
-from calpae_xl.books.excel_blocks import MOST_RUNS, Ownership, ownership, styled_blocks, written_blocks
+from calpae_xl.books.excel_blocks import MOST_RUNS, Ownership, ownership, written_blocks
 from calpae_xl.books.excel_values import is_taken, typed
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.workbook.grid import Sheet, column_letters
@@ -44,7 +44,7 @@ def covered(areas: list[Area]) -> list[tuple[int, int]]:
 
 @given(places)
 def test_in_a_sheet_of_people_planned_cells_are_written_and_no_other(cells):
-    blocks = written_blocks(marked(Role.ENTRY), planned(cells), [], date1904=False)
+    blocks = written_blocks(marked(Role.ENTRY), planned(cells), date1904=False)
 
     written = covered([block.area for block in blocks])
     assert sorted(written) == sorted(cells)
@@ -52,7 +52,7 @@ def test_in_a_sheet_of_people_planned_cells_are_written_and_no_other(cells):
 
 @given(places)
 def test_a_sheet_of_ours_takes_one_rectangle(cells):
-    blocks = written_blocks(marked(Role.CONSOLIDATION, B2="x"), planned(cells), [], date1904=False)
+    blocks = written_blocks(marked(Role.CONSOLIDATION, B2="x"), planned(cells), date1904=False)
 
     [block] = blocks
     assert cells <= {*covered([block.area])}
@@ -61,7 +61,7 @@ def test_a_sheet_of_ours_takes_one_rectangle(cells):
 
 @given(places)
 def test_in_the_findings_every_planned_cell_is_written_once(cells):
-    blocks = written_blocks(findings_sheet(), planned(cells), [], date1904=False)
+    blocks = written_blocks(findings_sheet(), planned(cells), date1904=False)
 
     written = covered([block.area for block in blocks])
     assert len(written) == len({*written})
@@ -73,8 +73,8 @@ def test_what_people_decide_is_written_alone_as_long_as_that_takes_few_rectangle
     decision = headers.index("decision") + 2
     few = {(decision, 6 + 2 * row) for row in range(MOST_RUNS)}
 
-    alone = written_blocks(findings_sheet(), planned(few), [], date1904=False)
-    together = written_blocks(findings_sheet(), planned(few | {(decision, 40)}), [], date1904=False)
+    alone = written_blocks(findings_sheet(), planned(few), date1904=False)
+    together = written_blocks(findings_sheet(), planned(few | {(decision, 40)}), date1904=False)
 
     assert len(alone) == MOST_RUNS
     assert [block.area for block in together] == [Area(decision, 6, decision, 40)]
@@ -86,8 +86,8 @@ def test_a_column_that_people_inserted_among_the_findings_is_left_alone():
         Role.FINDINGS, B4=FINDING_HEADERS["severity"], C4="Mon avis", D4=FINDING_HEADERS["sheet"], C6="à voir"
     )
 
-    side_by_side = written_blocks(sheet, planned({(2, 5), (4, 9)}), [], date1904=False)
-    apart = written_blocks(moved, planned({(2, 5), (4, 9)}), [], date1904=False)
+    side_by_side = written_blocks(sheet, planned({(2, 5), (4, 9)}), date1904=False)
+    apart = written_blocks(moved, planned({(2, 5), (4, 9)}), date1904=False)
 
     assert [block.area for block in side_by_side] == [Area(2, 5, 4, 9)]
     assert [block.area for block in apart] == [Area(2, 5, 2, 5), Area(4, 9, 4, 9)]
@@ -96,7 +96,7 @@ def test_a_column_that_people_inserted_among_the_findings_is_left_alone():
 def test_what_stood_between_planned_cells_is_written_again_as_it_was():
     sheet = Sheet("_vu", {"B1": "=texte", "C1": 2, "D1": "#N/A", "B2": True}, {"C2": "=A1"})
 
-    [block] = written_blocks(sheet, {"A1": Content("x"), "D2": Content("#N/A")}, [], date1904=False)
+    [block] = written_blocks(sheet, {"A1": Content("x"), "D2": Content("#N/A")}, date1904=False)
 
     assert block.rows == (("x", "'=texte", 2.0, "#N/A"), ("", True, "=A1", "'#N/A"))
     assert block.before == (("", "'=texte", 2.0, "#N/A"), ("", True, "=A1", ""))
@@ -110,15 +110,6 @@ def test_who_writes_in_a_sheet_is_told_by_its_marker():
     assert [*owners.values()] == [Ownership.PEOPLE, Ownership.PEOPLE, Ownership.SHARED, Ownership.CALPAE]
     assert ownership(Sheet("_vu", {})) is Ownership.CALPAE
     assert ownership(Sheet("Mes notes", {})) is Ownership.PEOPLE
-
-
-def test_new_lines_take_their_look_in_one_go():
-    looks = {f"{letter}{row}": f"{letter}5" for letter in "BCD" for row in (5, 9, 10)}
-
-    [styled] = styled_blocks(looks, {"C10"})
-
-    assert (styled.model, styled.area) == (Area(2, 5, 4, 5), Area(2, 9, 4, 10))
-    assert styled_blocks(looks, {"C5"}) == []
 
 
 _SIGNS = "0123456789=+-@'#%€/.,: \u00a0\u202f()eEvraiVRAINDjanvmars\n"

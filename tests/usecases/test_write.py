@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from everything import with_peoples_things
-from masters import AT, BAS_RHIN, COMPUTING, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
+from masters import AT, BAS_RHIN, COMPUTING, FINDINGS, address, cell_of, edit, line_of, lines, look_of, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
@@ -163,7 +163,7 @@ def test_new_lines_look_like_the_others(path):
     tab = openpyxl.load_workbook(path)[FINDINGS]
     last = 4 + len(lines(path))
     for column in range(2, 18):
-        assert tab.cell(last, column)._style == tab.cell(5, column)._style
+        assert look_of(tab, last, column) == look_of(tab, 5, column)
 
 
 def test_decisions_and_justifications_survive(path):

@@ -223,7 +223,7 @@ def _listing(
     """Plan « Contrôles »; also say what to tell of it, and how many lines it has of each severity."""
     lines = findings_lines(work.campaign, work.validation, previous)
     contents = findings_contents(lines, previous.places)
-    plan = sheet_plan(findings, contents, previous.places.first_row)
+    plan = sheet_plan(findings, contents)
     return plan, _notices(findings.name, previous, contents), severity_counts(lines)
 
 
@@ -244,9 +244,7 @@ def _signed(
     if Role.JOURNAL in sheets:
         journal = read_journal(sheets[Role.JOURNAL])
         entries = journal.entries
-        plans[sheets[Role.JOURNAL].name] = sheet_plan(
-            sheets[Role.JOURNAL], journal_contents(journal, *added), journal.row + 1
-        )
+        plans[sheets[Role.JOURNAL].name] = sheet_plan(sheets[Role.JOURNAL], journal_contents(journal, *added))
     if Role.HOME in sheets:
         home = home_contents(work.campaign, counts, (*entries, *added))
         plans[sheets[Role.HOME].name] = whole_sheet_plan(sheets[Role.HOME], home.cells)

@@ -149,7 +149,7 @@ def _restored(grid: Grid, action: str, lines: list[Recorded]) -> dict[str, Sheet
             cells.setdefault(line.sheet, {})[line.cell] = _content(sheet, line)
     if changed:
         raise ChangedSinceError(action, changed)
-    return {name: SheetPlan(cells.get(name, {}), {}, tuple(resized.get(name, ()))) for name in {**cells, **resized}}
+    return {name: SheetPlan(cells.get(name, {}), tuple(resized.get(name, ()))) for name in {**cells, **resized}}
 
 
 def _content(sheet: Sheet, line: Recorded) -> Content:

@@ -54,7 +54,7 @@ def revisions_plan(
     """
     places = previous.places
     contents = revisions_contents(revisions_lines(comparison, previous), places, answers)
-    plan = sheet_plan(sheet, contents, places.first_row)
+    plan = sheet_plan(sheet, contents)
     summary, above = Content(summary_text(comparison)), f"{places.columns['vintage']}{places.row - 1}"
     if places.row == 1 or same(summary, sheet, above):
         return plan

@@ -123,7 +123,7 @@ class MergeTarget:
         if lines == [*self.conflicts.lines]:
             return plan
         sheet, places = self.places.required(Role.CONFLICTS), self.conflicts.places
-        return plan.then(Plan({sheet.name: sheet_plan(sheet, conflicts_contents(lines, places), places.row + 1)}))
+        return plan.then(Plan({sheet.name: sheet_plan(sheet, conflicts_contents(lines, places))}))
 
     def _conflict_lines(
         self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject]

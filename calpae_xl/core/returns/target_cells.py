@@ -98,4 +98,4 @@ def answers_plan(sheet: Sheet, previous: FindingsTable, lines: Sequence[FindingL
             }
         )
     answered = [line._replace(**answers.get(line.fingerprint.text, {})) for line in lines]
-    return sheet_plan(sheet, findings_contents(answered, previous.places), previous.places.first_row)
+    return sheet_plan(sheet, findings_contents(answered, previous.places))

@@ -135,7 +135,6 @@ def reservations_plan(
         wanted: Notes by territory and what the reservation bears on; ``None`` for one that goes.
     """
     cells: dict[str, Content] = {}
-    styled: dict[str, str] = {}
     blank, last_row, rows = [*table.blank], table.last_row, table.rows
     for (territory, key), note in wanted.items():
         present = rows.get((territory, key), ())
@@ -147,12 +146,10 @@ def reservations_plan(
         if note is not None and not present:
             row = blank.pop(0) if blank else last_row + 1
             written = _line(table, row, _texts(territory, key, note), typeset(label(key[0])))
-            if row > last_row:
-                styled |= {cell: f"{split_address(cell)[0]}{table.last_row}" for cell in written}
             cells, last_row = cells | written, max(row, last_row)
     was = max(table.last_row, table.places.first_row)
     grown = (Resize(TABLE, last_row, was=was),) if last_row > table.last_row else ()
-    return SheetPlan(cells, styled, grown)
+    return SheetPlan(cells, grown)
 
 
 def _line(table: ReservationsTable, row: int, texts: Mapping[str, str], label: str) -> dict[str, Content]:

@@ -17,27 +17,11 @@ from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
 _FIRST_COLUMN = re.compile(r"A[0-9]")
 
 
-def sheet_plan(sheet: Sheet, contents: SheetContents, model_row: int | None = None) -> SheetPlan:
-    """Return the cells that differ from what a sheet holds.
-
-    Lines beyond the end of a table of ours are emptied; lines that the table gains look like the others.
-
-    Args:
-        sheet: As it was read.
-        contents: What it should hold.
-        model_row: Row whose look new lines take; by default the last one that is filled in.
-    """
+def sheet_plan(sheet: Sheet, contents: SheetContents) -> SheetPlan:
+    """Return the cells that differ from what a sheet holds; lines beyond the end of a table of ours are emptied."""
     filled = _last_rows(sheet, contents)
     last_row = max(filled.values(), default=0)
-    cells: dict[str, Content] = {}
-    styled: dict[str, str] = {}
-    for address, content in contents.cells.items():
-        letters, row = split_address(address)
-        new = bool(contents.table_rows) and row > last_row
-        if new or not same(content, sheet, address):
-            cells[address] = content
-        if new:
-            styled[address] = f"{letters}{model_row or last_row or row}"
+    cells = {address: content for address, content in contents.cells.items() if not same(content, sheet, address)}
     for end in contents.table_rows.values():
         for letters in filled:
             stale = (f"{letters}{row}" for row in range(end + 1, last_row + 1))
@@ -45,7 +29,7 @@ def sheet_plan(sheet: Sheet, contents: SheetContents, model_row: int | None = No
     # A table that somebody emptied still has a line: Excel does not let it have none.
     was = max(last_row, min((split_address(address)[1] for address in contents.cells), default=0))
     resized = tuple(Resize(table, end, was) for table, end in contents.table_rows.items() if end != last_row)
-    return SheetPlan(cells, styled, resized)
+    return SheetPlan(cells, resized)
 
 
 def _last_rows(sheet: Sheet, contents: SheetContents) -> dict[str, int]:
@@ -88,18 +72,12 @@ def whole_sheet_plan(sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
 
 
 def effective(grid: Grid, plan: Plan) -> Plan:
-    """Return a plan without the cells that hold their content already, nor the sheets left without any.
-
-    Blank cells of a new line stay as long as the line says something: they take its format, and people may be
-    awaited there.
-    """
+    """Return a plan without the cells that hold their content already, nor the sheets left without any."""
     by_name = {sheet.name: sheet for sheet in grid.sheets}
     sheets = {}
     for name, planned in plan.sheets.items():
         sheet = by_name[name]
-        changed = {cell for cell, content in planned.cells.items() if not same(content, sheet, cell)}
-        if changed or planned.resized:
-            kept = changed | planned.styled_like.keys()
-            cells = {cell: content for cell, content in planned.cells.items() if cell in kept}
+        cells = {cell: content for cell, content in planned.cells.items() if not same(content, sheet, cell)}
+        if cells or planned.resized:
             sheets[name] = replace(planned, cells=cells)
     return Plan(sheets)

@@ -47,13 +47,11 @@ class SheetPlan:
     """What changes in one sheet.
 
     Attributes:
-        cells: Content wanted, by address.
-        styled_like: For cells that may not exist yet: the address whose format they take.
+        cells: Content wanted, by address; a cell that is new looks like its column.
         resized: Tables of this sheet that grow or shrink.
     """
 
     cells: Mapping[str, Content] = field(default_factory=dict)
-    styled_like: Mapping[str, str] = field(default_factory=dict)
     resized: tuple[Resize, ...] = ()
 
 
@@ -77,9 +75,7 @@ class Plan:
             resized = {
                 resize.table: resize._replace(was=was[resize.table]) for resize in (*first.resized, *plan.resized)
             }
-            sheets[name] = SheetPlan(
-                {**first.cells, **plan.cells}, {**first.styled_like, **plan.styled_like}, tuple(resized.values())
-            )
+            sheets[name] = SheetPlan({**first.cells, **plan.cells}, tuple(resized.values()))
         return Plan(sheets)
 
 

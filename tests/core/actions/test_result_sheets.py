@@ -80,20 +80,19 @@ def test_lines_left_over_are_emptied_and_the_table_shrinks():
     held = Sheet("x", {"A5": "note", "B4": "Titre", "B5": 1, "B6": 2, "C6": 3, "B7": 4, "E7": "à moi"})
     wanted = SheetContents(Role.FINDINGS, {"B5": Content(1), "C5": Content(None)}, {TABLE: 5})
 
-    made = sheet_plan(held, wanted, 5)
+    made = sheet_plan(held, wanted)
 
     assert made.cells == {"B6": Content(), "C6": Content(), "B7": Content()}
     assert made.resized == (Resize(TABLE, 5, was=7),)
 
 
-def test_new_lines_take_the_look_of_the_first_blank_cells_too():
+def test_the_blank_cells_of_a_new_line_are_left_alone():
     held = Sheet("x", {"B4": "Titre", "B5": 1})
     cells = {"B5": Content(1), "C5": Content(None), "B6": Content(2), "C6": Content(None)}
 
-    made = sheet_plan(held, SheetContents(Role.FINDINGS, cells, {TABLE: 6}), 5)
+    made = sheet_plan(held, SheetContents(Role.FINDINGS, cells, {TABLE: 6}))
 
-    assert made.cells == {"B6": Content(2), "C6": Content(None)}
-    assert made.styled_like == {"B6": "B5", "C6": "C5"}
+    assert made.cells == {"B6": Content(2)}
     assert made.resized == (Resize(TABLE, 6, was=5),)
 
 

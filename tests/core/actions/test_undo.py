@@ -209,7 +209,7 @@ def test_a_row_inserted_above_an_equal_figure_does_not_pass_unseen():
 
 
 def test_tables_get_back_their_size():
-    plan = Plan({LIST: SheetPlan({"B6": Content(2)}, {"B6": "B5"}, (Resize("tblListe", 6, was=5),))})
+    plan = Plan({LIST: SheetPlan({"B6": Content(2)}, (Resize("tblListe", 6, was=5),))})
 
     assert undo_plan(done(grid(Sheet(LIST, {"B5": 1})), plan)).plan.sheets[LIST].resized == (Resize("tblListe", 5),)
 

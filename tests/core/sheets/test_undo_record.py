@@ -69,7 +69,7 @@ def test_a_formula_that_the_action_left_is_not_kept_twice():
 
 
 def test_a_table_keeps_its_last_row():
-    plan = Plan({"67": SheetPlan({"E5": Content(1)}, {}, (Resize("tblX", 9, was=7), Resize("tblY", 9)))})
+    plan = Plan({"67": SheetPlan({"E5": Content(1)}, (Resize("tblX", 9, was=7), Resize("tblY", 9)))})
 
     lines = [line for line in recorded_lines(recorded(plan)) if line.kind == TABLE]
 
