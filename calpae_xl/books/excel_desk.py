@@ -13,7 +13,7 @@ from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, exp
 from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import shortened
-from calpae_xl.core.workbook.grid import column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -25,6 +25,7 @@ _TEXT = 2  # Type of ``Application.InputBox``: what is typed stays a text.
 _LONGEST_QUESTION = 255  # It refuses more.
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1
+_MOST_HIDDEN = 50  # Hidden columns side by side; further there is nothing of ours.
 _WORKBOOKS = "Classeurs Excel (*.xlsx),*.xlsx"
 
 
@@ -51,22 +52,42 @@ class ExcelDesk:
             return CellRef(sheet, None if cell is None else cell.Address.replace("$", ""))
 
     def show(self, at: CellRef) -> None:
-        """Bring a sheet to the front and select a cell; its first one for a whole sheet.
+        """Bring a sheet to the front and select a cell; for a whole sheet, leave people where they were in it.
+
+        Nothing in a hidden column is left selected: what is typed there would overwrite an id or a marker.
 
         Raises:
             HiddenSheetError: The sheet is hidden.
             CalpaeError: There is none of that name, or Excel is busy.
         """
-        letters, row = split_address(at.cell or "A1")
-        place = f"[{self._name}]{at.sheet}".replace("'", "''")
         with self._explained():
             try:
-                # Activates workbook and sheet, selects, and scrolls no further than needed. It reads R1C1 only.
-                self._app.api.Goto(f"'{place}'!R{row}C{column_number(letters)}")
+                if at.cell is None:
+                    self._book.api.Activate()
+                    self._book.sheets[at.sheet].api.Activate()
+                else:
+                    self._select(at.sheet, *split_address(at.cell))
             except failures():
                 if self._book.sheets[at.sheet].visible != VISIBLE:
                     raise HiddenSheetError(at.sheet) from None
                 raise
+            self._leave_hidden_column(at.sheet)
+
+    def _select(self, sheet: str, letters: str, row: int) -> None:
+        place = f"[{self._name}]{sheet}".replace("'", "''")
+        # Activates workbook and sheet, selects, and scrolls no further than needed. It reads R1C1 only.
+        self._app.api.Goto(f"'{place}'!R{row}C{column_number(letters)}")
+
+    def _leave_hidden_column(self, sheet: str) -> None:
+        cell = self._app.api.ActiveCell
+        if cell is None or not cell.EntireColumn.Hidden:
+            return
+        row, first = cell.Row, cell.Column + 1
+        cells = self._book.sheets[sheet].api.Cells
+        for column in range(first, first + _MOST_HIDDEN):
+            if not cells(row, column).EntireColumn.Hidden:
+                self._select(sheet, column_letters(column), row)
+                return
 
     def tell(self, text: str, *, problem: bool = False) -> None:
         """Show a message that wants no answer."""

@@ -205,6 +205,7 @@ class _ChangesSheet:
     def _finish(self) -> None:
         page, header = self.page, CHANGES_HEADER_ROW - 1
         page.sheet.freeze_panes(self.first, _FIRST_PAIR)
+        page.opens_on(self.first, _FIRST_PAIR)
         page.sheet.repeat_rows(header)
         page.sheet.print_area(0, _TERRITORY, self.last, self.gap)
         page.sheet.autofilter(header, _TERRITORY, self.last, self.gap)

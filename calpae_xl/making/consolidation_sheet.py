@@ -235,6 +235,7 @@ class _ConsolidationSheet:
     def _finish(self) -> None:
         page = self.page
         page.sheet.freeze_panes(self.first, _FIRST_PERIOD)
+        page.opens_on(self.first, _FIRST_PERIOD)
         page.sheet.repeat_rows(HEADER_ROW - 1)
         page.sheet.print_area(0, _MEASURE, self.last, self.coverage)
         page.sheet.autofilter(HEADER_ROW - 1, _MEASURE, self.last, self.coverage)

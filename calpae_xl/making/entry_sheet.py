@@ -112,6 +112,18 @@ class _EntrySheet:
         page.sheet.freeze_panes(_FIRST_ROW, FIRST_PERIOD_COLUMN)
         page.sheet.repeat_rows(HEADER_ROW)
         page.sheet.print_area(0, MEASURE_COLUMN, self.last_row, self.comment_column)
+        page.opens_on(*self._first_to_type())
+
+    def _first_to_type(self) -> tuple[int, int]:
+        """Return the first cell of the campaign year that is still blank, else the first of that year."""
+        period = Period(str(self.content.settings.year))
+        column = FIRST_PERIOD_COLUMN + self.periods.index(period)
+        entries = self.content.entries
+        optional = {Status.BLOCK, Status.AUXILIARY}
+        indicators = ((line.row, line.indicator) for line in self.lines if line.indicator is not None)
+        rows = {row: indicator for row, indicator in indicators if indicator.status not in optional}
+        blank = (row for row, each in rows.items() if entries.get((self.territory.code, each.id, period)) is None)
+        return next(blank, min(rows)), column
 
     def _write_section(self, line: _Line) -> None:
         for column in range(MEASURE_COLUMN, self.comment_column + 1):

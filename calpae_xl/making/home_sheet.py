@@ -83,6 +83,7 @@ def write_home(book: Workbook, styles: Styles, campaign: str, rows: list[HomeRow
     _mark_what_is_left(page, rows)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.activate()
+    page.opens_on(0, 1)
     page.protect()
     page.close(len(rows), widest)
 

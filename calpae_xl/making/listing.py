@@ -64,6 +64,7 @@ class Listing:
     def add_table(self, name: str, last_row: int, answered: Sequence[str]) -> None:
         """Add the table and its headers, those of the fields that people answer in another colour."""
         page, headers = self.page, [*self._headers.values()]
+        self._answered = answered[0]
         columns = [{"header": header} for header in headers]
         page.sheet.add_table(HEADER_ROW, 1, last_row, len(headers), {"name": name, "columns": columns, "style": None})
         page.headers(HEADER_ROW, 1, headers)
@@ -99,5 +100,6 @@ class Listing:
         sheet = self.page.sheet
         sheet.ignore_errors({"number_stored_as_text": xl_range(FIRST_ROW, first, self.last_row, last)})
         sheet.freeze_panes(FIRST_ROW, self.column(frozen))
+        self.page.opens_on(FIRST_ROW, self.column(self._answered))
         sheet.repeat_rows(HEADER_ROW)
         self.page.close(self.last_row, self.column(self._fields[-1]))

@@ -103,6 +103,7 @@ class Page:
         self.sheet.set_column(_MARKER_COLUMN, _MARKER_COLUMN, 12, None, {"hidden": True})
         mark = Mark(LAYOUT_VERSION, role, code, campaign)
         self.sheet.write_string(TITLE_ROW, _MARKER_COLUMN, mark.text)
+        self.opens_on(HEADER_ROW + 1, _MARKER_COLUMN + 1)
         self._set_up_printing(campaign)
 
     def _set_up_printing(self, campaign: str) -> None:
@@ -208,6 +209,10 @@ class Page:
             result = "" if content.value is None else content.value
             self.sheet.write_formula(row, column, content.formula, self.styles.get(*layers), result)
 
+    def opens_on(self, row: int, column: int) -> None:
+        """Select the first cell to type or to read; nothing selects the hidden first one, which typing would lose."""
+        self.sheet.set_selection(row, column, row, column)
+
     def height(self, row: int, pixels: int) -> None:
         """Set the height of a row."""
         self.heights[row] = pixels
@@ -244,6 +249,7 @@ class Page:
         """
         self.sheet.autofilter(HEADER_ROW, 1, last_row, last_column)
         self.sheet.freeze_panes(HEADER_ROW + 1, frozen)
+        self.opens_on(HEADER_ROW + 1, max(frozen, 1))
         self.sheet.repeat_rows(HEADER_ROW)
         self.protect()
         self.close(last_row, last_column)

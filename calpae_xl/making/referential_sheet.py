@@ -72,6 +72,7 @@ def add_referential_sheet(book: Workbook, styles: Styles, content: MasterContent
     # Years and codes are texts (« 1.1 », « 2021 »).
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, _FIRST_COLUMN, last_row, _LAST_COLUMN)})
     page.sheet.freeze_panes(_FIRST_ROW, _COLUMNS["status"])
+    page.opens_on(_FIRST_ROW, _COLUMNS["status"])
     page.sheet.repeat_rows(HEADER_ROW)
     page.sheet.print_area(0, _TITLE_COLUMN, last_row, _LAST_COLUMN)
     page.protect()

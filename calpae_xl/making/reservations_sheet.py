@@ -68,6 +68,7 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     # Codes and years are kept as text (« 01 »): Excel need not underline them in green.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS))})
     page.sheet.freeze_panes(_FIRST_ROW, 0)
+    page.opens_on(_FIRST_ROW + len(content.reservations), 1)
     page.sheet.repeat_rows(HEADER_ROW)
     page.close(last_row, len(_COLUMNS))
 

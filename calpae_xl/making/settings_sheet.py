@@ -76,6 +76,7 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     # The campaign, codes and years are texts that look like numbers.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(HEADER_ROW, _LABEL, row, _CONTACT)})
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
+    page.opens_on(HEADER_ROW + 1, _VALUE)
     page.protect()
     page.close(row, _CONTACT)
     page.sheet.fit_to_pages(1, 1)

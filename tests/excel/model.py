@@ -27,6 +27,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.area import Area
+from calpae_xl.core.workbook.grid import column_letters
 
 from .calculation import Calculation, Edit
 from .entry import ERROR_BASE, ERRORS, entered, formula_bar
@@ -235,7 +236,7 @@ class Application(ComObject):
         target = Range(sheet, [Area(column, row, column, row)])
         if target.sheet.page.sheet_state != "visible":
             raise ComError("La référence n’est pas valide.")
-        self.current = target
+        self.current = target.sheet.selected = target
         target.sheet.book.shown = target.sheet
 
     def InputBox(self, Prompt: str, Title: str = "", Default: str = "", Type: int = 2) -> object:
@@ -332,6 +333,9 @@ class Workbook(ComObject):
             return Edit(sheet, row, column, "n", self.sheets[sheet].number(cell.value))
         return Edit(sheet, row, column, cell.data_type, cell.value)
 
+    def Activate(self) -> None:
+        self.app.books.append(self.app.books.pop(self.app.books.index(self)))
+
     Name = property(lambda self: self.name)
     Application = property(lambda self: self.app)
     Worksheets = property(lambda self: Worksheets(self))
@@ -400,6 +404,7 @@ class Worksheet(ComObject):
         super().__init__(book.calls)
         self.book, self.page = book, page
         self.selection = 0
+        self.selected: Range | None = None
         self.password = "secret" if page.protection.password else ""
         self.results: dict[tuple[int, int], object] = {
             (cell.row, cell.column): self.raw(results.cell(cell.row, cell.column))
@@ -466,6 +471,12 @@ class Worksheet(ComObject):
     @property
     def AutoFilter(self) -> AutoFilter | None:
         return AutoFilter(self, self.page.auto_filter) if self.page.auto_filter.ref else None
+
+    def Activate(self) -> None:
+        if self.page.sheet_state != "visible":
+            raise ComError("La méthode Activate de la classe Worksheet a échoué.")
+        self.book.shown = self
+        self.book.app.current = self.selected or self.at(self.page.views.sheetView[0].selection[-1].activeCell)
 
     ProtectContents = property(lambda self: bool(self.page.protection.sheet))
     ProtectDrawingObjects = property(lambda self: bool(self.page.protection.sheet and self.page.protection.objects))
@@ -683,6 +694,7 @@ class Range(ComObject):
     Row = property(lambda self: self.first.top)
     Column = property(lambda self: self.first.left)
     EntireRow = property(lambda self: Rows(self))
+    EntireColumn = property(lambda self: Columns(self))
 
     @property
     def Value(self) -> object:
@@ -760,7 +772,7 @@ class Range(ComObject):
         return FormatConditions(self)
 
     def Select(self) -> None:
-        self.sheet.book.app.current = self
+        self.sheet.book.app.current = self.sheet.selected = self
 
 
 class FormatConditions(ComObject):
@@ -772,6 +784,22 @@ class FormatConditions(ComObject):
     def Count(self) -> int:
         rules = self.cells.sheet.page.conditional_formatting
         return sum(len(each.rules) for each in rules if _meets(each.sqref, self.cells.first))
+
+
+class Columns(ComObject):
+    """The whole column of a cell."""
+
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.calls)
+        self.cells = cells
+
+    @property
+    def Hidden(self) -> bool:
+        number = self.cells.first.left
+        page = self.cells.sheet.page
+        page.column_dimensions[column_letters(number)].reindex()  # What openpyxl does on saving.
+        every = [each for each in page.column_dimensions.values() if each.min is not None]
+        return any(each.hidden for each in every if each.min <= number <= each.max)
 
 
 class Rows(ComObject):

@@ -26,10 +26,25 @@ def test_a_cell_is_shown_then_is_the_selection(at_desk: Opened):
     assert at_desk.excel.calls.log[0] == "Application.Goto"
 
 
-def test_a_whole_sheet_is_shown_at_its_first_cell(at_desk: Opened):
+def test_a_whole_sheet_is_shown_where_people_were_in_it(at_desk: Opened):
+    at_desk.desk.show(CellRef(ENTRY, "C5"))
+    at_desk.desk.show(CellRef("Une ligne", "B2"))
     at_desk.desk.show(CellRef(ENTRY))
 
-    assert at_desk.desk.selected() == CellRef(ENTRY, "A1")
+    assert at_desk.desk.selected() == CellRef(ENTRY, "C5")
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("A12", "B12"), ("A1", "B1"), (None, "C4")], ids=str)
+def test_nothing_in_a_hidden_column_is_left_selected(asked: str | None, shown: str, at_desk: Opened):
+    page = next(sheet.page for sheet in at_desk.workbook.sheets if sheet.page.title == ENTRY)
+    page.column_dimensions["A"].hidden = True
+    if asked is None:  # Somebody left the selection between two hidden columns.
+        page.column_dimensions["B"].hidden = True
+        page.views.sheetView[0].selection[-1].activeCell = "A4"
+
+    at_desk.desk.show(CellRef(ENTRY, asked))
+
+    assert at_desk.desk.selected() == CellRef(ENTRY, shown)
 
 
 def test_a_chart_has_no_selected_cell(at_desk: Opened):

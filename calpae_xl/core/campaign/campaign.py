@@ -18,7 +18,13 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, Territory
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.sheet_recognition import FoundSheets, recognise_sheets, required_sheet, sheet_of
+from calpae_xl.core.workbook.sheet_recognition import (
+    FoundSheets,
+    beside_mark,
+    recognise_sheets,
+    required_sheet,
+    sheet_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +82,11 @@ class Campaign:
     def sheet(self, role: Role, territory: str = "") -> Sheet | None:
         """Return our sheet of a role; ``None`` when the workbook has none."""
         return sheet_of(self.found, role, territory)
+
+    def to_show(self, at: CellRef) -> CellRef:
+        """Return the cell to go to for one: what stands in a hidden first column is shown by its neighbour."""
+        sheet = self.grid.sheet(at.sheet)
+        return at if sheet is None or at.cell is None else at._replace(cell=beside_mark(sheet, at.cell))
 
     def sheet_in(self, grid: Grid, role: Role) -> Sheet | None:
         """Return our sheet of a role in a later state of the workbook, where it has kept its name."""

@@ -153,7 +153,7 @@ def _blocking_rows(campaign: Campaign, blocking: Sequence[Finding]) -> Iterator[
         indicator = campaign.referential.indicators.get(finding.indicator or "")
         title = SENTENCES[finding.code].title
         said = title if indicator is None else f"{title} : {indicator.short}"
-        link = sheet_link(at.sheet) if at.cell is None else cell_link(at, place)
+        link = sheet_link(at.sheet) if at.cell is None else cell_link(campaign.to_show(at), place)
         yield home_row(Line.SHEET, None, link, said, finding.code.text)
     if len(blocking) > _MOST_LISTED:
         yield home_row(

@@ -116,7 +116,7 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
     return FindingLine(
         severity=Content(severity),
         sheet=Content(finding.at.sheet),
-        cell=Content() if finding.at.cell is None else cell_link(finding.at, finding.at.cell),
+        cell=Content() if finding.at.cell is None else cell_link(campaign.to_show(finding.at), finding.at.cell),
         indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
         period=Content(None if finding.period is None else period_text(finding.period)),
         message=Content(shortened(problem, _LONGEST)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     HELPER_PREFIX,
     LAYOUT_VERSION,
@@ -132,12 +132,23 @@ def _sheets_by_defined_name(grid: Grid) -> Mapping[str, Sheet | None]:
 
 def mark_of(sheet: Sheet) -> Mark | None:
     """Return the marker of a sheet, wherever rows and columns inserted before it have pushed it."""
+    return next((mark for _, mark in _marks(sheet)), None)
+
+
+def beside_mark(sheet: Sheet, cell: str) -> str:
+    """Return the cell to show for one: the column of the marker is hidden, and what is typed there loses an id."""
+    letters, row = split_address(cell)
+    hidden = next((split_address(at)[0] for at, _ in _marks(sheet)), None)
+    return f"{column_letters(column_number(letters) + 1)}{row}" if letters == hidden else cell
+
+
+def _marks(sheet: Sheet) -> Iterator[tuple[str, Mark]]:
     first = sheet.values.get("A1")
     # Past the first cell when rows or columns were inserted before it.
-    for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():
+    cells = sheet.values.items() if first is None else (("A1", first), *sheet.values.items())
+    for address, value in cells:
         if isinstance(value, str) and value.startswith(MARKER) and (mark := parse_mark(value)) is not None:
-            return mark
-    return None
+            yield address, mark
 
 
 def required_sheet(grid: Grid, found: FoundSheets, role: Role) -> Sheet:

@@ -258,3 +258,16 @@ def test_every_severity_is_a_word_that_formulas_look_up():
         Code.HARD_BOUND,
         Code.UNBALANCED_TOTAL,
     }
+
+
+def test_the_link_of_a_hidden_id_goes_to_its_neighbour_and_still_says_where_it_is():
+    real = real_grid()
+    entry = next(sheet for sheet in real.sheets if sheet.values.get("A6") is not None and sheet.name.startswith("67"))
+    doubled = dataclasses.replace(entry, values={**entry.values, "A7": entry.values["A6"]})
+    sheets = tuple(doubled if sheet is entry else sheet for sheet in real.sheets)
+    read = read_campaign(dataclasses.replace(real, sheets=sheets))
+
+    lines = findings_lines(read, validate(read))
+
+    line = next(line for line in lines if line.code.text == Code.DUPLICATE_INDICATOR.text)
+    assert line.cell == Content("A7", f'=HYPERLINK("#\'{entry.name}\'!B7","A7")')

@@ -17,6 +17,7 @@ from calpae_xl.core.workbook.sheet_recognition import (
     FoundSheets,
     IncompleteWorkbookError,
     NewerLayoutError,
+    beside_mark,
     mark_of,
     recognise_sheets,
     required_sheet,
@@ -122,3 +123,17 @@ def test_a_sheet_on_which_all_depends_is_required_by_its_name():
     assert required_sheet(grid(), found, Role.SETTINGS).name == "Paramètres"
     with pytest.raises(IncompleteWorkbookError, match="« Référentiel » est introuvable"):
         required_sheet(BOOK, recognised(BOOK)[0], Role.REFERENTIAL)
+
+
+@pytest.mark.parametrize(
+    ("marker", "cell", "shown"),
+    [("A1", "A12", "B12"), ("A1", "B12", "B12"), ("A1", "AA12", "AA12"), ("B3", "B12", "C12"), ("B3", "A12", "A12")],
+)
+def test_a_cell_under_the_marker_is_shown_by_its_neighbour(marker: str, cell: str, shown: str):
+    sheet = Sheet("67", {marker: Mark(LAYOUT_VERSION, Role.ENTRY, "67", "2022").text, "A12": "rsa_1er_rdv"})
+
+    assert beside_mark(sheet, cell) == shown
+
+
+def test_without_a_marker_every_cell_is_shown_as_it_is():
+    assert beside_mark(Sheet("67", {"A12": "rsa_1er_rdv"}), "A12") == "A12"
