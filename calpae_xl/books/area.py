@@ -29,6 +29,19 @@ class Area(NamedTuple):
         first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
 
+    @property
+    def cells(self) -> int:
+        """How many cells it has."""
+        return (self.right - self.left + 1) * (self.bottom - self.top + 1)
+
+    def halves(self) -> tuple[Area, Area]:
+        """Cut it in two: by rows as long as there are several."""
+        if self.bottom > self.top:
+            middle = (self.top + self.bottom) // 2
+            return self._replace(bottom=middle), self._replace(top=middle + 1)
+        middle = (self.left + self.right) // 2
+        return self._replace(right=middle), self._replace(left=middle + 1)
+
     def holds(self, column: int, row: int) -> bool:
         """Tell whether a cell lies inside."""
         return self.left <= column <= self.right and self.top <= row <= self.bottom

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_errors import (
@@ -18,12 +18,15 @@ from calpae_xl.books.excel_errors import (
     UneditableBookError,
     explained,
 )
+from calpae_xl.books.excel_extent import filled_areas
 from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
-from calpae_xl.books.port import Applied, UnknownSheetError
+from calpae_xl.books.port import MAX_CELLS, Applied, OverfilledBookError, UnknownSheetError
+from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Plan, applied
 
@@ -139,16 +142,30 @@ class ExcelBook:
         place, _, address = str(used.get_address(external=True)).rpartition("!")
         name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
         self._sheets[name] = live
-        return Sheet(name, *self._cells(used, address))
+        return Sheet(name, *self._cells(live, used, address))
 
     def _read_again(self, sheet: Sheet) -> Sheet:
-        used = self._sheets[sheet.name].used_range
-        values, formulas = self._cells(used, used.address)
+        live = self._sheets[sheet.name]
+        used = live.used_range
+        values, formulas = self._cells(live, used, used.address)
         return replace(sheet, values=values, formulas=formulas)
 
-    def _cells(self, used: xw.Range, address: str) -> tuple[dict[str, Any], dict[str, str]]:
-        area = Area.parse(address)
-        assert area is not None  # Never whole rows or columns: Excel gives the corners.
+    def _cells(self, live: xw.Sheet, used: xw.Range, address: str) -> Cells:
+        whole = Area.parse(address)
+        assert whole is not None  # Never whole rows or columns: Excel gives the corners.
+        values: dict[str, Value] = {}
+        formulas: dict[str, str] = {}
+        filled = 0
+        for area, cells in filled_areas(live, whole):
+            filled += cells
+            if filled > MAX_CELLS:
+                raise OverfilledBookError(self.name)
+            read = self._block(used if area == whole else live.range(str(area)), area)
+            values |= read[0]
+            formulas |= read[1]
+        return values, formulas
+
+    def _block(self, used: xw.Range, area: Area) -> Cells:
         values = numbers = rows_of(used.raw_value)
         dated = wants_numbers(values)
         if dated:

@@ -8,9 +8,22 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
+
+MAX_CELLS = 2_000_000
+"""Filled cells that a workbook may have; ours have some thousands."""
+
+
+class OverfilledBookError(CalpaeError):
+    """A workbook holds more cells than one of ours ever would."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » contient trop de cellules remplies (plus de {number(MAX_CELLS)})."),
+            "Supprimez les feuilles qui ne servent pas à la saisie, puis recommencez.",
+        )
 
 
 class UnknownSheetError(CalpaeError):

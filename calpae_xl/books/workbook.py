@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from calpae_xl.books.cellvalue import CellContext, decoded
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
-from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError
+from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
+from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
 from calpae_xl.core.workbook.grid import Grid, Sheet
 
 _RELATION_NAMESPACES = (
@@ -95,9 +96,7 @@ def _sheets(
         except DamagedPartError as error:
             raise package.damaged(f"feuille « {tab.name} » : {error}") from error
         except TooManyCellsError as error:
-            remedy = "Supprimez les feuilles qui ne servent pas à la saisie, puis recommencez."
-            fault = f"contient trop de cellules remplies (plus de {MAX_CELLS:,})".replace(",", " ")
-            raise refusal(package.name, fault, remedy) from error
+            raise OverfilledBookError(package.name) from error
         left -= len(values.keys() | formulas.keys()) if formulas else len(values)
         yield Sheet(tab.name, values, formulas)
 

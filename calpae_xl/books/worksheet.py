@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from calpae_xl.books.cellvalue import CellContext, typed_value
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
+from calpae_xl.books.port import MAX_CELLS
 from calpae_xl.books.quickcells import COLUMN, LINE, Cells, QuickReader
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import column_letters, column_number
-
-MAX_CELLS = 2_000_000
 
 _ADDRESS = re.compile(f"({COLUMN}){LINE}")
 _ROW = re.compile(LINE)

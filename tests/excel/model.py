@@ -34,6 +34,8 @@ from .entry import ERROR_BASE, ERRORS, entered, formula_bar
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 AUTOMATIC, MANUAL = -4105, -4135
+_MOST_CARRIED = 5_000_000
+"""Cells of one answer, each some tens of bytes in both processes."""
 _TOGETHER, _ALONE, _FORMULA = 8_203, 32_767, 8_192
 _STATES = {"visible": VISIBLE, "hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
 _PERMISSIONS = {
@@ -160,6 +162,7 @@ class Application(ComObject):
         assert isinstance(answer, str)
         return {"ok": 1, "cancel": 2, "yes": 6, "no": 7}[answer]
 
+    WorksheetFunction = property(lambda self: WorksheetFunction(self))
     Hwnd = property(lambda self: self.hwnd)
     Application = property(lambda self: self)
     Ready = property(lambda self: self.ready)
@@ -251,6 +254,17 @@ class Application(ComObject):
     def FileDialog(self, kind: int) -> FolderDialog:
         assert kind == 4
         return FolderDialog(self)
+
+
+class WorksheetFunction(ComObject):
+    def __init__(self, app: Application) -> None:
+        super().__init__(app.calls)
+
+    def CountA(self, cells: Any) -> float:
+        """Cells that hold something, formulas with an empty result too."""
+        target = inner(cells)
+        filled = (place for place, cell in target.sheet.page._cells.items() if cell.value is not None)
+        return float(sum(any(area.holds(column, row) for area in target.areas) for row, column in filled))
 
 
 class FolderDialog(ComObject):
@@ -604,6 +618,8 @@ class Range(ComObject):
 
     def block(self, read: Callable[[Cell], object]) -> object:
         area = self.first
+        if area.cells > _MOST_CARRIED:
+            raise ComError("Mémoire insuffisante.")
         cells = self.sheet.page.iter_rows(area.top, area.bottom, area.left, area.right)
         rows = tuple(tuple(map(read, row)) for row in cells)
         return rows[0][0] if (len(rows), len(rows[0])) == (1, 1) else rows
