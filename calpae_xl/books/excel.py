@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 VISIBLE = -1  # xlSheetVisible; hidden is 0, very hidden 2.
 _CALCULATED = 0  # xlDone
 _MOST_CALCULATIONS = 3
+_AUTOMATIC = -4105  # xlCalculationAutomatic
 
 
 class ExcelBook:
@@ -51,6 +52,7 @@ class ExcelBook:
         self._name = name
         self._sheets: dict[str, xw.Sheet] = {}
         self._grid: Grid | None = None
+        self._by_hand = False
 
     @property
     def name(self) -> str:
@@ -64,6 +66,9 @@ class ExcelBook:
             CalpaeError: Excel is busy, or gone.
         """
         with explained(self.name, failures()):
+            # The mode is that of the session, whatever the workbook was saved with.
+            self._by_hand = self._app.api.Calculation != _AUTOMATIC
+            self._calculate_by_hand()
             self._sheets = {}
             # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
             every = self._book.sheets
@@ -111,6 +116,7 @@ class ExcelBook:
                 for writing in writings:
                     opened.enter_context(unprotected(writing.live, writing.sheet.name, writing.protection))
                 self._write(writings)
+            self._calculate_by_hand()
         self._grid = applied(grid, plan)
         return Applied(self.name, None, changed=True)
 
@@ -135,6 +141,11 @@ class ExcelBook:
                 if self._app.api.CalculationState == _CALCULATED:
                     return
         raise UncalculatedError(self.name)
+
+    def _calculate_by_hand(self) -> None:
+        """Calculate where Excel waits for somebody to ask it."""
+        if self._by_hand:
+            self.recalculate()
 
     def _read_sheet(self, live: xw.Sheet) -> Sheet:
         used = live.used_range

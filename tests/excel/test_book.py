@@ -117,13 +117,12 @@ def test_a_sheet_with_a_password_is_refused_before_anything_is_written(open_kind
 
 def big_plan() -> Plan:
     rows = {f"B{row}": Content(f"ligne {row}") for row in range(5, 12)}
-    looks = {at: "B5" for at in rows if int(at[1:]) > 8}
     return Plan(
         {
             ENTRY: SheetPlan(
                 {"B3": Content(390), "E3": Content("=2"), "G4": Content("z" * 9_000), "L4": Content(1, "=B3")}
             ),
-            PROTECTED: SheetPlan(rows, looks, (Resize(TABLE, 11),)),
+            PROTECTED: SheetPlan(rows, (Resize(TABLE, 11),)),
             HELPER: SheetPlan({"A1": Content("vu"), "B9": Content(True)}),
         }
     )
@@ -144,7 +143,7 @@ RESTORING = ("Worksheet.Protect", "Application.EnableEvents =")
 @pytest.mark.parametrize("hresult", [BUSY, -2147352567], ids=["busy", "refused"])
 def test_a_call_that_fails_anywhere_leaves_the_workbook_as_it_was(hresult: int, kinds: Path):
     calls = number_of_calls(kinds)
-    assert {"Range.Formula =", "ListObject.Resize", "Range.Copy", "Worksheet.Unprotect"} <= {*calls}
+    assert {"Range.Formula =", "ListObject.Resize", "Worksheet.Unprotect"} <= {*calls}
 
     for number, member in enumerate(calls):
         if member in RESTORING:
@@ -289,13 +288,11 @@ def test_lines_that_a_filter_hid_are_shown_when_they_change(tmp_path: Path):
     assert findings.row_dimensions[5].hidden  # Nothing changed there.
 
 
-def test_new_lines_look_like_the_others(open_kinds: Opened):
+def test_a_table_grows_with_its_filter(open_kinds: Opened):
     page = sheet_of(open_kinds, PROTECTED).page
-    page["B5"].number_format = "@"
 
     open_kinds.book.apply(big_plan(), at=AT)
 
-    assert page["B11"].number_format == "@"
     assert (page.tables[TABLE].ref, page.tables[TABLE].autoFilter.ref) == ("B4:C11", "B4:C11")
 
 
