@@ -21,7 +21,7 @@ class Desk(Protocol):
         ...
 
     def show(self, at: CellRef) -> None:
-        """Bring a sheet to the front and select a cell; its first one for a whole sheet."""
+        """Bring a sheet to the front and select a cell; for a whole sheet, leave people where they were in it."""
         ...
 
     def tell(self, text: str, *, problem: bool = False) -> None:

@@ -59,13 +59,16 @@ class Protection(NamedTuple):
 
 
 _USABLE = Protection(
-    dict.fromkeys(("AllowFormattingColumns", "AllowFormattingRows", "AllowSorting", "AllowFiltering"), True), True, True
+    dict.fromkeys(("AllowFormattingColumns", "AllowFormattingRows", "AllowFiltering"), True), True, True
 )
 _CLOSED = Protection({}, True, True)
 
 
 def standard_protection(sheet: Sheet) -> Protection:
-    """Return how a sheet of ours is built: widths and filters stay free, unless nobody sees it."""
+    """Return how a sheet of ours is built: widths and filters stay free, unless nobody sees it.
+
+    Not sorting: Excel refuses it where cells are locked, whatever the protection allows.
+    """
     return _CLOSED if sheet.name.startswith(HELPER_PREFIX) else _USABLE
 
 

@@ -55,7 +55,6 @@ _OWNERS: Mapping[Role, Owner] = {
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _PROTECTION = {
     "autofilter": True,
-    "sort": True,
     "format_columns": True,
     "format_rows": True,
     "objects": False,
@@ -139,7 +138,7 @@ class Page:
         """
         for column, (width, look) in enumerate(zip(widths, looks, strict=True), start=1):
             self.sheet.set_column(column, column, width, self.styles.get(*look))
-            for row in range(HEADER_ROW):
+            for row in range(HEADER_ROW if column > 1 else 0):  # The first column has the titles.
                 self.sheet.write_blank(row, column, None, self.styles.get())
 
     def titles(self, title: str, subtitle: str, legend: str = "", *, fact: bool = False) -> None:

@@ -62,6 +62,15 @@ def test_an_entry_sheet_opens_on_the_first_blank_cell_of_the_year(tmp_path: Path
     assert opened == cell_of(path, "pasi_structures", "Réalisé 2022")
 
 
+@pytest.mark.parametrize("built", [_master, _collection, _transmission])
+def test_every_sheet_has_its_title(tmp_path: Path, built: Callable[[Path], bytes]):
+    book = openpyxl.load_workbook(BytesIO(built(addressed(tmp_path / "saisie.xlsx"))))
+
+    titles = {page.title: next((cell.value for cell in page[1][1:] if cell.value), None) for page in book.worksheets}
+    hidden = {page.title for page in book.worksheets if page.sheet_state != "visible"}
+    assert [name for name, title in titles.items() if title is None and name not in hidden] == []
+
+
 def test_the_list_of_findings_opens_on_its_first_decision(tmp_path: Path):
     page = openpyxl.load_workbook(master(tmp_path / "saisie.xlsx"))[FINDINGS]
 

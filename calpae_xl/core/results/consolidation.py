@@ -127,7 +127,8 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         Content(
             typeset(
                 f"Campagne {settings.campaign}. Un nombre se lit et s’additionne ; un texte (≥, fourchette, un seul "
-                "département, ND) n’est pas un total. Le calcul se déplie à droite."
+                "département, ND) n’est pas un total. Le calcul est à droite, replié : pour le voir, Révision > Ôter "
+                "la protection, puis [+]."
             )
         ),
     )
