@@ -1,0 +1,319 @@
+"""Formulas: read into pieces, then held to what Excel 2016 accepts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from packages.functions import FUNCTIONS, MANY
+from packages.markup import units
+from packages.opened import Opened, Sheet, Table, unescaped
+from packages.places import area, lines
+from packages.problem import Problem, Rule
+
+
+class FormulaRule(Rule):
+    """Rules on formulas, wherever they stand."""
+
+    FORMULA_LENGTH = ("a formula has at most 8,192 characters", "limits; OI29500 2.1.1085")
+    FORMULA_EQUALS = ("a formula in a file has no leading =", "ECMA 18.17; XlsxWriter, « Working with Formulas »")
+    FORMULA_SYNTAX = ("operands, operators, quotes and parentheses agree", "ECMA 18.17.2")
+    FORMULA_NESTING = ("functions nest 64 deep at most", "limits, « Nested levels of functions »")
+    FORMULA_STRING = ("a text in a formula has at most 255 characters", "XlsxWriter, « Formula errors »; [MS-XLSB] 2.5.98, PtgStr")
+    FORMULA_PREFIX = ("no function needs a prefix: each exists since Excel 2007", "XlsxWriter, « Formulas added in Excel 2010 and later »")
+    FORMULA_FUNCTION = ("functions are those that Excel 2016 knows", "ECMA 18.17.7")
+    FORMULA_ARGUMENTS = ("a function has as many arguments as it takes", "ECMA 18.17.7; limits, « Arguments in a function »")
+    FORMULA_EXTERNAL = ("no other workbook is referred to", "ECMA 18.17.2.3, [1]Sheet1!A1; Excel asks about links")
+    FORMULA_LOST = ("nothing refers to #REF!", "ECMA 18.17.3")
+    FORMULA_SHEET = ("sheets that are referred to exist", "ECMA 18.17.2.3; « Removed Records: Formula »")
+    FORMULA_NAME = ("names that are referred to are defined", "ECMA 18.17.2.5")
+    FORMULA_PLACE = ("cells lie within A1:XFD1048576", "limits; ECMA 18.17.2.3")
+    FORMULA_TABLE = ("tables, columns and parts of tables that are referred to exist", "ECMA 18.17.6")
+    FORMULA_LINK = ("HYPERLINK leads to a place that exists", "Microsoft support, « HYPERLINK function »")
+
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \n\r]+)
+    |(?P<string>"(?:[^"]|"")*")
+    |(?P<error>\#(?:REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!))
+    |(?P<array>\{[^{}]*\})
+    |(?P<sheet>(?:'(?:[^']|'')+'|(?:\[\d+\])?[^\W\d][\w.]*|\[\d+\])!)
+    |(?P<table>(?:[^\W\d][\w.]*)?\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\])
+    |(?P<function>[A-Za-z_][\w.]*\()
+    |(?P<lines>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.$(])|\$?\d+:\$?\d+(?![\w.]))
+    |(?P<place>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?(?![\w.(]))
+    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.]))
+    |(?P<boolean>(?:TRUE|FALSE)(?![\w.(]))
+    |(?P<name>(?:[^\W\d]|\\)[\w.\\?]*)
+    |(?P<infix><=|>=|<>|[*/^&=<>:])
+    |(?P<sign>[+-])|(?P<percent>%)|(?P<comma>,)|(?P<open>\()|(?P<close>\))""",
+    re.VERBOSE,
+)
+_OPERANDS = {"string", "error", "array", "table", "lines", "place", "number", "boolean", "name"}
+_AFTER_SHEET = {"place", "lines", "name", "error"}
+_COLUMN = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
+_SPECIALS = {"#all", "#data", "#headers", "#totals", "#this row"}
+
+
+class Reading(NamedTuple):
+    """What a formula says, whatever workbook it stands in.
+
+    Attributes:
+        faults: Rules that it breaks by itself.
+        sheets: Sheets that it names.
+        names: Names, each with the sheet in front of it if any.
+        tables: References to tables: a name, which is empty inside the table itself, and what is in brackets.
+        links: Places of this workbook that it opens.
+        kinds: Kinds of its pieces.
+    """
+
+    faults: tuple[tuple[FormulaRule, str], ...]
+    sheets: frozenset[str]
+    names: frozenset[tuple[str | None, str]]
+    tables: frozenset[tuple[str, str]]
+    links: frozenset[str]
+    kinds: frozenset[str]
+
+
+@dataclass
+class _Call:
+    """A parenthesis that is open: a function's, or one that has no name."""
+
+    name: str | None
+    arguments: int = 0
+
+
+@dataclass
+class _Reader:
+    """Reads pieces one after the other; Excel's grammar without precedence, which only evaluation needs."""
+
+    faults: dict[tuple[FormulaRule, str], None] = field(default_factory=dict)
+    calls: list[_Call] = field(default_factory=list)
+    wants: bool = True
+    after_sheet: bool = False
+
+    def fault(self, rule: FormulaRule, sentence: str) -> None:
+        self.faults[rule, sentence] = None
+
+    def take(self, kind: str, text: str) -> None:
+        """Read a piece that is no blank."""
+        if self.after_sheet and kind not in _AFTER_SHEET:
+            self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » after a sheet")
+        self.after_sheet = kind == "sheet"
+        if kind in _OPERANDS or kind in {"sheet", "function", "open"}:
+            if not self.wants:
+                self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » where an operator was expected")
+            self.wants = kind not in _OPERANDS
+        if kind == "function":
+            self._open(text[:-1])
+        elif kind == "open":
+            self.calls.append(_Call(None))
+        elif kind == "comma":
+            self._comma()
+        elif kind == "close":
+            self._close()
+        elif kind in {"infix", "percent"}:
+            if self.wants:
+                self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » without what precedes it")
+            self.wants = kind == "infix"
+        elif kind == "sign":
+            self.wants = True
+
+    def _open(self, name: str) -> None:
+        self.calls.append(_Call(name))
+        if sum(call.name is not None for call in self.calls) > 64:
+            self.fault(FormulaRule.FORMULA_NESTING, f"{name} is too deep")
+        if name.startswith("_"):
+            self.fault(FormulaRule.FORMULA_PREFIX, name)
+        elif name.upper() not in FUNCTIONS:
+            self.fault(FormulaRule.FORMULA_FUNCTION, name)
+
+    def _comma(self) -> None:
+        if self.calls and self.calls[-1].name is not None:
+            self.calls[-1].arguments += 1
+        elif self.wants:
+            self.fault(FormulaRule.FORMULA_SYNTAX, "a comma without what precedes it")
+        self.wants = True
+
+    def _close(self) -> None:
+        if not self.calls:
+            self.fault(FormulaRule.FORMULA_SYNTAX, "a parenthesis too many")
+            return
+        call = self.calls.pop()
+        if call.name is None:
+            if self.wants:
+                self.fault(FormulaRule.FORMULA_SYNTAX, "nothing before a parenthesis")
+        elif call.name.upper() in FUNCTIONS:
+            low, high = FUNCTIONS[call.name.upper()]
+            held = call.arguments + (call.arguments > 0 or not self.wants)
+            if not low <= held <= min(high, MANY):
+                self.fault(FormulaRule.FORMULA_ARGUMENTS, f"{call.name} has {held}")
+        self.wants = False
+
+
+def _tokens(formula: str) -> Iterator[tuple[str, str]]:
+    """Pieces with their kinds; the last is ``unreadable`` when something is no piece."""
+    at = 0
+    while at < len(formula):
+        found = _TOKEN.match(formula, at)
+        if found is None:
+            yield "unreadable", formula[at : at + 20]
+            return
+        yield found.lastgroup or "", found[0]
+        at = found.end()
+
+
+@lru_cache(maxsize=65536)
+def reading(formula: str) -> Reading:
+    """Read a formula."""
+    reader = _Reader()
+    sheets, names, tables, links, kinds = set[str](), set(), set(), set[str](), set[str]()
+    before: str | None = None
+    if formula.startswith("="):
+        reader.fault(FormulaRule.FORMULA_EQUALS, formula[:20])
+    if units(formula) > 8192:
+        reader.fault(FormulaRule.FORMULA_LENGTH, f"{units(formula)} characters")
+    previous = ""
+    for kind, text in _tokens(formula.removeprefix("=")):
+        kinds.add(kind)
+        if kind == "space":
+            continue
+        if kind == "unreadable":
+            reader.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » cannot be read")
+            break
+        reader.take(kind, text)
+        if kind == "string":
+            _string(reader, text)
+            if previous.upper() == "HYPERLINK(" and text.startswith('"#'):
+                links.add(text[2:-1].replace('""', '"'))
+        elif kind == "error" and text == "#REF!":
+            reader.fault(FormulaRule.FORMULA_LOST, formula[:60])
+        elif kind == "sheet":
+            _sheet(reader, text, sheets)
+        elif kind in {"place", "lines"}:
+            if area(text, absolute=True) is None and lines(text) is None:
+                reader.fault(FormulaRule.FORMULA_PLACE, text)
+        elif kind == "name":
+            names.add((before, text))
+        elif kind == "table":
+            name, _, inside = text.partition("[")
+            tables.add((name, inside[:-1]))
+        before = unquoted(text[:-1]) if kind == "sheet" else None
+        previous = text
+    else:
+        if reader.wants or reader.calls:
+            reader.fault(FormulaRule.FORMULA_SYNTAX, "the end comes too early")
+    found = map(frozenset, (sheets, names, tables, links, kinds))
+    return Reading(tuple(reader.faults), *found)
+
+
+def _string(reader: _Reader, text: str) -> None:
+    length = units(text[1:-1].replace('""', '"'))
+    if length > 255:
+        reader.fault(FormulaRule.FORMULA_STRING, f"{length} characters")
+
+
+def _sheet(reader: _Reader, text: str, sheets: set[str]) -> None:
+    name = unquoted(text[:-1])
+    if "[" in name:
+        reader.fault(FormulaRule.FORMULA_EXTERNAL, text)
+    else:
+        sheets.add(name)
+
+
+def unquoted(sheet: str) -> str:
+    """Name of a sheet as formulas write it, without its quotes."""
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+def pieces(formula: str) -> list[tuple[str | None, str]] | None:
+    """Places that a formula lists, with their sheets; ``None`` when it says anything else."""
+    found: list[tuple[str | None, str]] = []
+    sheet: str | None = None
+    for kind, text in _tokens(formula):
+        if kind == "sheet":
+            sheet = unquoted(text[:-1])
+        elif kind in {"place", "lines"}:
+            found.append((sheet, text))
+            sheet = None
+        elif kind != "comma":
+            return None
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a formula stands.
+
+    Attributes:
+        package: The package.
+        part: Its part.
+        place: Its cell, or what holds it.
+        sheet: Its sheet; ``None`` for a name of the whole workbook.
+        table: The table whose column it computes.
+    """
+
+    package: Opened
+    part: str
+    place: str
+    sheet: Sheet | None = None
+    table: Table | None = None
+
+    def problem(self, rule: Rule, sentence: str) -> Problem:
+        """A problem at this place."""
+        return Problem(self.part, self.place, rule, sentence)
+
+    def sheet_of(self, name: str) -> Sheet | None:
+        """The sheet of a name."""
+        return next((s for s in self.package.sheets if s.name.casefold() == name.casefold()), None)
+
+    def knows(self, name: str, sheet: str | None) -> bool:
+        """Whether a name is defined here or on that sheet, or is a table."""
+        on = self.sheet_of(sheet) if sheet is not None else self.sheet
+        scopes = {None} if on is None else {None, str(self.package.sheets.index(on))}
+        wanted = name.casefold()
+        return any(n.name.casefold() == wanted and n.scope in scopes for n in self.package.names) or any(
+            table.name.casefold() == wanted for table in self.package.tables
+        )
+
+
+def formula_problems(formula: str, context: Context) -> Iterator[Problem]:
+    """Tell what is wrong with a formula at its place."""
+    read = reading(formula)
+    for rule, sentence in read.faults:
+        yield context.problem(rule, sentence)
+    for sheet in read.sheets:
+        if context.sheet_of(sheet) is None:
+            yield context.problem(FormulaRule.FORMULA_SHEET, f"no sheet « {sheet} »")
+    for before, name in read.names:
+        if not context.knows(name, before):
+            yield context.problem(FormulaRule.FORMULA_NAME, f"no name « {name} »")
+    for name, inside in read.tables:
+        yield from _table_reference(name, inside, context)
+    for link in read.links:
+        if not leads_somewhere(link, context):
+            yield context.problem(FormulaRule.FORMULA_LINK, f"« {link} » is no place")
+
+
+def leads_somewhere(link: str, context: Context) -> bool:
+    """Whether a place inside the workbook exists: ``'67 Bas-Rhin'!I6``, or a name."""
+    sheet, mark, place = link.rpartition("!")
+    if mark and context.sheet_of(unquoted(sheet)) is None:
+        return False
+    return area(place, absolute=True) is not None or lines(place) is not None or context.knows(place, None)
+
+
+def _table_reference(name: str, inside: str, context: Context) -> Iterator[Problem]:
+    tables = [t for t in context.package.tables if t.name.casefold() == name.casefold()]
+    table = next(iter(tables), None) if name else context.table
+    if table is None:
+        yield context.problem(FormulaRule.FORMULA_TABLE, f"no table « {name} »")
+        return
+    known = {column.casefold() for column in table.columns}
+    for item in _COLUMN.findall(inside) if "[" in inside else [inside]:
+        word = re.sub("'(.)", r"\1", unescaped(item)).casefold()
+        if word and word not in (_SPECIALS if item.startswith("#") else known):
+            yield context.problem(FormulaRule.FORMULA_TABLE, f"« {name} » has no « {item} »")
