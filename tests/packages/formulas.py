@@ -268,16 +268,13 @@ class Context:
 
     def sheet_of(self, name: str) -> Sheet | None:
         """The sheet of a name."""
-        return next((s for s in self.package.sheets if s.name.casefold() == name.casefold()), None)
+        return self.package.sheet_names.get(name.casefold())
 
     def knows(self, name: str, sheet: str | None) -> bool:
         """Whether a name is defined here or on that sheet, or is a table."""
         on = self.sheet_of(sheet) if sheet is not None else self.sheet
-        scopes = {None} if on is None else {None, str(self.package.sheets.index(on))}
-        wanted = name.casefold()
-        return any(n.name.casefold() == wanted and n.scope in scopes for n in self.package.names) or any(
-            table.name.casefold() == wanted for table in self.package.tables
-        )
+        scopes = self.package.scopes.get(name.casefold(), frozenset())
+        return None in scopes or (on is not None and str(self.package.sheets.index(on)) in scopes)
 
 
 def formula_problems(formula: str, context: Context) -> Iterator[Problem]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
 from xml.etree.ElementTree import Element
 
 from packages.formulas import Context, formula_problems, leads_somewhere, reading
 from packages.markup import miscounted, number, units, unlisted, whole
 from packages.opened import MAIN, Opened, Sheet, tag, unescaped
-from packages.places import Area, areas
+from packages.places import Area, areas, overlaps
 from packages.problem import Problem, Rule
 
 
@@ -77,9 +76,8 @@ def _validations(package: Opened, sheet: Sheet, root: Element) -> Iterator[Probl
             yield Problem(sheet.part, "dataValidation", GuidanceRule.VALIDATION_AREA, f"{len(own)} areas")
         covered += own
         yield from _validation(Context(package, sheet.part, element.get("sqref", "")[:40], sheet), element)
-    for one, other in combinations(covered, 2):
-        if one.meets(other):
-            yield Problem(sheet.part, str(one), GuidanceRule.VALIDATION_ALONE, f"overlaps {other}")
+    for one, other in overlaps(covered):
+        yield Problem(sheet.part, str(one), GuidanceRule.VALIDATION_ALONE, f"overlaps {other}")
 
 
 def _validation(context: Context, element: Element) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -213,6 +214,21 @@ class Opened:
                 names = tuple(unescaped(column.get("name", "")) for column in columns)
                 found.append(Table(part, root.get("displayName", ""), sheet, area(root.get("ref", "")), names))
         return found
+
+    @cached_property
+    def sheet_names(self) -> dict[str, Sheet]:
+        """Sheets by their name whatever its case; the first, when several are called so."""
+        return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}
+
+    @cached_property
+    def scopes(self) -> dict[str, frozenset[str | None]]:
+        """Where each name holds, whatever its case; a table is a name of the whole workbook."""
+        held: dict[str, set[str | None]] = defaultdict(set)
+        for name in self.names:
+            held[name.name.casefold()].add(name.scope)
+        for table in self.tables:
+            held[table.name.casefold()].add(None)
+        return {name: frozenset(scopes) for name, scopes in held.items()}
 
     @cached_property
     def styles(self) -> Element:

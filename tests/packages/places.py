@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -116,6 +117,17 @@ def lines(text: str) -> Area | None:
         return None
     inside = start.row <= end.row <= MAX_ROW and start.column <= end.column <= MAX_COLUMN
     return Area(start, end) if inside else None
+
+
+def overlaps(held: Iterable[Area]) -> Iterator[tuple[Area, Area]]:
+    """Pairs of areas that share a cell; in order of rows, so that tens of thousands cost little."""
+    open_ones: list[Area] = []
+    for one in sorted(held):
+        open_ones = [other for other in open_ones if other.last.row >= one.first.row]
+        for other in open_ones:
+            if one.meets(other):
+                yield other, one
+        open_ones.append(one)
 
 
 def areas(text: str) -> list[Area] | None:

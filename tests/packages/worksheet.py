@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from packages.markup import BOOLEANS, misplaced, miscounted, number, out_of_range, units, unlisted, whole
 from packages.names import areas_of
 from packages.opened import MAIN, Opened, Sheet, tag, true, unescaped
-from packages.places import MAX_COLUMN, MAX_ROW, Area, area, areas, cell
+from packages.places import MAX_COLUMN, MAX_ROW, Area, area, areas, cell, overlaps
 from packages.problem import Problem, Rule
 
 
@@ -144,9 +144,8 @@ def _merges(part: str, root: Element) -> Iterator[Problem]:
     for one in found:
         if one.first == one.last:
             yield Problem(part, str(one), WorksheetRule.MERGE, "one cell")
-    for one, other in combinations(found, 2):
-        if one.meets(other):
-            yield Problem(part, str(one), WorksheetRule.MERGE, f"overlaps {other}")
+    for one, other in overlaps(found):
+        yield Problem(part, str(one), WorksheetRule.MERGE, f"overlaps {other}")
 
 
 def _filter(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
