@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -17,7 +17,10 @@ from packages.problem import Problem, Rule
 class CellRule(Rule):
     """Rules on rows and cells."""
 
-    ROW_ORDER = ("rows ascend, each once, within 1,048,576", "ECMA 18.3.1.73, row@r; « Repaired Records: Cell information »")
+    ROW_ORDER = (
+        "rows ascend, each once, within 1,048,576",
+        "ECMA 18.3.1.73, row@r; « Repaired Records: Cell information »",
+    )
     ROW_HEIGHT = ("a row is 0 to 409.5 points high", "limits, « Row height »; ECMA 18.3.1.73, ht")
     ROW_SPANS = ("spans are pairs of columns", "ECMA 18.3.1.73, spans")
     CELL_ORDER = ("cells ascend in their row, each once", "ECMA 18.3.1.4, c@r; « Repaired Records: Cell information »")
@@ -30,10 +33,19 @@ class CellRule(Rule):
     CELL_BOOLEAN = ("a truth value is 0 or 1", "ECMA 18.18.11, b")
     CELL_ERROR = ("an error is one that Excel knows", "ECMA 18.17.3")
     CELL_DATE = ("a date is in ISO 8601", "ECMA 18.18.11, d")
-    TEXT_LENGTH = ("a text has at most 32,767 characters", "limits, « Total number of characters that a cell can contain »")
+    TEXT_LENGTH = (
+        "a text has at most 32,767 characters",
+        "limits, « Total number of characters that a cell can contain »",
+    )
     TEXT_LINES = ("a text has at most 253 line feeds", "limits, « Maximum number of line feeds per cell »")
-    TEXT_CHARACTERS = ("a text holds no control character nor half of one, escaped or not", "ECMA 22.9.2.19; XML 1.0, 2.2")
-    FORMULA_GROUP = ("arrays and shared formulas have the area of their group, which exists", "ECMA 18.3.1.40, CT_CellFormula")
+    TEXT_CHARACTERS = (
+        "a text holds no control character nor half of one, escaped or not",
+        "ECMA 22.9.2.19; XML 1.0, 2.2",
+    )
+    FORMULA_GROUP = (
+        "arrays and shared formulas have the area of their group, which exists",
+        "ECMA 18.3.1.40, CT_CellFormula",
+    )
 
 
 _TYPES = {"b", "d", "e", "inlineStr", "n", "s", "str"}
@@ -106,28 +118,35 @@ def _cell(context: Context, element: Element, formats: int, groups: set[str | No
 
 
 def _value(context: Context, kind: str, text: str) -> Iterator[Problem]:
-    if kind == "s":
-        index = whole(text)
-        if index is None or index >= len(context.package.strings):
-            sentence = f"« {text} » of {len(context.package.strings)}"
-            yield context.problem(CellRule.SHARED_STRING, sentence)
-    elif kind == "n":
-        # XlsxWriter and Excel both write <v></v> for a formula that gave nothing.
-        if text and number(text) is None:
-            yield context.problem(CellRule.CELL_NUMBER, f"« {text} »")
-    elif kind == "b":
-        if text not in {"0", "1"}:
-            yield context.problem(CellRule.CELL_BOOLEAN, f"« {text} »")
-    elif kind == "e":
-        if text not in _ERRORS:
-            yield context.problem(CellRule.CELL_ERROR, f"« {text} »")
-    elif kind == "str":
+    if kind == "str":
         yield from _text(context.part, context.place, unescaped(text))
-    else:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            yield context.problem(CellRule.CELL_DATE, f"« {text} »")
+        return
+    rule, holds = _VALUES[kind]
+    if not holds(context.package, text):
+        yield context.problem(rule, f"« {text} »")
+
+
+def _is_shared_string(package: Opened, text: str) -> bool:
+    index = whole(text)
+    return index is not None and index < len(package.strings)
+
+
+def _is_date(_: Opened, text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+_VALUES: dict[str, tuple[CellRule, Callable[[Opened, str], bool]]] = {
+    "s": (CellRule.SHARED_STRING, _is_shared_string),
+    # Excel opens <v></v>, which XlsxWriter writes for a formula that gave an empty text.
+    "n": (CellRule.CELL_NUMBER, lambda _, text: not text or number(text) is not None),
+    "b": (CellRule.CELL_BOOLEAN, lambda _, text: text in {"0", "1"}),
+    "e": (CellRule.CELL_ERROR, lambda _, text: text in _ERRORS),
+    "d": (CellRule.CELL_DATE, _is_date),
+}
 
 
 def _text(part: str, place: str, text: str) -> Iterator[Problem]:

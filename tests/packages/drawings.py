@@ -16,10 +16,16 @@ from packages.problem import Problem, Rule
 class DrawingRule(Rule):
     """Rules on drawings; most of them end as « Removed Part: Drawing shape »."""
 
-    ANCHOR = ("an anchor lies within the grid, first corner first, and holds an object and clientData", "ECMA 20.5.2.33")
+    ANCHOR = (
+        "an anchor lies within the grid, first corner first, and holds an object and clientData",
+        "ECMA 20.5.2.33",
+    )
     SHAPE_ID = ("ids of shapes are numbers, each once in a drawing", "ECMA 20.1.2.2.8, cNvPr")
     PICTURE = ("a picture has the content type of a picture", "ECMA 15.2.14")
-    CHART_AXES = ("a chart has the axes that its series and axes name, each once", "ECMA 21.2.2.9, axId; 21.2.2.33, crossAx")
+    CHART_AXES = (
+        "a chart has the axes that its series and axes name, each once",
+        "ECMA 21.2.2.9, axId; 21.2.2.33, crossAx",
+    )
     CHART_SERIES = ("series have distinct indexes and orders", "ECMA 21.2.2.84 and 21.2.2.128")
     NOTE = ("a note is on a cell, alone, by an author who exists, of 32,767 characters at most", "ECMA 18.7.3")
     NOTE_SHAPE = ("notes have a drawing of their own", "ECMA 18.3.1.51, legacyDrawing; « Removed Part: Comments »")
@@ -71,18 +77,11 @@ def _is_anchor(anchor: Element) -> bool:
 
 def _chart(package: Opened, part: str, sheet: Sheet) -> Iterator[Problem]:
     root = package.xml(part)
-    plot = None if root is None else next((e for e in root.iter() if tag(e) == "plotArea"), None)
-    if root is None or plot is None:
+    if root is None:
         return
-    axes, named = Counter[str | None](), set[str | None]()
-    for group in plot:
-        for child in group:
-            if tag(child) == "axId" and tag(group).endswith("Ax"):
-                axes[child.get("val")] += 1
-            elif tag(child) in {"axId", "crossAx"}:
-                named.add(child.get("val"))
-    if named != set(axes) or any(times > 1 for times in axes.values()):
-        yield Problem(part, "plotArea", DrawingRule.CHART_AXES, f"axes {[*axes]}, named {sorted(map(str, named))}")
+    for plot in root.iter():
+        if tag(plot) == "plotArea":
+            yield from _axes(part, plot)
     for key in ("idx", "order"):
         series = [child.get("val") for s in root.iter() if tag(s) == "ser" for child in s if tag(child) == key]
         if len(set(series)) < len(series):
@@ -90,6 +89,14 @@ def _chart(package: Opened, part: str, sheet: Sheet) -> Iterator[Problem]:
     for element in root.iter():
         if tag(element) == "f" and element.text:
             yield from formula_problems(element.text, Context(package, part, "f", sheet))
+
+
+def _axes(part: str, plot: Element) -> Iterator[Problem]:
+    children = [(tag(group).endswith("Ax"), tag(child), child.get("val")) for group in plot for child in group]
+    axes = Counter(value for is_axis, name, value in children if is_axis and name == "axId")
+    named = {value for is_axis, name, value in children if name == "crossAx" or (name == "axId" and not is_axis)}
+    if named != set(axes) or any(times > 1 for times in axes.values()):
+        yield Problem(part, "plotArea", DrawingRule.CHART_AXES, f"axes {[*axes]}, named {sorted(map(str, named))}")
 
 
 def _notes(package: Opened, part: str, sheet: Sheet) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from packages.functions import FUNCTIONS, MANY
+from packages.functions import FUNCTIONS
 from packages.markup import units
 from packages.opened import Opened, Sheet, Table, unescaped
 from packages.places import area, lines
@@ -22,10 +22,19 @@ class FormulaRule(Rule):
     FORMULA_EQUALS = ("a formula in a file has no leading =", "ECMA 18.17; XlsxWriter, « Working with Formulas »")
     FORMULA_SYNTAX = ("operands, operators, quotes and parentheses agree", "ECMA 18.17.2")
     FORMULA_NESTING = ("functions nest 64 deep at most", "limits, « Nested levels of functions »")
-    FORMULA_STRING = ("a text in a formula has at most 255 characters", "XlsxWriter, « Formula errors »; [MS-XLSB] 2.5.98, PtgStr")
-    FORMULA_PREFIX = ("no function needs a prefix: each exists since Excel 2007", "XlsxWriter, « Formulas added in Excel 2010 and later »")
+    FORMULA_STRING = (
+        "a text in a formula has at most 255 characters",
+        "XlsxWriter, « Formula errors »; [MS-XLSB] 2.5.98, PtgStr",
+    )
+    FORMULA_PREFIX = (
+        "no function needs a prefix: each exists since Excel 2007",
+        "XlsxWriter, « Formulas added in Excel 2010 and later »",
+    )
     FORMULA_FUNCTION = ("functions are those that Excel 2016 knows", "ECMA 18.17.7")
-    FORMULA_ARGUMENTS = ("a function has as many arguments as it takes", "ECMA 18.17.7; limits, « Arguments in a function »")
+    FORMULA_ARGUMENTS = (
+        "a function has as many arguments as it takes",
+        "ECMA 18.17.7; limits, « Arguments in a function »",
+    )
     FORMULA_EXTERNAL = ("no other workbook is referred to", "ECMA 18.17.2.3, [1]Sheet1!A1; Excel asks about links")
     FORMULA_LOST = ("nothing refers to #REF!", "ECMA 18.17.3")
     FORMULA_SHEET = ("sheets that are referred to exist", "ECMA 18.17.2.3; « Removed Records: Formula »")
@@ -53,6 +62,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERANDS = {"string", "error", "array", "table", "lines", "place", "number", "boolean", "name"}
+_BEFORE_OPERANDS = {"sheet", "function", "open"}
 _AFTER_SHEET = {"place", "lines", "name", "error"}
 _COLUMN = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 _SPECIALS = {"#all", "#data", "#headers", "#totals", "#this row"}
@@ -91,38 +101,72 @@ class _Reader:
     """Reads pieces one after the other; Excel's grammar without precedence, which only evaluation needs."""
 
     faults: dict[tuple[FormulaRule, str], None] = field(default_factory=dict)
+    sheets: set[str] = field(default_factory=set)
+    names: set[tuple[str | None, str]] = field(default_factory=set)
+    tables: set[tuple[str, str]] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
     calls: list[_Call] = field(default_factory=list)
     wants: bool = True
-    after_sheet: bool = False
+    on: str | None = None
+    previous: tuple[str, str] = ("", "")
 
     def fault(self, rule: FormulaRule, sentence: str) -> None:
         self.faults[rule, sentence] = None
 
     def take(self, kind: str, text: str) -> None:
         """Read a piece that is no blank."""
-        if self.after_sheet and kind not in _AFTER_SHEET:
+        self.kinds.add(kind)
+        if self.previous[0] == "sheet" and kind not in _AFTER_SHEET:
             self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » after a sheet")
-        self.after_sheet = kind == "sheet"
-        if kind in _OPERANDS or kind in {"sheet", "function", "open"}:
+        if kind in _OPERANDS or kind in _BEFORE_OPERANDS:
             if not self.wants:
                 self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » where an operator was expected")
             self.wants = kind not in _OPERANDS
-        if kind == "function":
-            self._open(text[:-1])
-        elif kind == "open":
-            self.calls.append(_Call(None))
-        elif kind == "comma":
-            self._comma()
-        elif kind == "close":
-            self._close()
-        elif kind in {"infix", "percent"}:
-            if self.wants:
-                self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » without what precedes it")
-            self.wants = kind == "infix"
-        elif kind == "sign":
-            self.wants = True
+        getattr(self, f"_{kind}", lambda text: None)(text)
+        self.on = unquoted(text[:-1]) if kind == "sheet" else None
+        self.previous = kind, text
 
-    def _open(self, name: str) -> None:
+    def end(self) -> None:
+        """Read the end."""
+        if self.wants or self.calls:
+            self.fault(FormulaRule.FORMULA_SYNTAX, "the end comes too early")
+
+    def _unreadable(self, text: str) -> None:
+        self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » cannot be read")
+
+    def _string(self, text: str) -> None:
+        length = units(text[1:-1].replace('""', '"'))
+        if length > 255:
+            self.fault(FormulaRule.FORMULA_STRING, f"{length} characters")
+        if self.previous[1].upper() == "HYPERLINK(" and text.startswith('"#'):
+            self.links.add(text[2:-1].replace('""', '"'))
+
+    def _error(self, text: str) -> None:
+        if text == "#REF!":
+            self.fault(FormulaRule.FORMULA_LOST, "in the formula")
+
+    def _sheet(self, text: str) -> None:
+        if "[" in text:
+            self.fault(FormulaRule.FORMULA_EXTERNAL, text)
+        else:
+            self.sheets.add(unquoted(text[:-1]))
+
+    def _place(self, text: str) -> None:
+        if area(text, absolute=True) is None and lines(text) is None:
+            self.fault(FormulaRule.FORMULA_PLACE, text)
+
+    _lines = _place
+
+    def _name(self, text: str) -> None:
+        self.names.add((self.on, text))
+
+    def _table(self, text: str) -> None:
+        name, _, inside = text.partition("[")
+        self.tables.add((name, inside[:-1]))
+
+    def _function(self, text: str) -> None:
+        name = text[:-1]
         self.calls.append(_Call(name))
         if sum(call.name is not None for call in self.calls) > 64:
             self.fault(FormulaRule.FORMULA_NESTING, f"{name} is too deep")
@@ -131,38 +175,53 @@ class _Reader:
         elif name.upper() not in FUNCTIONS:
             self.fault(FormulaRule.FORMULA_FUNCTION, name)
 
-    def _comma(self) -> None:
-        if self.calls and self.calls[-1].name is not None:
-            self.calls[-1].arguments += 1
-        elif self.wants:
-            self.fault(FormulaRule.FORMULA_SYNTAX, "a comma without what precedes it")
+    def _open(self, _: str) -> None:
+        self.calls.append(_Call(None))
+
+    def _infix(self, text: str) -> None:
+        if self.wants:
+            self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » without what precedes it")
         self.wants = True
 
-    def _close(self) -> None:
+    def _percent(self, text: str) -> None:
+        self._infix(text)
+        self.wants = False
+
+    def _sign(self, _: str) -> None:
+        self.wants = True
+
+    def _comma(self, text: str) -> None:
+        if self.calls and self.calls[-1].name is not None:
+            self.calls[-1].arguments += 1
+            self.wants = True
+        else:
+            self._infix(text)
+
+    def _close(self, text: str) -> None:
         if not self.calls:
             self.fault(FormulaRule.FORMULA_SYNTAX, "a parenthesis too many")
             return
         call = self.calls.pop()
         if call.name is None:
-            if self.wants:
-                self.fault(FormulaRule.FORMULA_SYNTAX, "nothing before a parenthesis")
+            self._infix(text)
         elif call.name.upper() in FUNCTIONS:
             low, high = FUNCTIONS[call.name.upper()]
             held = call.arguments + (call.arguments > 0 or not self.wants)
-            if not low <= held <= min(high, MANY):
+            if not low <= held <= high:
                 self.fault(FormulaRule.FORMULA_ARGUMENTS, f"{call.name} has {held}")
         self.wants = False
 
 
 def _tokens(formula: str) -> Iterator[tuple[str, str]]:
-    """Pieces with their kinds; the last is ``unreadable`` when something is no piece."""
+    """Pieces with their kinds, blanks left out; the last is ``unreadable`` when something is no piece."""
     at = 0
     while at < len(formula):
         found = _TOKEN.match(formula, at)
         if found is None:
             yield "unreadable", formula[at : at + 20]
             return
-        yield found.lastgroup or "", found[0]
+        if found.lastgroup != "space":
+            yield found.lastgroup or "", found[0]
         at = found.end()
 
 
@@ -170,58 +229,21 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
 def reading(formula: str) -> Reading:
     """Read a formula."""
     reader = _Reader()
-    sheets, names, tables, links, kinds = set[str](), set(), set(), set[str](), set[str]()
-    before: str | None = None
     if formula.startswith("="):
         reader.fault(FormulaRule.FORMULA_EQUALS, formula[:20])
     if units(formula) > 8192:
         reader.fault(FormulaRule.FORMULA_LENGTH, f"{units(formula)} characters")
-    previous = ""
     for kind, text in _tokens(formula.removeprefix("=")):
-        kinds.add(kind)
-        if kind == "space":
-            continue
-        if kind == "unreadable":
-            reader.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » cannot be read")
-            break
         reader.take(kind, text)
-        if kind == "string":
-            _string(reader, text)
-            if previous.upper() == "HYPERLINK(" and text.startswith('"#'):
-                links.add(text[2:-1].replace('""', '"'))
-        elif kind == "error" and text == "#REF!":
-            reader.fault(FormulaRule.FORMULA_LOST, formula[:60])
-        elif kind == "sheet":
-            _sheet(reader, text, sheets)
-        elif kind in {"place", "lines"}:
-            if area(text, absolute=True) is None and lines(text) is None:
-                reader.fault(FormulaRule.FORMULA_PLACE, text)
-        elif kind == "name":
-            names.add((before, text))
-        elif kind == "table":
-            name, _, inside = text.partition("[")
-            tables.add((name, inside[:-1]))
-        before = unquoted(text[:-1]) if kind == "sheet" else None
-        previous = text
-    else:
-        if reader.wants or reader.calls:
-            reader.fault(FormulaRule.FORMULA_SYNTAX, "the end comes too early")
-    found = map(frozenset, (sheets, names, tables, links, kinds))
-    return Reading(tuple(reader.faults), *found)
-
-
-def _string(reader: _Reader, text: str) -> None:
-    length = units(text[1:-1].replace('""', '"'))
-    if length > 255:
-        reader.fault(FormulaRule.FORMULA_STRING, f"{length} characters")
-
-
-def _sheet(reader: _Reader, text: str, sheets: set[str]) -> None:
-    name = unquoted(text[:-1])
-    if "[" in name:
-        reader.fault(FormulaRule.FORMULA_EXTERNAL, text)
-    else:
-        sheets.add(name)
+    reader.end()
+    return Reading(
+        faults=tuple(reader.faults),
+        sheets=frozenset(reader.sheets),
+        names=frozenset(reader.names),
+        tables=frozenset(reader.tables),
+        links=frozenset(reader.links),
+        kinds=frozenset(reader.kinds),
+    )
 
 
 def unquoted(sheet: str) -> str:

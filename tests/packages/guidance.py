@@ -19,9 +19,15 @@ class GuidanceRule(Rule):
     VALIDATION_COUNT = ("validations are counted, 65,534 at most", "ECMA 18.3.1.33; [MS-XLSB] 2.4.37, BrtBeginDVals")
     VALIDATION_AREA = ("a validation has 1 to 32,767 areas", "OI29500 2.1.613.b")
     VALIDATION_ALONE = ("a cell has one validation", "EPPlus and ClosedXML refuse overlaps; Excel offers a repair")
-    VALIDATION_KIND = ("kind, comparison and severity are of the lists, with the formulas that they need", "ECMA 18.3.1.32")
+    VALIDATION_KIND = (
+        "kind, comparison and severity are of the lists, with the formulas that they need",
+        "ECMA 18.3.1.32",
+    )
     VALIDATION_TEXT = ("prompt 255 characters, error 224, titles 32 at most", "OI29500 2.1.613.a, c, d, e")
-    VALIDATION_LENGTH = ("a formula or a list has at most 255 characters", "XlsxWriter, data_validation(); [MS-XLSB] 2.4.354")
+    VALIDATION_LENGTH = (
+        "a formula or a list has at most 255 characters",
+        "XlsxWriter, data_validation(); [MS-XLSB] 2.4.354",
+    )
     GUIDANCE_REFERENCE = (
         "validations and conditional formats refer to their sheet or to names, without arrays nor tables",
         "[MS-XLSB] 2.2.2.1; XlsxWriter, conditional_format(); what is direct belongs in an x14 extension",
@@ -29,31 +35,46 @@ class GuidanceRule(Rule):
     FORMAT_KIND = ("kind and comparison are of the lists, with the formulas that they need", "ECMA 18.3.1.10, cfRule")
     FORMAT_STYLE = ("a conditional format has a style that exists", "ECMA 18.3.1.10, dxfId")
     FORMAT_PRIORITY = ("priorities are from 1, each once on its sheet", "ECMA 18.3.1.10, priority")
-    FORMAT_SCALE = ("scales, bars and icons have the thresholds and colours that they need", "ECMA 18.3.1.16, 28 and 49")
+    FORMAT_SCALE = (
+        "scales, bars and icons have the thresholds and colours that they need",
+        "ECMA 18.3.1.16, 28 and 49",
+    )
     LINK_COUNT = ("a sheet has at most 65,530 hyperlinks", "limits, « Hyperlinks in a worksheet »")
     LINK_TEXT = ("a place has at most 2,084 characters, a tip 255", "XlsxWriter, write_url(); limits")
     LINK_PLACE = ("a hyperlink leads to a place that exists, or out", "ECMA 18.3.1.47, location and r:id")
 
 
 _COMPARISONS = frozenset(
-    "between notBetween equal notEqual lessThan lessThanOrEqual greaterThan greaterThanOrEqual".split()
+    ["between", "notBetween", "equal", "notEqual", "lessThan", "lessThanOrEqual", "greaterThan", "greaterThanOrEqual"]
 )
 _VALIDATIONS = {
-    "type": frozenset("none whole decimal list date time textLength custom".split()),
+    "type": frozenset(["none", "whole", "decimal", "list", "date", "time", "textLength", "custom"]),
     "operator": _COMPARISONS,
     "errorStyle": frozenset({"stop", "warning", "information"}),
 }
 _TEXTS = {"prompt": 255, "error": 224, "promptTitle": 32, "errorTitle": 32}
 _ONE_FORMULA = frozenset(
-    "expression containsText notContainsText beginsWith endsWith containsBlanks notContainsBlanks containsErrors "
-    "notContainsErrors timePeriod".split()
+    [
+        "expression",
+        "containsText",
+        "notContainsText",
+        "beginsWith",
+        "endsWith",
+        "containsBlanks",
+        "notContainsBlanks",
+        "containsErrors",
+        "notContainsErrors",
+        "timePeriod",
+    ]
 )
-_NO_FORMULA = frozenset("colorScale dataBar iconSet top10 uniqueValues duplicateValues aboveAverage".split())
+_NO_FORMULA = frozenset(
+    ["colorScale", "dataBar", "iconSet", "top10", "uniqueValues", "duplicateValues", "aboveAverage"]
+)
 _FORMATS = {
     "type": _ONE_FORMULA | _NO_FORMULA | {"cellIs"},
     "operator": _COMPARISONS | {"containsText", "notContains", "beginsWith", "endsWith"},
 }
-_THRESHOLDS = {"type": frozenset("num percent max min formula percentile".split())}
+_THRESHOLDS = {"type": frozenset(["num", "percent", "max", "min", "formula", "percentile"])}
 
 
 def guidance_problems(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
@@ -163,7 +184,11 @@ def _links(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
     for element in found:
         context = Context(package, sheet.part, element.get("ref", ""), sheet)
         location, out = element.get("location", ""), any(key.endswith("}id") for key in element.attrib)
-        if units(location) > 2084 or units(element.get("tooltip", "")) > 255 or units(element.get("display", "")) > 2084:
+        if (
+            units(location) > 2084
+            or units(element.get("tooltip", "")) > 255
+            or units(element.get("display", "")) > 2084
+        ):
             yield context.problem(GuidanceRule.LINK_TEXT, f"« {location[:40]} »")
         if not out and not leads_somewhere(unescaped(location), context):
             yield context.problem(GuidanceRule.LINK_PLACE, f"« {location[:60]} »")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from packages.opened import MAIN, tag
@@ -65,7 +65,7 @@ def miscounted(part: str, group: Element | None, rule: Rule) -> Iterator[Problem
 
 
 def out_of_range(
-    part: str, place: str, element: Element, ranges: dict[str, tuple[float, float]], rule: Rule
+    part: str, place: str, element: Element, ranges: Mapping[str, tuple[float, float]], rule: Rule
 ) -> Iterator[Problem]:
     """Tell attributes that are not numbers within their bounds; those that are absent are fine."""
     for name, (low, high) in ranges.items():
@@ -78,7 +78,7 @@ def out_of_range(
 
 
 def unlisted(
-    part: str, place: str, element: Element, allowed: dict[str, frozenset[str]], rule: Rule
+    part: str, place: str, element: Element, allowed: Mapping[str, frozenset[str]], rule: Rule
 ) -> Iterator[Problem]:
     """Tell attributes whose value is in no list."""
     for name, values in allowed.items():

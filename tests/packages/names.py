@@ -16,12 +16,21 @@ from packages.problem import Problem, Rule
 class NameRule(Rule):
     """Rules on defined names."""
 
-    NAME_SPELLING = ("a name is a letter or _ then letters, digits, _ . or \\, 255 at most", "OI29500 2.1.568.k; ECMA 18.17.2.5")
-    NAME_IS_A_PLACE = ("a name reads neither as a cell nor as TRUE or FALSE", "ECMA 18.17.2.5; Microsoft support, « Names in formulas »")
+    NAME_SPELLING = (
+        "a name is a letter or _ then letters, digits, _ . or \\, 255 at most",
+        "OI29500 2.1.568.k; ECMA 18.17.2.5",
+    )
+    NAME_IS_A_PLACE = (
+        "a name reads neither as a cell nor as TRUE or FALSE",
+        "ECMA 18.17.2.5; Microsoft support, « Names in formulas »",
+    )
     NAME_ONCE = ("a name comes once in its scope, whatever its case", "ECMA 18.2.5; « Removed Records: Named range »")
     NAME_SCOPE = ("localSheetId is the index of a sheet", "ECMA 18.2.5, localSheetId")
     NAME_REFERS = ("a name refers to something", "ECMA 18.2.5; « Removed Records: Named range »")
-    BUILT_IN_NAME = ("a name of Excel's own is known, in the scope of a sheet, about that sheet", "ECMA 18.2.5, built-in names")
+    BUILT_IN_NAME = (
+        "a name of Excel's own is known, in the scope of a sheet, about that sheet",
+        "ECMA 18.2.5, built-in names",
+    )
     PRINT_TITLES = ("titles are whole rows, whole columns or one of each", "ECMA 18.2.5, _xlnm.Print_Titles")
     NAME_COMMENT = ("a comment has at most 255 characters", "OI29500 2.1.568.j")
 

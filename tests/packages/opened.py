@@ -195,9 +195,7 @@ class Opened:
     def names(self) -> list[Name]:
         """Defined names, built-in ones included."""
         return [
-            Name(
-                unescaped(e.get("name", "")), e.get("localSheetId"), unescaped(e.text or ""), true(e.get("hidden"))
-            )
+            Name(unescaped(e.get("name", "")), e.get("localSheetId"), unescaped(e.text or ""), true(e.get("hidden")))
             for e in self.workbook.findall(f"{MAIN}definedNames/{MAIN}definedName")
         ]
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from xml.etree.ElementTree import Element
 
 from packages.markup import whole
-from packages.opened import CONTENT_TYPES, RELATED, RELATIONS, TYPES, Opened, tag
+from packages.opened import CONTENT_TYPES, RELATED, TYPES, Opened, tag
 from packages.problem import Problem, Rule
 
 
@@ -73,7 +73,9 @@ _MEANT = {
     "externalReference": {"externalLink"},
     "pivotCache": {"pivotCacheDefinition"},
 }
-_NAME = re.compile(r"(?:[A-Za-z0-9._~!$&'()*+,;=:@\[\]-]|%[0-9A-Fa-f]{2})+(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*")
+_NAME = re.compile(
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@\[\]-]|%[0-9A-Fa-f]{2})+(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*"
+)
 _ID = re.compile(r"[^\W\d][\w.-]*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 

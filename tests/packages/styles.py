@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from packages.markup import misplaced, miscounted, number, out_of_range, units, unlisted, whole
+from packages.markup import miscounted, misplaced, number, out_of_range, units, unlisted, whole
 from packages.opened import MAIN, Opened, tag, unescaped
 from packages.problem import Problem, Rule
 
@@ -18,32 +18,88 @@ class StyleRule(Rule):
     STYLE_ORDER = ("children of <styleSheet> and <dxf> follow the schema", "ECMA 18.8.39 and 18.8.14")
     STYLE_COUNT = ("groups of formats are counted, those that every workbook needs are there", "ECMA 18.8")
     STYLE_INDEX = ("a format refers to a font, fill, border, number format and style that exist", "ECMA 18.8.45, xf")
-    STYLE_LIMIT = ("there are at most 64,000 cell formats", "limits, « Unique cell formats/cell styles »; OI29500 2.1.700.c")
+    STYLE_LIMIT = (
+        "there are at most 64,000 cell formats",
+        "limits, « Unique cell formats/cell styles »; OI29500 2.1.700.c",
+    )
     FONT_LIMIT = ("there are at most 512 fonts by name", "limits, « Unique font types »")
     FONT = ("a font has a name of 1 to 31 characters and a size of 1 to 409", "OI29500 2.1.711; limits")
     FILLS = ("fills are of the list; the first two are none and gray125", "ECMA 18.18.55; Excel keeps both for itself")
     BORDERS = ("lines of borders are of the list", "ECMA 18.18.3, ST_BorderStyle")
     ALIGNMENT = ("alignments are of the lists, indents up to 250, rotations up to 180 or 255", "ECMA 18.8.1; OI29500")
     NUMBER_FORMAT_ID = ("number formats have ids from 164, each once", "[MS-XLSB] 2.4.681; ECMA 18.8.30")
-    NUMBER_FORMAT = ("a number format has 1 to 255 characters, whole quotes and brackets, 4 sections at most", "OI29500 2.1.712.b")
-    COLOUR = ("colours are eight hexadecimal digits, or indexes that exist", "ECMA 18.18.86, ST_UnsignedIntHex; 18.8.19")
+    NUMBER_FORMAT = (
+        "a number format has 1 to 255 characters, whole quotes and brackets, 4 sections at most",
+        "OI29500 2.1.712.b",
+    )
+    COLOUR = (
+        "colours are eight hexadecimal digits, or indexes that exist",
+        "ECMA 18.18.86, ST_UnsignedIntHex; 18.8.19",
+    )
     CELL_STYLES = ("named styles have distinct names and formats that exist", "ECMA 18.8.7, cellStyle")
 
 
-_ORDER = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst".split()
-_DXF = "font numFmt fill alignment border protection extLst".split()
+_ORDER = [
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+]
+_DXF = ["font", "numFmt", "fill", "alignment", "border", "protection", "extLst"]
 _NEEDED = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _PATTERNS = frozenset(
-    "none solid mediumGray darkGray lightGray darkHorizontal darkVertical darkDown darkUp darkGrid darkTrellis "
-    "lightHorizontal lightVertical lightDown lightUp lightGrid lightTrellis gray125 gray0625".split()
+    [
+        "none",
+        "solid",
+        "mediumGray",
+        "darkGray",
+        "lightGray",
+        "darkHorizontal",
+        "darkVertical",
+        "darkDown",
+        "darkUp",
+        "darkGrid",
+        "darkTrellis",
+        "lightHorizontal",
+        "lightVertical",
+        "lightDown",
+        "lightUp",
+        "lightGrid",
+        "lightTrellis",
+        "gray125",
+        "gray0625",
+    ]
 )
 _LINES = frozenset(
-    "none thin medium dashed dotted thick double hair mediumDashed dashDot mediumDashDot dashDotDot "
-    "mediumDashDotDot slantDashDot".split()
+    [
+        "none",
+        "thin",
+        "medium",
+        "dashed",
+        "dotted",
+        "thick",
+        "double",
+        "hair",
+        "mediumDashed",
+        "dashDot",
+        "mediumDashDot",
+        "dashDotDot",
+        "mediumDashDotDot",
+        "slantDashDot",
+    ]
 )
 _ALIGNMENTS = {
-    "horizontal": frozenset("general left center right fill justify centerContinuous distributed".split()),
-    "vertical": frozenset("top center bottom justify distributed".split()),
+    "horizontal": frozenset(
+        ["general", "left", "center", "right", "fill", "justify", "centerContinuous", "distributed"]
+    ),
+    "vertical": frozenset(["top", "center", "bottom", "justify", "distributed"]),
     "textRotation": frozenset([*map(str, range(181)), "255"]),
 }
 _COLOURS = {"color", "fgColor", "bgColor", "tabColor", "rgbColor"}
@@ -60,28 +116,31 @@ def style_problems(package: Opened) -> Iterator[Problem]:
     """Tell what is wrong with the formats."""
     for part in package.related(package.workbook_part, "styles"):
         root = package.xml(part)
-        if root is None:
-            continue
-        yield from misplaced(part, root, _ORDER, StyleRule.STYLE_ORDER)
-        for group in root:
-            if tag(group) not in {"extLst", "colors"}:
-                yield from miscounted(part, group, StyleRule.STYLE_COUNT)
-        for name in _NEEDED:
-            if not package.style_count(name):
-                yield Problem(part, name, StyleRule.STYLE_COUNT, "none")
-        yield from _number_formats(part, root)
-        yield from _fonts(part, root)
-        yield from _fills(part, root)
-        yield from _cell_formats(package, part, root)
-        yield from _named(package, part, root)
-        for dxf in root.iterfind(f"{MAIN}dxfs/{MAIN}dxf"):
-            yield from misplaced(part, dxf, _DXF, StyleRule.STYLE_ORDER)
-        yield from _borders_and_alignments(part, root)
-        yield from colour_problems(part, root)
+        if root is not None:
+            yield from _groups(package, part, root)
+            yield from _number_formats(part, root)
+            yield from _fonts(part, root)
+            yield from _fills(part, root)
+            yield from _cell_formats(package, part, root)
+            yield from _named(package, part, root)
+            yield from _borders_and_alignments(part, root)
+            yield from colour_problems(part, root)
     for sheet, root in package.worksheets:
         for group in root:
             if group.tag in {f"{MAIN}sheetPr", f"{MAIN}conditionalFormatting"}:
                 yield from colour_problems(sheet.part, group)
+
+
+def _groups(package: Opened, part: str, root: Element) -> Iterator[Problem]:
+    yield from misplaced(part, root, _ORDER, StyleRule.STYLE_ORDER)
+    for dxf in root.iterfind(f"{MAIN}dxfs/{MAIN}dxf"):
+        yield from misplaced(part, dxf, _DXF, StyleRule.STYLE_ORDER)
+    for group in root:
+        if tag(group) not in {"extLst", "colors"}:
+            yield from miscounted(part, group, StyleRule.STYLE_COUNT)
+    for name in _NEEDED:
+        if not package.style_count(name):
+            yield Problem(part, name, StyleRule.STYLE_COUNT, "none")
 
 
 def colour_problems(part: str, root: Element) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from xml.etree.ElementTree import Element
 
 from packages.formulas import Context, formula_problems
-from packages.markup import misplaced, miscounted, out_of_range, unlisted, whole
+from packages.markup import miscounted, misplaced, out_of_range, unlisted, whole
 from packages.names import reads_as_a_place, spelled
 from packages.opened import MAIN, RELATED, Opened, Sheet, Table, rich_text, tag, true, unescaped
 from packages.places import Area, Cell, area
@@ -23,20 +23,36 @@ class TableRule(Rule):
     TABLE_ID = ("ids of tables are from 1, each once in the workbook", "ECMA 18.5.1.2, id")
     TABLE_NAME = ("a table is named as a name is", "ECMA 18.5.1.2, displayName")
     TABLE_NAME_ONCE = ("no other table and no name is called so", "ECMA 18.5.1.2, displayName")
-    TABLE_AREA = ("a table holds its header, a row of data at least, and its totals", "ECMA 18.5.1.2, ref; XlsxWriter, add_table()")
-    TABLE_HEADER = ("the cells of the header are texts, equal to the names of the columns", "ECMA 18.5.1.3, name; XlsxWriter issue 739")
+    TABLE_AREA = (
+        "a table holds its header, a row of data at least, and its totals",
+        "ECMA 18.5.1.2, ref; XlsxWriter, add_table()",
+    )
+    TABLE_HEADER = (
+        "the cells of the header are texts, equal to the names of the columns",
+        "ECMA 18.5.1.3, name; XlsxWriter issue 739",
+    )
     TABLE_COLUMNS = ("columns are counted, as many as the area is wide", "ECMA 18.5.1.4")
     TABLE_COLUMN_ID = ("ids of columns are from 1, each once", "OI29500 2.1.681.h")
-    TABLE_COLUMN_NAME = ("names of columns have 1 to 255 characters, distinct whatever their case", "OI29500 2.1.681.a; ECMA 18.5.1.3")
+    TABLE_COLUMN_NAME = (
+        "names of columns have 1 to 255 characters, distinct whatever their case",
+        "OI29500 2.1.681.a; ECMA 18.5.1.3",
+    )
     TABLE_FILTER = ("the filter covers the table without its totals", "ECMA 18.3.1.2; 18.5.1.2")
     TABLE_TOTALS = ("totals are of the list, on a row that is there", "ECMA 18.18.97; OI29500 2.1.681.c")
-    TABLE_ALONE = ("a table overlaps no other, no merged cells, no filter, no array", "Microsoft support, « Create and format tables »")
+    TABLE_ALONE = (
+        "a table overlaps no other, no merged cells, no filter, no array",
+        "Microsoft support, « Create and format tables »",
+    )
     TABLE_PARTS = ("the parts of tables are counted, each on one sheet, each named by its sheet", "ECMA 18.3.1.95")
     TABLE_STYLE = ("formats of a table exist", "ECMA 18.5.1.2, dataDxfId: should fail to load")
 
 
-_ORDER = "autoFilter sortState tableColumns tableStyleInfo extLst".split()
-_FUNCTIONS = {"totalsRowFunction": frozenset("none sum min max average count countNums stdDev var custom".split())}
+_ORDER = ["autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst"]
+_FUNCTIONS = {
+    "totalsRowFunction": frozenset(
+        ["none", "sum", "min", "max", "average", "count", "countNums", "stdDev", "var", "custom"]
+    )
+}
 _FORMATS = (
     "headerRowDxfId", "dataDxfId", "totalsRowDxfId", "headerRowBorderDxfId", "tableBorderDxfId", "totalsRowBorderDxfId",
 )  # fmt: skip
@@ -73,7 +89,9 @@ def _parts(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
     for relationship in package.relationships(sheet.part):
         if relationship.kind != "table":
             continue
-        owners = [other.name for other, _ in package.worksheets if relationship.target in package.related(other.part, "table")]
+        owners = [
+            other.name for other, _ in package.worksheets if relationship.target in package.related(other.part, "table")
+        ]
         if ids[relationship.id] != 1 or len(owners) != 1:
             sentence = f"named {ids[relationship.id]} times, on {owners}"
             yield Problem(sheet.part, relationship.target, TableRule.TABLE_PARTS, sentence)

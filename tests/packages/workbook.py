@@ -16,24 +16,52 @@ class WorkbookRule(Rule):
     """Rules on the workbook part."""
 
     WORKBOOK_ORDER = ("children of <workbook> follow the schema", "ECMA 18.2.27, CT_Workbook")
-    SHEET_NAME = (r"a sheet name has 1 to 31 characters, none of \ / ? * [ ] :, no apostrophe at an end", "OI29500 2.1.578.a")
-    RESERVED_SHEET_NAME = ("no sheet is named History, a name that Excel keeps", "Microsoft support, « Rename a worksheet »")
+    SHEET_NAME = (
+        r"a sheet name has 1 to 31 characters, none of \ / ? * [ ] :, no apostrophe at an end",
+        "OI29500 2.1.578.a",
+    )
+    RESERVED_SHEET_NAME = (
+        "no sheet is named History, a name that Excel keeps",
+        "Microsoft support, « Rename a worksheet »",
+    )
     SHEET_NAME_ONCE = ("sheet names are distinct whatever their case", "OI29500 2.1.578.d")
     SHEET_ID = ("sheetId is from 1 to 65534, once", "OI29500 2.1.578.b; ECMA 18.2.19")
     SHEET_PART = ("each sheet has a part of its own", "ECMA 12.3.24")
     SHEET_STATE = ("a sheet is visible, hidden or veryHidden", "ECMA 18.18.68, ST_SheetState")
     VISIBLE_SHEET = ("a sheet is visible", "ECMA 18.2.20; Excel refuses to hide the last one")
     ACTIVE_SHEET = ("activeTab and firstSheet are visible sheets", "ECMA 18.2.30, workbookView")
-    SELECTED_SHEET = ("the active sheet is selected, alone: typing in a group types everywhere", "ECMA 18.3.1.87, tabSelected")
+    SELECTED_SHEET = (
+        "the active sheet is selected, alone: typing in a group types everywhere",
+        "ECMA 18.3.1.87, tabSelected",
+    )
     CALCULATION = ("calcPr holds known modes and an id", "ECMA 18.2.2, CT_CalcPr")
-    CALCULATION_CHAIN = ("a calculation chain names cells that hold formulas", "ECMA 18.6.1; « Removed Records: Formula »")
+    CALCULATION_CHAIN = (
+        "a calculation chain names cells that hold formulas",
+        "ECMA 18.6.1; « Removed Records: Formula »",
+    )
 
 
-_ORDER = (
-    "fileVersion fileSharing workbookPr workbookProtection bookViews sheets functionGroups externalReferences "
-    "definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing "
-    "fileRecoveryPr webPublishObjects extLst"
-).split()
+_ORDER = [
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+    "calcPr",
+    "oleSize",
+    "customWorkbookViews",
+    "pivotCaches",
+    "smartTagPr",
+    "smartTagTypes",
+    "webPublishing",
+    "fileRecoveryPr",
+    "webPublishObjects",
+    "extLst",
+]
 _SHEET_NAME = re.compile(r"(?!')[^\\/?*\[\]:\x00-\x1f]{1,31}(?<!')")
 _STATES = {"visible", "hidden", "veryHidden"}
 _MODES = {"calcMode": frozenset({"auto", "autoNoTable", "manual"}), "refMode": frozenset({"A1", "R1C1"})}

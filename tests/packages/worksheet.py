@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from packages.markup import BOOLEANS, misplaced, miscounted, number, out_of_range, units, unlisted, whole
+from packages.markup import BOOLEANS, miscounted, misplaced, number, out_of_range, units, unlisted, whole
 from packages.names import areas_of
 from packages.opened import MAIN, Opened, Sheet, tag, true, unescaped
 from packages.places import MAX_COLUMN, MAX_ROW, Area, area, areas, cell, overlaps
@@ -24,28 +24,71 @@ class WorksheetRule(Rule):
     PANE = ("a pane is split where it says, and its first cell lies beyond the split", "ECMA 18.3.1.66, pane")
     SELECTION = ("each selection is in a pane that exists, once, around its active cell", "ECMA 18.3.1.78, selection")
     COLUMN_RANGE = ("columns run from min to max within 16,384", "OI29500 2.1.598.a and b")
-    COLUMN_ORDER = ("ranges of columns ascend and do not overlap", "ECMA 18.3.1.17; « Repaired Records: Column information »")
+    COLUMN_ORDER = (
+        "ranges of columns ascend and do not overlap",
+        "ECMA 18.3.1.17; « Repaired Records: Column information »",
+    )
     COLUMN_WIDTH = ("a column is 0 to 255 characters wide", "OI29500 2.1.598.c")
     COLUMN_STYLE = ("a column has a style that exists", "OI29500 2.1.598.d")
     OUTLINE = ("groups are at most 7 deep", "OI29500 2.1.598.e")
     MERGE = ("merged areas hold several cells and do not overlap", "ECMA 18.3.1.55; « Removed Records: Merge cells »")
     FILTER = ("a filter has columns inside its area, each once", "ECMA 18.3.2.7, filterColumn@colId")
-    FILTER_NAME = ("a filter has its hidden name on the sheet, about the same area", "ECMA 18.3.1.2; XlsxWriter, autofilter()")
+    FILTER_NAME = (
+        "a filter has its hidden name on the sheet, about the same area",
+        "ECMA 18.3.1.2; XlsxWriter, autofilter()",
+    )
     PROTECTION = ("protection says yes or no, with a whole hash if any", "ECMA 18.3.1.85, sheetProtection")
     MARGINS = ("six margins from 0 to 49 inches", "ECMA 18.3.1.62, pageMargins")
     PAGE_SETUP = ("scale is 10 to 400, pages 0 to 32,767, orientation known", "ECMA 18.3.1.63, pageSetup")
-    HEADER_FOOTER = ("headers and footers have at most 255 characters, in the order of the schema", "limits, « Characters in a header or footer »")
+    HEADER_FOOTER = (
+        "headers and footers have at most 255 characters, in the order of the schema",
+        "limits, « Characters in a header or footer »",
+    )
     BREAKS = ("breaks are counted, ascend, and are at most 1,026", "limits, « Page breaks »; ECMA 18.3.1.74")
 
 
-_ORDER = (
-    "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
-    "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting "
-    "dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties "
-    "cellWatches ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture oleObjects controls "
-    "webPublishItems tableParts extLst"
-).split()
-_HEADERS = "oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split()
+_ORDER = [
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "drawingHF",
+    "legacyDrawing",
+    "legacyDrawingHF",
+    "picture",
+    "oleObjects",
+    "controls",
+    "webPublishItems",
+    "tableParts",
+    "extLst",
+]
+_HEADERS = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"]
 _PANES = frozenset({"topLeft", "topRight", "bottomLeft", "bottomRight"})
 _HASH = ("algorithmName", "hashValue", "saltValue", "spinCount")
 _SETUP = {

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from packages.cells import CellRule
-from packages.damages.damage import damage, in_row
+from packages.damages.damage import Damage, damage, in_row
 from packages.problem import Rule
 
 
-def _cell(rule: Rule, attributes: str, held: str, also: tuple[Rule, ...] = ()):  # noqa: ANN202
+def _cell(rule: Rule, attributes: str, held: str, also: tuple[Rule, ...] = ()) -> Damage:
     return damage(rule, in_row(f'<c r="A@" {attributes}>{held}</c>'), also=also)
 
 
-def _text(rule: Rule, text: str):  # noqa: ANN202
+def _text(rule: Rule, text: str) -> Damage:
     return _cell(rule, 't="inlineStr"', f"<is><t>{text}</t></is>")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -158,7 +158,7 @@ def damaged(wanted: Damage) -> bytes:
     return packed(parts)
 
 
-def _written(replacement: str):  # noqa: ANN202 - a callback of re
+def _written(replacement: str) -> Callable[[re.Match[str]], str]:
     return lambda found: re.sub(r"\\([12])", lambda group: found[int(group[1])], replacement)
 
 

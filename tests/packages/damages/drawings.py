@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packages.damages.damage import Base, damage
+from packages.damages.damage import Base, Damage, damage
 from packages.drawings import DrawingRule
 from packages.formulas import FormulaRule
 from packages.problem import Rule
@@ -10,7 +10,7 @@ from packages.problem import Rule
 _DRAWING, _CHART, _NOTES, _SHEET = "xl/drawings/drawing1.xml", "xl/charts/chart1.xml", "xl/comments1.xml", "67 Bas-Rhin"
 
 
-def _drawn(rule: Rule, *edits: tuple[str, str, str]):  # noqa: ANN202
+def _drawn(rule: Rule, *edits: tuple[str, str, str]) -> Damage:
     return damage(rule, *edits, base=Base.EVERYTHING)
 
 

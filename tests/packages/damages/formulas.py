@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from packages.damages.damage import damage, with_formula
+from packages.damages.damage import Damage, damage, with_formula
 from packages.formulas import FormulaRule
 from packages.problem import Rule
 
 
-def _formula(rule: Rule, formula: str, also: tuple[Rule, ...] = ()):  # noqa: ANN202
+def _formula(rule: Rule, formula: str, also: tuple[Rule, ...] = ()) -> Damage:
     return damage(rule, with_formula(formula), also=also)
 
 
@@ -16,7 +16,21 @@ DAMAGES = (
     _formula(FormulaRule.FORMULA_EQUALS, "=1+1"),
     *(
         _formula(FormulaRule.FORMULA_SYNTAX, formula)
-        for formula in ('"ouvert', "(1", "1)", "1+", "*2", "A1 B1", "1 2", "()", "SUM(1))", "IF(1,2", "1;2", "CeA!", ",1")
+        for formula in (
+            '"ouvert',
+            "(1",
+            "1)",
+            "1+",
+            "*2",
+            "A1 B1",
+            "1 2",
+            "()",
+            "SUM(1))",
+            "IF(1,2",
+            "1;2",
+            "CeA!",
+            ",1",
+        )
     ),
     _formula(FormulaRule.FORMULA_NESTING, "ABS(" * 65 + "1" + ")" * 65),
     _formula(FormulaRule.FORMULA_STRING, f'"{"x" * 256}"'),
@@ -43,6 +57,6 @@ DAMAGES = (
     _formula(FormulaRule.FORMULA_TABLE, "SUM(tblReserves[[#This Row],[Absente]])"),
     _formula(FormulaRule.FORMULA_TABLE, "SUM(tblReserves[#Tout])"),
     _formula(FormulaRule.FORMULA_TABLE, "SUM([Territoire])"),
-    _formula(FormulaRule.FORMULA_LINK, "HYPERLINK(\"#'69 Ailleurs'!A1\",\"x\")"),
+    _formula(FormulaRule.FORMULA_LINK, 'HYPERLINK("#\'69 Ailleurs\'!A1","x")'),
     _formula(FormulaRule.FORMULA_LINK, 'HYPERLINK("#CeA!A0","x")'),
 )

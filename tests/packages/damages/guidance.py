@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from packages.damages.damage import damage
+from packages.damages.damage import Damage, damage
 from packages.formulas import FormulaRule
 from packages.guidance import GuidanceRule
 from packages.problem import Rule
@@ -12,30 +12,30 @@ _ENTRY, _FREE = "67 Bas-Rhin", "Codes"
 _BEFORE = "(?=<printOptions)"
 
 
-def _validation(rule: Rule, attributes: str, held: str = "", also: tuple[Rule, ...] = (), sqref: str = "A9"):  # noqa: ANN202
+def _validation(rule: Rule, attributes: str, held: str = "", also: tuple[Rule, ...] = (), sqref: str = "A9") -> Damage:
     text = f'<dataValidations count="1"><dataValidation {attributes} sqref="{sqref}">{held}</dataValidation></dataValidations>'
     return damage(rule, (_FREE, _BEFORE, text), also=also)
 
 
-def _custom(rule: Rule, formula: str, also: tuple[Rule, ...] = ()):  # noqa: ANN202
+def _custom(rule: Rule, formula: str, also: tuple[Rule, ...] = ()) -> Damage:
     return _validation(rule, 'type="custom"', f"<formula1>{formula}</formula1>", also)
 
 
-def _format(rule: Rule, attributes: str, held: str = "", also: tuple[Rule, ...] = ()):  # noqa: ANN202
+def _format(rule: Rule, attributes: str, held: str = "", also: tuple[Rule, ...] = ()) -> Damage:
     text = f'<conditionalFormatting sqref="A9"><cfRule {attributes}>{held}</cfRule></conditionalFormatting>'
     return damage(rule, (_FREE, _BEFORE, text), also=also)
 
 
-def _expression(rule: Rule, formula: str):  # noqa: ANN202
+def _expression(rule: Rule, formula: str) -> Damage:
     return _format(rule, 'type="expression" priority="1" dxfId="0"', f"<formula>{formula}</formula>")
 
 
-def _links(rule: Rule, *links: str):  # noqa: ANN202
+def _links(rule: Rule, *links: str) -> Damage:
     text = "".join(f'<hyperlink ref="A{row}" {link}/>' for row, link in enumerate(links, 1))
     return damage(rule, (_FREE, _BEFORE, f"<hyperlinks>{text}</hyperlinks>"))
 
 
-def _scale(kind: str, held: str):  # noqa: ANN202
+def _scale(kind: str, held: str) -> Damage:
     return _format(GuidanceRule.FORMAT_SCALE, f'type="{kind}" priority="1"', f"<{kind}>{held}</{kind}>")
 
 
@@ -46,7 +46,9 @@ DAMAGES = (
     damage(GuidanceRule.VALIDATION_COUNT, (_ENTRY, r'<dataValidations count="\d+"', '<dataValidations count="1"')),
     damage(GuidanceRule.VALIDATION_COUNT, (_FREE, _BEFORE, f"<dataValidations>{_MANY}</dataValidations>")),
     _validation(GuidanceRule.VALIDATION_AREA, "", sqref=" ".join(f"A{row}" for row in range(1, 32_769))),
-    damage(GuidanceRule.VALIDATION_ALONE, (_ENTRY, r'(<dataValidation [^>]*sqref="[A-Z]+\d+)(?::[A-Z]+\d+)?"', r'\1:J200"')),
+    damage(
+        GuidanceRule.VALIDATION_ALONE, (_ENTRY, r'(<dataValidation [^>]*sqref="[A-Z]+\d+)(?::[A-Z]+\d+)?"', r'\1:J200"')
+    ),
     _validation(GuidanceRule.VALIDATION_KIND, 'type="texte"', "<formula1>1</formula1>"),
     _validation(GuidanceRule.VALIDATION_KIND, 'type="whole"', "<formula1>1</formula1>"),
     _validation(GuidanceRule.VALIDATION_KIND, 'type="whole" operator="plus"', "<formula1>1</formula1>"),
@@ -81,8 +83,15 @@ DAMAGES = (
     _scale("iconSet", f"{_LOW}{_HIGH}"),
     _scale("colorScale", f'{_LOW}<cfvo type="num"/>{_RED}{_RED}'),
     _scale("colorScale", f'{_LOW}<cfvo type="autre" val="1"/>{_RED}{_RED}'),
-    damage(StyleRule.COLOUR, (_FREE, _BEFORE, '<conditionalFormatting sqref="A9"><cfRule type="colorScale" priority="1">'
-           f'<colorScale>{_LOW}{_HIGH}{_RED}<color rgb="rouge"/></colorScale></cfRule></conditionalFormatting>')),
+    damage(
+        StyleRule.COLOUR,
+        (
+            _FREE,
+            _BEFORE,
+            '<conditionalFormatting sqref="A9"><cfRule type="colorScale" priority="1">'
+            f'<colorScale>{_LOW}{_HIGH}{_RED}<color rgb="rouge"/></colorScale></cfRule></conditionalFormatting>',
+        ),
+    ),
     _links(GuidanceRule.LINK_COUNT, *['location="CeA!A1"'] * 65_531),
     _links(GuidanceRule.LINK_TEXT, f'location="CeA!A1" tooltip="{"x" * 256}"'),
     _links(GuidanceRule.LINK_TEXT, f'location="CeA!A1" display="{"x" * 2085}"'),

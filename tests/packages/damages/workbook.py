@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from packages.damages.damage import damage
+from packages.damages.damage import Damage, damage
 from packages.formulas import FormulaRule
 from packages.names import NameRule
 from packages.problem import Rule
 from packages.workbook import WorkbookRule
 
-_CHAIN = (
-    b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1" i="4"/></calcChain>'
-)
+_CHAIN = b'<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="A1" i="4"/></calcChain>'
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _LAST = 'name="_avant"'
 
 
-def _renamed(rule: Rule, name: str):  # noqa: ANN202
+def _renamed(rule: Rule, name: str) -> Damage:
     """The last hidden sheet, to which nothing refers, called otherwise."""
     return damage(rule, ("workbook", _LAST, f'name="{name}"'))
 
 
-def _named(rule: Rule, attributes: str, formula: str = "Accueil!$A$1", also: tuple[Rule, ...] = ()):  # noqa: ANN202
+def _named(rule: Rule, attributes: str, formula: str = "Accueil!$A$1", also: tuple[Rule, ...] = ()) -> Damage:
     text = f"<definedName {attributes}>{formula}</definedName>"
     return damage(rule, ("workbook", "(?=</definedNames>)", text), also=also)
 
@@ -55,14 +53,21 @@ DAMAGES = (
     damage(WorkbookRule.CALCULATION, ("workbook", r'calcId="\d+"', 'calcId="x"')),
     damage(
         WorkbookRule.CALCULATION_CHAIN,
-        ("relations", "(?=</Relationships>)", f'<Relationship Id="ajout" Type="{_OFFICE}/calcChain" Target="calcChain.xml"/>'),
+        (
+            "relations",
+            "(?=</Relationships>)",
+            f'<Relationship Id="ajout" Type="{_OFFICE}/calcChain" Target="calcChain.xml"/>',
+        ),
         ("types", "(?=</Types>)", f'<Override PartName="/xl/calcChain.xml" ContentType="{_SHEETML}.calcChain+xml"/>'),
         added={"xl/calcChain.xml": _CHAIN},
     ),
     _named(NameRule.NAME_SPELLING, 'name="deux mots"'),
     _named(NameRule.NAME_SPELLING, 'name="2022"'),
     _named(NameRule.NAME_SPELLING, f'name="{"n" * 256}"'),
-    *(_named(NameRule.NAME_IS_A_PLACE, f'name="{name}"') for name in ("PAE2025", "xfd1", "R1C1", "R", "c", "r2", "true")),
+    *(
+        _named(NameRule.NAME_IS_A_PLACE, f'name="{name}"')
+        for name in ("PAE2025", "xfd1", "R1C1", "R", "c", "r2", "true")
+    ),
     _named(NameRule.NAME_ONCE, 'name="CALPAE_CEA"'),
     _named(NameRule.NAME_SCOPE, 'name="ailleurs" localSheetId="99"'),
     _named(NameRule.NAME_REFERS, 'name="vide"', ""),
