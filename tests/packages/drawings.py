@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 
 from packages.formulas import Context, formula_problems
 from packages.markup import units, whole
-from packages.opened import MAIN, Opened, Sheet, rich_text, tag
-from packages.places import MAX_COLUMN, MAX_ROW, cell
+from packages.opened import MAIN, RELATED, Opened, Sheet, rich_text, tag
+from packages.places import MAX_COLUMN, MAX_ROW, Cell, cell
 from packages.problem import Problem, Rule
 
 
@@ -28,7 +28,10 @@ class DrawingRule(Rule):
     )
     CHART_SERIES = ("series have distinct indexes and orders", "ECMA 21.2.2.84 and 21.2.2.128")
     NOTE = ("a note is on a cell, alone, by an author who exists, of 32,767 characters at most", "ECMA 18.7.3")
-    NOTE_SHAPE = ("notes have a drawing of their own", "ECMA 18.3.1.51, legacyDrawing; « Removed Part: Comments »")
+    NOTE_SHAPE = (
+        "each note has its shape in the drawing of its sheet",
+        "ECMA 18.3.1.51, legacyDrawing; part 4, 19.4.2.12 and 20",
+    )
 
 
 _OBJECTS = {"sp", "grpSp", "graphicFrame", "cxnSp", "pic", "contentPart", "AlternateContent"}
@@ -103,13 +106,27 @@ def _notes(package: Opened, part: str, sheet: Sheet) -> Iterator[Problem]:
     root, holder = package.xml(part), package.xml(sheet.part)
     if root is None or holder is None:
         return
-    if holder.find(f"{MAIN}legacyDrawing") is None:
-        yield Problem(sheet.part, "legacyDrawing", DrawingRule.NOTE_SHAPE, f"none for {part}")
+    shapes = _note_shapes(package, sheet, holder)
     authors = len(root.findall(f"{MAIN}authors/{MAIN}author"))
     notes = root.findall(f"{MAIN}commentList/{MAIN}comment")
     times = Counter(note.get("ref") for note in notes)
     for note in notes:
         at, author, text = note.get("ref", ""), whole(note.get("authorId")), note.find(f"{MAIN}text")
-        known = cell(at) is not None and times[at] == 1 and author is not None and author < authors
+        place = cell(at)
+        if place is not None and place not in shapes:
+            yield Problem(part, at, DrawingRule.NOTE_SHAPE, "none in the drawing")
+        known = place is not None and times[at] == 1 and author is not None and author < authors
         if not known or text is None or units(rich_text(text)) > 32_767:
             yield Problem(part, at, DrawingRule.NOTE, f"author {note.get('authorId')} of {authors}, {times[at]} times")
+
+
+def _note_shapes(package: Opened, sheet: Sheet, holder: Element) -> set[Cell]:
+    legacy = holder.find(f"{MAIN}legacyDrawing")
+    to = None if legacy is None else package.target(sheet.part, legacy.get(f"{RELATED}id"))
+    root = None if to is None else package.xml(to.target)
+    found = set()
+    for data in [] if root is None else root.iter():
+        if tag(data) == "ClientData" and data.get("ObjectType") == "Note":
+            read = {tag(child): whole(child.text) for child in data}
+            found.add(Cell((read.get("Row") or 0) + 1, (read.get("Column") or 0) + 1))
+    return found

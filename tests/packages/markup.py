@@ -12,6 +12,7 @@ from packages.problem import Problem, Rule
 
 BOOLEANS = {"0", "1", "true", "false"}
 _WHOLE = re.compile(r"\+?[0-9]{1,10}")
+_HASH = re.compile("(.*?)(algorithmName|hashValue|saltValue|spinCount)", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
@@ -85,3 +86,18 @@ def unlisted(
         text = element.get(name)
         if text is not None and text not in values:
             yield Problem(part, place, rule, f"{name} is « {text} »")
+
+
+def is_protection(element: Element) -> bool:
+    """Whether an element locks by truth values, with passwords of four digits and hashes that are whole."""
+    hashed: dict[str, set[str]] = {}
+    for name, value in element.attrib.items():
+        found = _HASH.fullmatch(name)
+        if found:
+            hashed.setdefault(found[1].lower(), set()).add(found[2].lower())
+        elif name.lower().endswith("password"):
+            if not re.fullmatch("[0-9A-Fa-f]{4}", value):
+                return False
+        elif value not in BOOLEANS:
+            return False
+    return all(len(parts) == 4 for parts in hashed.values())

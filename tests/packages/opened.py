@@ -52,6 +52,7 @@ class Table(NamedTuple):
     """A table, and the sheet that holds it."""
 
     part: str
+    id: str
     name: str
     sheet: Sheet
     area: Area | None
@@ -210,7 +211,8 @@ class Opened:
                     continue
                 columns = root.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
                 names = tuple(unescaped(column.get("name", "")) for column in columns)
-                found.append(Table(part, root.get("displayName", ""), sheet, area(root.get("ref", "")), names))
+                identifier, name = root.get("id", ""), root.get("displayName", "")
+                found.append(Table(part, identifier, name, sheet, area(root.get("ref", "")), names))
         return found
 
     @cached_property

@@ -35,7 +35,15 @@ class PackageRule(Rule):
     RELATIONSHIP_TYPE = ("an r:id leads to what its element means", "ECMA 12.3")
     MAIN_PART = ("the package has one main part, a workbook", "ECMA 12.2")
     CORE_PROPERTIES = ("core properties come once, each property once, with W3CDTF dates", "ECMA part 2, 11")
-    APP_PROPERTIES = ("titles of parts are as many as said", "ECMA 22.2.2.27 and 22.4.2.33")
+    IGNORABLE = ("prefixes that may be ignored are declared", "ECMA part 3, 10.1: Excel refuses the part otherwise")
+    CUSTOM_PROPERTIES = (
+        "custom properties have distinct names, and distinct numbers from 2",
+        "ECMA 22.3.2.2, pid and name",
+    )
+    APP_PROPERTIES = (
+        "titles of parts are as many as said, those of sheets are sheets",
+        "ECMA 22.2.2.27; OpenXLSX issue 220",
+    )
 
 
 _SHEETML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -77,6 +85,8 @@ _NAME = re.compile(
     r"(?:[A-Za-z0-9._~!$&'()*+,;=:@\[\]-]|%[0-9A-Fa-f]{2})+(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})+)*"
 )
 _ID = re.compile(r"[^\W\d][\w.-]*")
+_ENCODING = re.compile(r"""<\?xml [^>]*encoding=["']([^"']*)""")
+_IGNORABLE = re.compile(r'\w+:Ignorable="([^"]*)"')
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 
 
@@ -90,6 +100,7 @@ def package_problems(package: Opened) -> Iterator[Problem]:
     yield from _sources(package)
     yield from _main_part(package)
     yield from _core_properties(package)
+    yield from _custom_properties(package)
     yield from _app_properties(package)
 
 
@@ -128,8 +139,14 @@ def _xml(package: Opened) -> Iterator[Problem]:
         kind = package.content_type(part) or ""
         if part != CONTENT_TYPES and not kind.endswith(("+xml", "/xml", "vmlDrawing")):
             continue
-        if package.xml(part) is None or b"<!DOCTYPE" in content[:1000]:
-            yield Problem(part, "", PackageRule.WELL_FORMED, "not well-formed, or a document type in it")
+        start = content[:2000].decode("latin-1")
+        encoding = _ENCODING.match(start)
+        foreign = encoding is not None and encoding[1].lower() not in {"utf-8", "utf-16"}
+        if package.xml(part) is None or "<!DOCTYPE" in start or foreign:
+            yield Problem(part, "", PackageRule.WELL_FORMED, "not well-formed, a document type, or another encoding")
+        for prefix in " ".join(_IGNORABLE.findall(start)).split():
+            if f"xmlns:{prefix}=" not in start:
+                yield Problem(part, prefix, PackageRule.IGNORABLE, "not declared at the root")
 
 
 def _relationships(package: Opened, part: str) -> Iterator[Problem]:
@@ -212,17 +229,36 @@ def _is_date(element: Element) -> bool:
     return True
 
 
+def _custom_properties(package: Opened) -> Iterator[Problem]:
+    for part in package.related("", "custom-properties"):
+        root = package.xml(part)
+        found = [] if root is None else list(root)
+        names = Counter(element.get("name", "").casefold() for element in found)
+        numbers = Counter(element.get("pid") for element in found)
+        for element in found:
+            name, number = element.get("name", ""), element.get("pid")
+            once = names[name.casefold()] == 1 and numbers[number] == 1
+            if not once or not 1 <= len(name) <= 255 or (whole(number) or 0) < 2:
+                yield Problem(part, name, PackageRule.CUSTOM_PROPERTIES, f"number {number}, or twice")
+
+
 def _app_properties(package: Opened) -> Iterator[Problem]:
     for part in package.related("", "extended-properties"):
         root = package.xml(part)
-        if root is None:
-            continue
-        vectors = [element for element in root.iter() if tag(element) == "vector"]
+        vectors = [] if root is None else [element for element in root.iter() if tag(element) == "vector"]
         for vector in vectors:
             if whole(vector.get("size")) != len(vector):
                 sentence = f"size is {vector.get('size')}, there are {len(vector)}"
                 yield Problem(part, "vector", PackageRule.APP_PROPERTIES, sentence)
-        said = sum(int(e.text or 0) for vector in vectors[:1] for e in vector.iter() if tag(e) == "i4")
-        if len(vectors) == 2 and said != len(vectors[1]):
-            sentence = f"{said} parts in HeadingPairs, {len(vectors[1])} titles"
-            yield Problem(part, "TitlesOfParts", PackageRule.APP_PROPERTIES, sentence)
+        if len(vectors) == 2:
+            yield from _titles(package, part, *vectors)
+
+
+def _titles(package: Opened, part: str, headings: Element, titles: Element) -> Iterator[Problem]:
+    counts = [int(element.text or 0) for element in headings.iter() if tag(element) == "i4"]
+    names = [element.text or "" for element in titles]
+    sheets = {sheet.name for sheet in package.sheets}
+    strangers = [name for name in names[: counts[0] if counts else 0] if name not in sheets]
+    if sum(counts) != len(names) or strangers:
+        sentence = f"{counts} in HeadingPairs, {len(names)} titles, no sheets {strangers}"
+        yield Problem(part, "TitlesOfParts", PackageRule.APP_PROPERTIES, sentence)

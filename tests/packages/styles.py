@@ -15,7 +15,10 @@ from packages.problem import Problem, Rule
 class StyleRule(Rule):
     """Rules on formats; most of them end as « Repaired Records: Format from /xl/styles.xml »."""
 
-    STYLE_ORDER = ("children of <styleSheet> and <dxf> follow the schema", "ECMA 18.8.39 and 18.8.14")
+    STYLE_ORDER = (
+        "children of <styleSheet>, <dxf>, <font> and <border> follow the schema",
+        "ECMA 18.8; OpenXLSX issue 304; ClosedXML issue 206",
+    )
     STYLE_COUNT = ("groups of formats are counted, those that every workbook needs are there", "ECMA 18.8")
     STYLE_INDEX = ("a format refers to a font, fill, border, number format and style that exist", "ECMA 18.8.45, xf")
     STYLE_LIMIT = (
@@ -26,7 +29,10 @@ class StyleRule(Rule):
     FONT = ("a font has a name of 1 to 31 characters and a size of 1 to 409", "OI29500 2.1.711; limits")
     FILLS = ("fills are of the list; the first two are none and gray125", "ECMA 18.18.55; Excel keeps both for itself")
     BORDERS = ("lines of borders are of the list", "ECMA 18.18.3, ST_BorderStyle")
-    ALIGNMENT = ("alignments are of the lists, indents up to 250, rotations up to 180 or 255", "ECMA 18.8.1; OI29500")
+    ALIGNMENT = (
+        "alignments are of the lists, indents up to 255, rotations up to 180 or 255",
+        "OI29500 2.1.693; ECMA 18.18.40",
+    )
     NUMBER_FORMAT_ID = ("number formats have ids from 164, each once", "[MS-XLSB] 2.4.681; ECMA 18.8.30")
     NUMBER_FORMAT = (
         "a number format has 1 to 255 characters, whole quotes and brackets, 4 sections at most",
@@ -52,7 +58,27 @@ _ORDER = [
     "colors",
     "extLst",
 ]
-_DXF = ["font", "numFmt", "fill", "alignment", "border", "protection", "extLst"]
+_WITHIN = {
+    "dxf": ["font", "numFmt", "fill", "alignment", "border", "protection", "extLst"],
+    "font": [
+        "b",
+        "i",
+        "strike",
+        "condense",
+        "extend",
+        "outline",
+        "shadow",
+        "u",
+        "vertAlign",
+        "sz",
+        "color",
+        "name",
+        "family",
+        "charset",
+        "scheme",
+    ],
+    "border": ["start", "end", "left", "right", "top", "bottom", "diagonal", "vertical", "horizontal"],
+}
 _NEEDED = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs")
 _PATTERNS = frozenset(
     [
@@ -133,8 +159,9 @@ def style_problems(package: Opened) -> Iterator[Problem]:
 
 def _groups(package: Opened, part: str, root: Element) -> Iterator[Problem]:
     yield from misplaced(part, root, _ORDER, StyleRule.STYLE_ORDER)
-    for dxf in root.iterfind(f"{MAIN}dxfs/{MAIN}dxf"):
-        yield from misplaced(part, dxf, _DXF, StyleRule.STYLE_ORDER)
+    for name, order in _WITHIN.items():
+        for element in root.iter(f"{MAIN}{name}"):
+            yield from misplaced(part, element, order, StyleRule.STYLE_ORDER)
     for group in root:
         if tag(group) not in {"extLst", "colors"}:
             yield from miscounted(part, group, StyleRule.STYLE_COUNT)
@@ -236,4 +263,6 @@ def _borders_and_alignments(part: str, root: Element) -> Iterator[Problem]:
             yield from unlisted(part, f"border {tag(side)}", side, {"style": _LINES}, StyleRule.BORDERS)
     for alignment in root.iter(f"{MAIN}alignment"):
         yield from unlisted(part, "alignment", alignment, _ALIGNMENTS, StyleRule.ALIGNMENT)
-        yield from out_of_range(part, "alignment", alignment, {"indent": (0, 250)}, StyleRule.ALIGNMENT)
+        yield from out_of_range(
+            part, "alignment", alignment, {"indent": (0, 255), "readingOrder": (0, 2)}, StyleRule.ALIGNMENT
+        )

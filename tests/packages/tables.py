@@ -63,23 +63,26 @@ def table_problems(package: Opened) -> Iterator[Problem]:
     for sheet, root in package.worksheets:
         yield from _parts(package, sheet, root)
         yield from _alone(package, sheet, root)
-    ids = Counter((package.xml(table.part) or Element("")).get("id") for table in package.tables)
+    ids = Counter(table.id for table in package.tables)
     names = Counter(table.name.casefold() for table in package.tables)
     names.update(name.name.casefold() for name in package.names)
     for table in package.tables:
-        root = package.xml(table.part)
-        if root is None:
-            continue
-        yield from misplaced(table.part, root, _ORDER, TableRule.TABLE_ORDER)
-        if ids[root.get("id")] > 1 or not whole(root.get("id")):
-            yield Problem(table.part, table.name, TableRule.TABLE_ID, f"id {root.get('id')}")
-        for name in {table.name, root.get("name", table.name)}:
-            if not spelled(name) or reads_as_a_place(name):
-                yield Problem(table.part, name, TableRule.TABLE_NAME, "not how a name is spelled")
+        if ids[table.id] > 1 or not whole(table.id):
+            yield Problem(table.part, table.name, TableRule.TABLE_ID, f"id {table.id}")
         if names[table.name.casefold()] > 1:
             yield Problem(table.part, table.name, TableRule.TABLE_NAME_ONCE, "called so elsewhere")
-        yield from _area(table, root)
-        yield from _columns(package, table, root)
+        element = package.xml(table.part)
+        if element is not None:
+            yield from _table(package, table, element)
+
+
+def _table(package: Opened, table: Table, root: Element) -> Iterator[Problem]:
+    yield from misplaced(table.part, root, _ORDER, TableRule.TABLE_ORDER)
+    for name in {table.name, root.get("name", table.name)}:
+        if not spelled(name) or reads_as_a_place(name):
+            yield Problem(table.part, name, TableRule.TABLE_NAME, "not how a name is spelled")
+    yield from _area(table, root)
+    yield from _columns(package, table, root)
 
 
 def _parts(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
@@ -171,6 +174,8 @@ def _header(package: Opened, table: Table, root: Element) -> Iterator[Problem]:
 
 
 def _text(package: Opened, cell: Element) -> str | None:
+    if cell.find(f"{MAIN}f") is not None:
+        return None  # Excel keeps the text of a header, never a formula.
     value, inline = cell.findtext(f"{MAIN}v"), cell.find(f"{MAIN}is")
     if cell.get("t") == "s" and (index := whole(value)) is not None and index < len(package.strings):
         return package.strings[index]

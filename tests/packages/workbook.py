@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from packages.markup import misplaced, out_of_range, unlisted, whole
+from packages.markup import is_protection, misplaced, out_of_range, unlisted, whole
 from packages.opened import MAIN, Opened, Sheet, true
 from packages.places import cell
 from packages.problem import Problem, Rule
@@ -34,6 +34,7 @@ class WorkbookRule(Rule):
         "the active sheet is selected, alone: typing in a group types everywhere",
         "ECMA 18.3.1.87, tabSelected",
     )
+    WORKBOOK_PROTECTION = ("protection of the workbook says yes or no, with a whole hash if any", "ECMA 18.2.29")
     CALCULATION = ("calcPr holds known modes and an id", "ECMA 18.2.2, CT_CalcPr")
     CALCULATION_CHAIN = (
         "a calculation chain names cells that hold formulas",
@@ -73,6 +74,9 @@ def workbook_problems(package: Opened) -> Iterator[Problem]:
     yield from misplaced(part, package.workbook, _ORDER, WorkbookRule.WORKBOOK_ORDER, repeated="fileRecoveryPr")
     yield from _sheets(package, part)
     yield from _views(package, part)
+    for element in package.workbook.findall(f"{MAIN}workbookProtection"):
+        if not is_protection(element):
+            yield Problem(part, "workbookProtection", WorkbookRule.WORKBOOK_PROTECTION, f"{element.attrib}")
     for element in package.workbook.findall(f"{MAIN}calcPr"):
         yield from unlisted(part, "calcPr", element, _MODES, WorkbookRule.CALCULATION)
         ranges = {"calcId": (0, 2**32 - 1), "iterateCount": (1, 32767)}

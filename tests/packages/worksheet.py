@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
-from packages.markup import BOOLEANS, miscounted, misplaced, number, out_of_range, units, unlisted, whole
+from packages.markup import is_protection, miscounted, misplaced, number, out_of_range, units, unlisted, whole
 from packages.names import areas_of
 from packages.opened import MAIN, Opened, Sheet, tag, true, unescaped
 from packages.places import MAX_COLUMN, MAX_ROW, Area, area, areas, cell, overlaps
@@ -19,6 +18,10 @@ class WorksheetRule(Rule):
     """Rules on a sheet besides its cells."""
 
     SHEET_ORDER = ("children of <worksheet> follow the schema", "ECMA 18.3.1.99, CT_Worksheet")
+    EMPTY_GROUP = (
+        "no group of columns, merges, formats, validations or hyperlinks is empty",
+        "ECMA annex A, minOccurs; EPPlus pull request 17; exceljs issue 2178",
+    )
     SHEET_AREA = ("areas are written first to last within the grid", "ECMA 18.18.62, ST_Ref; 18.18.76, ST_Sqref")
     VIEW = ("a view belongs to a window of the workbook and is zoomed 10 to 400 %", "ECMA 18.3.1.87, sheetView")
     PANE = ("a pane is split where it says, and its first cell lies beyond the split", "ECMA 18.3.1.66, pane")
@@ -88,9 +91,12 @@ _ORDER = [
     "tableParts",
     "extLst",
 ]
+_FILLED = {
+    "cols", "sheetViews", "mergeCells", "conditionalFormatting", "dataValidations", "hyperlinks", "protectedRanges",
+    "ignoredErrors", "tableParts",
+}  # fmt: skip
 _HEADERS = ["oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"]
 _PANES = frozenset({"topLeft", "topRight", "bottomLeft", "bottomRight"})
-_HASH = ("algorithmName", "hashValue", "saltValue", "spinCount")
 _SETUP = {
     "orientation": frozenset({"default", "portrait", "landscape"}),
     "pageOrder": frozenset({"downThenOver", "overThenDown"}),
@@ -101,6 +107,9 @@ def worksheet_problems(package: Opened, sheet: Sheet, root: Element) -> Iterator
     """Tell what is wrong with a sheet, its cells left out."""
     part = sheet.part
     yield from misplaced(part, root, _ORDER, WorksheetRule.SHEET_ORDER, repeated="conditionalFormatting")
+    for group in root:
+        if tag(group) in _FILLED and len(group) == 0:
+            yield Problem(part, tag(group), WorksheetRule.EMPTY_GROUP, "nothing in it")
     yield from _areas(part, root)
     windows = len(package.workbook.findall(f"{MAIN}bookViews/{MAIN}workbookView"))
     for view in root.iterfind(f"{MAIN}sheetViews/{MAIN}sheetView"):
@@ -208,14 +217,9 @@ def _filter(package: Opened, sheet: Sheet, root: Element) -> Iterator[Problem]:
 
 
 def _protection(part: str, root: Element) -> Iterator[Problem]:
-    element = root.find(f"{MAIN}sheetProtection")
-    if element is None:
-        return
-    hashed = [name for name in _HASH if name in element.attrib]
-    password = element.get("password", "0000")
-    booleans = all(value in BOOLEANS for name, value in element.attrib.items() if name not in {"password", *_HASH})
-    if not booleans or len(hashed) not in {0, len(_HASH)} or not re.fullmatch("[0-9A-Fa-f]{4}", password):
-        yield Problem(part, "sheetProtection", WorksheetRule.PROTECTION, f"{element.attrib}")
+    for element in root.iterfind(f"{MAIN}sheetProtection"):
+        if not is_protection(element):
+            yield Problem(part, "sheetProtection", WorksheetRule.PROTECTION, f"{element.attrib}")
 
 
 def _page(part: str, root: Element) -> Iterator[Problem]:

@@ -31,5 +31,6 @@ DAMAGES = (
     _drawn(DrawingRule.NOTE, (_NOTES, r'(<comment ref=")\w+', r"\1XFE1")),
     _drawn(DrawingRule.NOTE, (_NOTES, r'authorId="\d+"', 'authorId="9"')),
     _drawn(DrawingRule.NOTE, (_NOTES, "<t>[^<]*", "<t>" + "x" * 32_768)),
+    _drawn(DrawingRule.NOTE_SHAPE, ("xl/drawings/vmlDrawing1.vml", r"(<x:Row>)\d+", r"\199")),
     _drawn(DrawingRule.NOTE_SHAPE, (_SHEET, "<legacyDrawing [^>]*/>", "")),
 )

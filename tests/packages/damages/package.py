@@ -12,6 +12,8 @@ _NOTHING = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/200
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 _CORE_PART, _APP_PART, _THEME = "docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"
+_COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_CUSTOM_PART = "docProps/custom.xml"
 _VBA = "application/vnd.ms-office.vbaProject"
 
 
@@ -43,6 +45,14 @@ DAMAGES = (
     ),
     damage(PackageRule.WELL_FORMED, (_THEME, "</a:theme>", "")),
     damage(PackageRule.WELL_FORMED, (_THEME, "(?=<a:theme )", "<!DOCTYPE a [<!ENTITY b 'c'>]>")),
+    damage(PackageRule.WELL_FORMED, (_THEME, 'encoding="UTF-8"', 'encoding="ISO-8859-1"')),
+    damage(
+        PackageRule.IGNORABLE,
+        (_THEME, "<a:theme ", f'<a:theme xmlns:mc="{_COMPATIBILITY}" mc:Ignorable="x15" '),
+    ),
+    damage(PackageRule.CUSTOM_PROPERTIES, (_CUSTOM_PART, r'(<property [^>]*pid=")\d+', r"\11"), base=Base.EVERYTHING),
+    damage(PackageRule.CUSTOM_PROPERTIES, (_CUSTOM_PART, "(<property .*?</property>)", r"\1\1"), base=Base.EVERYTHING),
+    damage(PackageRule.APP_PROPERTIES, (_APP_PART, "<vt:lpstr>CeA</vt:lpstr>", "<vt:lpstr>Ailleurs</vt:lpstr>")),
     damage(PackageRule.ROOT, (_THEME, "<a:theme ", "<a:autre "), (_THEME, "</a:theme>", "</a:autre>")),
     damage(PackageRule.RELATIONSHIP_ID, ("relations", '(<Relationship Id="rId1"[^>]*/>)', r"\1\1")),
     damage(PackageRule.RELATIONSHIP_ID, ("root", 'Id="rId2"', 'Id="2"')),

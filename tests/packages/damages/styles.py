@@ -16,6 +16,8 @@ _FORMATS = "<xf/>" * 64_000
 DAMAGES = (
     damage(StyleRule.STYLE_ORDER, ("styles", "(?=</styleSheet>)", "<fonts/>")),
     damage(StyleRule.STYLE_ORDER, ("styles", "(<dxf>)(<font>.*?</font>)", r"\1<fill/>\2")),
+    damage(StyleRule.STYLE_ORDER, ("styles", "(<left[^>]*/>)(<right[^>]*/>)", r"\2\1")),
+    damage(StyleRule.STYLE_ORDER, ("styles", "(<sz [^>]*/>)(<color [^>]*/>)", r"\2\1")),
     damage(StyleRule.STYLE_COUNT, ("styles", r'<cellXfs count="\d+"', '<cellXfs count="1"')),
     damage(StyleRule.STYLE_COUNT, ("styles", r'<dxfs count="\d+"', '<dxfs count="1"')),
     damage(
@@ -38,7 +40,7 @@ DAMAGES = (
     damage(StyleRule.FILLS, ("styles", 'patternType="gray125"', 'patternType="solid"')),
     damage(StyleRule.BORDERS, ("styles", 'style="thin"', 'style="fin"')),
     damage(StyleRule.ALIGNMENT, ("styles", 'horizontal="center"', 'horizontal="milieu"')),
-    damage(StyleRule.ALIGNMENT, ("styles", "<alignment ", '<alignment indent="251" ')),
+    damage(StyleRule.ALIGNMENT, ("styles", "<alignment ", '<alignment indent="256" ')),
     damage(StyleRule.ALIGNMENT, ("styles", "<alignment ", '<alignment textRotation="181" ')),
     damage(
         StyleRule.NUMBER_FORMAT_ID,

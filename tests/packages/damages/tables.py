@@ -28,6 +28,7 @@ DAMAGES = (
         (_TABLE, r'(<autoFilter ref="[A-Z]+4:[A-Z]+)\d+', r"\14"),
     ),
     damage(TableRule.TABLE_AREA, (_TABLE, r'(<table [^>]*ref=")[^"]*', r"\1Q95:B4")),
+    damage(TableRule.TABLE_HEADER, (_SHEET, '<c r="B4"([^>]*)>', r'<c r="B4"\1><f>"Gravité"</f>')),
     damage(TableRule.TABLE_HEADER, (_SHEET, '<c r="B4"[^>]*>.*?</c>', '<c r="B4"><v>2022</v></c>')),
     damage(
         TableRule.TABLE_HEADER, (_SHEET, '<c r="B4"[^>]*>.*?</c>', '<c r="B4" t="inlineStr"><is><t>Autre</t></is></c>')

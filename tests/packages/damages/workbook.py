@@ -49,6 +49,13 @@ DAMAGES = (
     damage(WorkbookRule.ACTIVE_SHEET, ("workbook", "<workbookView ", '<workbookView firstSheet="16" ')),
     damage(WorkbookRule.SELECTED_SHEET, ("CeA", "<sheetView ", '<sheetView tabSelected="1" ')),
     damage(WorkbookRule.SELECTED_SHEET, ("Accueil", 'tabSelected="1"', 'tabSelected="0"')),
+    damage(
+        WorkbookRule.WORKBOOK_PROTECTION, ("workbook", "(?=<bookViews>)", '<workbookProtection lockStructure="oui"/>')
+    ),
+    damage(
+        WorkbookRule.WORKBOOK_PROTECTION,
+        ("workbook", "(?=<bookViews>)", '<workbookProtection workbookHashValue="AA==" workbookSpinCount="1"/>'),
+    ),
     damage(WorkbookRule.CALCULATION, ("workbook", "<calcPr ", '<calcPr calcMode="jamais" ')),
     damage(WorkbookRule.CALCULATION, ("workbook", r'calcId="\d+"', 'calcId="x"')),
     damage(
