@@ -27,7 +27,7 @@ from packages.worksheet import WorksheetRule, worksheet_problems
 class ZipRule(Rule):
     """What comes before any other rule."""
 
-    READABLE = ("a file is a zip that is whole", "ECMA part 2, annex C")
+    READABLE = ("a file is a zip that is whole", "OPC, annex « ZIP appnote »")
 
 
 FAMILIES: tuple[type[Rule], ...] = (

@@ -24,13 +24,13 @@ class DrawingRule(Rule):
     PICTURE = ("a picture has the content type of a picture", "ECMA 15.2.14")
     CHART_AXES = (
         "a chart has the axes that its series and axes name, each once",
-        "ECMA 21.2.2.9, axId; 21.2.2.33, crossAx",
+        "ECMA part 1, 21.2.2, axId and crossAx",
     )
-    CHART_SERIES = ("series have distinct indexes and orders", "ECMA 21.2.2.84 and 21.2.2.128")
+    CHART_SERIES = ("series have distinct indexes and orders", "ECMA part 1, 21.2.2, idx and order")
     NOTE = ("a note is on a cell, alone, by an author who exists, of 32,767 characters at most", "ECMA 18.7.3")
     NOTE_SHAPE = (
         "each note has its shape in the drawing of its sheet",
-        "ECMA 18.3.1.51, legacyDrawing; part 4, 19.4.2.12 and 20",
+        "ECMA 18.3.1.51, legacyDrawing; part 4, ClientData, Row and Column",
     )
 
 

@@ -24,7 +24,7 @@ class FormulaRule(Rule):
     FORMULA_NESTING = ("functions nest 64 deep at most", "limits, « Nested levels of functions »")
     FORMULA_STRING = (
         "a text in a formula has at most 255 characters",
-        "XlsxWriter, « Formula errors »; [MS-XLSB] 2.5.98, PtgStr",
+        "Microsoft support, « Text values in formulas are limited to 255 characters »",
     )
     FORMULA_PREFIX = (
         "no function needs a prefix: each exists since Excel 2007",
@@ -40,7 +40,10 @@ class FormulaRule(Rule):
     FORMULA_SHEET = ("sheets that are referred to exist", "ECMA 18.17.2.3; « Removed Records: Formula »")
     FORMULA_NAME = ("names that are referred to are defined", "ECMA 18.17.2.5")
     FORMULA_PLACE = ("cells lie within A1:XFD1048576", "limits; ECMA 18.17.2.3")
-    FORMULA_TABLE = ("tables, columns and parts of tables that are referred to exist", "ECMA 18.17.6")
+    FORMULA_TABLE = (
+        "tables, columns and parts of tables that are referred to exist",
+        "[MS-OE376] 3.2.3.1.1, structure references",
+    )
     FORMULA_LINK = ("HYPERLINK leads to a place that exists", "Microsoft support, « HYPERLINK function »")
 
 
@@ -195,6 +198,7 @@ class _Reader:
             self.calls[-1].arguments += 1
             self.wants = True
         else:
+            self.kinds.add("union")
             self._infix(text)
 
     def _close(self, text: str) -> None:

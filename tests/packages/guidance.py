@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from packages.formulas import Context, formula_problems, leads_somewhere, reading
+from packages.formulas import Context, formula_problems, leads_somewhere, pieces, reading
 from packages.markup import miscounted, number, units, unlisted, whole
 from packages.opened import MAIN, Opened, Sheet, tag, unescaped
 from packages.places import Area, areas, overlaps
@@ -16,7 +16,7 @@ from packages.problem import Problem, Rule
 class GuidanceRule(Rule):
     """Rules on validations, conditional formats and hyperlinks."""
 
-    VALIDATION_COUNT = ("validations are counted, 65,534 at most", "ECMA 18.3.1.33; [MS-XLSB] 2.4.37, BrtBeginDVals")
+    VALIDATION_COUNT = ("validations are counted, 65,534 at most", "OI29500 2.1.614.b and g")
     VALIDATION_AREA = ("a validation has 1 to 32,767 areas", "OI29500 2.1.613.b")
     VALIDATION_ALONE = ("a cell has one validation", "EPPlus and ClosedXML refuse overlaps; Excel offers a repair")
     VALIDATION_KIND = (
@@ -26,11 +26,15 @@ class GuidanceRule(Rule):
     VALIDATION_TEXT = ("prompt 255 characters, error 224, titles 32 at most", "OI29500 2.1.613.a, c, d, e")
     VALIDATION_LENGTH = (
         "a formula or a list has at most 255 characters",
-        "XlsxWriter, data_validation(); [MS-XLSB] 2.4.354",
+        "XlsxWriter, data_validation(); Validation.Add refuses more",
     )
     GUIDANCE_REFERENCE = (
-        "validations and conditional formats refer to their sheet or to names, without arrays nor tables",
-        "[MS-XLSB] 2.2.2.1; XlsxWriter, conditional_format(); what is direct belongs in an x14 extension",
+        "validations and formats refer to their sheet or to names, without arrays, unions nor tables",
+        "[MS-XLSB] 2.5.98.8, DVParsedFormula; [MS-XLS] 2.5.198.5, CFParsedFormula; XlsxWriter, conditional_format()",
+    )
+    GUIDANCE_VALUE = (
+        "a formula gives a value: an area alone is none, but for a list",
+        "[MS-XLSB] 2.5.98.8, DVParsedFormula; [MS-XLS] 2.5.198.5, CFParsedFormula",
     )
     FORMAT_KIND = ("kind and comparison are of the lists, with the formulas that they need", "ECMA 18.3.1.10, cfRule")
     FORMAT_STYLE = ("a conditional format has a style that exists", "ECMA 18.3.1.10, dxfId")
@@ -115,17 +119,19 @@ def _validation(context: Context, element: Element) -> Iterator[Problem]:
     for formula in formulas:
         if units(formula.strip('"')) > 255:
             yield context.problem(GuidanceRule.VALIDATION_LENGTH, f"{units(formula)} characters")
-        yield from _reference(context, formula)
+        yield from _reference(context, formula, is_list=kind == "list")
 
 
-def _reference(context: Context, formula: str) -> Iterator[Problem]:
+def _reference(context: Context, formula: str, *, is_list: bool = False) -> Iterator[Problem]:
     if not formula:
         return
     read = reading(formula)
     own = "" if context.sheet is None else context.sheet.name.casefold()
     elsewhere = [name for name in read.sheets if name.casefold() != own]
-    if elsewhere or read.kinds & {"table", "array"}:
+    if elsewhere or read.kinds & {"table", "array", "union"}:
         yield context.problem(GuidanceRule.GUIDANCE_REFERENCE, formula[:80])
+    if not is_list and any(":" in place for _, place in pieces(formula) or ()):
+        yield context.problem(GuidanceRule.GUIDANCE_VALUE, formula[:80])
     yield from formula_problems(formula, context)
 
 

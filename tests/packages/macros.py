@@ -14,11 +14,23 @@ from packages.problem import Problem, Rule
 class MacroRule(Rule):
     """Rules on macros."""
 
-    EXTENSION = ("the extension of the file and the content type of the workbook agree", "[MS-OFFMACRO2] 2.1")
-    MACRO_FREE = ("a workbook without macros holds none", "[MS-OFFMACRO2] 2.2; Office refuses to open it")
-    PROJECT = ("the project is a compound file of its own content type, led to by the workbook", "[MS-OFFMACRO2] 2.2.1")
+    EXTENSION = (
+        "the extension of the file and the content type of the workbook agree",
+        "[MS-OFFMACRO2], content types of the main part; Office refuses a wrong extension",
+    )
+    MACRO_FREE = (
+        "a workbook without macros holds none",
+        "[MS-OFFMACRO2]; Office refuses a macro-free file that holds macros",
+    )
+    PROJECT = (
+        "the project is a compound file of its own content type, led to by the workbook",
+        "[MS-XLSB] 2.1.7, VBA Project: one at most, led to by the workbook; [MS-OVBA]",
+    )
     CODE_NAME = ("code names are distinct identifiers of less than 32 characters", "OI29500 2.1.652, codeName")
-    RIBBON = ("a ribbon has the root and the namespace of its relationship, once", "[MS-CUSTOMUI] 2.1; [MS-CUSTOMUI2]")
+    RIBBON = (
+        "a ribbon has the root and the namespace of its relationship, once",
+        "[MS-CUSTOMUI] and [MS-CUSTOMUI2], namespaces",
+    )
 
 
 VBA_TYPE = "application/vnd.ms-office.vbaProject"

@@ -18,11 +18,11 @@ class NameRule(Rule):
 
     NAME_SPELLING = (
         "a name is a letter or _ then letters, digits, _ . or \\, 255 at most",
-        "OI29500 2.1.568.k; ECMA 18.17.2.5",
+        "OI29500 2.1.568.a and k; ECMA 18.17.2.5",
     )
     NAME_IS_A_PLACE = (
         "a name reads neither as a cell nor as TRUE or FALSE",
-        "ECMA 18.17.2.5; Microsoft support, « Names in formulas »",
+        "ECMA part 1, « Limits »: such names are invalid; Microsoft support, « Names in formulas »",
     )
     NAME_ONCE = ("a name comes once in its scope, whatever its case", "ECMA 18.2.5; « Removed Records: Named range »")
     NAME_SCOPE = ("localSheetId is the index of a sheet", "ECMA 18.2.5, localSheetId")

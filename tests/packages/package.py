@@ -18,31 +18,49 @@ from packages.problem import Problem, Rule
 class PackageRule(Rule):
     """Rules of the Open Packaging Conventions, as Excel holds them."""
 
-    ZIP_METHOD = ("entries are stored or deflated, without a password", "ECMA part 2, annex C.4")
-    PART_NAME = ("part names are relative, in ASCII, without empty segments or dots at an end", "ECMA part 2, 9.1.1")
-    PART_ONCE = ("no two entries differ at most by case", "ECMA part 2, 9.1.1.4")
-    CONTENT_TYPES_READ = ("[Content_Types].xml is there and holds Default and Override only", "ECMA part 2, 10.1.2")
-    CONTENT_TYPE_KNOWN = ("every part has a content type", "ECMA part 2, 10.1.2.1")
-    CONTENT_TYPE_ONCE = ("an extension or a part is declared once", "ECMA part 2, 10.1.2.2")
-    CONTENT_TYPE_USED = ("an Override names a part that is there", "ECMA part 2, 10.1.2.2")
-    CONTENT_TYPE_RIGHT = ("a part has the content type of what leads to it", "ECMA 12.3 and 15.2")
-    WELL_FORMED = ("a part in XML is well-formed, without a document type", "ECMA part 2, 9.1.3.1; XML 1.0")
+    ZIP_METHOD = (
+        "entries are stored or deflated, without a password",
+        "OPC, annex « ZIP appnote »: compression methods",
+    )
+    PART_NAME = ("part names are relative, in ASCII, without empty segments or dots at an end", "OPC, « Part names »")
+    PART_ONCE = ("no two entries differ at most by case", "OPC, « Part naming »: equivalent names")
+    CONTENT_TYPES_READ = (
+        "[Content_Types].xml is there and holds Default and Override only",
+        "OPC, « Content types stream »",
+    )
+    CONTENT_TYPE_KNOWN = ("every part has a content type", "OPC, « Content types stream »")
+    CONTENT_TYPE_ONCE = (
+        "an extension or a part is declared once",
+        "OPC, « Content types stream », Default and Override",
+    )
+    CONTENT_TYPE_USED = (
+        "an Override names a part that is there",
+        "OPC, « Content types stream », Default and Override",
+    )
+    CONTENT_TYPE_RIGHT = ("a part has the content type of what leads to it", "ECMA 12.3, « Part summary »")
+    WELL_FORMED = (
+        "a part in XML is well-formed, without a document type",
+        "OPC, « XML usage »: UTF-8 or UTF-16, no DTD",
+    )
     ROOT = ("a part has the root of what leads to it", "ECMA 12.3")
-    RELATIONSHIP_ID = ("ids of relationships are unique xsd:ID", "ECMA part 2, 9.3.2.2")
-    RELATIONSHIP_TARGET = ("a target inside the package exists", "ECMA part 2, 9.3")
-    RELATIONSHIP_SOURCE = ("relationships belong to a part that is there", "ECMA part 2, 9.3.3")
-    RELATIONSHIP_FOUND = ("every r:id is a relationship of its part", "ECMA 22.8.2.1")
+    RELATIONSHIP_ID = ("ids of relationships are unique xsd:ID", "OPC, « Relationship element », Id")
+    RELATIONSHIP_TARGET = ("a target inside the package exists", "OPC, « Relationships », Target")
+    RELATIONSHIP_SOURCE = ("relationships belong to a part that is there", "OPC, « Relationships part »")
+    RELATIONSHIP_FOUND = ("every r:id is a relationship of its part", "ECMA, ST_RelationshipId")
     RELATIONSHIP_TYPE = ("an r:id leads to what its element means", "ECMA 12.3")
     MAIN_PART = ("the package has one main part, a workbook", "ECMA 12.2")
-    CORE_PROPERTIES = ("core properties come once, each property once, with W3CDTF dates", "ECMA part 2, 11")
-    IGNORABLE = ("prefixes that may be ignored are declared", "ECMA part 3, 10.1: Excel refuses the part otherwise")
+    CORE_PROPERTIES = ("core properties come once, each property once, with W3CDTF dates", "OPC, « Core properties »")
+    IGNORABLE = (
+        "prefixes that may be ignored are declared",
+        "ECMA part 3, Ignorable attribute: a prefix without a namespace is an error",
+    )
     CUSTOM_PROPERTIES = (
         "custom properties have distinct names, and distinct numbers from 2",
-        "ECMA 22.3.2.2, pid and name",
+        "ECMA, custom properties, property@pid and @name",
     )
     APP_PROPERTIES = (
         "titles of parts are as many as said, those of sheets are sheets",
-        "ECMA 22.2.2.27; OpenXLSX issue 220",
+        "ECMA, TitlesOfParts and vector@size; OpenXLSX issue 220",
     )
 
 

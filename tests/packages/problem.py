@@ -9,9 +9,11 @@ from enum import Enum
 class Rule(Enum):
     """A rule whose breach makes Excel offer a repair or refuse the file; each family of rules adds its members.
 
-    Sources are abbreviated: « ECMA » is ECMA-376 part 1 (part 2 for packages), « OI29500 » is [MS-OI29500],
-    Microsoft's notes on what Office restricts in that standard, « limits » is Microsoft's page « Excel
-    specifications and limits », « XlsxWriter » its documentation.
+    Sources are abbreviated: « ECMA » is ECMA-376, part 1 unless said, « OPC » its part 2, « OI29500 » is
+    [MS-OI29500], Microsoft's notes on what Office restricts in that standard, « limits » is Microsoft's page
+    « Excel specifications and limits », « XlsxWriter » its documentation. A phrase such as « Removed Records » is
+    what Excel says once it has repaired. Some rules are stricter than Excel is known to be: a file of ours keeps
+    clear of what differs from one version to the next.
     """
 
     def __init__(self, holds: str, source: str) -> None:

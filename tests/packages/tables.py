@@ -38,7 +38,7 @@ class TableRule(Rule):
         "OI29500 2.1.681.a; ECMA 18.5.1.3",
     )
     TABLE_FILTER = ("the filter covers the table without its totals", "ECMA 18.3.1.2; 18.5.1.2")
-    TABLE_TOTALS = ("totals are of the list, on a row that is there", "ECMA 18.18.97; OI29500 2.1.681.c")
+    TABLE_TOTALS = ("totals are of the list, on a row that is there", "ECMA, ST_TotalsRowFunction; OI29500 2.1.681.c")
     TABLE_ALONE = (
         "a table overlaps no other, no merged cells, no filter, no array",
         "Microsoft support, « Create and format tables »",

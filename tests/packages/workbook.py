@@ -38,7 +38,7 @@ class WorkbookRule(Rule):
     CALCULATION = ("calcPr holds known modes and an id", "ECMA 18.2.2, CT_CalcPr")
     CALCULATION_CHAIN = (
         "a calculation chain names cells that hold formulas",
-        "ECMA 18.6.1; « Removed Records: Formula »",
+        "ECMA, calcChain c@r; « Removed Records: Formula from /xl/calcChain.xml »",
     )
 
 
