@@ -12,6 +12,7 @@ from sendings import addressed, collect, saved, transmit
 
 from calpae_xl.cli.main import run
 from calpae_xl.core.sheets.reservations import TABLE
+from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from packages.checker import problems_of
 from packages.opened import opened
 from packages.places import Area
@@ -78,6 +79,14 @@ def test_a_copy_that_a_department_filled_in(tmp_path):
 @pytest.mark.parametrize("command", ["valider", "evolutions", "consolider", "traiter", "comparer"])
 def test_what_a_command_writes(path, command):
     assert problems_of(written(path, command)) == []
+
+
+@pytest.mark.parametrize("longest", ["x" * 32_767, "🙂" * 16_383], ids=["letters", "as-excel-counts"])
+def test_texts_as_long_as_excel_admits(path, longest):
+    hold = (cell_of(path, "ga_orientes", "Réalisé 2019"), cell_of(path, FLOW, COMMENT_HEADER))
+    edit(path, BAS_RHIN, dict.fromkeys(hold, longest))
+
+    assert problems_of(written(path, "traiter")) == []
 
 
 def test_what_a_command_writes_beside_what_people_added(path):

@@ -23,6 +23,11 @@ def before(base: Base) -> frozenset[Problem]:
     return frozenset(problems(base.content, base.value))
 
 
+@pytest.mark.parametrize("base", [Base.MASTER, Base.ADDIN], ids=lambda base: base.value)
+def test_what_is_damaged_was_whole(base: Base):
+    assert before(base) == frozenset()
+
+
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.rule.name.lower())
 def test_a_damage_breaks_its_rule(damage: Damage):
     found = problems(damaged(damage), damage.file_name or damage.base.value)
