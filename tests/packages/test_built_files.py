@@ -76,7 +76,7 @@ def test_a_copy_that_a_department_filled_in(tmp_path):
     )
 
 
-@pytest.mark.parametrize("command", ["valider", "evolutions", "consolider", "traiter", "comparer"])
+@pytest.mark.parametrize("command", ["traiter", "comparer"])
 def test_what_a_command_writes(path, command):
     assert problems_of(written(path, command)) == []
 
