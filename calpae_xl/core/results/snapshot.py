@@ -1,8 +1,9 @@
 """The very hidden sheet « _vu »: what the last run saw, beside what the workbook says now.
 
 The banner « À recalculer » of the result sheets counts what differs. Entries are found again by id and
-period, reservations by what they say: rows that were sorted or moved give no false alarm. Two blind spots:
-an entry that only changes case (« ND », « nd »), and an error that becomes another error.
+period, reservations by what they say: rows that were sorted or moved give no false alarm. Three blind spots:
+an entry that only changes case (« ND », « nd »), an error that becomes another error, and a text so long that
+its image is no text any more.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ RESERVATION_FIELDS = {
 _ERROR = "#"
 _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
+
+_LONGEST = 32_767
+"""Characters of a text in Excel, counted as UTF-16 does: the image of a longer one is an error, there as here."""
 
 _FIRST_COLUMN = 3
 
@@ -155,7 +159,10 @@ def _image(seen: Observation) -> Value | None:
         return _ERROR
     if isinstance(seen.typed, date):
         return serial(seen.typed)
-    return f"{_TEXT}{seen.typed}" if isinstance(seen.typed, str) and seen.typed else seen.typed
+    if not isinstance(seen.typed, str) or not seen.typed:
+        return seen.typed
+    image = f"{_TEXT}{seen.typed}"
+    return image if len(image.encode("utf-16-le")) // 2 <= _LONGEST else _ERROR
 
 
 def _text_image(image: Value | None) -> str:
