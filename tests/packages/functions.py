@@ -16,6 +16,7 @@ FUNCTIONS = {
     "CHOOSE": (2, MANY),
     "CLEAN": (1, 1),
     "COUNT": (1, MANY),
+    "COUNTA": (1, MANY),
     "COUNTIF": (2, 2),
     "COUNTIFS": (2, 254),
     "FIND": (2, 3),
