@@ -74,7 +74,7 @@ def test_links_lead_to_the_cell_they_name(path):
     names = {s.name for s in grid.sheets}
     links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f}
 
-    assert len(links) == 91
+    assert len(links) == 86
     for cell, formula in links.items():
         target, where, shown = re.fullmatch(r"""=HYPERLINK\("#'(.+)'!(\w+)","(\w+)"\)""", formula).groups()
         assert target in names

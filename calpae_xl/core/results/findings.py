@@ -101,7 +101,7 @@ def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
     justified = {id(finding) for finding, _ in validation.justified}
     every = [*validation.findings, *(finding for finding, _ in validation.justified)]
     for finding in sorted(every, key=lambda finding: _place(finding, campaign.order)):
-        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.code.severity))
+        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.severity))
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:

@@ -135,7 +135,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.UNUSABLE_PARAMETER: Sentence(
         "paramètre inutilisable",
         "Le paramètre « {parameter} » {content} : {instead}.",
-        "Saisissez une valeur possible.",
+        "Saisissez {possible}.",
         "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 "
         "est utilisé.",
     ),
@@ -150,6 +150,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Cette feuille est une copie : seule « {used} » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
         "Cette feuille est une copie : seule « Saisie » est lue.",
+    ),
+    Code.MORE_FINDINGS: Sentence(
+        "constats non listés",
+        "Les constats « {title} » sont trop nombreux : à partir de cette cellule, {unlisted} ne sont pas listés.",
+        "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
+        "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 250 ne sont pas "
+        "listés.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
@@ -317,13 +324,13 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNJUSTIFIED_JUMP: Sentence(
         "variation à justifier",
-        "« {label} » passe de {before} à {after} ({change}), au-delà du seuil de {threshold}.",
+        "« {label} » passe de {before} à {after} {change}.",
         _JUSTIFY,
         "« Personnes reçues (CD) » passe de 12 000 à 30 000 (+150 %), au-delà du seuil de 50 %.",
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
-        "« {label} » passe de {before} à {raw} : l’année précédente avait un chiffre.",
+        "« {label} » passe de {before} à {raw}{gone}.",
         "Retrouvez le chiffre, ou justifiez son absence.",
         "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
     ),

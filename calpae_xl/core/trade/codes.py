@@ -37,6 +37,7 @@ class Code(Enum):
     UNUSABLE_PARAMETER = ("S010", Severity.WARNING, 0)
     DUPLICATE_WEIGHT = ("S011", Severity.WARNING, 0)
     DUPLICATE_SHEET = ("S012", Severity.WARNING, 0)
+    MORE_FINDINGS = ("S019", Severity.INFO, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)

@@ -122,7 +122,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.UNUSABLE_PARAMETER: (
         typed(grid(), "Paramètres", {"C8": "beaucoup"}),
         "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 est utilisé.",
-        "Saisissez une valeur possible.",
+        "Saisissez un nombre au-dessus de 0 et d’au plus 2 : 0,5 pour 50 %.",
     ),
     Code.DUPLICATE_WEIGHT: (
         typed(grid(), BAS_RHIN, {"A60": "aux_population_municipale"}),
@@ -133,6 +133,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         copied(),
         "Cette feuille est une copie : seule « Saisie » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Saisie ».",
+    ),
+    Code.MORE_FINDINGS: (
+        typed(grid(), BAS_RHIN, {f"D{row}": 12 for row in range(60, 60 + 2250)}),
+        "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 250 ne sont pas "
+        "listés.",
+        "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -438,7 +444,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 48
+    assert len({*texts}) == len(texts) == 49
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -458,7 +464,9 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
         *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH"),
     }
-    assert by_severity[Severity.INFO] == {"BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR"}
+    assert by_severity[Severity.INFO] == {
+        *("BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
+    }
 
 
 def test_nothing_from_another_vintage_ever_blocks():
@@ -511,8 +519,8 @@ def with_bound(bound: Bound) -> Referential:
         ),
         pytest.param(
             Code.UNJUSTIFIED_JUMP,
-            entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 3)),
-            "« Délai de démarrage » passe de 1 jour à 3 jours (+200 %), au-delà du seuil de 50 %.",
+            entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 13)),
+            "« Délai de démarrage » passe de 1 jour à 13 jours (+1 200 %), au-delà du seuil de 50 %.",
             id="one-day-is-singular",
         ),
         pytest.param(
