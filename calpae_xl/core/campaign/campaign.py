@@ -10,6 +10,7 @@ from calpae_xl.core.campaign.referential import Referential, read_referential
 from calpae_xl.core.campaign.reservations import read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
+from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
 from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
 from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
@@ -31,6 +32,7 @@ class Campaign:
         series: Every entered indicator of every territory, one observation per period.
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
+        unexplained: What they wrote there that says nothing, and is not taken.
         structure: Findings on the structure, met while reading.
         comments: Text of the comment cell and its place, by territory and indicator.
         entries: Where everything stands in the entry sheets that can be read, by territory.
@@ -49,6 +51,7 @@ class Campaign:
     reservations: tuple[Reservation, ...]
     vintages: Vintages
     justifications: Mapping[str, str]
+    unexplained: Mapping[str, str]
     structure: tuple[Finding, ...]
     comments: Mapping[tuple[str, str], tuple[str, CellRef]]
     entries: Mapping[str, EntryTable]
@@ -122,6 +125,7 @@ def read_campaign(grid: Grid) -> Campaign:
     reservations = sheet_of(found, Role.RESERVATIONS)
     reserved = read_reservations_sheet(reservations)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
+    written = _written(listed, revised)
     return Campaign(
         grid=grid,
         found=found,
@@ -130,7 +134,8 @@ def read_campaign(grid: Grid) -> Campaign:
         series=series,
         reservations=read_reservations(reservations, reserved, referential, settings, structure),
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
-        justifications=_justifications(listed, revised),
+        justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
+        unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},
         structure=tuple(structure),
         comments=comments,
         entries=tables,
@@ -142,7 +147,7 @@ def read_campaign(grid: Grid) -> Campaign:
     )
 
 
-def _justifications(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str]:
+def _written(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str]:
     """Return what people wrote of findings, by fingerprint of the finding.
 
     « Contrôles » has a line for each; « Révisions » has one for each revised figure, which may be explained

@@ -71,10 +71,17 @@ def validate(campaign: Campaign) -> Validation:
             if key is not None and finding.code.blocks_figure:
                 notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
         else:
-            findings.append(finding._replace(as_published=True) if _stands_published(campaign, finding) else finding)
+            findings.append(_opened(campaign, finding))
             if key is not None and finding.code.blocks_figure:
                 blocked.add(key)
     return Validation(tuple(_bounded(findings)), tuple(justified), frozenset(blocked), notes)
+
+
+def _opened(campaign: Campaign, finding: Finding) -> Finding:
+    """Return a finding that nothing lifts, with what bears on how it is told."""
+    if campaign.unexplained and finding.code.justifiable:
+        finding = finding._replace(unexplained=campaign.unexplained.get(finding.fingerprint))
+    return finding._replace(as_published=True) if _stands_published(campaign, finding) else finding
 
 
 def _stands_published(campaign: Campaign, finding: Finding) -> bool:

@@ -36,7 +36,9 @@ def findings_lines(
         previous: The table as it is; ``None`` for a new workbook.
     """
     before = [] if previous is None else [*previous.lines.values()]
-    return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
+    answers = {} if previous is None else previous.answers
+    lines = _in_order([*_lines(campaign, validation)], before)
+    return [_told_where(_answered(line, answers)) for line in lines]
 
 
 def proposal_text(finding: Finding) -> str:
@@ -88,6 +90,14 @@ def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> Findin
     if changed and (old.decision.text or old.justification.text):
         return taken._replace(decision=Content(TO_REVIEW))
     return taken
+
+
+def _answered(line: FindingLine, answers: Mapping[str, str]) -> FindingLine:
+    """Write on each line the answer that was given once for all the warnings of its figure."""
+    answer = answers.get(line.fingerprint.text)
+    if line.severity.text != JUSTIFIED or line.justification.text or answer is None:
+        return line
+    return line._replace(justification=Content(answer))
 
 
 def _told_where(line: FindingLine) -> FindingLine:

@@ -8,6 +8,7 @@ from typing import assert_never
 from calpae_xl.core.campaign.cell_reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.facts import (
     BelowLimit,
@@ -72,7 +73,11 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     """
     words = SENTENCES[finding.code]
     fields = _Fields(finding, referential, settings)
-    return typeset(words.problem.format_map(fields)), typeset(words.remedy.format_map(fields))
+    problem, remedy = (typeset(text.format_map(fields)) for text in (words.problem, words.remedy))
+    if finding.unexplained is None:
+        return problem, remedy
+    refused = f"Le texte « {finding.unexplained} » n’est pas retenu : pour une justification, il faut {EXPLAINED_BY}."
+    return problem, f"{remedy} {typeset(refused)}"
 
 
 class _Fields(dict[str, str]):

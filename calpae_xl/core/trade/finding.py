@@ -24,6 +24,7 @@ class Finding(NamedTuple):
         facts: Values for the sentence, of the type that ``FACTS`` says; ``None`` when its cells say all.
         read: Every entry cell that the rule read, the carrying one first.
         also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
+        unexplained: What people wrote to justify it that says nothing, and is not taken.
         as_published: Whether every figure that it read stands as it was published last.
         raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
         period: ``None`` for a row or a sheet.
@@ -39,6 +40,7 @@ class Finding(NamedTuple):
     facts: Facts | None = None
     read: tuple[Observation, ...] = ()
     also_read: tuple[str, ...] = ()
+    unexplained: str | None = None
     as_published: bool = False
 
     @property

@@ -317,7 +317,7 @@ def test_a_missing_entry_sheet_blocks_its_department_and_no_other():
 
 @pytest.mark.parametrize("role", [Role.RESERVATIONS, Role.VINTAGES, Role.FINDINGS], ids=lambda role: role.value)
 def test_a_missing_table_leaves_its_facts_out(role):
-    book = real_grid(justifications={"0123456789abcdef": "texte"})
+    book = real_grid(justifications={"0123456789abcdef": "un texte"})
 
     campaign = read_campaign(replace(book, sheets=tuple(s for s in book.sheets if s.name != SHEET_NAMES[role])))
 

@@ -232,7 +232,9 @@ def test_validating_twice_gives_the_same():
     assert validate(read_campaign(real_grid())) == validate(read)
 
 
-def justified(code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié.", **options: object):
+def justified(
+    code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié deux fois.", **options: object
+):
     """Validate again with a justification written for the only finding of a code."""
     [finding] = [f for f in validated(entries, **options)[1].findings if f.code is code]
     return finding, validated(entries, **options, justifications={finding.fingerprint: text})[1]
@@ -261,7 +263,7 @@ def test_a_justification_silences_a_warning_and_lifts_a_hard_bound(
     finding, validation = justified(code, entries)
 
     assert code not in {f.code for f in validation.findings}
-    assert [(f.fingerprint, text) for f, text in validation.justified] == [(finding.fingerprint, "Vérifié.")]
+    assert [(f.fingerprint, text) for f, text in validation.justified] == [(finding.fingerprint, "Vérifié deux fois.")]
     assert validation.blocked == frozenset()
 
 
@@ -351,13 +353,13 @@ def test_a_justification_lifts_its_own_finding_and_no_other_on_the_cell():
 
 
 def test_every_real_warning_and_hard_bound_can_be_justified_and_nothing_else():
-    justifications = {f.fingerprint: "Vérifié." for f in real().findings}
+    justifications = {f.fingerprint: "Vérifié deux fois." for f in real().findings}
     validation = real(justifications=justifications)
 
     assert [validation.count(s) for s in Severity] == [4, 0, 10]
     assert len(validation.justified) == 72
     assert validation.blocked == frozenset()
-    assert validation.notes == {STABLE: "Vérifié."}
+    assert validation.notes == {STABLE: "Vérifié deux fois."}
 
 
 def test_two_blocks_lifted_on_one_cell_leave_two_notes():
@@ -377,7 +379,9 @@ def test_a_cell_stays_blocked_while_one_of_its_two_blocks_is_open():
     referential = replace(REFERENTIAL, bounds=(Bound("ga_orientes", True, "<=", 50.0),))
     _, first = validated(TOTAL, referential=referential)
     for finding in [f for f in first.findings if f.severity is Severity.BLOCKING]:
-        _, validation = validated(TOTAL, referential=referential, justifications={finding.fingerprint: "Vérifié."})
+        _, validation = validated(
+            TOTAL, referential=referential, justifications={finding.fingerprint: "Vérifié deux fois."}
+        )
         assert validation.blocked == {("67", "ga_orientes", Y)}
 
 
