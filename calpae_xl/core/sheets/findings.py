@@ -105,6 +105,11 @@ class FindingLine(NamedTuple):
         return self.code.text, self.key.text
 
     @property
+    def territory(self) -> str:
+        """The department that it is about; empty for what is of none, or of all."""
+        return self.key.text.partition("|")[0]
+
+    @property
     def answer(self) -> str:
         """The justification exactly as it stands; empty when it is to be reviewed, and so answers nothing."""
         stands = self.justification.text not in EXCEL_ERRORS and not is_to_review(self.decision.text)
