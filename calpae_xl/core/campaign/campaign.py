@@ -10,6 +10,7 @@ from calpae_xl.core.campaign.referential import Referential, read_referential
 from calpae_xl.core.campaign.reservations import read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
+from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
 from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
 from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
@@ -67,6 +68,11 @@ class Campaign:
         return self.grid.name
 
     @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Departments that have an entry sheet and no line in « Paramètres »: no total may pass for whole."""
+        return undeclared_departments(self.found, self.settings)
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """Achieved years in order, then the target."""
         return self.settings.periods
@@ -110,6 +116,7 @@ def read_campaign(grid: Grid) -> Campaign:
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
     settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure)
+    structure += structure_findings(grid, found, settings)
     referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
     series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}

@@ -15,6 +15,7 @@ from calpae_xl.core.trade.facts import (
     BlankCells,
     BoundFacts,
     BrokenBound,
+    BrokenNames,
     CellFacts,
     CommentFigures,
     CommentSum,
@@ -126,6 +127,9 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
             return {"parameter": label, "instead": _instead(default), "possible": possible}
         case CopiedSheet(used):
             return {"used": used}
+        case BrokenNames(names):
+            told = [f"« {name} »" for name in names]
+            return {"names": f"le nom {told[0]}" if len(told) == 1 else f"les noms {listed(told)}"}
         case UnlistedFindings(code, unlisted):
             return {"unlisted": number(unlisted), "title": SENTENCES[code].title}
 

@@ -158,6 +158,29 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 250 ne sont pas "
         "listés.",
     ),
+    Code.UNDECLARED_DEPARTMENT: Sentence(
+        "département non déclaré",
+        "La feuille est la saisie d’un département ({territory}) que « Paramètres » ne déclare pas : la CeA passerait "
+        "pour complète sans lui.",
+        "Déclarez-le dans « Paramètres » (ligne « territoire_{territory} », avec son nom), ou supprimez la feuille.",
+        "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
+        "complète sans lui.",
+    ),
+    Code.BROKEN_NAMES: Sentence(
+        "noms perdus",
+        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa feuille : les formules de « CeA » et "
+        "d’« Évolutions » n’y lisent plus rien.",
+        "Fiez-vous aux résultats de CALPAE, non aux formules ; reportez la saisie dans une copie intacte du classeur.",
+        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
+        "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
+    ),
+    Code.MANUAL_CALCULATION: Sentence(
+        "calcul manuel",
+        "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
+        "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
+        "dans le fichier le rétablit aussi.",
+        "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
+    ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
         "« {raw} » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",

@@ -46,6 +46,12 @@ class UnlistedFindings(NamedTuple):
     unlisted: int
 
 
+class BrokenNames(NamedTuple):
+    """Defined names that lead nowhere."""
+
+    names: tuple[str, ...]
+
+
 class WordedNumber(NamedTuple):
     """The block whose total a number among words may be; ``None`` when it is not alone in its block."""
 
@@ -185,7 +191,7 @@ class Miscalculation(NamedTuple):
     shown: str
 
 
-StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings
+StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings | BrokenNames
 CellFacts = WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | LostFigure | Revised | PublishedPart
@@ -202,6 +208,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.UNUSABLE_PARAMETER: DefaultUsed,
     Code.DUPLICATE_SHEET: CopiedSheet,
     Code.MORE_FINDINGS: UnlistedFindings,
+    Code.BROKEN_NAMES: BrokenNames,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,

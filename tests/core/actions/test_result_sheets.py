@@ -152,7 +152,9 @@ def test_a_renamed_sheet_is_called_by_its_name(name):
         formulas = {cell: formula.replace("CeA!", f"{called}!") for cell, formula in held.formulas.items()}
         return replace(held, name=name if held.name == "CeA" else held.name, formulas=formulas)
 
-    book = MemoryBook(replace(master_grid(), sheets=tuple(renamed(held) for held in master_grid().sheets)))
+    names = {held: target.replace("CeA!", f"{called}!") for held, target in master_grid().names.items()}
+    sheets = tuple(renamed(held) for held in master_grid().sheets)
+    book = MemoryBook(replace(master_grid(), sheets=sheets, names=names))
 
     assert {*planned(book, Action.PROCESS).sheets} <= {"Accueil", "Journal"}
 
