@@ -26,6 +26,8 @@ LIST_NAMES = ("Liste_departements", "Liste_annees", "Liste_reserves")
 SNAPSHOT_NAME, SNAPSHOT_SHEET = "Ecarts_vus", "_vu"
 """What the banner counts, and the very hidden sheet where it stands."""
 
+_COUNT = "B2"
+
 
 def undeclared_departments(found: FoundSheets, settings: Settings) -> tuple[str, ...]:
     """Return the departments that have an entry sheet and no line in « Paramètres »."""
@@ -41,10 +43,17 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
     if grid.manual_calculation:
         yield on_sheet(Code.MANUAL_CALCULATION, home)
     # A copy of one department has neither the formulas nor all the sheets that these names serve.
-    broken = broken_names(grid, found, settings) if (Role.CONSOLIDATION, "") in found else ()
+    asked = (Role.CONSOLIDATION, "") in found and (grid.names_at_hand or _differs(grid))
+    broken = broken_names(grid, found, settings) if asked else ()
     if broken:
         finding = on_sheet(Code.BROKEN_NAMES, home, facts=BrokenNames(broken))
         yield finding._replace(also_read=broken)
+
+
+def _differs(grid: Grid) -> bool:
+    """Tell whether the workbook as it is worked out now is not what the last run saw: a lost name makes it so."""
+    counted = next((sheet.values.get(_COUNT) for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET), None)
+    return counted != 0
 
 
 def broken_names(grid: Grid, found: FoundSheets, settings: Settings) -> tuple[str, ...]:
