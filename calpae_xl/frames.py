@@ -18,6 +18,7 @@ from calpae_xl.core.documents.changes import changes_document
 from calpae_xl.core.documents.revisions import revisions_document
 from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.figures.consolidation import State
+from calpae_xl.core.figures.priorities import Priorities
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.revisions import Part, RevisionKind
 from calpae_xl.core.telling.display import cell_display
@@ -63,8 +64,11 @@ FINDINGS: Mapping[str, Any] = {
     "remedy": TEXT,
     "justification": TEXT,
     "fingerprint": TEXT,
+    "priority": "Int64",
+    "effect": FIGURE,
 }
-"""``justification`` is filled in for the findings that it silences, which are listed last."""
+"""``justification`` is filled in for the findings that it silences, which are listed last; ``effect`` is a share of
+the collectivity's figure."""
 
 CHANGES: Mapping[str, Any] = {
     "territory": TEXT,
@@ -165,13 +169,14 @@ def findings(processed: Processed) -> pd.DataFrame:
         Columns and dtypes of ``FINDINGS``; texts in French.
     """
     campaign, validation = processed.campaign, processed.validation
+    priorities = Priorities(campaign, processed.cells)
     rows = []
     for finding, justification in (*((f, None) for f in validation.findings), *validation.justified):
         message, remedy = sentence(finding, campaign.referential, campaign.settings)
         rows.append(
             {
                 "code": finding.code.text,
-                "severity": finding.code.severity.value,
+                "severity": finding.severity.value,
                 "level": finding.code.level,
                 "sheet": finding.at.sheet,
                 "cell": finding.at.cell,
@@ -183,6 +188,8 @@ def findings(processed: Processed) -> pd.DataFrame:
                 "remedy": remedy,
                 "justification": justification,
                 "fingerprint": finding.fingerprint,
+                "priority": priorities.of(finding).priority,
+                "effect": priorities.of(finding).effect,
             }
         )
     return _table(rows, FINDINGS)

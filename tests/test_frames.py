@@ -70,6 +70,8 @@ def test_findings_carry_their_sentence(real: Processed) -> None:
 
     assert (frame.severity == "blocking").sum() == 5
     assert frame.message.str.len().min() > 10
+    assert (frame.priority == 1).sum() == 5
+    assert frame.effect.notna().sum() > 20
 
 
 def test_a_partial_cell_has_no_value(real: Processed) -> None:

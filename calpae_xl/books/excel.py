@@ -73,7 +73,8 @@ class ExcelBook:
             # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
             every = self._book.sheets
             sheets = tuple(self._read_sheet(every(number)) for number in range(1, len(every) + 1))
-            self._grid = Grid(self.name, sheets, _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets))
+            names, hidden = _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets)
+            self._grid = Grid(self.name, sheets, names, hidden, self._by_hand, names_at_hand=False)
         return self._grid
 
     def read_again(self, names: Collection[str]) -> Grid:

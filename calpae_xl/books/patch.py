@@ -169,13 +169,16 @@ class _Patching:
 
 
 def recalculating(workbook: str) -> str:
-    """Return the text of a workbook's part that has everything recalculated when it is opened."""
+    """Return the text of a workbook's part that has everything recalculated when it is opened, and after that."""
     tag = _CALCULATION.search(workbook)
     if tag is not None:
-        present = attributes(tag).get("fullCalcOnLoad")
-        if present and present.value in ("1", "true"):
-            return workbook
-        return edited(workbook, [attribute_edit(tag, "fullCalcOnLoad", "1")])
+        present = {name: attribute.value for name, attribute in attributes(tag).items()}
+        edits = []
+        if present.get("fullCalcOnLoad") not in ("1", "true"):
+            edits.append(attribute_edit(tag, "fullCalcOnLoad", "1"))
+        if present.get("calcMode") == "manual":  # It would be recalculated once, then never by itself.
+            edits.append(attribute_edit(tag, "calcMode", "auto"))
+        return edited(workbook, edits) if edits else workbook
     for name in _BEFORE_CALCULATION:
         if (before := opening(name).search(workbook)) is not None:
             place = (

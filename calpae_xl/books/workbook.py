@@ -68,7 +68,8 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
     sheets = tuple(_sheets(package, workbook.tabs, relations, context))
     _check_unread(package)
     hidden = {tab.name for tab in workbook.tabs if not tab.visible}
-    return Grid(package.name, sheets, workbook.names, hidden & {sheet.name for sheet in sheets})
+    hidden &= {sheet.name for sheet in sheets}
+    return Grid(package.name, sheets, workbook.names, hidden, workbook.manual_calculation)
 
 
 def is_date_format(code: str) -> bool:
@@ -182,6 +183,7 @@ class WorkbookHandler(XmlHandler):
         self.tabs: list[_Tab] = []
         self.names: dict[str, str] = {}
         self.date1904 = False
+        self.manual_calculation = False
         self._defining: str | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -193,6 +195,8 @@ class WorkbookHandler(XmlHandler):
             self.tabs.append(_Tab(decoded(attributes.get("name", "")), visible, "".join(relations)))
         elif local == "workbookPr":
             self.date1904 = attributes.get("date1904") in ("1", "true")
+        elif local == "calcPr":
+            self.manual_calculation = attributes.get("calcMode") == "manual"
         elif local == "definedName" and "localSheetId" not in attributes:
             self._defining = attributes.get("name")
 

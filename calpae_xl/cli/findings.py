@@ -32,7 +32,7 @@ def summary(validation: Validation) -> str:
 def plain_findings(campaign: Campaign, validation: Validation) -> list[str]:
     """Write one finding per line: severity, code, place, indicator, sentence."""
     rows = [
-        (word(f.code.severity), f.code.text, address(f.at), _subject(campaign, f), _told(campaign, f))
+        (word(f.severity), f.code.text, address(f.at), _subject(campaign, f), _told(campaign, f))
         for severity in Severity
         for f in _of(validation, severity)
     ]
@@ -53,13 +53,13 @@ def _show(screen: Screen, campaign: Campaign, finding: Finding) -> None:
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     subject = _subject(campaign, finding)
     head = f"{finding.code.text}  {address(finding.at)}"
-    screen.say(f"{head} — {subject}" if subject else head, STYLES[finding.code.severity], first="  ", rest=" " * 8)
+    screen.say(f"{head} — {subject}" if subject else head, STYLES[finding.severity], first="  ", rest=" " * 8)
     screen.say(problem, first=" " * 8)
     screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 
 
 def _of(validation: Validation, severity: Severity) -> Sequence[Finding]:
-    return [finding for finding in validation.findings if finding.code.severity is severity]
+    return [finding for finding in validation.findings if finding.severity is severity]
 
 
 def _subject(campaign: Campaign, finding: Finding) -> str:

@@ -159,7 +159,7 @@ def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
 def _hides_content(finding: Finding) -> bool:
     if finding.code is Code.FORMULA_WITHOUT_VALUE:
         return True
-    return finding.code.level == 0 and finding.code.severity is Severity.BLOCKING
+    return finding.code.level == 0 and finding.severity is Severity.BLOCKING
 
 
 def _settings(campaign: Campaign, territories: Sequence[str]) -> Settings:

@@ -99,7 +99,7 @@ def _open_findings(validation: Validation) -> Iterator[str]:
     counts = [(validation.count(severity), word(severity)) for severity in Severity]
     told = ", ".join(plural(count, name) for count, name in counts if count)
     yield f"Constats ouverts : {told or 'aucun'}."
-    blocking = [finding for finding in validation.findings if finding.code.severity is Severity.BLOCKING]
+    blocking = [finding for finding in validation.findings if finding.severity is Severity.BLOCKING]
     if blocking:
         yield "Cellules qui bloquent :"
     for finding in blocking[:_MOST_LISTED]:

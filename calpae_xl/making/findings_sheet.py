@@ -116,6 +116,10 @@ def _add_choices(listing: Listing) -> None:
             "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
         },
     )
+    listing.ask_why(
+        "Dites pourquoi le chiffre est exact. Une justification vaut pour tous les avertissements montrés sur ce "
+        "chiffre ; ce qui bloque en demande une à soi."
+    )
     listing.validate(
         "proposal",
         {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from calpae_xl.core.sheets.explanations import EXPLAINED_BY, typed_explains_formula
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.grid import split_address
+from calpae_xl.core.workbook.grid import column_letters, split_address
 from calpae_xl.core.workbook.tables import Places
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.styles import BLUE_PALEST, GREY_RULE, LEFT, SMALL, TARGET_HEADER, WRAPPED, Layer
@@ -88,6 +90,19 @@ class Listing:
         """Put a native validation, or its mere input message, on a column."""
         column = self.column(field)
         self.page.sheet.data_validation(FIRST_ROW, column, self.last_row, column, {**validation})
+
+    def ask_why(self, told: str) -> None:
+        """Take in the column of justifications nothing but words that say something; ``told`` says of what."""
+        cell = f"{column_letters(self.column('justification') + 1)}{FIRST_ROW + 1}"
+        asked = {
+            "validate": "custom",
+            "value": typed_explains_formula(cell),
+            "input_title": "Justification",
+            "input_message": typeset(told),
+            "error_title": "Justification trop courte",
+            "error_message": typeset(f"Dites pourquoi le chiffre est exact : il faut {EXPLAINED_BY}."),
+        }
+        self.validate("justification", asked)
 
     def condition(self, first: str, last: str, criteria: str, *layers: Layer) -> None:
         """Change the look from one column to another where a formula, written for the first line, holds."""

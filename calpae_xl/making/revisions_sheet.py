@@ -17,7 +17,7 @@ from calpae_xl.core.sheets.revisions import (
     RevisionLine,
 )
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.typography import MINUS, typeset
+from calpae_xl.core.trade.typography import MINUS
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
@@ -106,17 +106,8 @@ def add_revisions_sheet(
 
 
 def _add_help(listing: Listing) -> None:
-    listing.validate(
-        "justification",
-        {
-            "validate": "any",
-            "input_title": "Justification",
-            "input_message": typeset(
-                "Dites pourquoi le chiffre publié a été révisé. Ce que vous écrivez reste tant que les deux valeurs "
-                "ne changent pas."
-            ),
-        },
-    )
+    told = "Dites pourquoi le chiffre publié a été révisé. Ce que vous écrivez reste tant que les deux valeurs"
+    listing.ask_why(f"{told} ne changent pas.")
 
 
 def _add_conditions(listing: Listing) -> None:

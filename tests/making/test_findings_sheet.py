@@ -52,17 +52,22 @@ def test_headers_stand_on_row_4_and_only_what_is_typed_in_is_free(book, name, he
 def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
     sheet = book["Contrôles"]
 
-    assert sheet.tables["tblControles"].ref == "B4:Q95"
+    assert sheet.tables["tblControles"].ref == "B4:Q90"
     hidden = sheet.column_dimensions["M"]  # One element for M to Q.
     assert (hidden.hidden, hidden.max) == (True, 17)
     assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKL")
-    choice, proposals = sheet.data_validations.dataValidation
+    choice, why, proposals = (
+        next(rule for rule in sheet.data_validations.dataValidation if str(rule.sqref).startswith(letters))
+        for letters in "JKI"
+    )
+    assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "K5:K5004")
+    assert "deux mots au moins" in why.error
     assert "ne laissez qu’elle" in proposals.prompt
     assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
 
 
 def test_every_line_is_high_enough_for_its_words(book):
-    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 96)}
+    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 91)}
 
     assert min(heights) >= 31
     assert book["Contrôles"].sheet_format.defaultRowHeight == 31.5
@@ -74,7 +79,7 @@ def test_links_lead_to_the_cell_they_name(path):
     names = {s.name for s in grid.sheets}
     links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f}
 
-    assert len(links) == 91
+    assert len(links) == 86
     for cell, formula in links.items():
         target, where, shown = re.fullmatch(r"""=HYPERLINK\("#'(.+)'!(\w+)","(\w+)"\)""", formula).groups()
         assert target in names
@@ -128,7 +133,11 @@ def test_contrast_is_at_least_4_5(text, ground):
 def test_live_cells_recalculate_to_what_was_cached(tmp_path, soffice):
     path = master(tmp_path / "saisie.xlsx")
     row = line_of(path, "B201", HOUSED)
-    edit(path, FINDINGS, {address("justification", row): "Compte vérifié.", address("justification", row + 1): "Oui."})
+    edit(
+        path,
+        FINDINGS,
+        {address("justification", row): "Compte vérifié.", address("justification", row + 1): "Oui, compté."},
+    )
     edit(path, BAS_RHIN, {cell_of(path, "pasi_structures", "Réalisé 2019"): 900})
     file = FileBook(path)
     write(file, prepare(file, Action.PROCESS, at=AT, user="jeanne"), at=AT)

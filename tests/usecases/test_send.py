@@ -63,7 +63,7 @@ def test_a_collection_goes_to_the_department_in_plain_words(shared):
     assert plain(draft.subject) == "CALPAE 2022 – collecte Bas-Rhin (67), à compléter pour le 31 janvier 2027"
     body = plain(draft.body)
     assert "Merci de le retourner complété pour le 31 janvier 2027, à calpae@alsace.example." in body
-    assert "Constats ouverts : 4 bloquants, 36 avertissements, 6 informations." in body
+    assert "Constats ouverts : 4 bloquants, 35 avertissements, 7 informations." in body
     assert "- feuille « 67 Bas-Rhin », cellule F9 : borne impérative dépassée (B201)" in body
     assert draft.attachment.name == "CALPAE_67_2022_collecte_v1_2026-11-21.xlsx"
 
@@ -109,7 +109,7 @@ def test_mailboxes_that_nobody_gave_are_told(tmp_path):
 
 
 def test_an_address_that_looks_personal_is_remarked_not_refused(path):
-    edit(path, "Paramètres", {"E17": "marie.dupont@alsace.example"})
+    edit(path, "Paramètres", {"E19": "marie.dupont@alsace.example"})
 
     sending = collect(path)
 
@@ -122,11 +122,11 @@ def test_an_address_that_looks_personal_is_remarked_not_refused(path):
 @pytest.mark.parametrize(
     ("cell", "value", "label"),
     [
-        ("E17", "Mme Dupont, poste 12", "Contact du département 67"),
-        ("C23", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
-        ("C24", "préfecture", "Boîte fonctionnelle de la préfecture"),
-        ("C25", "pigeon", "Messagerie"),
-        ("C26", "smtp:0", "Serveur SMTP"),
+        ("E19", "Mme Dupont, poste 12", "Contact du département 67"),
+        ("C25", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
+        ("C26", "préfecture", "Boîte fonctionnelle de la préfecture"),
+        ("C27", "pigeon", "Messagerie"),
+        ("C28", "smtp:0", "Serveur SMTP"),
     ],
 )
 def test_what_cannot_be_used_of_the_contacts_is_a_finding(path, cell, value, label):

@@ -63,7 +63,7 @@ def next_finding(
     lines = []
     for finding in stop.findings[:_MOST_TOLD]:
         problem, remedy = sentence(finding, campaign.referential, campaign.settings)
-        lines.append(f"{finding.code.text}, {word(finding.code.severity)} – {problem} {remedy}")
+        lines.append(f"{finding.code.text}, {word(finding.severity)} – {problem} {remedy}")
     if len(stop.findings) > _MOST_TOLD:
         lines.append(f"Et {plural(len(stop.findings) - _MOST_TOLD, 'autre constat', 'autres constats')}.")
     return Step(stop.at, typeset("\n".join([head, *lines])))
@@ -87,7 +87,7 @@ def _stops(campaign: Campaign, validation: Validation, listed: FindingsTable) ->
 
 
 def _weight(finding: Finding) -> int:
-    return _ORDER[finding.code.severity]
+    return _ORDER[finding.severity]
 
 
 def _position(stops: Sequence[_Stop], sheet: str, selected: CellRef | None) -> int:

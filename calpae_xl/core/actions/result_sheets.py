@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from calpae_xl.core.actions.justifications import new_justifications
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
@@ -90,7 +91,9 @@ def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, u
         plans[sheets[Role.FINDINGS].name], notices, counts = listing
     plans = {name: plan for name, plan in plans.items() if says_something(plan)}
     signature = Signature(action, at, user, tally(work))
-    if not plans and not _home_is_late(sheets, work, counts):
+    if action in _LISTING:
+        signature = _keeping(signature, sheets, work, previous)
+    if not plans and not signature.kept and not _home_is_late(sheets, work, counts):
         return Results(Plan(), notices)
     signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
     return Results(Plan({**plans, **signed}), notices, signature.detail)
@@ -117,8 +120,9 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
     plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
     if Role.FINDINGS in sheets:
-        findings = sheets[Role.FINDINGS]
-        plans[findings.name], notices, counts = _listing(work, findings, read_findings(findings).whole)
+        findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
+        plans[findings.name], notices, counts = _listing(work, findings, previous)
+        signature = _keeping(signature, sheets, work, previous)
     else:
         counts = _counts(work, sheets)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
@@ -140,10 +144,11 @@ def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
     sheets = _sheets(grid, work, _always(grid))
     if Role.FINDINGS not in sheets:
         return Results(Plan())
-    findings = sheets[Role.FINDINGS]
-    plan, notices, counts = _listing(work, findings, read_findings(findings).whole)
+    findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
+    plan, notices, counts = _listing(work, findings, previous)
     if not says_something(plan):
         return Results(Plan(), notices)
+    signature = _keeping(signature, sheets, work, previous)
     signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
     return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
 
@@ -225,6 +230,14 @@ def _listing(
     contents = findings_contents(lines, previous.places)
     plan = sheet_plan(findings, contents)
     return plan, _notices(findings.name, previous, contents), severity_counts(lines)
+
+
+def _keeping(signature: Signature, sheets: Mapping[Role, Sheet], work: Processed, previous: FindingsTable) -> Signature:
+    """Have « Journal » keep the justifications that this run is the first to take."""
+    if Role.JOURNAL not in sheets:
+        return signature
+    fresh = new_justifications(work, previous, read_journal(sheets[Role.JOURNAL]).entries)
+    return signature._replace(kept=(*signature.kept, *fresh))
 
 
 def _counts(work: Processed, sheets: Mapping[Role, Sheet]) -> Mapping[str, int]:

@@ -10,6 +10,8 @@ from calpae_xl.core.campaign.referential import Referential, read_referential
 from calpae_xl.core.campaign.reservations import read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
+from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
+from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
 from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
 from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
@@ -37,6 +39,7 @@ class Campaign:
         series: Every entered indicator of every territory, one observation per period.
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
+        unexplained: What they wrote there that says nothing, and is not taken.
         structure: Findings on the structure, met while reading.
         comments: Text of the comment cell and its place, by territory and indicator.
         entries: Where everything stands in the entry sheets that can be read, by territory.
@@ -55,6 +58,7 @@ class Campaign:
     reservations: tuple[Reservation, ...]
     vintages: Vintages
     justifications: Mapping[str, str]
+    unexplained: Mapping[str, str]
     structure: tuple[Finding, ...]
     comments: Mapping[tuple[str, str], tuple[str, CellRef]]
     entries: Mapping[str, EntryTable]
@@ -68,6 +72,11 @@ class Campaign:
     def name(self) -> str:
         """File name of the workbook."""
         return self.grid.name
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Departments that have an entry sheet and no line in « Paramètres »: no total may pass for whole."""
+        return undeclared_departments(self.found, self.settings)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -118,6 +127,7 @@ def read_campaign(grid: Grid) -> Campaign:
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
     settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure)
+    structure += structure_findings(grid, found, settings)
     referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
     series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
@@ -133,6 +143,7 @@ def read_campaign(grid: Grid) -> Campaign:
     reservations = sheet_of(found, Role.RESERVATIONS)
     reserved = read_reservations_sheet(reservations)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
+    written = _written(listed, revised)
     return Campaign(
         grid=grid,
         found=found,
@@ -141,7 +152,8 @@ def read_campaign(grid: Grid) -> Campaign:
         series=series,
         reservations=read_reservations(reservations, reserved, referential, settings, structure),
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
-        justifications=_justifications(listed, revised),
+        justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
+        unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},
         structure=tuple(structure),
         comments=comments,
         entries=tables,
@@ -153,7 +165,7 @@ def read_campaign(grid: Grid) -> Campaign:
     )
 
 
-def _justifications(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str]:
+def _written(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str]:
     """Return what people wrote of findings, by fingerprint of the finding.
 
     « Contrôles » has a line for each; « Révisions » has one for each revised figure, which may be explained

@@ -24,6 +24,9 @@ EXPLAINING = (
 )
 """Reservations under which two years do not compare; the others are notes."""
 
+COUNTED_SHORT = (ReservationType.PARTIAL_YEAR, ReservationType.UNDERESTIMATED)
+"""Reservations under which a figure is below what it would be: they explain a fall into it, a rise out of it."""
+
 
 class MissingReservationsError(CalpaeError):
     """There is no table to write a line to."""

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
+from calpae_xl.core.campaign.possible_values import YEARS, Possible, addresses, numbers, texts
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
-from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, CellRef, Kind, Period, Territory
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, CellRef, Kind, Period, Territory
 from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
 
-_NUMBER = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
-
-_ADDRESSES = {"service_mailbox": is_mailbox, "prefecture_mailbox": is_mailbox, "smtp_host": is_server}
-"""Fields that may be left empty, and what makes one usable."""
+_TERRITORY_CODE = re.compile(r"[0-9A-Z]{2,3}")
 
 
 class TerritoryCountError(CalpaeError):
@@ -54,6 +52,8 @@ class Settings:
         year: Achieved year that the campaign collects.
         target_year: Year of the target column.
         max_change_ratio: Relative change between two years beyond which a justification is asked.
+        jump_units: Change below which none is asked, whatever its ratio; from 0, it decides alone.
+        jump_points: Change of a rate, in points, from which a justification is asked.
         max_department_ratio: Ratio between two departments beyond which definitions are in doubt.
         small_count: Counts above 0 and below it may identify people.
         unchanged_above: A flow equal to the year before is a finding above this figure only.
@@ -71,6 +71,8 @@ class Settings:
     target_year: int = 2023
     territories: tuple[Territory, ...] = (Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"))
     max_change_ratio: float = 0.5
+    jump_units: float = 10
+    jump_points: float = 10
     max_department_ratio: float = 5
     small_count: float = 3
     unchanged_above: float = 10
@@ -95,33 +97,62 @@ def _periods(first_year: int, year: int, target_year: int) -> tuple[Period, ...]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One line of « Paramètres »: the field it sets and the words people see."""
+    """One line of « Paramètres »: the field it sets, the words people see and the values it may hold."""
 
     id: str
     field: str
     label: str
+    possible: Possible
     note: str = ""
 
 
+_COUNT = numbers(0, 1_000_000, "un nombre, 0 ou plus")
+_MAILBOX = addresses(is_mailbox, "une adresse seule, comme boite@exemple.fr")
+
 PARAMETERS = (
-    Parameter("campagne", "campaign", "Campagne"),
-    Parameter("premiere_annee", "first_year", "Première année affichée"),
-    Parameter("annee", "year", "Année de la campagne"),
-    Parameter("annee_cible", "target_year", "Année de l’objectif"),
+    Parameter("campagne", "campaign", "Campagne", texts("[^:\x00-\x1f]{1,31}", "un nom court, sans « : », comme 2022")),
+    Parameter("premiere_annee", "first_year", "Première année affichée", YEARS),
+    Parameter("annee", "year", "Année de la campagne", YEARS),
+    Parameter("annee_cible", "target_year", "Année de l’objectif", YEARS),
     Parameter(
-        "seuil_variation", "max_change_ratio", "Variation à justifier au-delà de", "0,5 : 50 % d’une année à l’autre"
+        "seuil_variation",
+        "max_change_ratio",
+        "Variation à justifier au-delà de",
+        numbers(0, 2, "un nombre au-dessus de 0 et d’au plus 2 : 0,5 pour 50 %", above=True),
+        "0,5 : 50 % d’une année à l’autre",
+    ),
+    Parameter(
+        "seuil_variation_unites",
+        "jump_units",
+        "Variation à justifier à partir de (unités)",
+        _COUNT,
+        "en deçà, une variation n’est pas signalée, même forte en %",
+    ),
+    Parameter(
+        "seuil_variation_points",
+        "jump_points",
+        "Variation d’un taux à justifier à partir de (points)",
+        numbers(0, 100, "un nombre de points au-dessus de 0 et d’au plus 100", above=True),
+        "de 85 % à 95 % : 10 points",
     ),
     Parameter(
         "seuil_ecart_departements",
         "max_department_ratio",
         "Écart entre départements à vérifier au-delà de",
+        numbers(1, 1_000, "un nombre au-dessus de 1 : 5 pour un rapport de 1 à 5", above=True),
         "rapport de 1 à 5 entre les deux départements",
     ),
     Parameter(
-        "seuil_petits_effectifs", "small_count", "Petits effectifs signalés au-dessous de", "0 n’est pas signalé"
+        "seuil_petits_effectifs",
+        "small_count",
+        "Petits effectifs signalés au-dessous de",
+        numbers(0, 1_000, "un nombre de 0 à 1 000"),
+        "0 n’est pas signalé",
     ),
-    Parameter("seuil_valeur_reconduite", "unchanged_above", "Valeur reconduite signalée au-dessus de"),
-    Parameter("seuil_valeurs_egales", "equal_above", "Valeurs égales entre départements signalées au-dessus de"),
+    Parameter("seuil_valeur_reconduite", "unchanged_above", "Valeur reconduite signalée au-dessus de", _COUNT),
+    Parameter(
+        "seuil_valeurs_egales", "equal_above", "Valeurs égales entre départements signalées au-dessus de", _COUNT
+    ),
 )
 
 SENDING_PARAMETERS = (
@@ -129,29 +160,44 @@ SENDING_PARAMETERS = (
         "service",
         "service",
         "Service expéditeur",
+        texts("[^\x00-\x1f]{1,255}", "le nom du service, 255 signes au plus"),
         "remplace tout nom de personne dans les copies envoyées",
     ),
     Parameter(
         "boite_service",
         "service_mailbox",
         "Boîte fonctionnelle du service",
+        _MAILBOX,
         "expéditeur des messages ; les retours et les questions y arrivent",
     ),
     Parameter(
         "boite_prefecture",
         "prefecture_mailbox",
         "Boîte fonctionnelle de la préfecture",
+        _MAILBOX,
         "destinataire de la transmission",
     ),
     Parameter(
         "messagerie",
         "sending",
         "Messagerie",
+        Possible(
+            lambda value: next((way for way in SendingWay if way.value == trimmed_text(value).casefold()), None),
+            "outlook, eml ou smtp",
+        ),
         "outlook : brouillon, sinon fichier .eml ; eml : fichier ; smtp : serveur",
     ),
-    Parameter("serveur_smtp", "smtp_host", "Serveur SMTP", "nom du serveur, suivi au besoin de « : » et du port"),
+    Parameter(
+        "serveur_smtp",
+        "smtp_host",
+        "Serveur SMTP",
+        addresses(is_server, "le nom d’un serveur, comme smtp.exemple.fr:587"),
+        "nom du serveur, suivi au besoin de « : » et du port",
+    ),
 )
 """Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
+
+_BY_ID = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
 
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}
 
@@ -171,55 +217,68 @@ def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings
     lines = read_settings_sheet(sheet)
     if lines is None:
         raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
-    by_id = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
-    values: dict[str, object] = {}
-    territories: dict[str, Territory] = {}
+    read = _Lines(structure)
     for line in lines:
-        code, parameter = line.territory, by_id.get(line.id)
-        if parameter is not None:
-            parsed = _setting(parameter.field, line.value)
-            if parsed is None:
-                default = getattr(Settings(), parameter.field)
-                structure.append(_unusable(line.at, line.id, line.value, parameter.label, default))
-            else:
-                values[parameter.field] = parsed
-        elif code is not None and code in territories:
-            structure.append(_unusable(line.at, line.id, line.value, line.id, f"« {territories[code].name} »"))
-        elif code is not None and trimmed_text(line.value):
-            territories[code] = Territory(code, trimmed_text(line.value), _mailbox(line, code, structure))
-    if not 1 <= len(territories) <= MOST_TERRITORIES:
-        raise TerritoryCountError(file, len(territories))
-    settings = replace(Settings(territories=tuple(territories.values())), **values)  # type: ignore[arg-type]
+        read.take(line)
+    if not 1 <= len(read.territories) <= MOST_TERRITORIES:
+        raise TerritoryCountError(file, len(read.territories))
+    settings = replace(Settings(territories=tuple(read.territories.values())), **read.values)  # type: ignore[arg-type]
     if not settings.first_year <= settings.year or settings.year - settings.first_year > 50:
         raise IncompleteWorkbookError(file, sheet.name, "donne des années qui ne se suivent pas")
     return settings
 
 
-def _mailbox(line: SettingLine, territory: str, structure: list[Finding]) -> str:
-    text = trimmed_text(line.mailbox)
-    if not text or is_mailbox(text):
-        return text
-    label = f"{TERRITORY_HEADERS['mailbox']} du département {territory}"
-    structure.append(_unusable(line.mailbox_at, label, line.mailbox, label, ""))
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What the lines give, and what cannot be used of them."""
+
+    structure: list[Finding]
+    values: dict[str, object] = field(default_factory=dict)
+    territories: dict[str, Territory] = field(default_factory=dict)
+
+    def take(self, line: SettingLine) -> None:
+        """Take what a line gives; of two lines on one thing the first counts, as people read."""
+        parameter = _BY_ID.get(line.id)
+        if parameter is not None:
+            self._take_parameter(line, parameter)
+        elif line.territory is not None and trimmed_text(line.value):
+            self._take_territory(line, line.territory.upper())
+
+    def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
+        used = self.values.get(parameter.field)
+        value = parameter.possible.read(line.value) if used is None else None
+        if value is not None:
+            self.values[parameter.field] = value
+            return
+        default = getattr(Settings(), parameter.field) if used is None else used
+        words = parameter.possible.words if used is None else _ONCE
+        self._refuse(line.at, line.id, line.value, DefaultUsed(parameter.label, _told(default), words))
+
+    def _take_territory(self, line: SettingLine, code: str) -> None:
+        name, known = trimmed_text(line.value), self.territories.get(code)
+        if known is not None:
+            self._refuse(line.at, line.id, line.value, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
+        elif not _TERRITORY_CODE.fullmatch(code) or code == COLLECTIVITY:
+            words = f"après « {TERRITORY_SETTING} » le code d’un département, comme 67"
+            self._refuse(line.at, line.id, line.value, DefaultUsed(line.id, "", words))
+        else:
+            self.territories[code] = Territory(code, name, self._mailbox(line, code))
+
+    def _mailbox(self, line: SettingLine, code: str) -> str:
+        mailbox = _MAILBOX.read(line.mailbox)
+        if isinstance(mailbox, str):
+            return mailbox
+        label = f"{TERRITORY_HEADERS['mailbox']} du département {code}"
+        self._refuse(line.mailbox_at, label, line.mailbox, DefaultUsed(label, "", _MAILBOX.words))
+        return ""
+
+    def _refuse(self, at: CellRef, name: str, value: Value | None, facts: DefaultUsed) -> None:
+        finding = Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
+        self.structure.append(finding)
 
 
-def _unusable(at: CellRef, name: str, value: Value | None, label: str, default: float | str) -> Finding:
-    facts = DefaultUsed(label, default)
-    return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
+_ONCE = "ce paramètre sur une seule ligne"
 
 
-def _setting(field: str, value: Value | None) -> object | None:
-    text = trimmed_text(value)
-    if field in _ADDRESSES:
-        return text if not text or _ADDRESSES[field](text) else None
-    if field == "sending":
-        return next((way for way in SendingWay if way.value == text.casefold()), None)
-    if field not in NUMERIC_FIELDS:
-        return text or None
-    if not _NUMBER.fullmatch(text):
-        return None
-    figure = float(text.replace(",", "."))
-    if field in {"first_year", "year", "target_year"}:
-        return int(figure) if figure.is_integer() and 2000 <= figure <= 2099 else None
-    return figure
+def _told(value: object) -> float | str:
+    return value if isinstance(value, int | float) else str(value)

@@ -103,6 +103,18 @@ def earlier_vintages(campaign: Campaign) -> list[str]:
     return sorted(set(campaign.vintages) - {campaign.settings.campaign})
 
 
+def latest_published(campaign: Campaign, territory: str, indicator: str, period: Period) -> Published | None:
+    """Return what the latest vintage that publishes a cell says of it; ``None`` when none does."""
+    known = campaign.referential.indicators.get(indicator)
+    if known is None:
+        return None
+    for vintage in reversed(earlier_vintages(campaign)):
+        raw = campaign.vintages[vintage].get((territory, indicator, period))
+        if raw:
+            return Published(known, raw, published_reading(raw, known, target=period.kind is Kind.TARGET))
+    return None
+
+
 def archived_vintage(campaign: Campaign, name: str | None = None, *, department: str | None = None) -> Vintage:
     """Return a vintage of « Millésimes ».
 

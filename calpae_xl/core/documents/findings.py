@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.documents import Document
+from calpae_xl.core.figures.consolidation import consolidate
+from calpae_xl.core.figures.priorities import Priorities, Weight
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
@@ -12,11 +14,17 @@ from calpae_xl.core.trade.finding import Finding
 
 def findings_document(campaign: Campaign, validation: Validation) -> Document:
     """Make ``calpae/findings/1``; ``justified`` lists the findings that a justification silences."""
+    priorities = Priorities(campaign, consolidate(campaign, validation))
     return {
         "schema": "calpae/findings/1",
         "workbook": campaign.name,
-        "findings": [_finding(campaign, finding, _written(campaign, finding)) for finding in validation.findings],
-        "justified": [_finding(campaign, finding, text) for finding, text in validation.justified],
+        "findings": [
+            _finding(campaign, finding, _written(campaign, finding), priorities.of(finding))
+            for finding in validation.findings
+        ],
+        "justified": [
+            _finding(campaign, finding, text, priorities.of(finding)) for finding, text in validation.justified
+        ],
         "summary": {severity.value: validation.count(severity) for severity in Severity},
     }
 
@@ -25,11 +33,11 @@ def _written(campaign: Campaign, finding: Finding) -> str | None:
     return campaign.justifications.get(finding.fingerprint) if campaign.justifications else None
 
 
-def _finding(campaign: Campaign, finding: Finding, justification: str | None) -> Document:
+def _finding(campaign: Campaign, finding: Finding, justification: str | None, weight: Weight) -> Document:
     message, remedy = sentence(finding, campaign.referential, campaign.settings)
     return {
         "code": finding.code.text,
-        "severity": finding.code.severity.value,
+        "severity": finding.severity.value,
         "level": finding.code.level,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
@@ -47,4 +55,6 @@ def _finding(campaign: Campaign, finding: Finding, justification: str | None) ->
         "justification": justification,
         "fingerprint": finding.fingerprint,
         "related": [{"sheet": at.sheet, "cell": at.cell} for at in finding.related],
+        "priority": weight.priority,
+        "effect": weight.effect,
     }

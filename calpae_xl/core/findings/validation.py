@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.vintages import latest_published
 from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.view import View
-from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.facts import UnlistedFindings
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Period
+from calpae_xl.core.trade.model import Observation, Period
 from calpae_xl.core.workbook.grid import column_number, split_address
 
 CellKey = tuple[str, str, Period]
 """Territory, indicator id, period."""
+
+MOST_LISTED = 2_000
+"""Findings of one code that are listed; nobody reads more, and what blocks does so listed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class Validation:
 
     def count(self, severity: Severity) -> int:
         """Count the open findings of a severity."""
-        return Counter(finding.code.severity for finding in self.findings)[severity]
+        return Counter(finding.severity for finding in self.findings)[severity]
 
 
 def validate(campaign: Campaign) -> Validation:
@@ -53,7 +58,8 @@ def validate(campaign: Campaign) -> Validation:
     view = View(campaign)
     found = [*campaign.structure, *(finding for rule in RULES for finding in rule(view))]
     found.sort(key=lambda finding: _place(finding, campaign.order))
-    findings, justified = [], []
+    findings: list[Finding] = []
+    justified = []
     notes: dict[CellKey, str] = {}
     blocked = set()
     for finding in found:
@@ -65,10 +71,42 @@ def validate(campaign: Campaign) -> Validation:
             if key is not None and finding.code.blocks_figure:
                 notes[key] = " ; ".join(filter(None, (notes.get(key), justification)))
         else:
-            findings.append(finding)
+            findings.append(_opened(campaign, finding))
             if key is not None and finding.code.blocks_figure:
                 blocked.add(key)
-    return Validation(tuple(findings), tuple(justified), frozenset(blocked), notes)
+    return Validation(tuple(_bounded(findings)), tuple(justified), frozenset(blocked), notes)
+
+
+def _opened(campaign: Campaign, finding: Finding) -> Finding:
+    """Return a finding that nothing lifts, with what bears on how it is told."""
+    if campaign.unexplained and finding.code.justifiable:
+        finding = finding._replace(unexplained=campaign.unexplained.get(finding.fingerprint))
+    return finding._replace(as_published=True) if _stands_published(campaign, finding) else finding
+
+
+def _stands_published(campaign: Campaign, finding: Finding) -> bool:
+    """Tell whether a warning read figures alone that are as the latest vintage published them."""
+    if finding.code.severity is not Severity.WARNING or not finding.read or not campaign.vintages:
+        return False
+    return all(_is_published(campaign, seen) for seen in finding.read)
+
+
+def _is_published(campaign: Campaign, seen: Observation) -> bool:
+    published = latest_published(campaign, seen.territory, seen.indicator, seen.period)
+    return published is not None and (published.figure, published.code) == (seen.figure, seen.code)
+
+
+def _bounded(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Keep a list that can be read: beyond ``MOST_LISTED`` of one code, one line says how many more."""
+    counts = Counter(finding.code for finding in findings)
+    listed: Counter[Code] = Counter()
+    for finding in findings:
+        listed[finding.code] += 1
+        if listed[finding.code] <= MOST_LISTED:
+            yield finding
+        elif listed[finding.code] == MOST_LISTED + 1:
+            facts = UnlistedFindings(finding.code, counts[finding.code] - MOST_LISTED)
+            yield Finding(Code.MORE_FINDINGS, finding.at, finding.territory, facts=facts, also_read=(facts.code.text,))
 
 
 def _cell(finding: Finding) -> CellKey | None:

@@ -98,7 +98,7 @@ def transmission_rows(
         roles: Result and reference sheets of the copy.
     """
     names = listed([territory.name for territory in campaign.territories])
-    blocking = [finding for finding in validation.findings if finding.code.severity is Severity.BLOCKING]
+    blocking = [finding for finding in validation.findings if finding.severity is Severity.BLOCKING]
     return [
         *_head(campaign, cover, f"Transmission à la préfecture – {names}", _standing(blocking)),
         *count_rows(counts),

@@ -36,7 +36,9 @@ def findings_lines(
         previous: The table as it is; ``None`` for a new workbook.
     """
     before = [] if previous is None else [*previous.lines.values()]
-    return [_told_where(line) for line in _in_order([*_lines(campaign, validation)], before)]
+    answers = {} if previous is None else previous.answers
+    lines = _in_order([*_lines(campaign, validation)], before)
+    return [_told_where(_answered(line, answers)) for line in lines]
 
 
 def proposal_text(finding: Finding) -> str:
@@ -90,6 +92,14 @@ def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> Findin
     return taken
 
 
+def _answered(line: FindingLine, answers: Mapping[str, str]) -> FindingLine:
+    """Write on each line the answer that was given once for all the warnings of its figure."""
+    answer = answers.get(line.fingerprint.text)
+    if line.severity.text != JUSTIFIED or line.justification.text or answer is None:
+        return line
+    return line._replace(justification=Content(answer))
+
+
 def _told_where(line: FindingLine) -> FindingLine:
     """Say where the justification is when it was written beside the revision."""
     if line.severity.text != JUSTIFIED or line.justification.text:
@@ -101,7 +111,7 @@ def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
     justified = {id(finding) for finding, _ in validation.justified}
     every = [*validation.findings, *(finding for finding, _ in validation.justified)]
     for finding in sorted(every, key=lambda finding: _place(finding, campaign.order)):
-        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.code.severity))
+        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.severity))
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:

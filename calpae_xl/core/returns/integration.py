@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.returns.merge import Difference, Merge, merge
-from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
+from calpae_xl.core.returns.remarks import Remark, RemarkKind
 from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.returns.target import MergeTarget
 from calpae_xl.core.sheets.conflicts import KEEP
@@ -172,13 +172,16 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
     """Merge what one return answers to the findings that stand once all figures are in."""
     base, theirs = (_answers_only(said(back.territory, side)) for side in (back.baseline.declaration, back.declaration))
     strangers = [
-        remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=str(value))
+        refused
         for subject, value in theirs.items()
-        if value is not None
-        and subject.key not in target.findings
-        and target.understanding.meaning(subject, value) != target.understanding.meaning(subject, base.get(subject))
+        if target.understanding.meaning(subject, value) != target.understanding.meaning(subject, base.get(subject))
+        and (refused := target.unanswerable(subject, str(value))) is not None
+        and value is not None
     ]
-    base, theirs = ({s: v for s, v in side.items() if s.key in target.findings} for side in (base, theirs))
+    base, theirs = (
+        {subject: value for subject, value in side.items() if target.unanswerable(subject) is None}
+        for side in (base, theirs)
+    )
     merged = merge(target.understanding, base, _answers_only(target.said(back.territory)), theirs)
     result = result._replace(remarks=(*result.remarks, *strangers))
     settled = _settled(target, result, merged, on_conflict)

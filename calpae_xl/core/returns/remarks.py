@@ -36,6 +36,10 @@ class RemarkKind(Enum):
     )
     FINDINGS_ABSENT = "Les constats du retour sont introuvables : décisions et justifications ne sont pas reprises."
     ANSWER_WITHOUT_FINDING = "« {text} » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+    ANSWER_ELSEWHERE = (
+        "« {text} » répond à un constat ({code}, {indicator}) qui n’est pas du département {territory} : rien n’en est "
+        "repris."
+    )
     NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."
     CHANGED_SINCE = (
         "« {label} » : le classeur a changé depuis que ce conflit est à décider ; relisez-le dans « Conflits », puis "

@@ -87,10 +87,20 @@ class MergeTarget:
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
         return remark(RemarkKind.NO_PLACE, label=self._campaign.referential.short_label(subject.key), header=header)
 
+    def unanswerable(self, subject: Subject, text: str = "") -> Remark | None:
+        """Say why a department cannot answer a finding: there is none, or it is not its own."""
+        line = self.findings.get(subject.key)
+        if line is None:
+            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=text)
+        if line.territory == subject.territory:
+            return None
+        facts = {"code": line.code.text, "indicator": line.indicator.text or line.sheet.text}
+        return remark(RemarkKind.ANSWER_ELSEWHERE, text=text, territory=subject.territory, **facts)
+
     def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
         """Say why the return's side of a conflict cannot be written, if so."""
-        if subject.part in ANSWERS and subject.key not in self.findings:
-            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=line.theirs)
+        if subject.part in ANSWERS and (refused := self.unanswerable(subject, line.theirs)) is not None:
+            return refused
         if not self.understanding.knows(subject) or (subject.part in CELLS and self.places.cell(subject) is None):
             return self.homeless(subject)
         if not self._unchanged(line, subject):

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.sheets.explanations import explains, explains_formula
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.formulas import quoted
 from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
@@ -56,6 +57,8 @@ NOTHING_FOUND = "Aucun constat."
 
 _BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
 """Codes whose findings « Levé » speaks of."""
+
+_WARNINGS = frozenset(code.text for code in Code if code.severity is Severity.WARNING)
 
 
 class MissingFindingColumnError(MissingColumnError):
@@ -102,6 +105,11 @@ class FindingLine(NamedTuple):
         return self.code.text, self.key.text
 
     @property
+    def territory(self) -> str:
+        """The department that it is about; empty for what is of none, or of all."""
+        return self.key.text.partition("|")[0]
+
+    @property
     def answer(self) -> str:
         """The justification exactly as it stands; empty when it is to be reviewed, and so answers nothing."""
         stands = self.justification.text not in EXCEL_ERRORS and not is_to_review(self.decision.text)
@@ -110,7 +118,18 @@ class FindingLine(NamedTuple):
     @property
     def lifted(self) -> bool:
         """Whether a hard bound is justified, as the formula of « Levé » says it."""
-        return bool(self.answer.strip()) and self.code.text in _BLOCKING
+        return explains(self.answer) and self.code.text in _BLOCKING
+
+    @property
+    def spreads(self) -> bool:
+        """Whether its text, written since the last run, answers all the warnings that the run showed on the figure."""
+        is_new = bool(self.answer.strip()) and self.severity.text != JUSTIFIED
+        return is_new and self.answers_figure
+
+    @property
+    def answers_figure(self) -> bool:
+        """Whether it warns of one figure: what blocks, a row or a sheet wants an answer of its own."""
+        return self.code.text in _WARNINGS and self.key.text.count("|") == 2 and not self.key.text.endswith("|")
 
 
 NOTHING = FindingLine(message=Content(NOTHING_FOUND))
@@ -149,12 +168,27 @@ class FindingsTable:
 
     @property
     def answers(self) -> Mapping[str, str]:
-        """Justifications as they stand, by fingerprint; of two lines on one finding the first, as MATCH has it."""
+        """Justifications as they stand, by fingerprint; of two lines on one finding the first, as MATCH has it.
+
+        A text written since the last run answers every warning that the run showed on the same figure and that
+        has none of its own. One that a run has already taken answers nothing new: a finding that arises later
+        waits for its own.
+        """
+        spread: dict[str, str] = {}
+        for line in self.lines.values():
+            if line.spreads:
+                spread.setdefault(line.key.text, line.answer)
         answers: dict[str, str] = {}
         for line in self.lines.values():
-            if line.answer and line.fingerprint.text:
-                answers.setdefault(line.fingerprint.text, line.answer)
+            answer = line.answer or self._shared(line, spread)
+            if answer and line.fingerprint.text:
+                answers.setdefault(line.fingerprint.text, answer)
         return answers
+
+    @staticmethod
+    def _shared(line: FindingLine, spread: Mapping[str, str]) -> str:
+        asked = line.answers_figure and not line.justification.text and not is_to_review(line.decision.text)
+        return spread.get(line.key.text, "") if asked else ""
 
     @cached_property
     def beside(self) -> frozenset[int]:
@@ -197,8 +231,7 @@ def findings_contents(lines: Sequence[FindingLine], places: Places = PLACES) -> 
 def _lifted(places: Places, row: int, line: FindingLine) -> Content:
     code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
     codes = ",".join(f"{code}={quoted(each)}" for each in _BLOCKING)
-    written = f'CLEAN({without_spaces(text)})<>""'
-    formula = f"=IFERROR(IF(AND(OR({codes}),{written},{to_review(f'TRIM({decision})', '<>')}),1,0),0)"
+    formula = f"=IFERROR(IF(AND(OR({codes}),{explains_formula(text)},{to_review(f'TRIM({decision})', '<>')}),1,0),0)"
     return Content(int(line.lifted), formula)
 
 

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.sheets.findings import is_to_review, to_review
 from calpae_xl.core.trade.values import EXCEL_ERRORS
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import quoted, without_spaces
+from calpae_xl.core.workbook.formulas import quoted
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
@@ -130,7 +131,7 @@ class RevisionsTable:
     @property
     def written(self) -> Mapping[str, str]:
         """Justifications that hold, by fingerprint of the revision."""
-        return {line.fingerprint.text: line.typed for line in self.lines if line.typed and not line.to_review}
+        return {line.fingerprint.text: line.typed for line in self.lines if explains(line.typed) and not line.to_review}
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -172,10 +173,11 @@ def revisions_contents(
 def _live_contents(places: Places, row: int, line: RevisionLine, answer: str) -> dict[str, Content]:
     """Make the state and the justification of a line that wants one, so that answering shows at once."""
     text, finding = (f"{places.columns[name]}{row}" for name in ("justification", "finding"))
-    answered = f'CLEAN({without_spaces(f"${text}")})<>""'
-    formula = f"=IFERROR(IF({answered},{quoted(JUSTIFIED)},{quoted(TO_JUSTIFY)}),{quoted(TO_JUSTIFY)})"
+    formula = (
+        f"=IFERROR(IF({explains_formula(f'${text}')},{quoted(JUSTIFIED)},{quoted(TO_JUSTIFY)}),{quoted(TO_JUSTIFY)})"
+    )
     words = (line.typed or answer).strip()
-    contents = {"state": Content(JUSTIFIED if words else TO_JUSTIFY, formula)}
+    contents = {"state": Content(JUSTIFIED if explains(words) else TO_JUSTIFY, formula)}
     if line.finding.text and not line.typed:
         place = f"MATCH(${finding},{FINGERPRINTS_NAME},0)"
         waits = to_review(f"INDEX({DECISIONS_NAME},{place})")

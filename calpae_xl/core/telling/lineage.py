@@ -233,7 +233,7 @@ class _Explainer:
 
     def _finding(self, finding: Finding) -> str:
         problem, remedy = sentence(finding, self.campaign.referential, self.campaign.settings)
-        return f"{finding.code.text}, {word(finding.code.severity)}, {address(finding.at)} — {problem} {remedy}"
+        return f"{finding.code.text}, {word(finding.severity)}, {address(finding.at)} — {problem} {remedy}"
 
     def _comments(self, *departments: str) -> list[str]:
         found = {name: self.campaign.comments.get((name, self.indicator.id)) for name in departments}

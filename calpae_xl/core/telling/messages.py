@@ -8,12 +8,14 @@ from typing import assert_never
 from calpae_xl.core.campaign.cell_reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.facts import (
     BelowLimit,
     BlankCells,
     BoundFacts,
     BrokenBound,
+    BrokenNames,
     CellFacts,
     CommentFigures,
     CommentSum,
@@ -23,9 +25,9 @@ from calpae_xl.core.trade.facts import (
     DepartmentFacts,
     DerivedCaseload,
     Facts,
-    FigureBefore,
     ForeignCampaign,
     Jump,
+    LostFigure,
     Miscalculation,
     NamedHeader,
     NamedYears,
@@ -36,11 +38,13 @@ from calpae_xl.core.trade.facts import (
     TimeFacts,
     TwoScopes,
     UnevenFigures,
+    UnlistedFindings,
     WordedNumber,
 )
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
-from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, typeset
+from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
+from calpae_xl.core.trade.values import shown_figure
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
@@ -70,7 +74,11 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     """
     words = SENTENCES[finding.code]
     fields = _Fields(finding, referential, settings)
-    return typeset(words.problem.format_map(fields)), typeset(words.remedy.format_map(fields))
+    problem, remedy = (typeset(text.format_map(fields)) for text in (words.problem, words.remedy))
+    if finding.unexplained is None:
+        return problem, remedy
+    refused = f"Le texte « {finding.unexplained} » n’est pas retenu : pour une justification, il faut {EXPLAINED_BY}."
+    return problem, f"{remedy} {typeset(refused)}"
 
 
 class _Fields(dict[str, str]):
@@ -115,10 +123,15 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
             return {"header": header}
         case ForeignCampaign(campaign, expected):
             return {"campaign": campaign, "expected": expected}
-        case DefaultUsed(label, default):
-            return {"parameter": label, "instead": _instead(default)}
+        case DefaultUsed(label, default, possible):
+            return {"parameter": label, "instead": _instead(default), "possible": possible}
         case CopiedSheet(used):
             return {"used": used}
+        case BrokenNames(names):
+            told = [f"« {name} »" for name in names]
+            return {"names": f"le nom {told[0]}" if len(told) == 1 else f"les noms {listed(told)}"}
+        case UnlistedFindings(code, unlisted):
+            return {"unlisted": number(unlisted), "title": SENTENCES[code].title}
 
 
 def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
@@ -157,14 +170,33 @@ def _bound_facts(fields: _Fields, facts: BoundFacts) -> Mapping[str, str]:
 
 def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
     match facts:
-        case Jump(before, after, change):
-            return {"before": fields.figure(before), "after": fields.figure(after), "change": percentage(change)}
-        case FigureBefore(before):
-            return {"before": fields.figure(before)}
+        case Jump():
+            return _jump(fields, facts)
+        case LostFigure(before, rows):
+            return {"before": fields.figure(before), "gone": _gone(rows)}
         case Revised(before, vintage):
             return {"before": fields.figure(before), "vintage": vintage}
         case PublishedPart(part, before, vintage):
             return {"part": part, "before": fields.figure(before), "vintage": vintage}
+
+
+def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
+    settings, size = fields.settings, signed(shown_figure(jump.after - jump.before), _EXACT)
+    if jump.change is not None:
+        change = f"{percentage(jump.change)}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
+    elif fields.indicator is not None and fields.indicator.kind is ValueKind.RATE:
+        points = plural(settings.jump_points, "point")
+        change = f"{size} points), pour un seuil de {points}"
+    else:
+        change = f"{size}), pour un seuil de {number(settings.jump_units)}"
+    before = fields.figure(jump.before) + ("" if jump.since is None else f" en {jump.since.label}")
+    return {"before": before, "after": fields.figure(jump.after), "change": f"({change}"}
+
+
+def _gone(rows: int) -> str:
+    if rows == 1:
+        return " : l’année précédente avait un chiffre"
+    return f", et avec lui toute sa mesure : {plural(rows, 'indicateur')} avaient un chiffre l’année précédente"
 
 
 def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, str]:
@@ -235,7 +267,6 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "raw": lambda f: f.finding.raw or "",
     "unit": lambda f: "" if f.indicator is None else f.indicator.unit,
     "figure": _own_figure,
-    "threshold": lambda f: typeset(f"{number(per_cent(f.settings.max_change_ratio))} %"),
     "other": lambda f: f.referential.short_label(f.finding.read[1].indicator),
     "first": lambda f: f.finding.read[1].territory,
     "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),

@@ -135,7 +135,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.UNUSABLE_PARAMETER: Sentence(
         "paramètre inutilisable",
         "Le paramètre « {parameter} » {content} : {instead}.",
-        "Saisissez une valeur possible.",
+        "Saisissez {possible}.",
         "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 "
         "est utilisé.",
     ),
@@ -150,6 +150,36 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Cette feuille est une copie : seule « {used} » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
         "Cette feuille est une copie : seule « Saisie » est lue.",
+    ),
+    Code.MORE_FINDINGS: Sentence(
+        "constats non listés",
+        "Les constats « {title} » sont trop nombreux : à partir de cette cellule, {unlisted} ne sont pas listés.",
+        "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
+        "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 250 ne sont pas "
+        "listés.",
+    ),
+    Code.UNDECLARED_DEPARTMENT: Sentence(
+        "département non déclaré",
+        "La feuille est la saisie d’un département ({territory}) que « Paramètres » ne déclare pas : la CeA passerait "
+        "pour complète sans lui.",
+        "Déclarez-le dans « Paramètres » (ligne « territoire_{territory} », avec son nom), ou supprimez la feuille.",
+        "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
+        "complète sans lui.",
+    ),
+    Code.BROKEN_NAMES: Sentence(
+        "noms perdus",
+        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa feuille : les formules de « CeA » et "
+        "d’« Évolutions » n’y lisent plus rien.",
+        "Fiez-vous aux résultats de CALPAE, non aux formules ; reportez la saisie dans une copie intacte du classeur.",
+        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
+        "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
+    ),
+    Code.MANUAL_CALCULATION: Sentence(
+        "calcul manuel",
+        "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
+        "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
+        "dans le fichier le rétablit aussi.",
+        "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
@@ -317,13 +347,13 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNJUSTIFIED_JUMP: Sentence(
         "variation à justifier",
-        "« {label} » passe de {before} à {after} ({change}), au-delà du seuil de {threshold}.",
+        "« {label} » passe de {before} à {after} {change}.",
         _JUSTIFY,
         "« Personnes reçues (CD) » passe de 12 000 à 30 000 (+150 %), au-delà du seuil de 50 %.",
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
-        "« {label} » passe de {before} à {raw} : l’année précédente avait un chiffre.",
+        "« {label} » passe de {before} à {raw}{gone}.",
         "Retrouvez le chiffre, ou justifiez son absence.",
         "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
     ),

@@ -37,6 +37,10 @@ class Code(Enum):
     UNUSABLE_PARAMETER = ("S010", Severity.WARNING, 0)
     DUPLICATE_WEIGHT = ("S011", Severity.WARNING, 0)
     DUPLICATE_SHEET = ("S012", Severity.WARNING, 0)
+    MORE_FINDINGS = ("S019", Severity.INFO, 0)
+    UNDECLARED_DEPARTMENT = ("S020", Severity.BLOCKING, 0)
+    BROKEN_NAMES = ("S021", Severity.WARNING, 0)
+    MANUAL_CALCULATION = ("S022", Severity.WARNING, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)

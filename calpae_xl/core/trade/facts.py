@@ -26,16 +26,30 @@ class ForeignCampaign(NamedTuple):
 
 
 class DefaultUsed(NamedTuple):
-    """A parameter that cannot be used, and what is used instead; empty when nothing is."""
+    """A parameter that cannot be used, what is used instead (empty when nothing is), and what it may hold."""
 
     label: str
     default: float | str
+    possible: str
 
 
 class CopiedSheet(NamedTuple):
     """The sheet that is read instead of its copy."""
 
     used: str
+
+
+class UnlistedFindings(NamedTuple):
+    """How many findings of a code are not listed."""
+
+    code: Code
+    unlisted: int
+
+
+class BrokenNames(NamedTuple):
+    """Defined names that lead nowhere."""
+
+    names: tuple[str, ...]
 
 
 class WordedNumber(NamedTuple):
@@ -115,17 +129,29 @@ class DerivedCaseload(NamedTuple):
 
 
 class Jump(NamedTuple):
-    """Two figures and the ratio of their difference to the first (0.05 is +5 %)."""
+    """A figure and the last one known before it.
+
+    Attributes:
+        change: Ratio of their difference to the first (0.05 is +5 %); ``None`` for rates, which change in
+            points, and from 0, which has no ratio.
+        since: Year of the first figure when it is not the year before.
+    """
 
     before: float
     after: float
-    change: float
+    change: float | None
+    since: Period | None = None
 
 
-class FigureBefore(NamedTuple):
-    """The figure of the year before."""
+class LostFigure(NamedTuple):
+    """The figure of the year before.
+
+    Attributes:
+        rows: How many rows of a measure lost theirs together; 1 for one row alone.
+    """
 
     before: float
+    rows: int = 1
 
 
 class Revised(NamedTuple):
@@ -165,10 +191,10 @@ class Miscalculation(NamedTuple):
     shown: str
 
 
-StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet
+StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings | BrokenNames
 CellFacts = WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
-TimeFacts = Jump | FigureBefore | Revised | PublishedPart
+TimeFacts = Jump | LostFigure | Revised | PublishedPart
 DepartmentFacts = UnevenFigures | TwoScopes
 
 Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | Miscalculation
@@ -181,6 +207,8 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.UNUSABLE_RESERVATION: NamedHeader,
     Code.UNUSABLE_PARAMETER: DefaultUsed,
     Code.DUPLICATE_SHEET: CopiedSheet,
+    Code.MORE_FINDINGS: UnlistedFindings,
+    Code.BROKEN_NAMES: BrokenNames,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,
@@ -193,7 +221,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.IDENTICAL_ROWS: CopiedRow,
     Code.CASELOAD_MISMATCH: DerivedCaseload,
     Code.UNJUSTIFIED_JUMP: Jump,
-    Code.FIGURE_LOST: FigureBefore,
+    Code.FIGURE_LOST: LostFigure,
     Code.UNEXPLAINED_REVISION: Revised,
     Code.BELOW_PUBLISHED_PART: PublishedPart,
     Code.UNEVEN_DEPARTMENTS: UnevenFigures,

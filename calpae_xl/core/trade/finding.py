@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.facts import BrokenBound, Facts, PartsAdded
 from calpae_xl.core.trade.model import CellRef, Observation, Period, Proposal
 
@@ -24,6 +24,8 @@ class Finding(NamedTuple):
         facts: Values for the sentence, of the type that ``FACTS`` says; ``None`` when its cells say all.
         read: Every entry cell that the rule read, the carrying one first.
         also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
+        unexplained: What people wrote to justify it that says nothing, and is not taken.
+        as_published: Whether every figure that it read stands as it was published last.
         raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
         period: ``None`` for a row or a sheet.
     """
@@ -38,6 +40,14 @@ class Finding(NamedTuple):
     facts: Facts | None = None
     read: tuple[Observation, ...] = ()
     also_read: tuple[str, ...] = ()
+    unexplained: str | None = None
+    as_published: bool = False
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs: a warning on what was published and has not changed asks nothing any more."""
+        severity = self.code.severity
+        return Severity.INFO if self.as_published and severity is Severity.WARNING else severity
 
     @property
     def related(self) -> tuple[CellRef, ...]:

@@ -40,6 +40,8 @@ class Grid:
         names: Workbook-scoped defined names and what they refer to, without ``=``
             (``"'67 Bas-Rhin'!$A$1:$AZ$2000"``); names are compared case-insensitively by Excel.
         hidden: Names of the sheets that are hidden or very hidden.
+        manual_calculation: Whether the file asks that nothing be calculated before somebody presses F9.
+        names_at_hand: Whether all names are known already; in Excel, each is a question.
 
     A live book looks defined names and hidden sheets up only when somebody asks: ask only when needed.
     """
@@ -48,6 +50,8 @@ class Grid:
     sheets: tuple[Sheet, ...]
     names: Mapping[str, str] = field(default_factory=dict)
     hidden: Collection[str] = frozenset()
+    manual_calculation: bool = False
+    names_at_hand: bool = True
 
     def sheet(self, name: str | None) -> Sheet | None:
         """Return the sheet of a name, ``None`` when there is none."""

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,9 @@ from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.settings import PARAMETERS, Settings, TerritoryCountError
 from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import State, consolidate
+from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet, ForeignCampaign, NamedHeader
@@ -314,7 +317,7 @@ def test_a_missing_entry_sheet_blocks_its_department_and_no_other():
 
 @pytest.mark.parametrize("role", [Role.RESERVATIONS, Role.VINTAGES, Role.FINDINGS], ids=lambda role: role.value)
 def test_a_missing_table_leaves_its_facts_out(role):
-    book = real_grid(justifications={"0123456789abcdef": "texte"})
+    book = real_grid(justifications={"0123456789abcdef": "un texte"})
 
     campaign = read_campaign(replace(book, sheets=tuple(s for s in book.sheets if s.name != SHEET_NAMES[role])))
 
@@ -630,7 +633,11 @@ def with_parameter(field: str, value: Value | None) -> Grid:
         pytest.param("first_year", "2020", 2020, id="year-typed-as-text"),
         pytest.param("max_change_ratio", 0.3, 0.3, id="threshold"),
         pytest.param("max_change_ratio", "0,3", 0.3, id="threshold-with-a-comma"),
-        pytest.param("max_change_ratio", 0, 0, id="threshold-of-zero"),
+        pytest.param("max_change_ratio", 2, 2, id="greatest-threshold"),
+        pytest.param("max_change_ratio", 0.123456789, 0.123456789, id="threshold-of-many-digits"),
+        pytest.param("jump_units", 0, 0, id="no-least-change"),
+        pytest.param("jump_points", 100, 100, id="greatest-points"),
+        pytest.param("max_department_ratio", 1.5, 1.5, id="departments"),
         pytest.param("small_count", 11, 11, id="small-counts"),
     ],
 )
@@ -651,6 +658,19 @@ def test_a_parameter_is_read_as_people_type_it(field, value, expected):
         pytest.param("first_year", True, id="logical-value"),
         pytest.param("max_change_ratio", "beaucoup", id="threshold-in-words"),
         pytest.param("max_change_ratio", -0.5, id="negative-threshold"),
+        pytest.param("max_change_ratio", 0, id="threshold-of-zero"),
+        pytest.param("max_change_ratio", 50, id="per-cent-for-a-ratio"),
+        pytest.param("max_change_ratio", 1e300, id="threshold-beyond-everything"),
+        pytest.param("jump_units", -1, id="negative-units"),
+        pytest.param("jump_points", 0, id="no-points"),
+        pytest.param("jump_points", 101, id="too-many-points"),
+        pytest.param("max_department_ratio", 0, id="ratio-of-zero"),
+        pytest.param("max_department_ratio", 1, id="ratio-of-one"),
+        pytest.param("small_count", 10**9, id="everything-is-small"),
+        pytest.param("equal_above", -3, id="negative-figure"),
+        pytest.param("campaign", "2022:bis", id="campaign-that-breaks-marks"),
+        pytest.param("campaign", "x" * 32, id="campaign-too-long"),
+        pytest.param("campaign", "#REF!", id="campaign-of-an-error"),
         pytest.param("max_change_ratio", "nan", id="nan"),
         pytest.param("max_change_ratio", "inf", id="infinity"),
         pytest.param("max_change_ratio", "1_0", id="underscore"),
@@ -666,6 +686,42 @@ def test_a_broken_parameter_is_reported_and_its_default_is_used(field, value):
     assert finding.at == CellRef("Paramètres", VALUE_CELL[field])
     assert finding.facts.default == getattr(Settings(), field)
     assert getattr(campaign.settings, field) == getattr(Settings(), field)
+
+
+def test_each_parameter_says_what_it_may_hold():
+    told = set()
+    for field in VALUE_CELL:
+        campaign = read_campaign(with_parameter(field, None))
+        [finding] = [f for f in campaign.structure if f.code is Code.UNUSABLE_PARAMETER]
+        told.add(sentence(finding, campaign.referential, campaign.settings))
+
+    assert len(told) == len(VALUE_CELL)
+
+
+@pytest.mark.parametrize("field", VALUE_CELL)
+@pytest.mark.parametrize("value", [0, -1, 50, 1e6, 1e300, -1e-300, "50 %", "", True, "#DIV/0!"], ids=repr)
+def test_whatever_a_parameter_holds_everything_is_worked_out_or_refused_in_words(field, value):
+    book = one_sheet(real_grid(), "Paramètres", lambda s: typed(s, {VALUE_CELL[field]: value}))
+
+    with suppress(CalpaeError):
+        assert process_grid(book).validation.findings
+
+
+def test_of_two_lines_on_one_parameter_the_first_is_used():
+    cells = {"A60": "seuil_variation", "C60": 0.2}
+    campaign = read_campaign(one_sheet(grid(), "Paramètres", lambda s: typed(s, cells)))
+
+    [finding] = campaign.structure
+    assert (finding.code, finding.at.cell, campaign.settings.max_change_ratio) == (Code.UNUSABLE_PARAMETER, "C60", 0.5)
+
+
+@pytest.mark.parametrize("code", ["", "6AE", "670067", "6:7"])
+def test_what_is_no_department_is_not_taken_for_one(code):
+    cells = {"A60": f"territoire_{code}", "C60": "Ailleurs"}
+    campaign = read_campaign(one_sheet(grid(), "Paramètres", lambda s: typed(s, cells)))
+
+    assert [territory.code for territory in campaign.territories] == ["67", "68"]
+    assert [finding.code for finding in campaign.structure] == [Code.UNUSABLE_PARAMETER]
 
 
 def test_years_that_run_backwards_are_refused():

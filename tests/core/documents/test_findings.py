@@ -10,7 +10,7 @@ def test_findings_are_counted_by_severity():
     document = real("findings")
     severities = [f["severity"] for f in document["findings"]]
 
-    assert document["summary"] == {"blocking": 5, "warning": 76, "info": 10}
+    assert document["summary"] == {"blocking": 5, "warning": 70, "info": 11}
     assert document["summary"] == {name: severities.count(name) for name in ("blocking", "warning", "info")}
     assert document["justified"] == []
 
@@ -46,7 +46,15 @@ def test_a_justified_finding_leaves_the_list_with_its_justification():
     document = sent("findings", read_campaign(real_grid(justifications=texts)))
 
     assert faults("findings", document) == []
-    assert document["summary"] == {"blocking": 4, "warning": 76, "info": 10}
+    assert document["summary"] == {"blocking": 4, "warning": 70, "info": 11}
     assert [(f["code"], f["justification"]) for f in document["justified"]] == [("B201", "Mineurs compris.")]
     [still] = [f for f in document["findings"] if f["code"] == "C102"]
     assert still["justification"] == "C’est bien 8 500."
+
+
+def test_a_finding_says_its_priority_and_its_effect_and_keeps_its_place():
+    findings = real("findings")["findings"]
+    [lost] = [f for f in findings if (f["code"], f["territory"], f["indicator"]) == ("T302", "67", "ase_majeurs_annee")]
+
+    assert (lost["priority"], lost["effect"]) == (2, 355 / 481)
+    assert [f["priority"] for f in findings] != sorted(f["priority"] for f in findings)

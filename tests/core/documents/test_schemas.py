@@ -21,7 +21,7 @@ def test_the_documents_of_the_real_campaign_follow_their_schemas(name: str):
     assert faults(name, document) == []
     assert document["schema"] == f"calpae/{name}/1"
     assert document["workbook"] == "essai.xlsx"
-    assert len(items) == {"findings": 91, "changes": 504, "consolidation": 252}[name]
+    assert len(items) == {"findings": 86, "changes": 504, "consolidation": 252}[name]
 
 
 def broken_books() -> dict[str, Grid]:

@@ -49,7 +49,7 @@ def line(finding: Finding) -> str:
     period = finding.period.label if finding.period else "-"
     cells = [
         finding.code.text,
-        finding.code.severity.value,
+        finding.severity.value,
         finding.at.sheet,
         finding.at.cell or "-",
         finding.indicator or "-",
@@ -71,9 +71,7 @@ def test_the_findings_of_the_real_figures_are_those_of_the_golden_file(request: 
 def test_five_cells_of_the_real_figures_block_and_no_other():
     validation = real()
     blocking = [
-        (f.code, f.territory, f.indicator, f.period)
-        for f in validation.findings
-        if f.code.severity is Severity.BLOCKING
+        (f.code, f.territory, f.indicator, f.period) for f in validation.findings if f.severity is Severity.BLOCKING
     ]
 
     assert blocking == [
@@ -84,7 +82,98 @@ def test_five_cells_of_the_real_figures_block_and_no_other():
         (Code.MALFORMED_NUMBER, "68", "ga_en_cours", year(2020)),
     ]
     assert validation.blocked == {STABLE}
-    assert [validation.count(s) for s in Severity] == [5, 76, 10]
+    assert [validation.count(s) for s in Severity] == [5, 70, 11]
+
+
+def published(*figures: tuple[str, int, str], vintage: str = "2021", territory: str = "67"):
+    return [(vintage, territory, name, year(label), raw) for name, label, raw in figures]
+
+
+JUMP = {("67", FLOW, year(2020)): 100, ("67", FLOW, year(2021)): 1000}
+
+
+@pytest.mark.parametrize(
+    ("vintages", "severity"),
+    [
+        pytest.param([], Severity.WARNING, id="never published"),
+        pytest.param(published((FLOW, 2020, "100"), (FLOW, 2021, "1 000")), Severity.INFO, id="as published"),
+        pytest.param(published((FLOW, 2021, "1 000")), Severity.WARNING, id="one of two published"),
+        pytest.param(published((FLOW, 2020, "100"), (FLOW, 2021, "999")), Severity.WARNING, id="one changed"),
+        pytest.param(published((FLOW, 2020, "100"), (FLOW, 2021, "ND")), Severity.WARNING, id="published at ND"),
+        pytest.param(
+            published((FLOW, 2020, "90"), (FLOW, 2021, "1 000"), vintage="2020")
+            + published((FLOW, 2020, "100"), vintage="2021"),
+            Severity.INFO,
+            id="the latest vintage that publishes each",
+        ),
+        pytest.param(
+            published((FLOW, 2020, "100"), (FLOW, 2021, "1 000"), vintage="2020")
+            + published((FLOW, 2020, "90"), vintage="2021"),
+            Severity.WARNING,
+            id="changed since an older vintage",
+        ),
+        pytest.param(
+            published((FLOW, 2020, "100"), (FLOW, 2021, "1 000"), territory="68"),
+            Severity.WARNING,
+            id="other department",
+        ),
+        pytest.param(
+            published((FLOW, 2020, "100"), (FLOW, 2021, "1 000"), vintage="2022"),
+            Severity.WARNING,
+            id="the campaign is no vintage",
+        ),
+    ],
+)
+def test_a_warning_on_figures_that_stand_as_published_is_an_information(vintages, severity):
+    _, validation = validated(JUMP, vintages=vintages)
+
+    [jump] = [f for f in validation.findings if f.code is Code.UNJUSTIFIED_JUMP]
+    assert (jump.severity, jump.code.severity) == (severity, Severity.WARNING)
+    assert validation.count(Severity.WARNING) == sum(f.severity is Severity.WARNING for f in validation.findings)
+
+
+def test_a_code_that_stands_as_published_asks_nothing_more():
+    entries = {("67", FLOW, year(2020)): 100, ("67", FLOW, year(2021)): "ND"}
+    for raw, severity in (("n.d.", Severity.INFO), ("NC", Severity.WARNING)):
+        _, validation = validated(entries, vintages=published((FLOW, 2020, "100"), (FLOW, 2021, raw)))
+        [lost] = [f for f in validation.findings if f.code is Code.FIGURE_LOST]
+        assert lost.severity is severity
+
+
+def test_what_blocks_goes_on_blocking_however_it_was_published():
+    entries = {STABLE: 522, ADULTS: 426}
+    vintages = published(("ase_logement_stable", 2019, "522"), ("ase_majeurs_annee", 2019, "426"))
+    _, validation = validated(entries, vintages=vintages)
+
+    assert one(validation, Code.HARD_BOUND, "ase_logement_stable", year(2019)).severity is Severity.BLOCKING
+    assert validation.blocked == {STABLE}
+
+
+def test_a_finding_that_read_no_figure_stays_a_warning_in_spite_of_vintages():
+    book = real_grid()
+    entry = book.sheets[0]
+    added = replace(entry, values={**entry.values, "A60": "notre_ligne", "D60": 12})
+    validation = validate(read_campaign(replace(book, sheets=(added, *book.sheets[1:]))))
+
+    [unknown] = [f for f in validation.findings if f.code is Code.UNKNOWN_INDICATOR]
+    assert unknown.severity is Severity.WARNING
+
+
+def test_beyond_two_thousand_of_one_code_one_line_says_how_many_more():
+    book = real_grid()
+    entry = book.sheets[0]
+    pasted = replace(entry, values={**entry.values, **{f"D{row}": row for row in range(60, 60 + 2003)}})
+    validation = validate(read_campaign(replace(book, sheets=(pasted, *book.sheets[1:]))))
+
+    rows = [f for f in validation.findings if f.code is Code.ROW_WITHOUT_INDICATOR]
+    [more] = [f for f in validation.findings if f.code is Code.MORE_FINDINGS]
+    assert (len(rows), rows[-1].at.cell, more.at.cell) == (2000, "D2059", "D2060")
+    assert plain(sentence(more, REFERENTIAL, Settings())[0]) == (
+        "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 3 ne sont pas listés."
+    )
+    exactly = replace(entry, values={**entry.values, **{f"D{row}": row for row in range(60, 60 + 2000)}})
+    listed = validate(read_campaign(replace(book, sheets=(exactly, *book.sheets[1:])))).findings
+    assert {f.code for f in listed} & {Code.MORE_FINDINGS} == set()
 
 
 def test_every_message_and_remedy_has_its_french_spaces():
@@ -143,7 +232,9 @@ def test_validating_twice_gives_the_same():
     assert validate(read_campaign(real_grid())) == validate(read)
 
 
-def justified(code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié.", **options: object):
+def justified(
+    code: Code, entries: dict[tuple[str, str, Period], Value], text: str = "Vérifié deux fois.", **options: object
+):
     """Validate again with a justification written for the only finding of a code."""
     [finding] = [f for f in validated(entries, **options)[1].findings if f.code is code]
     return finding, validated(entries, **options, justifications={finding.fingerprint: text})[1]
@@ -172,7 +263,7 @@ def test_a_justification_silences_a_warning_and_lifts_a_hard_bound(
     finding, validation = justified(code, entries)
 
     assert code not in {f.code for f in validation.findings}
-    assert [(f.fingerprint, text) for f, text in validation.justified] == [(finding.fingerprint, "Vérifié.")]
+    assert [(f.fingerprint, text) for f, text in validation.justified] == [(finding.fingerprint, "Vérifié deux fois.")]
     assert validation.blocked == frozenset()
 
 
@@ -262,20 +353,20 @@ def test_a_justification_lifts_its_own_finding_and_no_other_on_the_cell():
 
 
 def test_every_real_warning_and_hard_bound_can_be_justified_and_nothing_else():
-    justifications = {f.fingerprint: "Vérifié." for f in real().findings}
+    justifications = {f.fingerprint: "Vérifié deux fois." for f in real().findings}
     validation = real(justifications=justifications)
 
     assert [validation.count(s) for s in Severity] == [4, 0, 10]
-    assert len(validation.justified) == 77
+    assert len(validation.justified) == 72
     assert validation.blocked == frozenset()
-    assert validation.notes == {STABLE: "Vérifié."}
+    assert validation.notes == {STABLE: "Vérifié deux fois."}
 
 
 def test_two_blocks_lifted_on_one_cell_leave_two_notes():
     """A hard bound and an unbalanced total on the same cell: neither justification may be lost."""
     referential = replace(REFERENTIAL, bounds=(Bound("ga_orientes", True, "<=", 50.0),))
     _, first = validated(TOTAL, referential=referential)
-    prints = {f.fingerprint: f"Motif {f.code.text}." for f in first.findings if f.code.severity is Severity.BLOCKING}
+    prints = {f.fingerprint: f"Motif {f.code.text}." for f in first.findings if f.severity is Severity.BLOCKING}
     _, validation = validated(TOTAL, referential=referential, justifications=prints)
 
     note = validation.notes["67", "ga_orientes", Y]
@@ -287,8 +378,10 @@ def test_two_blocks_lifted_on_one_cell_leave_two_notes():
 def test_a_cell_stays_blocked_while_one_of_its_two_blocks_is_open():
     referential = replace(REFERENTIAL, bounds=(Bound("ga_orientes", True, "<=", 50.0),))
     _, first = validated(TOTAL, referential=referential)
-    for finding in [f for f in first.findings if f.code.severity is Severity.BLOCKING]:
-        _, validation = validated(TOTAL, referential=referential, justifications={finding.fingerprint: "Vérifié."})
+    for finding in [f for f in first.findings if f.severity is Severity.BLOCKING]:
+        _, validation = validated(
+            TOTAL, referential=referential, justifications={finding.fingerprint: "Vérifié deux fois."}
+        )
         assert validation.blocked == {("67", "ga_orientes", Y)}
 
 

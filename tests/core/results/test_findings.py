@@ -97,12 +97,14 @@ def test_only_hard_bounds_and_totals_carry_the_other_operand():
 @pytest.mark.parametrize(
     ("code", "justification", "decision", "lifted"),
     [
-        ("B201", "vrai", "", 1),
-        ("B203", "vrai", "Accepter", 1),
-        ("B201", "vrai", "À revoir", 0),
+        ("B201", "chiffre vrai", "", 1),
+        ("B203", "chiffre vrai", "Accepter", 1),
+        ("B201", "chiffre vrai", "À revoir", 0),
         ("B201", " \u00a0", "", 0),
         ("B201", "", "Accepter", 0),
-        ("T301", "vrai", "", 0),
+        ("B201", "vrai", "", 0),
+        ("B201", ". vu", "", 0),
+        ("T301", "chiffre vrai", "", 0),
     ],
 )
 def test_a_hard_bound_is_lifted_by_a_justification_that_stands(code, justification, decision, lifted):
@@ -139,11 +141,95 @@ def test_decisions_and_justifications_survive_and_silence():
     )
 
 
+def at_housed(lines: list[FindingLine]) -> dict[str, FindingLine]:
+    """The lines of one figure, by code: it breaks a hard bound, jumps, and was revised."""
+    found = {line.code.text: line for line in lines if line.key.text == KEY}
+    assert {*found} >= {"B201", "T301", "T304"}
+    return found
+
+
+def answered(lines: list[FindingLine], code: str, text: str, key: str = KEY) -> list[FindingLine]:
+    """The same lines, with a text on one of them."""
+    return [
+        written(line, justification=text) if (line.code.text, line.key.text) == (code, key) else line for line in lines
+    ]
+
+
+TEXT = "Mineurs compris."
+
+
+def test_one_answer_lifts_every_warning_shown_on_the_figure_and_no_hard_bound():
+    grid = real_grid()
+    lines = run(grid, sheet_of([]))
+
+    again = run(grid, sheet_of(answered(lines, "T304", TEXT)))
+
+    told = {code: (line.severity.text, line.justification.text) for code, line in at_housed(again).items()}
+    assert told == {"B201": ("bloquant", ""), "T301": (JUSTIFIED, TEXT), "T304": (JUSTIFIED, TEXT)}
+    assert sum(line.severity.text == JUSTIFIED for line in again) == 2
+    assert run(grid, sheet_of(again)) == again
+
+
+def test_the_answer_to_a_hard_bound_is_its_own():
+    grid = real_grid()
+    again = run(grid, sheet_of(answered(run(grid, sheet_of([])), "B201", TEXT)))
+
+    told = {code: line.severity.text for code, line in at_housed(again).items()}
+    assert told == {"B201": JUSTIFIED, "T301": "avertissement", "T304": "avertissement"}
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_warning_that_arises_after_the_answer_waits_for_its_own(runs: int):
+    grid = real_grid()
+    shown = [line for line in run(grid, sheet_of([])) if line.key.text != KEY or line.code.text != "T301"]
+
+    again = answered(shown, "T304", TEXT)
+    for _ in range(runs):
+        again = run(grid, sheet_of(again))
+
+    told = {code: (line.severity.text, line.justification.text) for code, line in at_housed(again).items()}
+    assert told["T304"] == (JUSTIFIED, TEXT)
+    assert told["T301"] == ("avertissement", "")
+
+
+def test_an_answer_that_was_taken_back_is_not_given_again_by_the_others():
+    grid = real_grid()
+    taken = run(grid, sheet_of(answered(run(grid, sheet_of([])), "T304", TEXT)))
+
+    again = at_housed(run(grid, sheet_of(answered(taken, "T301", ""))))
+
+    assert (again["T301"].severity.text, again["T304"].severity.text) == ("avertissement", JUSTIFIED)
+
+
+def test_each_line_keeps_its_own_words():
+    grid = real_grid()
+    both = answered(answered(run(grid, sheet_of([])), "T304", TEXT), "T301", "Autre périmètre.")
+
+    again = at_housed(run(grid, sheet_of(both)))
+
+    assert (again["T301"].justification.text, again["T304"].justification.text) == ("Autre périmètre.", TEXT)
+
+
+@pytest.mark.parametrize("text", [".", "Vu", "ok"])
+def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
+    grid = real_grid()
+    lines = run(grid, sheet_of([]))
+
+    again = at_housed(run(grid, sheet_of(answered(answered(lines, "B201", text), "T304", text))))
+
+    for code, severity in (("B201", "bloquant"), ("T304", "avertissement")):
+        assert (again[code].severity.text, again[code].justification.text) == (severity, text)
+        assert plain(again[code].remedy.text).endswith(
+            f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots au moins, ou un mot de "
+            "dix lettres."
+        )
+
+
 def test_a_justified_finding_stays_listed_as_such():
     grid = real_grid()
     read = read_campaign(grid)
     lines = findings_lines(read, validate(read))
-    lines = [written(line, justification="Oui.") if line.code.text == "B201" else line for line in lines]
+    lines = [written(line, justification="Oui, compté.") if line.code.text == "B201" else line for line in lines]
 
     again = run(grid, sheet_of(lines))
 
@@ -153,14 +239,14 @@ def test_a_justified_finding_stays_listed_as_such():
 
 
 def test_what_was_written_of_a_figure_that_changed_is_to_be_reviewed_and_lifts_nothing():
-    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.code.text == "B201"]
+    before = [written(line, justification="Oui, compté.") for line in lines_of(BROKEN) if line.code.text == "B201"]
     changed = real_grid({HOUSED: 530})
 
     once = run(changed, sheet_of(before))
     line = the_bound(once)
     twice = run(changed, sheet_of(once))
 
-    assert (line.decision.text, line.justification.text) == (TO_REVIEW, "Oui.")
+    assert (line.decision.text, line.justification.text) == (TO_REVIEW, "Oui, compté.")
     assert line.severity.text == "bloquant"
     assert the_bound(twice) == line
     read = read_campaign(with_findings(changed, sheet_of(twice)))
@@ -168,7 +254,7 @@ def test_what_was_written_of_a_figure_that_changed_is_to_be_reviewed_and_lifts_n
 
 
 def test_it_lifts_again_once_somebody_cleared_the_word():
-    before = [written(line, justification="Oui.") for line in lines_of(BROKEN) if line.code.text == "B201"]
+    before = [written(line, justification="Oui, compté.") for line in lines_of(BROKEN) if line.code.text == "B201"]
     changed = real_grid({HOUSED: 530})
     cleared = [written(line, decision="") for line in run(changed, sheet_of(before))]
 
@@ -183,7 +269,7 @@ def test_a_line_nobody_wrote_on_is_not_to_be_reviewed():
 
 
 def test_a_finding_that_is_no_more_leaves():
-    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
+    lines = [written(line, justification="Oui, compté.") for line in lines_of(BROKEN)]
 
     assert not [line for line in lines_of({**BROKEN, HOUSED: 300}, sheet_of(lines)) if line.code.text == "B201"]
 
@@ -215,14 +301,14 @@ def test_moved_rows_and_columns_are_found_by_their_headers():
         letters, row = split_address(address)
         return f"{column_letters(column_number(letters) + 1)}{row + 2}" if letters != "A" else address
 
-    lines = [written(line, justification="Oui.") for line in lines_of(BROKEN)]
+    lines = [written(line, justification="Oui, compté.") for line in lines_of(BROKEN)]
     sheet = sheet_of(lines)
     previous = read_findings(Sheet(sheet.name, {moved(address): value for address, value in sheet.values.items()}))
 
     contents = findings_contents(lines_of(BROKEN, None), previous.places)
 
     assert previous.places.row == PLACES.row + 2
-    assert [line.justification.text for line in previous.lines.values()] == ["Oui."] * len(lines)
+    assert [line.justification.text for line in previous.lines.values()] == ["Oui, compté."] * len(lines)
     assert contents.cells["C7"].value == lines[0].severity.text
     assert "$L7" in contents.cells["R7"].formula
 

@@ -10,6 +10,7 @@ import pytest
 from factories import found, grid, plain, table, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.returns.integration import Integration, OnConflict, decide, integrate, summary
 from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.sheets.baseline import Baseline
@@ -135,6 +136,31 @@ def test_an_answer_to_a_finding_that_is_no_more_is_told():
 
     [told] = [each.text for result in done.returns for each in result.remarks]
     assert plain(told) == "« Deux foyers. » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer("", "Deux foyers."), Answer("Accepter", ""), Answer("Refuser", "Deux foyers.")], ids=str
+)
+@pytest.mark.parametrize("on_conflict", OnConflict, ids=lambda way: way.name)
+def test_a_return_answers_the_findings_of_its_own_department_only(answer: Answer, on_conflict: OnConflict):
+    """A return of the 68 can neither justify what blocks the 67 nor accept a correction of its figures."""
+    ours = returned({}, {fingerprint(522): answer})
+    dispatch = ours.baseline.dispatch._replace(territory="68")
+    theirs = ours._replace(baseline=ours.baseline._replace(dispatch=dispatch, declaration=Declaration()))
+    theirs = theirs._replace(declaration=Declaration(answers=ours.declaration.answers))
+
+    done, after = integrated(workbook(), theirs, on_conflict=on_conflict)
+
+    assert answers(after) == answers(workbook())
+    assert ("67", HOUSED, year(2019)) in validate(read_campaign(after)).blocked
+    told = [plain(each.text) for result in done.returns for each in result.remarks]
+    assert told == [
+        f"« {text} » répond à un constat (B201, Jeunes en logement stable) qui n’est pas du département 68 : "
+        "rien n’en est repris."
+        for text in answer
+        if text
+    ]
+    assert answers(integrated(workbook(), ours, on_conflict=on_conflict)[1]) != answers(workbook())
 
 
 def test_a_decided_conflict_is_applied_and_leaves_the_table():

@@ -61,7 +61,10 @@ def test_answers_hold_by_revision_and_by_finding_unless_to_be_reviewed():
     assert table.answers == {"f1": "Recomptage."}
 
 
-@pytest.mark.parametrize(("answers", "state"), [({}, TO_JUSTIFY), ({"f1": "vu"}, JUSTIFIED), ({"f1": " "}, TO_JUSTIFY)])
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [({}, TO_JUSTIFY), ({"f1": "vu et revu"}, JUSTIFIED), ({"f1": "vu"}, TO_JUSTIFY), ({"f1": " "}, TO_JUSTIFY)],
+)
 def test_a_line_that_wants_a_justification_is_alive(answers: dict[str, str], state: str):
     cells = revisions_contents([ASKED], PLACES, answers).cells
 
@@ -77,9 +80,9 @@ def test_no_difference_leaves_one_line_that_says_so():
 
 
 def test_a_lost_header_is_named_only_when_the_whole_table_is_wanted():
-    table = read_revisions(written(ASKED._replace(justification=Content("vu")), without="Écart"))
+    table = read_revisions(written(ASKED._replace(justification=Content("vu et revu")), without="Écart"))
 
-    assert table.written == {"r1": "vu"}
+    assert table.written == {"r1": "vu et revu"}
     with pytest.raises(MissingRevisionColumnError, match="la colonne «\u00a0Écart\u00a0» est introuvable"):
         _ = table.whole
 

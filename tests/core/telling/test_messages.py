@@ -10,6 +10,8 @@ from factories import REFERENTIAL, grid, plain, real_grid, target, year
 from calpae_xl.core.actions.double_entry import disagreements
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.structure import needed_names
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.results.consolidation import consolidation_contents
@@ -21,6 +23,7 @@ from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationT
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Mark, Role
+from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 from calpae_xl.data import load_figures
 
 BAS_RHIN, HAUT_RHIN = "67 Bas-Rhin", "68 Haut-Rhin"
@@ -63,6 +66,16 @@ def copied() -> Grid:
 def scoped(*cells: tuple[str, str, int, Value]) -> Grid:
     scope = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
     return entries(*cells, reservations=[scope])
+
+
+def named(*lost: str) -> Grid:
+    """A workbook with a sheet « CeA » and every defined name that its formulas need, but some."""
+    book = grid()
+    mark = Mark(1, Role.CONSOLIDATION, "", "2022").text
+    book = replace(book, sheets=(*book.sheets, Sheet("CeA", {"A1": mark})))
+    wanted = needed_names(recognise_sheets(book, []), Settings())
+    names = {name: f"'{sheet}'!$A$1:$A$9" for name, sheet in wanted.items()}
+    return replace(book, names={name: target for name, target in names.items() if name not in lost})
 
 
 def miscalculated() -> Grid:
@@ -122,7 +135,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.UNUSABLE_PARAMETER: (
         typed(grid(), "Paramètres", {"C8": "beaucoup"}),
         "Le paramètre « Variation à justifier au-delà de » contient « beaucoup », qui ne convient pas : 0,5 est utilisé.",
-        "Saisissez une valeur possible.",
+        "Saisissez un nombre au-dessus de 0 et d’au plus 2 : 0,5 pour 50 %.",
     ),
     Code.DUPLICATE_WEIGHT: (
         typed(grid(), BAS_RHIN, {"A60": "aux_population_municipale"}),
@@ -133,6 +146,30 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         copied(),
         "Cette feuille est une copie : seule « Saisie » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Saisie ».",
+    ),
+    Code.MORE_FINDINGS: (
+        typed(grid(), BAS_RHIN, {f"D{row}": 12 for row in range(60, 60 + 2250)}),
+        "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 250 ne sont pas "
+        "listés.",
+        "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
+    ),
+    Code.UNDECLARED_DEPARTMENT: (
+        typed(grid(), "Paramètres", {"C16": None}),
+        "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
+        "complète sans lui.",
+        "Déclarez-le dans « Paramètres » (ligne « territoire_68 », avec son nom), ou supprimez la feuille.",
+    ),
+    Code.BROKEN_NAMES: (
+        named("Saisie_67_id"),
+        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
+        "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
+        "Fiez-vous aux résultats de CALPAE, non aux formules ; reportez la saisie dans une copie intacte du classeur.",
+    ),
+    Code.MANUAL_CALCULATION: (
+        replace(grid(), manual_calculation=True),
+        "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
+        "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
+        "dans le fichier le rétablit aussi.",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -438,7 +475,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 48
+    assert len({*texts}) == len(texts) == 52
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -456,9 +493,11 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
         *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
-        *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH"),
+        *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH", "UNDECLARED_DEPARTMENT"),
     }
-    assert by_severity[Severity.INFO] == {"BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR"}
+    assert by_severity[Severity.INFO] == {
+        *("BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
+    }
 
 
 def test_nothing_from_another_vintage_ever_blocks():
@@ -511,8 +550,8 @@ def with_bound(bound: Bound) -> Referential:
         ),
         pytest.param(
             Code.UNJUSTIFIED_JUMP,
-            entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 3)),
-            "« Délai de démarrage » passe de 1 jour à 3 jours (+200 %), au-delà du seuil de 50 %.",
+            entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 13)),
+            "« Délai de démarrage » passe de 1 jour à 13 jours (+1 200 %), au-delà du seuil de 50 %.",
             id="one-day-is-singular",
         ),
         pytest.param(

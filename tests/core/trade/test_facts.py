@@ -14,6 +14,7 @@ from calpae_xl.core.trade.facts import (
     BelowLimit,
     BlankCells,
     BrokenBound,
+    BrokenNames,
     CommentFigures,
     CommentSum,
     CopiedRow,
@@ -21,9 +22,9 @@ from calpae_xl.core.trade.facts import (
     DefaultUsed,
     DerivedCaseload,
     Facts,
-    FigureBefore,
     ForeignCampaign,
     Jump,
+    LostFigure,
     Miscalculation,
     NamedHeader,
     NamedYears,
@@ -32,9 +33,12 @@ from calpae_xl.core.trade.facts import (
     Revised,
     TwoScopes,
     UnevenFigures,
+    UnlistedFindings,
     WordedNumber,
 )
 from core.telling.test_messages import CASES, said
+
+RATIO = "un nombre au-dessus de 0 et d’au plus 2 : 0,5 pour 50 %"
 
 # What the finding of each code says of its case, and the same facts with each value changed in turn.
 CARRIED: dict[Code, tuple[Facts, ...]] = {
@@ -45,12 +49,18 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
     ),
     Code.UNUSABLE_RESERVATION: (NamedHeader("Territoire"), NamedHeader("Réserve")),
     Code.UNUSABLE_PARAMETER: (
-        DefaultUsed("Variation à justifier au-delà de", 0.5),
-        DefaultUsed("Campagne", 0.5),
-        DefaultUsed("Variation à justifier au-delà de", 0.4),
-        DefaultUsed("Variation à justifier au-delà de", ""),
+        DefaultUsed("Variation à justifier au-delà de", 0.5, RATIO),
+        DefaultUsed("Campagne", 0.5, RATIO),
+        DefaultUsed("Variation à justifier au-delà de", 0.4, RATIO),
+        DefaultUsed("Variation à justifier au-delà de", "", RATIO),
+        DefaultUsed("Variation à justifier au-delà de", 0.5, "une année, de 2000 à 2099"),
     ),
     Code.DUPLICATE_SHEET: (CopiedSheet("Saisie"), CopiedSheet("67 Bas-Rhin")),
+    Code.MORE_FINDINGS: (
+        UnlistedFindings(Code.ROW_WITHOUT_INDICATOR, 250), UnlistedFindings(Code.NUMBER_AS_TEXT, 250),
+        UnlistedFindings(Code.ROW_WITHOUT_INDICATOR, 251),
+    ),
+    Code.BROKEN_NAMES: (BrokenNames(("Saisie_67_id",)), BrokenNames(("Saisie_67_id", "Saisie_68_id"))),
     Code.NUMBER_WITH_WORDS: (WordedNumber(None), WordedNumber("Formés CNFPT – total")),
     Code.UNSPECIFIED_NC: (NamedYears((year(2018), year(2021))), NamedYears((year(2018),))),
     Code.SMALL_COUNT: (BelowLimit(3), BelowLimit(5)),
@@ -79,8 +89,11 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
     Code.CASELOAD_MISMATCH: (DerivedCaseload(80), DerivedCaseload(81)),
     Code.UNJUSTIFIED_JUMP: (
         Jump(12_000, 30_000, 1.5), Jump(12_001, 30_000, 1.5), Jump(12_000, 30_001, 1.5), Jump(12_000, 30_000, 1.6),
+        Jump(12_000, 30_000, None), Jump(12_000, 30_000, 1.5, year(2018)),
     ),
-    Code.FIGURE_LOST: (FigureBefore(450), FigureBefore(451)),
+    Code.FIGURE_LOST: (
+        LostFigure(450), LostFigure(451), LostFigure(450, 2),
+    ),
     Code.UNEXPLAINED_REVISION: (Revised(240, "2020"), Revised(241, "2020"), Revised(240, "2021")),
     Code.BELOW_PUBLISHED_PART: (
         PublishedPart("Orientés – accompagnement global", 450, "2020"),

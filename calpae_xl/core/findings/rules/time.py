@@ -5,62 +5,117 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from calpae_xl.core.campaign.reservations import EXPLAINING
+from calpae_xl.core.campaign.reservations import COUNTED_SHORT
 from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.facts import FigureBefore, Jump, PublishedPart, Revised
+from calpae_xl.core.trade.facts import Jump, LostFigure, PublishedPart, Revised
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Status, ValueKind
+from calpae_xl.core.trade.model import Kind, MissingCode, Period, ReservationType, Status, ValueKind
+from calpae_xl.core.trade.values import shown_figure
 
 
 def unjustified_jump(view: View) -> Iterator[Finding]:
-    """Flag a change beyond the threshold that nothing explains.
+    """Flag a change against the last known figure that is large in ratio and in units, and that nothing explains.
 
-    The threshold itself is accepted. A change from zero, or from or to a missing figure, has no ratio:
-    it belongs to the rules on missing figures. Rates are left out: theirs is a change in points.
+    The ratio itself is accepted, the units are not: 100 to 150 is no jump, 20 to 31 is one. A change from 0
+    has no ratio and is judged by its size, that of a rate by its points. A figure that becomes a missing one
+    belongs to the rule on figures lost.
     """
-    most = view.campaign.settings.max_change_ratio
     for row in view.rows:
-        if row.indicator.kind is ValueKind.RATE or row.indicator.status is Status.AUXILIARY:
+        if row.indicator.status is Status.AUXILIARY or _quiet(view, row):
             continue
-        ratios = row.observations.ratios[: view.achieved - 1]
-        if max(map(abs, filter(None, ratios)), default=0) <= most:  # Nearly always, and told in one go.
-            continue
-        for position, change in enumerate(ratios):
-            if change is None or -most <= change <= most:
-                continue
-            earlier, later = row.observations[position], row.observations[position + 1]
-            before, after = row.figures[position], row.figures[position + 1]
-            if before is not None and after is not None and not _explained(view, row, earlier, later):
-                yield on(Code.UNJUSTIFIED_JUMP, later, earlier, facts=Jump(before, after, change))
+        known = [position for position in range(view.achieved) if row.figures[position] is not None]
+        for earlier, later in pairwise(known):
+            facts = _jump(view, row, earlier, later)
+            if facts is not None and not _explained(view, row, earlier, later, rising=facts.after > facts.before):
+                yield on(Code.UNJUSTIFIED_JUMP, row.observations[later], row.observations[earlier], facts=facts)
 
 
-def _explained(view: View, row: Row, earlier: Observation, later: Observation) -> bool:
-    if later.period.label in row.indicator.breaks:
+def _quiet(view: View, row: Row) -> bool:
+    """Tell in one go, as it is of nearly every row, that no year without a gap jumps."""
+    settings, years = view.campaign.settings, view.achieved - 1
+    if row.observations.odd:
+        return False
+    if row.indicator.kind is ValueKind.RATE:
+        return max(map(abs, filter(None, row.observations.differences[:years])), default=0) < settings.jump_points
+    if 0 in row.figures:
+        return False
+    return max(map(abs, filter(None, row.observations.ratios[:years])), default=0) <= settings.max_change_ratio
+
+
+def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
+    settings = view.campaign.settings
+    before, after = row.figures[earlier], row.figures[later]
+    if before is None or after is None or before == after:
+        return None
+    size = abs(shown_figure(after - before))
+    since = None if later == earlier + 1 else view.campaign.periods[earlier]
+    if row.indicator.kind is ValueKind.RATE:
+        return Jump(before, after, None, since) if size >= settings.jump_points else None
+    change = (after - before) / before if before else None
+    large = change is None or abs(change) > settings.max_change_ratio
+    return Jump(before, after, change, since) if large and size >= settings.jump_units else None
+
+
+def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) -> bool:
+    """Tell whether a break or a reservation accounts for a jump in this direction.
+
+    A year that is not counted whole makes a fall into it and a rise out of it, never the contrary. Years
+    without a figure that lie between break the series as well as the ends do.
+    """
+    labels = [period.label for period in view.campaign.periods[earlier : later + 1]]
+    if not row.indicator.breaks.isdisjoint(labels[1:]):
         return True
     if (row.territory, row.indicator.id) not in view.reservations:
         return False
-    known = {
-        kind
-        for end in (earlier, later)
-        for kind in view.reservations.types(row.territory, row.indicator.id, end.period.label)
-    }
-    return not known.isdisjoint(EXPLAINING)
+    known = [view.reservations.types(row.territory, row.indicator.id, label) for label in labels]
+    short = known[0] if rising else known[-1]
+    return (
+        any(ReservationType.SERIES_BREAK in types for types in known)
+        or any(ReservationType.EXCEPTIONAL_EVENT in types for types in (known[0], known[-1]))
+        or not short.isdisjoint(COUNTED_SHORT)
+    )
 
 
 def figure_lost(view: View) -> Iterator[Finding]:
-    """Flag ND or NC where the year before had a figure."""
+    """Flag ND or NC where the year before had a figure; a whole measure that turned so together, once."""
+    lost: dict[tuple[str, int, str], list[Row]] = {}
     for row in view.rows:
         if row.indicator.status is Status.AUXILIARY:
             continue
         for position, reading in row.observations.odd.items():
-            code, before = reading.code, row.figures[position - 1]
-            if code is not MissingCode.ND and code is not MissingCode.NC:
-                continue
-            if 0 < position < view.achieved and before is not None:
-                lost, earlier = row.observations[position], row.observations[position - 1]
-                yield on(Code.FIGURE_LOST, lost, earlier, facts=FigureBefore(before))
+            if reading.code in _UNAVAILABLE and 0 < position < view.achieved and row.figures[position - 1] is not None:
+                lost.setdefault((row.territory, position, row.indicator.code), []).append(row)
+    for (territory, position, code), rows in lost.items():
+        if len(rows) > 1 and _whole(view, territory, position, code):
+            yield _lost(position, *rows)
+        else:
+            yield from (_lost(position, row) for row in rows)
+
+
+_UNAVAILABLE = (MissingCode.ND, MissingCode.NC)
+_OPTIONAL = (Status.BREAKDOWN, Status.BLOCK)
+
+
+def _whole(view: View, territory: str, position: int, code: str) -> bool:
+    """Tell whether every row of a measure says the same of a year: ND, or NC; optional ones may be blank."""
+    codes = set()
+    for row in view.measures[territory, code]:
+        reading = row.observations.odd.get(position)
+        said = None if reading is None else reading.code
+        if said is not MissingCode.BLANK or row.indicator.status not in _OPTIONAL:
+            codes.add(said)
+    return len(codes) == 1 and not codes.isdisjoint(_UNAVAILABLE)
+
+
+def _lost(position: int, first: Row, *others: Row) -> Finding:
+    before = first.figures[position - 1] or 0
+    facts = LostFigure(before, 1 + len(others))
+    cells = [row.observations[position] for row in others] + [
+        row.observations[position - 1] for row in (first, *others)
+    ]
+    return on(Code.FIGURE_LOST, first.observations[position], *cells, facts=facts)
 
 
 def unchanged_figure(view: View) -> Iterator[Finding]:

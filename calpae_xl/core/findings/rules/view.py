@@ -10,7 +10,7 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
-from calpae_xl.core.trade.model import Indicator, Kind
+from calpae_xl.core.trade.model import Indicator, Kind, Status
 
 
 class Row(NamedTuple):
@@ -50,6 +50,15 @@ class View:
     def row(self) -> Mapping[tuple[str, str], Row]:
         """Rows by territory and indicator id."""
         return {(row.territory, row.indicator.id): row for row in self.rows}
+
+    @cached_property
+    def measures(self) -> Mapping[tuple[str, str], Sequence[Row]]:
+        """Rows of a measure, weights apart, by territory and code of the measure."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows:
+            if row.indicator.status is not Status.AUXILIARY:
+                found.setdefault((row.territory, row.indicator.code), []).append(row)
+        return found
 
     @cached_property
     def reservations(self) -> ReservationIndex:

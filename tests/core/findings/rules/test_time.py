@@ -13,6 +13,7 @@ from calpae_xl.core.trade.model import CellRef, Period, Reservation, Reservation
 from calpae_xl.core.trade.values import Value
 
 FLOW, STOCK, CASES = "mob_mesures_diagnostic", "pasi_structures", "rdp_personnes_accompagnees"
+RATE = "pasi_taux_couverture_30min"
 BROKEN = "pasi_personnes_cd"
 """A flow with a break declared in 2021."""
 
@@ -37,25 +38,39 @@ def jumps(entries: Mapping[tuple[str, str, Period], Value], **options: object) -
         (100, 50, False),
         (100, 49, True),
         (100, 0, True),
-        (1, 2, True),
-        (1, 1, False),
-        (3, 4, False),
-        (2, 3, False),
-        (7, 11, True),
+        (10, 20, True),
+        (10, 19, False),
+        (9, 18, False),
+        (1, 11, True),
+        (1, 10, False),
+        (19, 9, True),
+        (18, 9, False),
+        (0, 5000, True),
+        (0, 10, True),
+        (0, 9, False),
+        (0, 0, False),
         (10**11, 1.5 * 10**11, False),
     ],
 )
-def test_a_jump_is_flagged_beyond_the_threshold_only(before: int, after: float, flagged: bool):
+def test_a_jump_is_beyond_the_ratio_and_of_ten_units_or_more(before: int, after: float, flagged: bool):
     assert jumps(series(FLOW, {2021: before, 2022: after})) == ([where(FLOW, year(2022))] if flagged else [])
 
 
 @pytest.mark.parametrize("threshold", range(1, 101))
-def test_the_threshold_itself_is_accepted_whatever_it_is(threshold: int):
+def test_the_ratio_itself_is_accepted_whatever_it_is(threshold: int):
     settings = Settings(max_change_ratio=threshold / 100)
 
-    assert jumps(series(FLOW, {2021: 100, 2022: 100 + threshold}), settings=settings) == []
-    assert jumps(series(FLOW, {2021: 100, 2022: 100 - threshold}), settings=settings) == []
-    assert jumps(series(FLOW, {2021: 100, 2022: 101 + threshold}), settings=settings) != []
+    assert jumps(series(FLOW, {2021: 1000, 2022: 1000 + 10 * threshold}), settings=settings) == []
+    assert jumps(series(FLOW, {2021: 1000, 2022: 1000 - 10 * threshold}), settings=settings) == []
+    assert jumps(series(FLOW, {2021: 1000, 2022: 1010 + 10 * threshold}), settings=settings) != []
+
+
+@pytest.mark.parametrize(("units", "flagged"), [(0, True), (4, True), (5, False)])
+def test_the_least_units_are_a_setting(units: float, flagged: bool):
+    settings = Settings(jump_units=units)
+
+    assert bool(jumps(series(FLOW, {2021: 4, 2022: 8}), settings=settings)) is flagged
+    assert bool(jumps(series(FLOW, {2021: 0, 2022: 4}), settings=settings)) is flagged
 
 
 @pytest.mark.parametrize("indicator", [FLOW, STOCK, CASES, "ag_delai_demarrage", "ag_portefeuille_conseiller"])
@@ -64,51 +79,89 @@ def test_counts_delays_and_caseloads_jump(indicator: str):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "before", "after"),
-    [("pasi_taux_couverture_30min", 0.2, 0.9), ("aux_population_municipale", 100, 900)],
-    ids=["taux", "pondération"],
+    ("before", "after", "flagged"),
+    [(1, 0.1, True), (0.85, 0.95, True), (0.95, 0.85, True), (0.86, 0.95, False), (0.02, 0.08, False), (0, 0.1, True)],
 )
-def test_rates_and_weights_do_not_jump(indicator: str, before: float, after: float):
-    assert jumps(series(indicator, {2021: before, 2022: after})) == []
+def test_a_rate_jumps_by_its_points(before: float, after: float, flagged: bool):
+    assert jumps(series(RATE, {2021: before, 2022: after})) == ([where(RATE, year(2022))] if flagged else [])
 
 
-@pytest.mark.parametrize("missing", ["ND", "NC", "", "12 agents", "100", -100, 99.5, 0], ids=repr)
-def test_a_change_from_zero_or_from_no_figure_has_no_ratio(missing: Value):
-    entries = series(FLOW, {2021: missing, 2022: 1000})
-    assert jumps(entries) == []
+@pytest.mark.parametrize(("points", "flagged"), [(4, True), (4.1, False)])
+def test_the_points_of_rates_are_a_setting(points: float, flagged: bool):
+    assert bool(jumps(series(RATE, {2021: 0.9, 2022: 0.94}), settings=Settings(jump_points=points))) is flagged
 
 
-@pytest.mark.parametrize("missing", ["ND", "NC", "", "12 agents", "1000", -1000, 999.5], ids=repr)
-def test_a_change_to_no_figure_has_no_ratio(missing: Value):
+def test_weights_do_not_jump():
+    assert jumps(series("aux_population_municipale", {2021: 100, 2022: 900})) == []
+
+
+MISSING = ["ND", "NC", "", "12 agents", "100", -100, 99.5]
+
+
+@pytest.mark.parametrize("missing", MISSING, ids=repr)
+def test_no_figure_at_one_end_is_no_jump(missing: Value):
+    assert jumps(series(FLOW, {2021: missing, 2022: 1000})) == []
     assert jumps(series(FLOW, {2021: 100, 2022: missing})) == []
 
 
-def test_two_years_apart_are_not_compared_and_the_target_is_never_a_year():
-    assert jumps(series(FLOW, {2020: 100, 2022: 1000})) == []
+@pytest.mark.parametrize("missing", MISSING, ids=repr)
+def test_across_years_without_a_figure_the_last_known_one_counts(missing: Value):
+    [finding] = found(series(FLOW, {2019: 232, 2020: missing, 2021: missing, 2022: 20_000}), Code.UNJUSTIFIED_JUMP)
+
+    assert (finding.at, finding.related) == (where(FLOW, year(2022)), (where(FLOW, year(2019)),))
+    assert told(finding) == (
+        "« Mesures de diagnostic mobilité » passe de 232 en 2019 à 20 000 (+8 520,7 %), au-delà du seuil de 50 %."
+    )
+
+
+def test_the_target_is_never_a_year():
     assert jumps(series(FLOW, {2022: 100}, aim=1000)) == []
 
 
+def test_a_jump_from_zero_or_of_a_rate_tells_its_size():
+    [from_zero] = found(series(FLOW, {2021: 0, 2022: 5000}), Code.UNJUSTIFIED_JUMP)
+    [of_rate] = found(series(RATE, {2021: 1, 2022: 0.1}), Code.UNJUSTIFIED_JUMP)
+
+    assert told(from_zero) == ("« Mesures de diagnostic mobilité » passe de 0 à 5 000 (+5 000), pour un seuil de 10.")
+    assert told(of_rate) == (
+        "« Taux de couverture à 30 minutes » passe de 100 % à 10 % (−90 points), pour un seuil de 10 points."
+    )
+
+
 def test_every_pair_of_years_is_compared():
-    entries = series(FLOW, {2018: 1, 2019: 10, 2020: 100, 2021: 1000, 2022: 10_000})
+    entries = series(FLOW, {2018: 1, 2019: 12, 2020: 100, 2021: 1000, 2022: 10_000})
 
     assert jumps(entries) == [where(FLOW, year(label)) for label in (2019, 2020, 2021, 2022)]
 
 
-EXPLAINS = [
-    ReservationType.PARTIAL_YEAR,
-    ReservationType.UNDERESTIMATED,
-    ReservationType.EXCEPTIONAL_EVENT,
-    ReservationType.SERIES_BREAK,
-]
+ALWAYS = [ReservationType.EXCEPTIONAL_EVENT, ReservationType.SERIES_BREAK]
+SHORT = [ReservationType.PARTIAL_YEAR, ReservationType.UNDERESTIMATED]
 
 
 @pytest.mark.parametrize("period", ["2021", "2022", None])
+@pytest.mark.parametrize("after", [10, 1000], ids=["fall", "rise"])
 @pytest.mark.parametrize("kind", ReservationType, ids=lambda k: k.value)
-def test_a_reservation_that_explains_lifts_a_jump_at_either_end(kind: ReservationType, period: str | None):
-    entries = series(FLOW, {2021: 100, 2022: 1000})
-    reservations = [Reservation("67", FLOW, period, kind)]
+def test_a_reservation_lifts_the_jumps_that_it_explains(kind: ReservationType, after: int, period: str | None):
+    """A year that is not counted whole explains a fall into it and a rise out of it, never the contrary."""
+    short_end = "2021" if after > 100 else "2022"
+    explained = kind in ALWAYS or (kind in SHORT and period in {short_end, None})
+    entries, reservations = series(FLOW, {2021: 100, 2022: after}), [Reservation("67", FLOW, period, kind)]
 
-    assert jumps(entries, reservations=reservations) == ([] if kind in EXPLAINS else [where(FLOW, year(2022))])
+    assert jumps(entries, reservations=reservations) == ([] if explained else [where(FLOW, year(2022))])
+
+
+@pytest.mark.parametrize("kind", ReservationType, ids=lambda k: k.value)
+def test_in_a_year_without_a_figure_a_break_alone_explains(kind: ReservationType):
+    entries, reservations = series(FLOW, {2020: 100, 2022: 1000}), [Reservation("67", FLOW, "2021", kind)]
+
+    expected = [] if kind is ReservationType.SERIES_BREAK else [where(FLOW, year(2022))]
+    assert jumps(entries, reservations=reservations) == expected
+
+
+def test_a_figure_said_to_be_underestimated_may_not_multiply_by_nine():
+    reservations = [Reservation("67", FLOW, "2022", ReservationType.UNDERESTIMATED)]
+
+    assert jumps(series(FLOW, {2021: 8264, 2022: 74_860}), reservations=reservations) == [where(FLOW, year(2022))]
 
 
 @pytest.mark.parametrize(
@@ -126,9 +179,10 @@ def test_a_reservation_elsewhere_lifts_nothing(elsewhere: Reservation):
 
 
 def test_a_declared_break_lifts_the_jump_into_its_year_only():
-    entries = series(BROKEN, {2019: 1, 2020: 10, 2021: 100, 2022: 1000})
+    entries = series(BROKEN, {2019: 1, 2020: 20, 2021: 100, 2022: 1000})
 
     assert jumps(entries) == [where(BROKEN, year(2020)), where(BROKEN, year(2022))]
+    assert jumps(series(BROKEN, {2020: 20, 2022: 1000})) == []
 
 
 def test_a_justification_lifts_a_jump_until_a_figure_changes():
@@ -150,9 +204,9 @@ def test_a_jump_is_carried_by_the_later_year_and_says_both_figures():
         "« Mesures de diagnostic mobilité » passe de 16 375 à 110 510 (+574,9 %), au-delà du seuil de 50 %."
     )
     settings = Settings(max_change_ratio=0.125)
-    [finding] = found(series("ag_delai_demarrage", {2021: 28, 2022: 22}), Code.UNJUSTIFIED_JUMP, settings=settings)
+    [finding] = found(series("ag_delai_demarrage", {2021: 38, 2022: 22}), Code.UNJUSTIFIED_JUMP, settings=settings)
     assert told(finding, settings) == (
-        "« Délai de démarrage » passe de 28 jours à 22 jours (−21,4 %), au-delà du seuil de 12,5 %."
+        "« Délai de démarrage » passe de 38 jours à 22 jours (−42,1 %), au-delà du seuil de 12,5 %."
     )
 
 
@@ -190,13 +244,65 @@ def test_a_target_at_nd_or_a_weight_at_nd_loses_nothing():
 
 def test_a_lost_rate_is_lost_too_and_no_reservation_explains_it():
     rate = "pasi_taux_couverture_30min"
-    reservations = [Reservation("67", rate, None, kind) for kind in EXPLAINS]
+    reservations = [Reservation("67", rate, None, kind) for kind in (*ALWAYS, *SHORT)]
     [finding] = found(series(rate, {2021: 0.95, 2022: "ND"}), Code.FIGURE_LOST, reservations=reservations)
 
     assert finding.related == (where(rate, year(2021)),)
     assert told(finding) == (
         "« Taux de couverture à 30 minutes » passe de 95 % à ND : l’année précédente avait un chiffre."
     )
+
+
+MEASURE = [i for i in REFERENTIAL.entered if i.code == "1.1"]
+
+
+def measure_at(code: Value, *kept: tuple[str, Value], before: int = 100) -> dict[tuple[str, str, Period], Value]:
+    """Every row of a measure at a code in 2022 after a figure in 2021, but for some cells of 2022."""
+    entries = {("67", i.id, year(2021)): before + n for n, i in enumerate(MEASURE)}
+    entries |= {("67", i.id, year(2022)): code for i in MEASURE}
+    return {**entries, **{("67", name, year(2022)): value for name, value in kept}}
+
+
+@pytest.mark.parametrize("code", ["ND", "NC", "n.d."])
+def test_a_measure_that_turned_nd_together_is_one_finding_lifted_by_one_answer(code: str):
+    entries = measure_at(code)
+    [finding] = found(entries, Code.FIGURE_LOST)
+
+    first, *others = [where(i.id, year(2022)) for i in MEASURE]
+    assert finding.at == first
+    assert finding.related[: len(others)] == tuple(others)
+    assert told(finding) == (
+        f"« Jeunes devenus majeurs » passe de 100 à {code}, et avec lui toute sa mesure : 6 indicateurs avaient un "
+        "chiffre l’année précédente."
+    )
+    assert lost(entries, justifications={finding.fingerprint: "Logiciel en panne cette année."}) == []
+
+
+@pytest.mark.parametrize("kept", [12, "", "NC", "12 agents", "SO"], ids=repr)
+def test_a_measure_of_which_a_row_says_otherwise_loses_its_figures_one_by_one(kept: Value):
+    entries = measure_at("ND", (MEASURE[2].id, kept))
+
+    assert len(lost(entries)) == len(MEASURE) - (kept != "NC")
+
+
+def test_rows_that_had_no_figure_do_not_keep_a_measure_from_turning_nd_together():
+    entries = {**measure_at("ND"), ("67", MEASURE[0].id, year(2021)): "ND"}
+
+    assert lost(entries) == [where(MEASURE[1].id, year(2022))]
+
+
+def test_optional_rows_that_are_blank_do_not_keep_a_measure_from_turning_nd_together():
+    names = ["ga_orientes", "ga_en_cours", "ag_portefeuille_conseiller", "ag_delai_demarrage"]
+    entries = {("67", name, year(label)): value for name in names for label, value in ((2021, 20), (2022, "ND"))}
+
+    assert lost(entries) == [where("ga_orientes", year(2022))]
+
+
+def test_another_department_or_measure_is_another_finding():
+    entries = {**measure_at("ND"), ("68", MEASURE[0].id, year(2021)): 5, ("68", MEASURE[0].id, year(2022)): "ND"}
+    entries |= series(FLOW, {2021: 5, 2022: "ND"})
+
+    assert len(lost(entries)) == 3
 
 
 def unchanged(entries: Mapping[tuple[str, str, Period], Value], **options: object) -> list[CellRef]:

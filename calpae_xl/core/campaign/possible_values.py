@@ -1,0 +1,74 @@
+"""What a line of « Paramètres » may hold: how it is read, and the words that ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from math import isfinite
+from typing import NamedTuple
+
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, shown_figure, trimmed_text
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+
+class Possible(NamedTuple):
+    """The values that a parameter may hold.
+
+    Attributes:
+        read: Turns a cell into the value of the field; ``None`` when it cannot be.
+        words: Completes « Saisissez … ».
+    """
+
+    read: Callable[[Value | None], object | None]
+    words: str
+
+
+def figure_of(value: Value | None) -> float | None:
+    """Return the number that a cell holds or spells out; ``None`` when it does neither."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shown_figure(value) if isfinite(value) else None
+    text = trimmed_text(value)
+    return float(text.replace(",", ".")) if isinstance(value, str) and _NUMBER.fullmatch(text) else None
+
+
+def numbers(least: float, most: float, words: str, *, above: bool = False) -> Possible:
+    """Accept the numbers of a range, its ends included; ``above`` leaves the lower one out."""
+
+    def read(value: Value | None) -> float | None:
+        figure = figure_of(value)
+        possible = figure is not None and (least < figure if above else least <= figure) and figure <= most
+        return figure if possible else None
+
+    return Possible(read, words)
+
+
+def _year(value: Value | None) -> int | None:
+    figure = figure_of(value)
+    return int(figure) if figure is not None and figure == int(figure) and FIRST_YEAR <= figure <= LAST_YEAR else None
+
+
+YEARS = Possible(_year, f"une année, de {FIRST_YEAR} à {LAST_YEAR}")
+
+
+def texts(pattern: str, words: str) -> Possible:
+    """Accept the texts that a pattern matches whole, blanks around them apart."""
+    compiled = re.compile(pattern)
+
+    def read(value: Value | None) -> str | None:
+        text = trimmed_text(value)
+        return text if compiled.fullmatch(text) and text not in EXCEL_ERRORS else None
+
+    return Possible(read, words)
+
+
+def addresses(is_address: Callable[[str], bool], words: str) -> Possible:
+    """Accept an address, or nothing."""
+
+    def read(value: Value | None) -> str | None:
+        text = trimmed_text(value)
+        return text if not text or is_address(text) else None
+
+    return Possible(read, f"{words}, ou laissez la cellule vide")
