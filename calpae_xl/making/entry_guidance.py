@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import PLAUSIBLE
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, Indicator, Kind, ValueKind
 from calpae_xl.core.trade.typography import typeset
 

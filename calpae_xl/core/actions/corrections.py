@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import reader, text_after_code, without_spaces
+from calpae_xl.core.campaign.cell_reading import converted, reader
 from calpae_xl.core.campaign.series import trusted
+from calpae_xl.core.campaign.written_codes import text_after_code
+from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import proposal_text
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable

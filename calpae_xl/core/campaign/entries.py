@@ -9,10 +9,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
+from calpae_xl.core.campaign.cell_reading import BLANK, Reading, per_cent, reader
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, is_blank
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.facts import ForeignCampaign, NamedHeader
 from calpae_xl.core.trade.finding import Finding

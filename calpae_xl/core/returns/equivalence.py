@@ -6,7 +6,8 @@ from collections.abc import Hashable
 from datetime import date
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import Reading, reader, without_spaces
+from calpae_xl.core.campaign.cell_reading import Reading, converted, reader
+from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Indicator, Kind, Period, ValueKind
 from calpae_xl.core.trade.typography import number, typeset

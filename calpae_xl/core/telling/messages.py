@@ -26,6 +26,8 @@ from calpae_xl.core.trade.facts import (
     FigureBefore,
     ForeignCampaign,
     Jump,
+    LookAlike,
+    MergedArea,
     Miscalculation,
     NamedHeader,
     NamedYears,
@@ -119,10 +121,14 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
             return {"parameter": label, "instead": _instead(default)}
         case CopiedSheet(used):
             return {"used": used}
+        case LookAlike(label):
+            return {"written": label}
 
 
 def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
     match facts:
+        case MergedArea(area):
+            return {"area": area}
         case WordedNumber(block):
             alone = f" ; seule cellule remplie de son bloc, elle donne peut-être « {block} »"
             return {"block": "" if block is None else alone}

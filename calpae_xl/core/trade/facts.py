@@ -38,6 +38,18 @@ class CopiedSheet(NamedTuple):
     used: str
 
 
+class LookAlike(NamedTuple):
+    """The label that a text stands for, as it is written."""
+
+    label: str
+
+
+class MergedArea(NamedTuple):
+    """The merged cells among which the cell is."""
+
+    area: str
+
+
 class WordedNumber(NamedTuple):
     """The block whose total a number among words may be; ``None`` when it is not alone in its block."""
 
@@ -165,8 +177,8 @@ class Miscalculation(NamedTuple):
     shown: str
 
 
-StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet
-CellFacts = WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
+StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | LookAlike
+CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | FigureBefore | Revised | PublishedPart
 DepartmentFacts = UnevenFigures | TwoScopes
@@ -181,6 +193,8 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.UNUSABLE_RESERVATION: NamedHeader,
     Code.UNUSABLE_PARAMETER: DefaultUsed,
     Code.DUPLICATE_SHEET: CopiedSheet,
+    Code.LOOK_ALIKE: LookAlike,
+    Code.MERGED_CELL: MergedArea,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,

@@ -23,11 +23,13 @@ class Sheet:
         values: By address (``"F12"``); cached results for formulas.
         formulas: By address, with the leading ``=``; ``"="`` alone when the text of a shared
             or array formula is kept in another cell.
+        merges: Areas of merged cells (``"E14:I14"``), of which only the first cell shows.
     """
 
     name: str
     values: Mapping[str, Value]
     formulas: Mapping[str, str] = field(default_factory=dict)
+    merges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
