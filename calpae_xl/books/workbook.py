@@ -27,7 +27,8 @@ _WORKSHEETS_FOLDER = "xl/worksheets/"
 # Built-in formats, in every language, that show a date or a time.
 _BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
 _BUILTIN_PERCENTAGES = frozenset({"9", "10"})
-# In a format code: the hours that go beyond a day; then quoted text, colours and locales, then the marks that take the next character.
+# In a format code: quoted text, colours and locales, then the marks that take the next character; before them, the
+# hours that go beyond a day.
 _LITERALS = re.compile(r'"[^"]*(?:"|$)|\[[^]]*(?:\]|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)

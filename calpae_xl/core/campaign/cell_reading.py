@@ -174,7 +174,7 @@ def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
         # Converted, 150 would become 1.5 in the cell, which reads as 1.5 %.
         return _unreadable(Code.RATE_OUT_OF_RANGE)
     shown = in_full(value) + (f" {unit}" if rest or kind is ValueKind.RATE else "")
-    fault = Code.MALFORMED_NUMBER if has_leading_zero(whole) else Code.NUMBER_AS_TEXT
+    fault = Code.UNREADABLE_TEXT if has_leading_zero(whole) else Code.NUMBER_AS_TEXT
     return _unreadable(fault, Proposal(typeset(shown), value=value))
 
 
@@ -189,7 +189,9 @@ def converted(text: str, kind: ValueKind, unit: str) -> float | None:
         return None
     [proposal] = reading.proposals
     written = WHOLE_NUMBER.fullmatch(text.strip(BLANKS))
-    doubtful = kind in ADDITIVE and written is not None and may_be_thousands(text.strip(BLANKS).removesuffix(written[4]))
+    doubtful = (
+        kind in ADDITIVE and written is not None and may_be_thousands(text.strip(BLANKS).removesuffix(written[4]))
+    )
     value = proposal.value
     return None if value is None or doubtful or not _is_possible(value, kind) else value
 
@@ -206,16 +208,6 @@ def _read_target(bare: str, unit: str) -> Reading | None:
     sense = _COMPARATORS.get(comparator)
     factor = target_units(unit).get(written)
     return None if sense is None or factor is None else Reading(int(digits) * factor, bound=sense)
-
-
-def _typed_value(sign: str, whole: str, decimals: str | None) -> float | None:
-    digits = without_spaces(whole).lstrip("0") or "0"
-    if len(digits) > _LONGEST_NUMBER:
-        return None
-    value: float = float(f"{digits}.{decimals}") if decimals and decimals.strip("0") else int(digits)
-    if value > PLAUSIBLE:
-        return None
-    return value if sign in {"", "+"} else -value
 
 
 def _shown_as_date(value: date | Undated) -> tuple[Proposal, ...]:

@@ -36,7 +36,9 @@ _NOTE_MARK = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f]
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _WITH_FRACTION = re.compile(rf"([0-9]+){_B}([½¼¾]){_B}(.*)", re.DOTALL)
 _AFTER_THE_SUM = re.compile(rf"{_B}={_B}{NUMBER}{_B}")
-_DATE = re.compile(r"\b(?:au|le|du|à)[ \u00a0\u202f][0-9]{1,2}(?:er)?[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:au|le|du|à)[ \u00a0\u202f][0-9]{1,2}(?:er)?[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\b", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
 _SIGNED_LIKE_AN_ACCOUNT = re.compile(rf"\({_B}{NUMBER}{_B}\)|{NUMBER}{_B}[-\u2212]")
 
@@ -47,17 +49,19 @@ _LIMITS = (
 )
 _BOUND = re.compile(rf"[<>≤≥⩽⩾]|\b(?:{_LIMITS})|^(?:[+\-] d[e’'])|[0-9]{_B}\+$", re.IGNORECASE)
 
+_MONTHS = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre"
 _CALLED_FOR = (
     (ReservationType.UNDERESTIMATED, re.compile(r"sous[ -]?(?:estim|[ée]valu)", re.IGNORECASE)),
     (
         ReservationType.ESTIMATED,
-        re.compile(r"environ|\benv\b|approx|estim|[~≈±]|\bpr[èe]s de|à peu près|autour de|presque|ordre de", re.IGNORECASE),
+        re.compile(
+            r"environ|\benv\b|approx|estim|[~≈±]|\bpr[èe]s de|à peu près|autour de|presque|ordre de", re.IGNORECASE
+        ),
     ),
     (
         ReservationType.PARTIAL_YEAR,
         re.compile(
-            r"\bau [0-9]{1,2}(?:er)?[ /.\-]|arr[êe]t[ée]|\b(?:à )?fin (?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov)"
-            r"|semestre|trimestre|partiel|incompl|\b(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre)\b",
+            rf"\bau [0-9]{{1,2}}(?:er)?[ /.\-]|arr[êe]t[ée]|semestre|trimestre|partiel|incompl|\b(?:{_MONTHS})\b",
             re.IGNORECASE,
         ),
     ),

@@ -175,7 +175,7 @@ def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings
     values: dict[str, object] = {}
     territories: dict[str, Territory] = {}
     for line in lines:
-        code, parameter = line.territory, by_id.get(line.id)
+        code, parameter = line.territory, by_id.get(line.id.casefold())
         if parameter is not None:
             parsed = _setting(parameter.field, line.value)
             if parsed is None:

@@ -34,7 +34,8 @@ _LEADING_CODE = re.compile(
 )
 _UNKNOWN = re.compile(
     r"(?:donnees? |chiffres? )?(?:"
-    r"(?:non |pas |in)(?:encore )?dispo(?:nibles?)?|inconnue?s?|manquante?s?|secret(?: statistique)?|confidentiel(?:le)?s?"
+    r"(?:non |pas |in)(?:encore )?dispo(?:nibles?)?|inconnue?s?|manquante?s?"
+    r"|secret(?: statistique)?|confidentiel(?:le)?s?"
     r"|(?:non|pas) (?:connu|renseigne|recense|determine|mesure|suivi|comptabilise|communique|transmis|fourni)e?s?"
     r"|en (?:cours|attente)(?: .*)?|a (?:venir|completer|renseigner|preciser|confirmer))"
     r"|pas de (?:donnees?|chiffres?)|aucune donnee|sans donnees?|nr|n\.r\.?|n/d|\?+"

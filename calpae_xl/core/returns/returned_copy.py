@@ -185,6 +185,11 @@ class _Reading:
                 key, header = (name, seen.period.header), seen.period.header
                 if seen.cell is None:
                     continue
+                area = entries.table.merged.get(seen.cell) if entries.table is not None else None
+                if area is not None:
+                    at = f"{seen.cell}, fusion {area}"
+                    self.remarks.append(remark(RemarkKind.MERGED, label=self._label(name), header=header, cell=at))
+                    continue
                 if seen.cell in sheet.formulas:
                     kind = RemarkKind.FORMULA_WITHOUT_VALUE if seen.typed is None else RemarkKind.FORMULA
                     self.remarks.append(remark(kind, label=self._label(name), header=header, cell=seen.cell))

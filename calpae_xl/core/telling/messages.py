@@ -43,6 +43,7 @@ from calpae_xl.core.trade.facts import (
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, typeset
+from calpae_xl.core.trade.values import PerCent
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
@@ -229,6 +230,24 @@ def _proposal(fields: _Fields) -> str:
     return proposals[0].label if proposals else "nombre"
 
 
+def _choose(fields: _Fields) -> str:
+    """Say how a correction is taken; of several, the one that is meant must be named."""
+    proposals = fields.finding.proposals
+    if not proposals:
+        return ""
+    if fields.finding.to_choose:
+        return ", ou écrivez dans « Décision » la correction voulue"
+    return ", ou acceptez la correction proposée"
+
+
+def _shown(fields: _Fields) -> str:
+    """Write the cell as people see it: 0.27 under a format in per cent is « 27 % »."""
+    typed = fields.finding.read[0].typed if fields.finding.read else None
+    if isinstance(typed, PerCent):
+        return typeset(f"{number(per_cent(typed), _EXACT)} %")
+    return (fields.finding.raw or "").strip()
+
+
 def _own_figure(fields: _Fields) -> str:
     figure = fields.finding.read[0].figure
     return f"« {fields.finding.raw} »" if figure is None else fields.figure(figure)
@@ -246,6 +265,8 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "first": lambda f: f.finding.read[1].territory,
     "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),
     "proposal": _proposal,
+    "choose": _choose,
+    "shown": _shown,
     "content": lambda f: _content(f, "ne convient pas"),
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,

@@ -29,7 +29,8 @@ def with_marks(text: str, raised: Collection[int], lowered: Collection[int] = ()
 
     Args:
         text: As a program keeps it, the look of its characters apart.
-        raised, lowered: Positions of the characters that are shown so.
+        raised: Positions of the characters that are shown higher.
+        lowered: Of those that are shown lower.
     """
     if not raised and not lowered:
         return text

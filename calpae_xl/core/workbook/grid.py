@@ -56,6 +56,16 @@ class Grid:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
+def area_corners(area: str) -> tuple[int, int, int, int] | None:
+    """Return left, top, right and bottom of ``"E14:I14"``; ``None`` when it is no area of an Excel sheet."""
+    first, _, last = area.partition(":")
+    try:
+        (left, top), (right, bottom) = split_address(first), split_address(last or first)
+    except ValueError:
+        return None
+    return column_number(left), top, column_number(right), bottom
+
+
 def column_number(letters: str) -> int:
     """Return 1 for ``A``, 27 for ``AA``."""
     number = 0

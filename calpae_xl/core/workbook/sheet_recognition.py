@@ -15,10 +15,10 @@ from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import (
     HELPER_PREFIX,
     LAYOUT_VERSION,
-    MARKER,
     SHEET_NAMES,
     Mark,
     Role,
+    is_mark,
     parse_mark,
     sheet_name_key,
 )
@@ -135,7 +135,7 @@ def mark_of(sheet: Sheet) -> Mark | None:
     first = sheet.values.get("A1")
     # Past the first cell when rows or columns were inserted before it.
     for value in (first, *sheet.values.values()) if first is not None else sheet.values.values():
-        if isinstance(value, str) and value.startswith(MARKER) and (mark := parse_mark(value)) is not None:
+        if isinstance(value, str) and is_mark(value) and (mark := parse_mark(value)) is not None:
             return mark
     return None
 

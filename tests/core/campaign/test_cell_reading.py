@@ -333,8 +333,18 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param("1234 567", Code.MALFORMED_NUMBER, [("1 234 567", 1_234_567)], id="first-group-of-four"),
         pytest.param("8 500 2", Code.MALFORMED_NUMBER, [("85 002", 85_002)], id="last-group-of-one"),
         pytest.param("355 agents formés", Code.NUMBER_WITH_WORDS, [("355, à confirmer", 355)], id="number-and-words"),
-        pytest.param("environ 1 200", Code.NUMBER_WITH_WORDS, [("1 200, à confirmer, avec la réserve « estimé »", 1200)], id="words-and-number"),
-        pytest.param("12,5 env.", Code.NUMBER_WITH_WORDS, [("12,5, à confirmer, avec la réserve « estimé »", 12.5)], id="decimals-and-words"),
+        pytest.param(
+            "environ 1 200",
+            Code.NUMBER_WITH_WORDS,
+            [("1 200, à confirmer, avec la réserve « estimé »", 1200)],
+            id="words-and-number",
+        ),
+        pytest.param(
+            "12,5 env.",
+            Code.NUMBER_WITH_WORDS,
+            [("12,5, à confirmer, avec la réserve « estimé »", 12.5)],
+            id="decimals-and-words",
+        ),
         pytest.param("389 (1)", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="note-mark-in-brackets"),
         pytest.param("389*", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="asterisk"),
         pytest.param("389²", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="superscript-is-a-mark"),
@@ -374,7 +384,9 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param("voir annexe", Code.UNREADABLE_TEXT, [], id="words"),
         pytest.param("NDA", Code.UNREADABLE_TEXT, [], id="word-that-starts-as-a-code"),
         pytest.param("entre 200 et 300", Code.UNREADABLE_TEXT, [], id="two-numbers"),
-        pytest.param("389 (dont 12 MNA)", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="number-and-its-part"),
+        pytest.param(
+            "389 (dont 12 MNA)", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="number-and-its-part"
+        ),
         pytest.param("1-2", Code.UNREADABLE_TEXT, [], id="interval"),
         pytest.param("12/05/2022", Code.UNREADABLE_TEXT, [], id="date-typed-as-text"),
         pytest.param("1,234,567", Code.UNREADABLE_TEXT, [], id="english-groups"),
@@ -513,7 +525,10 @@ def test_a_number_shown_in_per_cent_is_another_unit_but_on_a_row_of_rates(kind, 
 def test_a_number_is_what_excel_shows_of_it(kind, stored, figure):
     reading = READERS[kind](stored)
 
-    assert (reading.figure, reading.fault) == (figure, Code.BARE_PERCENT if stored > 100 and kind is ValueKind.RATE else None)
+    assert (reading.figure, reading.fault) == (
+        figure,
+        Code.BARE_PERCENT if stored > 100 and kind is ValueKind.RATE else None,
+    )
 
 
 def test_the_sixteenth_digit_alone_is_forgiven():
@@ -526,7 +541,24 @@ def test_the_sixteenth_digit_alone_is_forgiven():
 @each_kind
 @pytest.mark.parametrize(
     "text",
-    ["9²", "9 ²", "9¹²", "9₂", "9 (1)", "9(12)", "9 [2]", "9*", "9 **", "9 *", "9†", "9 (a)", "9 ² ³", "9¹,²", "*9", "(1) 9"],
+    [
+        "9²",
+        "9 ²",
+        "9¹²",
+        "9₂",
+        "9 (1)",
+        "9(12)",
+        "9 [2]",
+        "9*",
+        "9 **",
+        "9 *",
+        "9†",
+        "9 (a)",
+        "9 ² ³",
+        "9¹,²",
+        "*9",
+        "(1) 9",
+    ],
 )
 def test_a_note_mark_is_never_a_digit(kind, text):
     reading = READERS[kind](text)
@@ -557,8 +589,24 @@ def test_what_a_note_mark_follows_is_proposed(read, text, proposal):
     "text",
     [
         *("<5", "< 5", ">500", "≤ 5", "≥5", "<=5", "=> 5", "5+", "+ de 500", "- de 5", "<5 (secret)", "( < 5 )"),
-        *("< 3 (secret statistique)", "moins de 5", "Plus de 500", "au moins 12", "au plus 12", "5 ou moins", "5 et plus"),
-        *("inférieur à 5", "inf. à 5", "supérieur à 5", "jusqu’à 12", "maximum 12", "au-delà de 500", "en dessous de 5"),
+        *(
+            "< 3 (secret statistique)",
+            "moins de 5",
+            "Plus de 500",
+            "au moins 12",
+            "au plus 12",
+            "5 ou moins",
+            "5 et plus",
+        ),
+        *(
+            "inférieur à 5",
+            "inf. à 5",
+            "supérieur à 5",
+            "jusqu’à 12",
+            "maximum 12",
+            "au-delà de 500",
+            "en dessous de 5",
+        ),
     ],
 )
 def test_a_bound_is_no_figure(kind, text):
@@ -568,11 +616,26 @@ def test_a_bound_is_no_figure(kind, text):
 @pytest.mark.parametrize(
     ("text", "proposals"),
     [
-        *((text, [PROPOSE_ND]) for text in ("non disponible", "Non disponibles", "INDISPONIBLE", "non dispo", "pas disponible")),
-        *((text, [PROPOSE_ND]) for text in ("inconnu", "Inconnue", "non connu", "NR", "n.r.", "non renseigné", "non recensés")),
-        *((text, [PROPOSE_ND]) for text in ("non communiqué", "Non communiquée", "en cours", "En cours de calcul", "à venir")),
-        *((text, [PROPOSE_ND]) for text in ("en attente", "pas de données", "données indisponibles", "secret statistique", "?")),
-        *((text, [PROPOSE_SO, PROPOSE_ZERO]) for text in ("non concerné", "Non concernée", "sans objet", "néant", "NEANT", "s/o")),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("non disponible", "Non disponibles", "INDISPONIBLE", "non dispo", "pas disponible")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("inconnu", "Inconnue", "non connu", "NR", "n.r.", "non renseigné", "non recensés")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("non communiqué", "Non communiquée", "en cours", "En cours de calcul", "à venir")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("en attente", "pas de données", "données indisponibles", "secret statistique", "?")
+        ),
+        *(
+            (text, [PROPOSE_SO, PROPOSE_ZERO])
+            for text in ("non concerné", "Non concernée", "sans objet", "néant", "NEANT", "s/o")
+        ),
         *((text, [PROPOSE_SO, PROPOSE_ZERO]) for text in ("(sans objet)", "non applicable", "ne\u0301ant")),
         *((text, [PROPOSE_ZERO]) for text in ("aucun", "Aucune", "zéro", "zero", "nul", "rien")),
         *((text, [PROPOSE_ND, PROPOSE_SO]) for text in ("-", "–", "/", "x", "NA", "n/a")),
@@ -654,11 +717,15 @@ def test_a_zero_in_words_on_a_row_of_rates_is_in_per_cent():
         ),
         pytest.param(read_delay, "3 ½", Code.NUMBER_WITH_WORDS, [("3,5, à confirmer", 3.5)], id="half"),
         pytest.param(
-            read_rate, "12 (27 %)", Code.NUMBER_WITH_WORDS, [("12, à confirmer", 12), ("27, à confirmer", 27)], id="rate"
+            read_rate,
+            "12 (27 %)",
+            Code.NUMBER_WITH_WORDS,
+            [("12, à confirmer", 12), ("27, à confirmer", 27)],
+            id="rate",
         ),
         *(pytest.param(read_count, t, Code.UNREADABLE_TEXT, [PROPOSE_ND], id=t) for t in ("(5)", "5-", "( 5 )", "5 −")),
-        pytest.param(read_count, "067", Code.MALFORMED_NUMBER, [("67", 67)], id="leading-zero"),
-        pytest.param(read_count, "0 389", Code.MALFORMED_NUMBER, [("389", 389)], id="leading-group"),
+        pytest.param(read_count, "067", Code.UNREADABLE_TEXT, [("67", 67)], id="leading-zero"),
+        pytest.param(read_count, "0 389", Code.UNREADABLE_TEXT, [("389", 389)], id="leading-group"),
         pytest.param(read_count, "389\n", Code.UNREADABLE_TEXT, [("389", 389)], id="line-feed-after"),
         pytest.param(read_count, "3\n89", Code.UNREADABLE_TEXT, [], id="line-feed-within"),
         pytest.param(read_count, "\t389", Code.UNREADABLE_TEXT, [("389", 389)], id="tab-before"),
@@ -671,7 +738,10 @@ def test_a_number_among_other_things_is_to_be_confirmed(read, text, fault, propo
 @pytest.mark.parametrize(
     ("kind", "text", "value"),
     [
-        *((ValueKind.FLOW, text, 1274) for text in ("1274", "1 274", " 1\u202f274 ", "+1274", "1274,0", "1274 personnes")),
+        *(
+            (ValueKind.FLOW, text, 1274)
+            for text in ("1274", "1 274", " 1\u202f274 ", "+1274", "1274,0", "1274 personnes")
+        ),
         (ValueKind.QUANTITY, "12,5", 12.5),
         (ValueKind.DELAY, "24.3 jours", 24.3),
         (ValueKind.DELAY, "1.234", 1.234),
@@ -686,7 +756,10 @@ def test_a_number_typed_as_text_that_the_row_can_hold_converts_by_itself(kind, t
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        *((ValueKind.FLOW, text) for text in ("-5", "−5", "1,5", "0,5", "1.234", "1.000", "12,000", "067", "389\n", "9²")),
+        *(
+            (ValueKind.FLOW, text)
+            for text in ("-5", "−5", "1,5", "0,5", "1.234", "1.000", "12,000", "067", "389\n", "9²")
+        ),
         *((ValueKind.FLOW, text) for text in ("389 agents", "<5", "ND", "", "8 5002", "environ 300", "(5)")),
         (ValueKind.QUANTITY, "1.234"),
         (ValueKind.DELAY, "-3 jours"),
