@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_errors import (
@@ -19,6 +19,7 @@ from calpae_xl.books.excel_errors import (
     explained,
 )
 from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_looks import seen
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
@@ -139,21 +140,22 @@ class ExcelBook:
         place, _, address = str(used.get_address(external=True)).rpartition("!")
         name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
         self._sheets[name] = live
-        return Sheet(name, *self._cells(used, address))
+        return self._cells(live, used, name, address)
 
     def _read_again(self, sheet: Sheet) -> Sheet:
-        used = self._sheets[sheet.name].used_range
-        values, formulas = self._cells(used, used.address)
-        return replace(sheet, values=values, formulas=formulas)
+        live = self._sheets[sheet.name]
+        used = live.used_range
+        return self._cells(live, used, sheet.name, used.address)
 
-    def _cells(self, used: xw.Range, address: str) -> tuple[dict[str, Any], dict[str, str]]:
+    def _cells(self, live: xw.Sheet, used: xw.Range, name: str, address: str) -> Sheet:
         area = Area.parse(address)
         assert area is not None  # Never whole rows or columns: Excel gives the corners.
         values = numbers = rows_of(used.raw_value)
         dated = wants_numbers(values)
         if dated:
             numbers = rows_of(used.api.Value2)
-        return cells_of(area, values, numbers, rows_of(used.formula), dated and self._date1904)
+        cells = cells_of(area, values, numbers, rows_of(used.formula), dated and self._date1904)
+        return seen(live, used, area, Sheet(name, *cells))
 
     @cached_property
     def _date1904(self) -> bool:
