@@ -10,7 +10,7 @@ from calpae_xl.core.trade.model import ADDITIVE, COUNTS, Indicator, Kind, ValueK
 from calpae_xl.core.trade.typography import typeset
 
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
-_CODES = "ND : non disponible ; SO : sans objet ; NC : non concerné ou non communiqué ; vide : non renseigné."
+_CODES = "ND : non disponible ; SO : sans objet ; NC : à préciser ; vide : non renseigné."
 
 
 class Guidance(NamedTuple):

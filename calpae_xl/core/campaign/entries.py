@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -200,15 +199,15 @@ def _merged_cells(sheet: Sheet, rows: Iterable[str], columns: Iterable[str | Non
     if not sheet.merges:
         return {}
     letters = {column_number(column): column for column in columns if column is not None}
-    numbers = sorted(map(int, rows))
+    numbers = [*map(int, rows)]
     merged = {}
     for area in sheet.merges:
         corners = area_corners(area)
         if corners is None or corners[:2] == corners[2:]:
             continue
         left, top, right, bottom = corners
-        for row in numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]:
-            merged.update({f"{name}{row}": area for number, name in letters.items() if left <= number <= right})
+        inside = {name for number, name in letters.items() if left <= number <= right}
+        merged.update({f"{name}{row}": area for row in numbers if inside and top <= row <= bottom for name in inside})
     return merged
 
 
