@@ -57,7 +57,7 @@ def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
     assert (hidden.hidden, hidden.max) == (True, 17)
     assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKL")
     choice, proposals = sheet.data_validations.dataValidation
-    assert "ne laissez qu’elle" in proposals.prompt
+    assert "nommez dans Décision celle que vous retenez" in proposals.prompt
     assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
 
 

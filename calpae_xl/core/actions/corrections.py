@@ -22,7 +22,6 @@ from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
 _LONGEST_COMMENT = 32_767
-_SHOWN_OTHERWISE = frozenset({Code.DATE, Code.FOREIGN_UNIT})
 
 
 class Correction(NamedTuple):
@@ -146,12 +145,7 @@ class _Gathering:
         cells: dict[str, dict[str, Content]] = {}
         for at, value in {**written, **self._comments, **self._labels}.items():
             cells.setdefault(at.sheet, {})[at.cell or ""] = Content(value)
-        styled: dict[str, dict[str, str]] = {}
-        for correction in self.applied:
-            model = self._model(correction.seen)
-            if model is not None:
-                styled.setdefault(correction.seen.sheet, {})[correction.seen.cell or ""] = model
-        return Plan({name: SheetPlan(contents, styled.get(name, {})) for name, contents in cells.items()})
+        return Plan({name: SheetPlan(contents) for name, contents in cells.items()})
 
     def accept(self, line: FindingLine, finding: Finding | None) -> None:
         """Take the correction of a line, if it has one.
@@ -200,29 +194,15 @@ class _Gathering:
     def _correction(self, seen: Observation, indicator: Indicator, proposal: Proposal) -> Correction:
         value = _written_value(proposal, indicator)
         sheet = self._sheets[seen.sheet]
-        if seen.fault in _SHOWN_OTHERWISE and not isinstance(value, str) and self._model(seen) is None:
-            # Written there, the number would show as a date or in per cent again, and read as one.
+        if seen.fault is Code.DATE and not isinstance(value, str):
+            # Written there, the number would show as a date again, and read as one.
             shown = number(value, 15)
             raise _RefusalError(
-                f"{seen.cell} de « {seen.sheet} » garde un format de date ou de pourcentage. Remettez-la au format "
-                f"Nombre : elle montrera {shown}."
+                f"{seen.cell} de « {seen.sheet} » garde un format de date. Remettez-la au format Nombre : "
+                f"elle montrera {shown}."
             )
         shown = str(value) if proposal.value is None else _shown_figure(proposal.value, indicator)
         return Correction(seen, value, shown, sheet.formulas.get(seen.cell or ""), _moved(seen))
-
-    def _model(self, seen: Observation) -> str | None:
-        """Return a cell of the row that shows a figure in the row's own format; the nearest year comes first."""
-        row = self._campaign.series[seen.territory][seen.indicator]
-        kinds = {p.header: p.kind for p in self._campaign.periods}
-        place = row.cells.index(seen.cell)
-        plain = [
-            position
-            for position, (cell, figure) in enumerate(zip(row.cells, row.figures, strict=True))
-            if cell is not None and figure is not None and position not in row.odd and position != place
-        ]
-        kind = seen.period.kind
-        same = [position for position in plain if kinds[row[position].period.header] is kind] or plain
-        return row.cells[min(same, key=lambda position: abs(position - place))] if same else None
 
     def _comment(self, seen: Observation) -> tuple[CellRef, str]:
         """Return the comment cell of a row, and what it says so far."""

@@ -152,14 +152,6 @@ def test_what_is_asked_is_never_converted_with_the_others(typed: str):
     assert corrected(FLOW, typed, decision="", numbers=True).applied == ()
 
 
-def test_a_corrected_cell_takes_the_format_of_its_row():
-    book = grid({("67", FLOW, year(2020)): 8000, ("67", FLOW, year(2021)): "9 000"})
-
-    plan = gathered(book, [], numbers=True).plan.sheets["67 Bas-Rhin"]
-
-    assert plan.styled_like == {where(FLOW, year(2021)).cell: where(FLOW, year(2020)).cell}
-
-
 def test_a_label_that_only_looks_alike_is_put_right():
     book = grid()
     first, *others = book.sheets
