@@ -29,7 +29,8 @@ class Sentence(NamedTuple):
     @property
     def any_remedy(self) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
-        return _FIELD.sub("…", self.remedy).replace("….", "…")
+        chosen = self.remedy.replace("{choose}", ", ou acceptez la correction proposée")
+        return _FIELD.sub("…", chosen).replace("….", "…")
 
 
 LEVELS: Mapping[int, str] = {
