@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calpae_xl.core.trade.values import Value, bare_day, date_of
+from calpae_xl.core.trade.values import PerCent, Undated, Value, bare_day, date_of
 
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The ampersand last: « &amp;lt; » is « &lt; ».
@@ -26,11 +26,13 @@ class CellContext:
         strings: Shared strings.
         date_styles: Indices, as cells write them, of the styles that show a number as a date;
             ``None`` among them when cells without a style are dates.
+        per_cent_styles: Likewise, those that show a number in per cent.
         date1904: Whether days are counted from 1904 (old Excel for Mac) rather than 1900.
     """
 
     strings: Sequence[str] = ()
     date_styles: frozenset[str | None] = frozenset()
+    per_cent_styles: frozenset[str | None] = frozenset()
     date1904: bool = False
 
 
@@ -78,11 +80,11 @@ def _whole(number: float) -> int | float:
 
 
 def _iso_date(text: str, _: CellContext) -> Value:
-    """Read a date in words of ISO 8601; a time alone is the fraction of a day Excel counts in."""
+    """Read a date in words of ISO 8601; a time alone is no day."""
     text = text.strip()
     if "-" not in text:
         moment = datetime.combine(date.min, time.fromisoformat(text).replace(tzinfo=None))
-        return (moment - datetime.min) / timedelta(days=1)
+        return Undated((moment - datetime.min) / timedelta(days=1))
     return bare_day(datetime.fromisoformat(text).replace(tzinfo=None))
 
 
@@ -121,6 +123,8 @@ def typed_value(kind: str | None, style: str | None, text: str, context: CellCon
         if not text.strip():
             return None
         number = number_of(text)
-        return date_of(number, date1904=context.date1904) if style in context.date_styles else number
+        if style in context.date_styles:
+            return date_of(number, date1904=context.date1904)
+        return PerCent(number) if style in context.per_cent_styles else number
     value = _TYPED[kind](text, context) if text else None
     return None if value == "" else value

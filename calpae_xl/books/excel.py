@@ -20,6 +20,7 @@ from calpae_xl.books.excel_errors import (
 )
 from calpae_xl.books.excel_extent import filled_areas
 from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_looks import seen
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
@@ -154,15 +155,14 @@ class ExcelBook:
         place, _, address = str(used.get_address(external=True)).rpartition("!")
         name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
         self._sheets[name] = live
-        return Sheet(name, *self._cells(live, used, address))
+        return self._cells(live, used, name, address)
 
     def _read_again(self, sheet: Sheet) -> Sheet:
         live = self._sheets[sheet.name]
         used = live.used_range
-        values, formulas = self._cells(live, used, used.address)
-        return replace(sheet, values=values, formulas=formulas)
+        return self._cells(live, used, sheet.name, used.address)
 
-    def _cells(self, live: xw.Sheet, used: xw.Range, address: str) -> Cells:
+    def _cells(self, live: xw.Sheet, used: xw.Range, name: str, address: str) -> Sheet:
         whole = Area.parse(address)
         assert whole is not None  # Never whole rows or columns: Excel gives the corners.
         values: dict[str, Value] = {}
@@ -175,7 +175,7 @@ class ExcelBook:
             read = self._block(used if area == whole else live.range(str(area)), area)
             values |= read[0]
             formulas |= read[1]
-        return values, formulas
+        return seen(live, used, whole, Sheet(name, values, formulas))
 
     def _block(self, used: xw.Range, area: Area) -> Cells:
         values = numbers = rows_of(used.raw_value)

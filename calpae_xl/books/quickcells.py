@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from calpae_xl.books.cellvalue import CellContext, number_of, typed_value, unescaped
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import PerCent, Value
 
 Cells = tuple[dict[str, Value], dict[str, str]]
 """Values and formulas by address, as ``Sheet`` holds them."""
@@ -111,6 +111,7 @@ class QuickReader:
         self._readers = _Learnt(self._reader)
         self._openings = _Learnt(self._opening)
         self._numbers: _LearntValues = _Learnt(self._number)
+        self._per_cent: _LearntValues = _Learnt(self._shown_per_cent)
         self._strings: _LearntValues = _Learnt(self._string)
         # By gap, the cells that it holds whole, and the formula of the cell that it opens.
         self._held: dict[str, tuple[dict[str, Value | None], dict[str, str]]] = {}
@@ -208,7 +209,7 @@ class QuickReader:
         if kind == "s":
             return self._strings
         if kind in {None, "n"} and style not in self._context.date_styles:
-            return self._numbers
+            return self._per_cent if style in self._context.per_cent_styles else self._numbers
         return _Learnt(partial(self._text, kind, style))
 
     def _string(self, text: str) -> str | None:
@@ -225,6 +226,10 @@ class QuickReader:
             return number_of(unescaped(text))
         self._blanks = True
         return None
+
+    def _shown_per_cent(self, text: str) -> Value | None:
+        value = self._number(text)
+        return PerCent(value) if isinstance(value, int | float) else value
 
     def _text(self, kind: str | None, style: str | None, text: str) -> Value | None:
         if "<" in text:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from typing import NamedTuple
 
 from calpae_xl.books.cellvalue import CellContext, decoded
+from calpae_xl.books.merges import merged_areas
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
 from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
+from calpae_xl.books.richtext import RichText
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
 from calpae_xl.core.workbook.grid import Grid, Sheet
 
@@ -25,8 +27,11 @@ _WORKSHEETS_FOLDER = "xl/worksheets/"
 
 # Built-in formats, in every language, that show a date or a time.
 _BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
-# In a format code: quoted text, colours and locales, then the marks that take the next character.
+_BUILTIN_PERCENTAGES = frozenset({"9", "10"})
+# In a format code: quoted text, colours and locales, then the marks that take the next character; before them, the
+# hours that go beyond a day.
 _LITERALS = re.compile(r'"[^"]*(?:"|$)|\[[^]]*(?:\]|$)|[\\_*].?', re.DOTALL)
+_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
@@ -60,9 +65,11 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
     workbook = WorkbookHandler()
     _parse(package, main, _main_roots("workbook"), workbook)
     relations = relations_of(package, main)
+    styles = _styles(package, part_of_kind(relations, "styles"))
     context = CellContext(
         strings=shared_strings(package, part_of_kind(relations, "sharedStrings")),
-        date_styles=_date_styles(package, part_of_kind(relations, "styles")),
+        date_styles=styles.showing(is_date_format, _BUILTIN_DATES),
+        per_cent_styles=styles.showing(is_percent_format, _BUILTIN_PERCENTAGES),
         date1904=workbook.date1904,
     )
     sheets = tuple(_sheets(package, workbook.tabs, relations, context))
@@ -74,7 +81,12 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
 
 def is_date_format(code: str) -> bool:
     """Tell whether a number format shows a date or a time, from its code as files hold it."""
-    return _DATE_LETTERS.search(_LITERALS.sub("", code)) is not None
+    return _DATE_LETTERS.search(_LITERALS.sub("", _ELAPSED.sub("h", code))) is not None
+
+
+def is_percent_format(code: str) -> bool:
+    """Tell whether a number format shows a number in per cent, from its code as files hold it."""
+    return "%" in _LITERALS.sub("", code)
 
 
 def _sheets(
@@ -92,14 +104,16 @@ def _sheets(
         # Any other kind is read, and refused there unless it is a worksheet: none is lost in silence.
         if relation.kind in _NOT_WORKSHEETS:
             continue
+        content, decoded_part = package.read(relation.part), partial(package.decoded, relation.part)
         try:
-            values, formulas = reader.cells(package.read(relation.part), partial(package.decoded, relation.part), left)
+            values, formulas = reader.cells(content, decoded_part, left)
+            merges = merged_areas(content, decoded_part)
         except DamagedPartError as error:
             raise package.damaged(f"feuille « {tab.name} » : {error}") from error
         except TooManyCellsError as error:
             raise OverfilledBookError(package.name) from error
         left -= len(values.keys() | formulas.keys()) if formulas else len(values)
-        yield Sheet(tab.name, values, formulas)
+        yield Sheet(tab.name, values, formulas, merges)
 
 
 def _check_unread(package: Package) -> None:
@@ -134,15 +148,12 @@ def shared_strings(package: Package, part: str | None) -> list[str]:
     return handler.strings
 
 
-def _date_styles(package: Package, part: str | None) -> frozenset[str | None]:
-    """Return the styles that show a date, as `CellContext` holds them; none if their part is missing."""
+def _styles(package: Package, part: str | None) -> _StylesHandler:
+    """Return the cell styles; none if their part is missing."""
     handler = _StylesHandler()
     if part is not None and part in package:
         _parse(package, part, _main_roots("styleSheet"), handler)
-    dates: set[str | None] = {
-        str(style) for style, number_format in enumerate(handler.formats) if handler.is_date(number_format)
-    }
-    return frozenset(dates | {None}) if "0" in dates else frozenset(dates)
+    return handler
 
 
 def _main_roots(local: str) -> tuple[str, ...]:
@@ -215,7 +226,7 @@ class _StringsHandler(XmlHandler):
 
     def __init__(self) -> None:
         self.strings: list[str] = []
-        self._pieces: list[str] = []
+        self._text = RichText()
         self._in_text = self._phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -223,20 +234,24 @@ class _StringsHandler(XmlHandler):
         if local == "t":
             self._in_text = not self._phonetic
         elif local == "si":
-            self._pieces = []
+            self._text = RichText()
         elif local == "rPh":
             self._phonetic = True
+        elif local == "vertAlign":
+            self._text.align(attributes.get("val"))
 
     def characters(self, data: str) -> None:
         if self._in_text:
-            self._pieces.append(data)
+            self._text.add(data)
 
     def end(self, name: str) -> None:
         local = _local(name)
         if local == "t":
             self._in_text = False
+        elif local == "r":
+            self._text.align(None)
         elif local == "si":
-            self.strings.append(decoded("".join(self._pieces)))
+            self.strings.append(self._text.read())
         elif local == "rPh":
             self._phonetic = False
 
@@ -259,6 +274,13 @@ class _StylesHandler(XmlHandler):
         elif (self._section, local) == ("cellXfs", "xf"):
             self.formats.append(attributes.get("numFmtId", "0"))
 
-    def is_date(self, number_format: str) -> bool:
-        code = self._codes.get(number_format)
-        return number_format in _BUILTIN_DATES if code is None else is_date_format(code)
+    def showing(self, is_shown: Callable[[str], bool], builtin: Collection[str]) -> frozenset[str | None]:
+        """Return the styles that show a number in some way, as `CellContext` holds them.
+
+        Args:
+            is_shown: Tells it from the code of a format.
+            builtin: Formats of Excel's own, which have no code, that do.
+        """
+        codes = {number for number, code in self._codes.items() if is_shown(code)} | {*builtin} - self._codes.keys()
+        styles: set[str | None] = {str(style) for style, number in enumerate(self.formats) if number in codes}
+        return frozenset(styles | {None}) if "0" in styles else frozenset(styles)

@@ -9,6 +9,7 @@ from calpae_xl.books.cellvalue import CellContext, typed_value
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
 from calpae_xl.books.port import MAX_CELLS
 from calpae_xl.books.quickcells import COLUMN, LINE, Cells, QuickReader
+from calpae_xl.books.richtext import RichText
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import column_letters, column_number
 
@@ -18,7 +19,7 @@ _WORKSHEETS = frozenset(f"{namespace} worksheet" for namespace in MAIN_NAMESPACE
 _LOCAL_NAMES = {
     f"{namespace} {local}": local
     for namespace in MAIN_NAMESPACES
-    for local in ("sheetData", "row", "c", "f", "v", "t", "rPh")
+    for local in ("sheetData", "row", "c", "f", "v", "t", "r", "rPh", "vertAlign")
 }
 
 
@@ -71,6 +72,7 @@ class _SheetParser(XmlHandler):
         self._style: str | None = None
         self._contents: dict[str, str] = {}
         self._characters: list[str] | None = None
+        self._inline = RichText()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = _LOCAL_NAMES.get(name)
@@ -84,7 +86,9 @@ class _SheetParser(XmlHandler):
             self._open_row(attributes.get("r"))
         elif local == "rPh":
             self._phonetic = True
-        elif self._in_cell and not self._phonetic:
+        elif local == "vertAlign":
+            self._inline.align(attributes.get("val"))
+        elif local != "r" and self._in_cell and not self._phonetic:
             self._characters = []
 
     def characters(self, data: str) -> None:
@@ -100,9 +104,13 @@ class _SheetParser(XmlHandler):
         elif local == "c" and self._in_data:
             self._close_cell()
         elif local is not None and self._characters is not None:
-            # The runs of a rich text make one text.
-            self._contents[local] = self._contents.get(local, "") + "".join(self._characters)
+            text = "".join(self._characters)
+            if local == "t":
+                self._inline.add(text)
+            self._contents[local] = self._contents.get(local, "") + text
             self._characters = None
+        elif local == "r":
+            self._inline.align(None)
 
     def _open_row(self, number: str | None) -> None:
         self._column = 0
@@ -125,6 +133,7 @@ class _SheetParser(XmlHandler):
         self._address = address
         self._kind, self._style = attributes.get("t"), attributes.get("s")
         self._contents = {}
+        self._inline = RichText()
 
     def _close_cell(self) -> None:
         self._in_cell = False
@@ -132,10 +141,9 @@ class _SheetParser(XmlHandler):
         if not contents:
             return
         kind, text = self._kind, contents.get("v", "")
-        if not text and "t" in contents:  # Inline, whatever type the cell claims.
-            kind, text = "inlineStr", contents["t"]
+        inline = not text and "t" in contents  # Whatever type the cell claims.
         try:
-            value = typed_value(kind, self._style, text, self._context)
+            value = self._inline.read() or None if inline else typed_value(kind, self._style, text, self._context)
         except (ValueError, LookupError) as error:
             raise DamagedPartError(f"la cellule {address} est illisible") from error
         if value is None and "f" not in contents:

@@ -69,7 +69,7 @@ def _collection_body(territory: Territory, settings: Settings, deadline: date | 
     )
     yield ""
     yield (
-        f"1. Remplissez la feuille « {territory.sheet} » : un nombre, ND (non disponible) ou NC (non concerné). Une "
+        f"1. Remplissez la feuille « {territory.sheet} » : un nombre, ND (non disponible) ou SO (sans objet). Une "
         "cellule vide veut dire « non renseigné », jamais zéro."
     )
     yield "2. Répondez aux constats de « Contrôles » : corrigez la saisie, ou justifiez le chiffre."

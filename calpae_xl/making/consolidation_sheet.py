@@ -202,7 +202,7 @@ class _ConsolidationSheet:
             state = f"${self.places.letters(position, 2 * len(self.places.territories))}{first}"
             for word, look in _LOOK_OF_STATE.items():
                 self._condition(column, f'={state}="{word}"', look)
-            self._condition(column, f'=OR({state}="ND",{state}="NC")', MUTED)
+            self._condition(column, f'=OR({state}="ND",{state}="NC",{state}="SO")', MUTED)
         for (code, is_rate), rows in self._rows_by_decimal_format().items():
             self._show_decimals(code, is_rate, rows)
         show_banner(page, BANNER_ROW, self.coverage)

@@ -105,10 +105,10 @@ def entry_value(raw: str, indicator: Indicator, kind: Kind) -> Value | None:
     Only what reading understands is typed; the rest stays as published, for validation to report.
     """
     reading = reader(indicator.kind, indicator.unit, target=kind is Kind.TARGET)(raw)
-    if reading.code is MissingCode.ND or reading.code is MissingCode.NC:
-        return str(reading.code.value)
     if reading.code is MissingCode.BLANK:
         return None
+    if reading.code is not None and reading.code is not MissingCode.UNREADABLE:
+        return str(reading.code.value)
     if reading.fault is not Code.NUMBER_AS_TEXT:
         return raw
     figure = reading.proposals[0].value

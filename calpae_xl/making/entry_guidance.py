@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import PLAUSIBLE
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, Indicator, Kind, ValueKind
 from calpae_xl.core.trade.typography import typeset
 
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
-_CODES = "ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
+_CODES = "ND : non disponible ; SO : sans objet ; NC : à préciser ; vide : non renseigné."
 
 
 class Guidance(NamedTuple):
@@ -38,7 +38,7 @@ def guidance(indicator: Indicator, kind: Kind) -> Guidance:
     tail = typeset(f"{unit}\n{codes}")
     definition = _cut(typeset(indicator.definition), _LONGEST_MESSAGE - len(tail) - 1)
     wanted = _WANTED.get(indicator.kind, "un nombre positif ou nul, décimales admises")
-    error = f"Saisissez {wanted} (unité : {indicator.unit}), ou bien ND, ou bien NC."
+    error = f"Saisissez {wanted} (unité : {indicator.unit}), ou bien ND, SO ou NC."
     return Guidance(
         title=_cut(typeset(indicator.short), _LONGEST_TITLE),
         message=f"{definition}\n{tail}".strip(),
@@ -61,7 +61,7 @@ def _formula(kind: ValueKind, in_words: bool) -> str:
     # IF and not OR: INT("ND") is an error, and an error anywhere in OR would refuse ND.
     most = "1" if kind is ValueKind.RATE else f"{PLAUSIBLE:.0f}"
     whole = ",{cell}=INT({cell})" if kind in COUNTS else ""
-    otherwise = "TRUE" if in_words else 'OR({cell}="ND",{cell}="NC")'
+    otherwise = "TRUE" if in_words else 'OR({cell}="ND",{cell}="NC",{cell}="SO")'
     return f"=IF(ISNUMBER({{cell}}),AND({{cell}}>=0,{{cell}}<={most}{whole}),{otherwise})"
 
 

@@ -51,8 +51,8 @@ ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN, FIRST_PERIOD_COLUMN = rang
 _MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COMMENT_WIDTH = 28, 52, 13, 12, 60
 _FIRST_ROW = HEADER_ROW + 1
 _LEGEND = (
-    "À saisir : un nombre dans l’unité de la ligne, ou ND (non disponible), ou NC (non concerné ou non "
-    "communiqué). Une cellule vide veut dire « non renseigné », jamais zéro."
+    "À saisir : un nombre dans l’unité de la ligne, ou ND (non disponible), ou SO (sans objet), ou NC (non concerné ou "
+    "non communiqué). Une cellule vide veut dire « non renseigné », jamais zéro."
 )
 
 
@@ -216,7 +216,11 @@ class _EntrySheet:
             FIRST_PERIOD_COLUMN,
             last,
             last_column,
-            {"type": "formula", "criteria": f'=OR({corner}="ND",{corner}="NC")', "format": styles.bare(MUTED)},
+            {
+                "type": "formula",
+                "criteria": f'=OR({corner}="ND",{corner}="NC",{corner}="SO")',
+                "format": styles.bare(MUTED),
+            },
         )
         for (code, is_rate), rows in self._rows_by_decimal_format().items():
             self._show_decimals(code, is_rate, rows)

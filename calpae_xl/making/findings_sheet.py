@@ -109,11 +109,14 @@ def _add_choices(listing: Listing) -> None:
             "source": [*DECISIONS],
             "input_title": "Décision",
             "input_message": typeset(
-                "Accepter ou Refuser la correction proposée. À revoir : mis par CALPAE quand le chiffre a changé ; "
-                "effacez-le une fois la justification relue."
+                "Accepter ou Refuser la correction. S’il y en a plusieurs, écrivez celle que vous retenez : 8 500, ND. "
+                "À revoir : mis par CALPAE quand le chiffre a changé ; effacez-le une fois la justification relue."
             ),
+            "error_type": "information",
             "error_title": "Décision hors liste",
-            "error_message": typeset("Choisissez Accepter, Refuser ou À revoir, ou laissez vide."),
+            "error_message": typeset(
+                "Ce n’est ni Accepter, ni Refuser, ni À revoir. Gardez-le s’il nomme une des corrections proposées."
+            ),
         },
     )
     listing.ask_why(
@@ -126,8 +129,8 @@ def _add_choices(listing: Listing) -> None:
             "validate": "any",
             "input_title": "Correction proposée",
             "input_message": typeset(
-                "S’il y en a plusieurs, la première sera appliquée. Pour une autre, ne laissez qu’elle, ou écrivez le "
-                "bon chiffre, ND ou NC ; puis choisissez Accepter."
+                "S’il y en a plusieurs, nommez dans Décision celle que vous retenez. Pour un autre chiffre, écrivez-le "
+                "ici, ou ND, NC, SO ; puis choisissez Accepter."
             ),
         },
     )

@@ -35,7 +35,8 @@ _MARKER_COLUMN = 0
 _SPARE_ROWS, _SPARE_COLUMNS = 500, 20
 _LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
 _READERS_LEGEND = (
-    "Copie en lecture seule. ND : non disponible ; NC : non concerné ou non communiqué ; vide : non renseigné."
+    "Copie en lecture seule. ND : non disponible ; SO : sans objet ; NC : non concerné ou non communiqué ; vide : "
+    "non renseigné."
 )
 _OWNERS: Mapping[Role, Owner] = {
     Role.ENTRY: Owner.PEOPLE,

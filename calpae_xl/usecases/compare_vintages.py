@@ -25,7 +25,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import Revised
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.core.workbook.layout import MARKER, SHEET_NAMES, Mark, Role, parse_mark
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, is_mark, parse_mark
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.write import Prepared, prepare_change
@@ -147,7 +147,7 @@ def _named(grid: Grid, department: str | None, known: list[str]) -> Grid:
 
 def _nameless(sheet: Sheet) -> tuple[str, Mark] | None:
     for address, value in sheet.values.items():
-        if isinstance(value, str) and value.startswith(MARKER):
+        if isinstance(value, str) and is_mark(value):
             mark = parse_mark(value)
             if mark is not None and mark.role is Role.ENTRY and not mark.territory:
                 return address, mark

@@ -13,7 +13,7 @@ from calpae_xl.books.port import Book
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, Mark, Role, parse_mark
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role, is_mark, parse_mark
 from calpae_xl.install.computer import Computer
 from calpae_xl.install.folders import require_windows
 from calpae_xl.usecases.install import installed_addins
@@ -127,5 +127,5 @@ def _tabs(grid: Grid, campaign: Campaign | None) -> list[Tab]:
 
 
 def _mark(sheet: Sheet) -> Mark | None:
-    texts = (value for value in sheet.values.values() if isinstance(value, str) and value.startswith(MARKER))
+    texts = (value for value in sheet.values.values() if isinstance(value, str) and is_mark(value))
     return next(filter(None, map(parse_mark, texts)), None)

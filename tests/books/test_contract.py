@@ -19,6 +19,7 @@ from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.port import Book
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
+from calpae_xl.core.trade.values import PerCent
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan, applied
 from calpae_xl.usecases.write import prepare, write
@@ -45,7 +46,12 @@ INJECTIONS = (
 
 
 def typed(value: object) -> tuple[type, object]:
-    """A value and its type: 1, 1.0 and True are equal, a date and its moment are not."""
+    """A value and its type: 1, 1.0 and True are equal, a date and its moment are not.
+
+    Excel is not asked which numbers it shows in per cent.
+    """
+    if isinstance(value, PerCent):
+        value = int(value) if value.is_integer() else float(value)
     return type(value), value
 
 

@@ -8,7 +8,7 @@ from calpae_xl.books.cellvalue import CellContext, decoded, number_of
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError
 from calpae_xl.books.quickcells import Cells, QuickReader
 from calpae_xl.books.worksheet import MAX_CELLS, SheetReader, TooManyCellsError, parsed_cells
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import Undated, Value
 
 CONTEXT = CellContext(("ASE", "", "É & <ND>"), frozenset({"7"}))
 
@@ -62,9 +62,9 @@ COMMON = {
     "date-time": ("<v>44927.5</v>", ' s="7"', datetime(2023, 1, 1, 12), None),
     "iso-date": ("<v>2023-01-01T00:00:00.000Z</v>", ' t="d"', date(2023, 1, 1), None),
     "iso-date-time": ("<v>2023-01-01T06:30:00</v>", ' t="d"', datetime(2023, 1, 1, 6, 30), None),
-    "iso-time-zone": ("<v>12:00:00Z</v>", ' t="d"', 0.5, None),
+    "iso-time-zone": ("<v>12:00:00Z</v>", ' t="d"', Undated(0.5), None),
     "inline-untyped": ("<is><t>067</t></is>", ' s="1"', "067", None),
-    "iso-time": ("<v>12:00:00</v>", ' t="d"', 0.5, None),
+    "iso-time": ("<v>12:00:00</v>", ' t="d"', Undated(0.5), None),
     "formula": ('<f>SUM(B1:B9)&amp;"x"</f><v>3</v>', "", 3, '=SUM(B1:B9)&"x"'),
     "formula-text": ("<f>B1</f><v>ND</v>", ' t="str"', "ND", "=B1"),
     "formula-blank": ("<f>B1</f><v></v>", ' t="str"', None, "=B1"),

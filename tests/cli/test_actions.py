@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
     edit(made, BAS_RHIN, {cell_of(made, FLOW, "Réalisé 2019"): "8 5002", cell_of(made, FLOW, "Réalisé 2020"): "9 000"})
     run(["valider", str(made), "--sortie", str(tmp_path / "validé.xlsx")])
     made = tmp_path / "validé.xlsx"
-    edit(made, FINDINGS, {address("decision", line_of(made, "C102", f"67|{FLOW}|Réalisé 2019")): "Accepter"})
+    edit(made, FINDINGS, {address("decision", line_of(made, "C102", f"67|{FLOW}|Réalisé 2019")): "8500"})
     return made
 
 

@@ -21,6 +21,7 @@ import openpyxl
 import xlwings as xw
 from masters import look_of
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -314,6 +315,23 @@ def _saved(content: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(content), data_only=True)
 
 
+@lru_cache(maxsize=4)
+def _rich(content: bytes) -> dict[str, dict[tuple[int, int], list[str | None]]]:
+    """The texts of which some characters are raised or lowered, by sheet."""
+    book = openpyxl.load_workbook(BytesIO(content), rich_text=True)
+    return {
+        page.title: {
+            (cell.row, cell.column): [
+                getattr(getattr(run, "font", None), "vertAlign", None) for run in cell.value for _ in str(run)
+            ]
+            for row in page.iter_rows()
+            for cell in row
+            if isinstance(cell.value, CellRichText)
+        }
+        for page in book.worksheets
+    }
+
+
 class Workbook(ComObject):
     def __init__(self, app: Application, content: bytes, name: str) -> None:
         super().__init__(app.calls)
@@ -321,7 +339,10 @@ class Workbook(ComObject):
         self.file = openpyxl.load_workbook(BytesIO(content))
         self.date1904 = self.file.epoch == CALENDAR_MAC_1904
         self.read_only = False
-        self.sheets = [Worksheet(self, page, _saved(content)[page.title]) for page in self.file.worksheets]
+        self.sheets = [
+            Worksheet(self, page, _saved(content)[page.title], dict(_rich(content)[page.title]))
+            for page in self.file.worksheets
+        ]
         self.shown = self.sheets[0]
         self.dirty = False
         self.calculation = Calculation(content)
@@ -414,9 +435,13 @@ class Name(ComObject):
 
 
 class Worksheet(ComObject):
-    def __init__(self, book: Workbook, page: Any, results: Any) -> None:
+    def __init__(
+        self, book: Workbook, page: Any, results: Any, rich: dict[tuple[int, int], list[str | None]] | None = None
+    ) -> None:
         super().__init__(book.calls)
         self.book, self.page = book, page
+        self.rich = rich or {}
+        """How each character stands, for the texts of which some are raised or lowered."""
         self.selection = 0
         self.selected: Range | None = None
         self.password = "secret" if page.protection.password else ""
@@ -638,6 +663,8 @@ class Range(ComObject):
             return Decimal(f"{value:.4f}")  # Currency has four decimals.
         if isinstance(value, float) and is_date_format(cell.number_format):
             value = _moment(value, self.sheet.book.file.epoch)
+            if isinstance(value, float) and 0 <= value < 1:
+                value = datetime(1899, 12, 30) + timedelta(days=value)
         return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
     def plain(self, cell: Cell) -> object:
@@ -688,6 +715,7 @@ class Range(ComObject):
             cell._value = _moment(took.value, self.sheet.book.file.epoch)
         cell.quotePrefix = took.quoted
         self.sheet.results.pop((row, column), None)
+        self.sheet.rich.pop((row, column), None)
         if took.kind == "f":
             self.sheet.results[row, column] = 0.0
         self.touched(row, column)
@@ -703,6 +731,31 @@ class Range(ComObject):
         book = self.sheet.book
         book.edits.append((book.sheets.index(self.sheet), row, column))
         book.dirty = True
+
+    def alignments(self) -> list[str | None]:
+        found: list[str | None] = []
+        for row, column in self.places():
+            text = self.sheet.page.cell(row, column).value
+            rich = self.sheet.rich.get((row, column), ())
+            found += rich or [None] * (len(text) if isinstance(text, str) else 1)
+        return found
+
+    Font = property(lambda self: Font(self.calls, self.alignments()))
+
+    def GetCharacters(self, Start: int, Length: int) -> Characters:
+        return Characters(self.calls, self.alignments()[Start - 1 : Start - 1 + Length])
+
+    @property
+    def MergeCells(self) -> bool | None:
+        merged = [Area.parse(str(each)) for each in self.sheet.page.merged_cells.ranges]
+        found = {any(area.holds(column, row) for area in merged) for row, column in self.places()}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def MergeArea(self) -> Range:
+        merged = (Area.parse(str(each)) for each in self.sheet.page.merged_cells.ranges)
+        area = next((a for a in merged if a.holds(self.first.left, self.first.top)), self.first)
+        return Range(self.sheet, [area])
 
     Value2 = property(lambda self: self.block(self.plain))
     Worksheet = property(lambda self: self.sheet)
@@ -816,6 +869,29 @@ class Columns(ComObject):
         page.column_dimensions[column_letters(number)].reindex()  # What openpyxl does on saving.
         every = [each for each in page.column_dimensions.values() if each.min is not None]
         return any(each.hidden for each in every if each.min <= number <= each.max)
+
+
+class Font(ComObject):
+    """How the characters of some cells stand: true, false, or null for some of them."""
+
+    def __init__(self, calls: Calls, alignments: Sequence[str | None]) -> None:
+        super().__init__(calls)
+        self.alignments = alignments
+
+    def all(self, alignment: str) -> bool | None:
+        found = {each == alignment for each in self.alignments} or {False}
+        return found.pop() if len(found) == 1 else None
+
+    Superscript = property(lambda self: self.all("superscript"))
+    Subscript = property(lambda self: self.all("subscript"))
+
+
+class Characters(ComObject):
+    def __init__(self, calls: Calls, alignments: Sequence[str | None]) -> None:
+        super().__init__(calls)
+        self.alignments = alignments
+
+    Font = property(lambda self: Font(self.calls, self.alignments))
 
 
 class Rows(ComObject):

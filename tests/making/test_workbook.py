@@ -264,14 +264,18 @@ def validations(book: Workbook, territory: Territory, indicator: str) -> dict[Ki
         (
             "ase_majeurs_annee",
             Kind.ACHIEVED,
-            'IF(ISNUMBER(E6),AND(E6>=0,E6<=1000000000000,E6=INT(E6)),OR(E6="ND",E6="NC"))',
+            'IF(ISNUMBER(E6),AND(E6>=0,E6<=1000000000000,E6=INT(E6)),OR(E6="ND",E6="NC",E6="SO"))',
         ),
         (
             "ase_majeurs_annee",
             Kind.TARGET,
-            'IF(ISNUMBER(J6),AND(J6>=0,J6<=1000000000000,J6=INT(J6)),OR(J6="ND",J6="NC"))',
+            'IF(ISNUMBER(J6),AND(J6>=0,J6<=1000000000000,J6=INT(J6)),OR(J6="ND",J6="NC",J6="SO"))',
         ),
-        ("pasi_taux_couverture_30min", Kind.ACHIEVED, 'IF(ISNUMBER(E13),AND(E13>=0,E13<=1),OR(E13="ND",E13="NC"))'),
+        (
+            "pasi_taux_couverture_30min",
+            Kind.ACHIEVED,
+            'IF(ISNUMBER(E13),AND(E13>=0,E13<=1),OR(E13="ND",E13="NC",E13="SO"))',
+        ),
         ("pasi_taux_couverture_30min", Kind.TARGET, "IF(ISNUMBER(J13),AND(J13>=0,J13<=1),TRUE)"),
     ],
 )

@@ -70,13 +70,13 @@ def notices(done: Corrected) -> list[str]:
 
 ACCEPTED = {
     "number as text": (FLOW, "C101", "9 000", 9000),
-    "first of two": (FLOW, "C102", "8 5002", 8500),
+    "note mark": (FLOW, "C121", "389²", 389),
     "number with words": (FLOW, "C103", "355 personnes environ", 355),
     "code with text": (FLOW, "C104", "ND 8 interventions", "ND"),
     "rate typed as text": (RATE, "C101", "95 %", 0.95),
     "rate with decimals": (RATE, "C101", "33,3", 0.333),
-    "other unit": (DELAY, "C105", "3 semaines", "ND"),
-    "no answer": (FLOW, "C109", "-", "ND"),
+    "other unit": (DELAY, "C105", "3 semaines", 21),
+    "no answer": (FLOW, "C109", "inconnu", "ND"),
     "error": (FLOW, "C108", "#REF!", "ND"),
     "boolean": (FLOW, "C107", True, "ND"),
 }
@@ -134,7 +134,7 @@ def test_a_correction_that_cannot_be_read_is_refused_with_its_line(left):
     assert held(book, FLOW) == "8 5002"
     [told] = notices(done)
     assert told.startswith("Feuille « Contrôles », ligne ")
-    assert f"« {left} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND ou NC" in told
+    assert f"« {left} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND, NC ou SO" in told
 
 
 def test_a_figure_that_changed_since_its_finding_is_refused():
@@ -149,7 +149,7 @@ def test_a_figure_that_changed_since_its_finding_is_refused():
 
 
 def test_the_cell_is_found_wherever_its_row_was_moved():
-    book = answered(typed({FLOW: "8 5002"}), "C102", FLOW, decision="Accepter")
+    book = answered(typed({FLOW: "8 5002"}), "C102", FLOW, decision="8500")
     grid = book.read()
     old = int(cell_in(master_grid(), FLOW, HEADER)[1:])
     values = {
@@ -209,7 +209,7 @@ def test_numbers_that_a_formula_gives_as_text_were_not_typed():
 
 
 def test_a_date_is_left_to_people_since_the_number_would_show_as_a_date_again():
-    book = answered(typed({FLOW: date(1900, 1, 12)}), "C106", FLOW, decision="Accepter")
+    book = answered(typed({FLOW: date(1900, 1, 12)}), "C106", FLOW, decision="12")
 
     done = corrected(book)
 

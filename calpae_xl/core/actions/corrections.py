@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import reader, text_after_code, without_spaces
+from calpae_xl.core.campaign.cell_reading import converted, reader
 from calpae_xl.core.campaign.series import trusted
+from calpae_xl.core.campaign.written_codes import text_after_code, written_code
+from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import proposal_text
-from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable
+from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable, is_to_review
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import LookAlike
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import Value, raw_text
@@ -25,7 +29,7 @@ class Correction(NamedTuple):
 
     Attributes:
         seen: The cell as it is.
-        value: What it will hold: a number (a fraction for a rate), « ND » or « NC ».
+        value: What it will hold: a number (a fraction for a rate), « ND », « NC » or « SO ».
         shown: The same as people read it.
         formula: The formula that it held, if any.
         moved: What goes from the cell to the comment of its row; ``None`` when nothing does.
@@ -86,24 +90,25 @@ def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: boo
     """Gather the corrections whose decision is « Accepter ».
 
     A cell is found by what its finding is about, never by the address that the line shows; a line written of
-    a figure that has changed since is refused. Several proposals: the first is meant, unless people left
-    another one alone in « Correction proposée », or wrote there what the cell should say.
+    a figure that has changed since is refused. Of several proposals none is taken before it is named: in
+    « Décision », or left alone in « Correction proposée », where people may also write what the cell should say.
 
     Args:
         work: The workbook.
         listed: « Contrôles », whole.
-        numbers: Whether every number typed as text is converted as well, but for those refused line by line.
+        numbers: Whether every number typed as text that nobody need be asked about is converted as well, but for
+            those refused line by line.
     """
     gathering = _Gathering(work)
     found = {f.fingerprint: f for f in (*work.validation.findings, *(f for f, _ in work.validation.justified))}
     refused, kept = [], set()
     for row, line in listed.lines.items():
-        decision = line.decision.text.casefold()
-        if decision == REFUSED.casefold():
+        decision, finding = label_key(line.decision.text), found.get(line.fingerprint.text)
+        if decision == label_key(REFUSED):
             kept.add(line.fingerprint.text)
-        elif decision == ACCEPTED.casefold():
+        elif decision == label_key(ACCEPTED) or _names_one(line, finding):
             try:
-                gathering.accept(line, found.get(line.fingerprint.text))
+                gathering.accept(line, finding)
             except _RefusalError as refusal:
                 at = CellRef(listed.name, f"{listed.places.columns['decision']}{row}")
                 refused.append(Refused(at, str(refusal)))
@@ -126,6 +131,7 @@ class _Gathering:
         self._sheets = {sheet.name: sheet for sheet in work.campaign.grid.sheets}
         self._chosen: dict[CellRef, Correction] = {}
         self._comments: dict[CellRef, str] = {}
+        self._labels: dict[CellRef, str] = {}
 
     @property
     def applied(self) -> tuple[Correction, ...]:
@@ -137,7 +143,7 @@ class _Gathering:
         """What they write, comments included."""
         written: dict[CellRef, Value] = {correction.seen.at: correction.value for correction in self.applied}
         cells: dict[str, dict[str, Content]] = {}
-        for at, value in {**written, **self._comments}.items():
+        for at, value in {**written, **self._comments, **self._labels}.items():
             cells.setdefault(at.sheet, {})[at.cell or ""] = Content(value)
         return Plan({name: SheetPlan(contents) for name, contents in cells.items()})
 
@@ -151,20 +157,26 @@ class _Gathering:
             if line.fingerprint.text and line.proposal.text:
                 raise _RefusalError("le chiffre a changé depuis ce constat. Lancez « Valider », puis relisez.")
             return
+        if isinstance(finding.facts, LookAlike):
+            self._labels[finding.at] = finding.facts.label
+            return
         if finding.period is None or not finding.read or finding.read[0].cell is None:
             return
-        seen = finding.read[0]
-        indicator = self._campaign.referential.indicators[seen.indicator]
-        proposal = _chosen_proposal(line.proposal.value, finding, indicator)
+        indicator = self._campaign.referential.indicators[finding.read[0].indicator]
+        proposal = _chosen_proposal(line, finding, indicator)
         if proposal is not None:
-            self._take(self._correction(seen, indicator, proposal))
+            # What NC means is asked once for all the years of a row.
+            for seen in finding.read if finding.code is Code.UNSPECIFIED_NC else finding.read[:1]:
+                self._take(self._correction(seen, indicator, proposal))
 
     def convert(self, finding: Finding) -> None:
         """Take the number that a text spells, unless a line already says otherwise; a formula was not typed."""
         seen = finding.read[0]
         if seen.at not in self._chosen and seen.cell not in self._sheets[seen.sheet].formulas:
             indicator = self._campaign.referential.indicators[seen.indicator]
-            self._take(self._correction(seen, indicator, finding.proposals[0]))
+            value = converted(seen.raw or "", indicator.kind, indicator.unit)
+            if value is not None:
+                self._take(self._correction(seen, indicator, Proposal("", value=value)))
 
     def _take(self, correction: Correction) -> None:
         at, moved = correction.seen.at, correction.moved
@@ -209,8 +221,31 @@ class _Gathering:
         return self._campaign.order[correction.seen.sheet], row, column_number(letters)
 
 
-def _chosen_proposal(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
-    """Read « Correction proposée »: what CALPAE wrote, what people left of it, or what they wrote instead.
+def _names_one(line: FindingLine, finding: Finding | None) -> bool:
+    """Whether « Décision » names a correction, rather than any other word: a figure, a code, or its label."""
+    text = line.decision.text
+    if is_to_review(text) or (finding is not None and not finding.proposals):
+        return False
+    labels = () if finding is None else (_folded(proposal.label) for proposal in finding.proposals)
+    return any(map(str.isdecimal, text)) or written_code(text) is not None or _folded(text) in labels
+
+
+def _named(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
+    """Return the proposal that a text names: by its words, or by what it would write; ``None`` when it names none."""
+    text = _folded(raw_text(written) or "").removeprefix(_folded(ACCEPTED)).lstrip(":")
+    for proposal in finding.proposals:
+        value = "" if proposal.value is None else number(proposal.value, 15)
+        code = "" if proposal.code is None else proposal.code.value
+        if text and text in {_folded(proposal.label), _folded(value), _folded(code)}:
+            return proposal
+    read = _said(written, finding, indicator)
+    return next(
+        (p for p in finding.proposals if read is not None and (p.value, p.code) == (read.value, read.code)), None
+    )
+
+
+def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) -> Proposal | None:
+    """Read « Décision », then « Correction proposée »: what CALPAE wrote, what people left of it, or wrote instead.
 
     Returns:
         ``None`` when nothing is proposed.
@@ -218,26 +253,53 @@ def _chosen_proposal(written: Value | None, finding: Finding, indicator: Indicat
     Raises:
         _RefusalError: It does not say one correction.
     """
+    if label_key(line.decision.text) != label_key(ACCEPTED):
+        named = _named(line.decision.value, finding, indicator)
+        if named is None:
+            choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
+            raise _RefusalError(f"« {line.decision.text} » n’est pas une des corrections proposées : {choices}.")
+        return named
+    written = line.proposal.value
     text = _folded(raw_text(written) or "")
     if text in {"", _folded(proposal_text(finding))}:
+        if finding.to_choose:
+            choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
+            raise _RefusalError(
+                f"rien n’est corrigé tant que la correction n’est pas nommée. Écrivez dans « Décision » : {choices}."
+            )
         return finding.proposals[0] if finding.proposals else None
     for proposal in finding.proposals:
         if text.strip("., ").removesuffix("ou").removeprefix("ou") == _folded(proposal.label):
             return proposal
+    said = _said(written, finding, indicator)
+    if said is not None:
+        return said
+    raise _RefusalError(
+        f"« {raw_text(written)} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND, NC ou SO dans "
+        "« Correction proposée »."
+    )
+
+
+def _said(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
+    """Return what a cell would say with this in it, when that is one figure that the row can hold, or a code."""
     target = finding.period is not None and finding.period.kind is Kind.TARGET
     read = reader(indicator.kind, indicator.unit, target=target)
     reading = read(written)
-    if reading.code in {MissingCode.ND, MissingCode.NC}:
+    if reading.code in {MissingCode.ND, MissingCode.NC, MissingCode.SO}:
         return Proposal(reading.code.value, code=reading.code)
     figure = reading.proposals[0].value if reading.fault is Code.NUMBER_AS_TEXT else reading.figure
     if figure is not None and reading.bound is None:
         proposal = Proposal(number(figure, 15), value=figure)
         if trusted(read(_written_value(proposal, indicator))) == figure:
             return proposal
-    raise _RefusalError(
-        f"« {raw_text(written)} » ne dit pas une seule correction. Ne laissez qu’un nombre, ND ou NC dans "
-        "« Correction proposée »."
-    )
+    return None
+
+
+def _name(proposal: Proposal, indicator: Indicator) -> str:
+    """Write a proposal as « Décision » may name it."""
+    if proposal.value is None:
+        return "" if proposal.code is None else proposal.code.value
+    return _shown_figure(proposal.value, indicator)
 
 
 def _written_value(proposal: Proposal, indicator: Indicator) -> int | float | str:
@@ -256,13 +318,16 @@ def _shown_figure(value: float, indicator: Indicator) -> str:
     return number(value, 15) + (" %" if indicator.kind is ValueKind.RATE else "")
 
 
+_TEXTS_KEPT = frozenset({Code.NUMBER_WITH_WORDS, Code.FOREIGN_UNIT, Code.BOUND_NOT_FIGURE, Code.NOTE_MARK})
+
+
 def _moved(seen: Observation) -> str | None:
     """Return what must not be lost of a text: the words beside a code, a number with its words or its unit."""
     raw = (seen.raw or "").strip()
     if seen.fault is Code.CODE_WITH_TEXT:
         return text_after_code(raw)
     free = seen.fault is Code.UNREADABLE_TEXT and not seen.proposals
-    return raw if free or seen.fault in {Code.NUMBER_WITH_WORDS, Code.FOREIGN_UNIT} else None
+    return raw if free or seen.fault in _TEXTS_KEPT else None
 
 
 def _folded(text: str) -> str:

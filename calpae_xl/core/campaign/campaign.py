@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calpae_xl.core.campaign.entries import EntryTable, read_entries
 from calpae_xl.core.campaign.referential import Referential, read_referential
-from calpae_xl.core.campaign.reservations import read_reservations, whole_table
+from calpae_xl.core.campaign.reservations import named_reservations, read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
 from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
@@ -141,7 +141,7 @@ def read_campaign(grid: Grid) -> Campaign:
         if entries.table is not None:
             tables[territory.code] = entries.table
     reservations = sheet_of(found, Role.RESERVATIONS)
-    reserved = read_reservations_sheet(reservations)
+    reserved = named_reservations(read_reservations_sheet(reservations), referential, settings)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
     written = _written(listed, revised)
     return Campaign(

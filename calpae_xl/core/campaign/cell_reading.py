@@ -8,28 +8,25 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.odd_texts import read_oddity
+from calpae_xl.core.campaign.written_codes import PROPOSE_ND, written_code
+from calpae_xl.core.campaign.written_numbers import (
+    BLANKS,
+    PLAUSIBLE,
+    WHOLE_NUMBER,
+    has_leading_zero,
+    in_full,
+    is_blank,
+    may_be_thousands,
+    target_units,
+    typed_value,
+    unit_forms,
+    without_spaces,
+)
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
-
-PLAUSIBLE = 10**12
-"""A figure beyond it is a typing accident, whatever it counts."""
-
-_LONGEST_NUMBER = 15
-"""Digits that a double keeps exactly; a longer run is an identifier, not a figure."""
-
-_BLANKS = " \u00a0\u202f"
-_SPACES = str.maketrans("", "", _BLANKS)
-
-_NUMBER = r"([+\-\u2212]?)([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,]([0-9]+))?"
-_WHOLE_NUMBER = re.compile(_NUMBER + r"[ \u00a0\u202f]*(.*)", re.DOTALL)
-_ANY_NUMBER = re.compile(r"(?<![0-9A-Za-z,.])" + _NUMBER + r"(?![0-9A-Za-z]|[.,][0-9])")
-_SIGNS = "+-\u2212"
-_LEADING_CODE = re.compile(r"(n\.? ?[dc])(?:\.|\b)(?!/)[\s:;,.()\u2013\u2014-]*(?=\S)", re.IGNORECASE)
-_LOOSE_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f]+[0-9]+)+")
-_NOTE_MARK = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f][0-9]{3})([0-9])")
-_NO_ANSWER = frozenset({"-", "\u2013", "\u2014", "/", "x", "na", "n/a", "n/d", "nr", "so", "neant", "néant", "?"})
+from calpae_xl.core.trade.values import EXCEL_ERRORS, PerCent, Undated, Value, serial, shown_figure
 
 AT_MOST = ("tendre vers", "moins de", "au plus", "maximum", "inférieur à", "≤", "<=", "<")
 AT_LEAST = ("plus de", "au moins", "minimum", "supérieur à", "≥", ">=", ">")
@@ -38,11 +35,7 @@ AT_LEAST = ("plus de", "au moins", "minimum", "supérieur à", "≥", ">=", ">")
 _COMPARATORS = {
     words.replace(" ", ""): sense for all_words, sense in ((AT_MOST, "≤"), (AT_LEAST, "≥")) for words in all_words
 }
-_WORD = re.compile(r"[^\W0-9_]+|[%€]")
 _TARGET = re.compile(r"([^0-9]+)([1-9][0-9]{0,5})([^0-9]*)")
-_DAYS_PER_UNIT = {"j": 1, "jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
-_KNOWN_UNITS = frozenset({*_DAYS_PER_UNIT, "%", "cent", "mois", "an", "ans", "€", "euros", "k"})
-"""Units that change what the number means, unlike words that merely repeat the heading."""
 
 
 class Reading(NamedTuple):
@@ -56,26 +49,8 @@ class Reading(NamedTuple):
 
 
 BLANK = Reading(code=MissingCode.BLANK)
-ND = Reading(code=MissingCode.ND)
-NC = Reading(code=MissingCode.NC)
-_BY_CODE = {
-    "": BLANK,
-    **dict.fromkeys(("ND", "N.D", "ND.", "N.D."), ND),
-    **dict.fromkeys(("NC", "N.C", "NC.", "N.C."), NC),
-}
-"""The spellings of the codes; the live formulas know the same."""
-_PROPOSE_ND = Proposal("ND (non disponible)", code=MissingCode.ND)
-_PROPOSE_NC = Proposal("NC (non concerné ou non communiqué)", code=MissingCode.NC)
-
-
-def without_spaces(text: str) -> str:
-    """Strip the blanks that people type or paste; the live formulas strip the same three and no other."""
-    return text.translate(_SPACES)
-
-
-def is_blank(text: str | None) -> bool:
-    """Whether nothing is left without the blanks that people type or paste."""
-    return text is None or not text.strip(_BLANKS)
+_CODED = {code: Reading(code=code) for code in (MissingCode.ND, MissingCode.NC, MissingCode.SO)}
+ND, NC, SO = _CODED.values()
 
 
 @cache
@@ -98,10 +73,12 @@ def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Val
         if isinstance(value, str):
             return read_text(value)
         if isinstance(value, bool):
-            return _unreadable(Code.BOOLEAN, _PROPOSE_ND)
-        if isinstance(value, date):
+            return _unreadable(Code.BOOLEAN, PROPOSE_ND)
+        if isinstance(value, date | Undated):
             return _possible(_unreadable(Code.DATE, *_shown_as_date(value)), kind)
-        return _read_number(value, kind)
+        if isinstance(value, PerCent) and kind is not ValueKind.RATE:
+            return _unreadable(Code.FOREIGN_UNIT, PROPOSE_ND)
+        return _read_number(shown_figure(value), kind)
 
     return read
 
@@ -147,19 +124,32 @@ def per_cent(fraction: float) -> float:
 
 
 def _read_text(text: str, kind: ValueKind, unit: str, target: bool) -> Reading:
+    if is_blank(text):
+        return BLANK
+    code = written_code(text)
+    if code is not None:
+        return _CODED[code]
     bare = without_spaces(text)
-    by_code = _BY_CODE.get(bare.upper())
-    if by_code is not None:
-        return by_code
     if bare in EXCEL_ERRORS:
-        return _unreadable(Code.EXCEL_ERROR, _PROPOSE_ND)
-    trimmed = text.strip()
+        return _unreadable(Code.EXCEL_ERROR, PROPOSE_ND)
     if target and kind not in ADDITIVE:
         # A bound in words on a count is left unreadable: « au moins 100 » twice is not 200.
         bound = _read_target(bare, unit)
         if bound is not None:
             return bound
-    return _possible(_read_typed_number(trimmed, kind, unit) or _read_oddity(trimmed, unit), kind)
+    typed = text.strip(BLANKS)
+    reading = _read_typed_number(typed.strip(), kind, unit)
+    if reading is None:
+        reading = _odd(typed.strip(), unit)
+    elif reading.fault is Code.NUMBER_AS_TEXT and typed != typed.strip():
+        # A line feed is part of what was typed: a number that holds one is no number yet.
+        reading = reading._replace(fault=Code.UNREADABLE_TEXT)
+    return _possible(reading, kind)
+
+
+def _odd(text: str, unit: str) -> Reading:
+    fault, proposals = read_oddity(text, unit)
+    return _unreadable(fault, *proposals)
 
 
 def _possible(reading: Reading, kind: ValueKind) -> Reading:
@@ -171,13 +161,11 @@ def _possible(reading: Reading, kind: ValueKind) -> Reading:
 
 
 def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
-    match = _WHOLE_NUMBER.fullmatch(text)
-    if match is None:
+    match = WHOLE_NUMBER.fullmatch(text)
+    if match is None or match[4].casefold() not in unit_forms(unit):
         return None
     sign, whole, decimals, rest = match.groups()
-    value = _typed_value(sign, whole, decimals)
-    if rest and rest.casefold() not in unit_forms(unit):
-        return None if value is None else _number_with_words(value, rest, unit)
+    value = typed_value(sign, whole, decimals)
     if value is None:
         return _unreadable(Code.IMPLAUSIBLE)
     if kind is ValueKind.RATE and not rest and 0 <= value <= 1:
@@ -185,82 +173,31 @@ def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
     if kind is ValueKind.RATE and value > 100:
         # Converted, 150 would become 1.5 in the cell, which reads as 1.5 %.
         return _unreadable(Code.RATE_OUT_OF_RANGE)
-    shown = number(value, decimals=_LONGEST_NUMBER) + (f" {unit}" if rest or kind is ValueKind.RATE else "")
-    return _unreadable(Code.NUMBER_AS_TEXT, Proposal(typeset(shown), value=value))
+    shown = in_full(value) + (f" {unit}" if rest or kind is ValueKind.RATE else "")
+    fault = Code.UNREADABLE_TEXT if has_leading_zero(whole) else Code.NUMBER_AS_TEXT
+    return _unreadable(fault, Proposal(typeset(shown), value=value))
 
 
-def _number_with_words(value: float, rest: str, unit: str) -> Reading | None:
-    if rest[0] in "0123456789,.":
+def converted(text: str, kind: ValueKind, unit: str) -> float | None:
+    """Return the number that a text is beyond doubt, so that it may be written without asking anybody.
+
+    Nothing but digits, spaces, comma or point, sign and the unit of the row; and a figure that the row can hold.
+    « 1.000 » in a count is asked: one to some, a thousand to others.
+    """
+    reading = reader(kind, unit)(text)
+    if reading.fault is not Code.NUMBER_AS_TEXT:
         return None
-    if _holds_other_unit(rest, unit):
-        return _unreadable(Code.FOREIGN_UNIT, _PROPOSE_ND)
-    if any(digit in rest for digit in "0123456789") and not re.fullmatch(r"\([0-9]\)", rest):
-        return None
-    return _unreadable(Code.NUMBER_WITH_WORDS, _to_confirm(value))
+    [proposal] = reading.proposals
+    written = WHOLE_NUMBER.fullmatch(text.strip(BLANKS))
+    doubtful = (
+        kind in ADDITIVE and written is not None and may_be_thousands(text.strip(BLANKS).removesuffix(written[4]))
+    )
+    value = proposal.value
+    return None if value is None or doubtful or not _is_possible(value, kind) else value
 
 
-def _holds_other_unit(words: str, unit: str) -> bool:
-    """Whether a text carries a unit that changes what its number means."""
-    found = set(_WORD.findall(words.casefold())) & _KNOWN_UNITS
-    return bool(found - set(target_units(unit) if unit != "jours" else ("j", "jour", "jours")))
-
-
-def _to_confirm(value: float) -> Proposal:
-    return Proposal(typeset(f"{number(value, decimals=_LONGEST_NUMBER)}, à confirmer"), value=value)
-
-
-def _read_oddity(text: str, unit: str) -> Reading:
-    stripped = _BY_CODE.get(without_spaces(text).upper())
-    if stripped is ND or stripped is NC:
-        # A line break or a tab came with a pasted code.
-        return _unreadable(Code.UNREADABLE_TEXT, _PROPOSE_ND if stripped is ND else _PROPOSE_NC)
-    coded = _LEADING_CODE.match(text)
-    if coded is not None:
-        code = _BY_CODE["N" + coded[1][-1].upper()].code
-        return _unreadable(
-            Code.CODE_WITH_TEXT,
-            Proposal(typeset(f"{code and code.value}, le texte allant dans « Commentaires »"), code=code),
-        )
-    if _LOOSE_GROUPS.fullmatch(text):
-        return _unreadable(Code.MALFORMED_NUMBER, *_regrouped(text))
-    if text.casefold() in _NO_ANSWER:
-        return _unreadable(Code.UNREADABLE_TEXT, _PROPOSE_ND, _PROPOSE_NC)
-    numbers = _ANY_NUMBER.findall(text)
-    if len(numbers) == 1 and text[0] not in _SIGNS:
-        if _holds_other_unit(text, unit):
-            return _unreadable(Code.FOREIGN_UNIT, _PROPOSE_ND)
-        value = _typed_value(*numbers[0])
-        if value is not None:
-            return _unreadable(Code.NUMBER_WITH_WORDS, _to_confirm(value))
-    return _unreadable(Code.UNREADABLE_TEXT)
-
-
-def _regrouped(text: str) -> tuple[Proposal, ...]:
-    """Propose what « 8 5002 » may stand for: 8 500 with a note mark, or 85 002."""
-    proposals = []
-    digits = without_spaces(text)
-    if len(digits) > _LONGEST_NUMBER or int(digits) > PLAUSIBLE:
-        return ()
-    marked = _NOTE_MARK.fullmatch(text)
-    if marked is not None:
-        value = int(without_spaces(marked[1]))
-        label = f"{number(value)}, le « {marked[2]} » final étant un appel de note"
-        proposals.append(Proposal(typeset(label), value=value))
-    proposals.append(Proposal(number(int(digits)), value=int(digits)))
-    return tuple(proposals)
-
-
-def text_after_code(text: str) -> str | None:
-    """Return what follows the code at the start of a text; ``None`` when it starts with none."""
-    coded = _LEADING_CODE.match(text)
-    return None if coded is None else text[coded.end() :]
-
-
-def target_units(unit: str) -> dict[str, int]:
-    """Return what each way of writing a unit is worth in it: « semaines » is 7 in « jours »."""
-    if unit == "jours":
-        return _DAYS_PER_UNIT
-    return dict.fromkeys((without_spaces(form) for form in unit_forms(unit)), 1)
+def _is_possible(value: float, kind: ValueKind) -> bool:
+    return value >= 0 and (kind not in COUNTS or value == int(value))
 
 
 def _read_target(bare: str, unit: str) -> Reading | None:
@@ -273,34 +210,11 @@ def _read_target(bare: str, unit: str) -> Reading | None:
     return None if sense is None or factor is None else Reading(int(digits) * factor, bound=sense)
 
 
-def _typed_value(sign: str, whole: str, decimals: str | None) -> float | None:
-    digits = without_spaces(whole).lstrip("0") or "0"
-    if len(digits) > _LONGEST_NUMBER:
-        return None
-    value: float = float(f"{digits}.{decimals}") if decimals and decimals.strip("0") else int(digits)
-    if value > PLAUSIBLE:
-        return None
-    return value if sign in {"", "+"} else -value
-
-
-def _shown_as_date(value: date) -> tuple[Proposal, ...]:
+def _shown_as_date(value: date | Undated) -> tuple[Proposal, ...]:
     # A small count under a date format shows a day of 1900; a recent day is « 1-2 » that Excel took for
-    # one: what was meant is not to be guessed.
-    if value.year >= 1990 or isinstance(value, datetime):
-        return (_PROPOSE_ND,)
+    # one, a time is a time: what was meant is not to be guessed.
+    if isinstance(value, Undated | datetime) or value.year >= 1990:
+        return (PROPOSE_ND,)
     count = serial(value)
     label = f"{number(count)}, si la cellule montre un nombre sous un format de date"
-    return Proposal(typeset(label), value=count), _PROPOSE_ND
-
-
-@cache
-def unit_forms(unit: str) -> frozenset[str]:
-    """List the ways of writing a unit: « jours », « jour », « j »; « % », « pour cent »."""
-    plain = unit.casefold()
-    singular = " ".join(w[:-1] if w.endswith("s") and not w.endswith("-vous") else w for w in plain.split(" "))
-    forms = {"", plain, singular}
-    if plain == "jours":
-        forms.add("j")
-    if plain == "%":
-        forms.add("pour cent")
-    return frozenset(forms)
+    return Proposal(typeset(label), value=count), PROPOSE_ND

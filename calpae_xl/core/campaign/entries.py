@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import BLANK, PLAUSIBLE, Reading, is_blank, per_cent, reader
+from calpae_xl.core.campaign.cell_reading import BLANK, Reading, per_cent, reader
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, is_blank
 from calpae_xl.core.trade.codes import Code, Severity
-from calpae_xl.core.trade.facts import ForeignCampaign, NamedHeader
+from calpae_xl.core.trade.facts import ForeignCampaign, LookAlike, NamedHeader
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import label_key, looks_alike
 from calpae_xl.core.trade.model import (
     CellRef,
     Indicator,
@@ -26,8 +28,8 @@ from calpae_xl.core.trade.model import (
     Territory,
     ValueKind,
 )
-from calpae_xl.core.trade.values import Value, raw_text
-from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
+from calpae_xl.core.trade.values import PerCent, Value, raw_text
+from calpae_xl.core.workbook.grid import Sheet, area_corners, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,
@@ -40,6 +42,7 @@ from calpae_xl.core.workbook.layout import (
 from calpae_xl.core.workbook.tables import Table, find_table
 
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
+_MERGED = Reading(code=MissingCode.UNREADABLE, fault=Code.MERGED_CELL)
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
 
@@ -49,10 +52,12 @@ class EntryTable(NamedTuple):
     Attributes:
         table: Its headers: id, measure, indicator, unit, periods, comments.
         rows: Row numbers, as text, by indicator id in lower case; several when a row stands twice.
+        merged: The merged area of each entry cell that is in one: what Excel shows of it is not its own.
     """
 
     table: Table
     rows: Mapping[str, tuple[str, ...]]
+    merged: Mapping[str, str]
 
     @property
     def comment_column(self) -> str | None:
@@ -104,7 +109,9 @@ def read_entries(
         return entries
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
-    entries.table = EntryTable(table, rows)
+    merged = _merged_cells(sheet, chain.from_iterable(rows.values()), columns)
+    entries.table = EntryTable(table, rows, merged)
+    _report_look_alikes(table, rows, territory, entries.findings)
     _report_rows(table, rows, territory, referential, entries.findings)
     for indicator in referential.entered:
         places = rows.get(indicator.id, ())
@@ -114,7 +121,7 @@ def read_entries(
             reading = BLANK if optional else _ABSENT
             entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, sheet.name, reading)
             continue
-        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, periods, places[0])
+        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, periods, places[0], merged)
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries)
     return entries
@@ -176,15 +183,50 @@ def _period_columns(
 
 
 def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
-    """Row numbers, as text, by id; ids are compared as MATCH compares them, regardless of case."""
+    """Row numbers, as text, by id; ids are compared as labels are."""
     column = table.columns[ID_HEADER]
     rows: dict[str, tuple[str, ...]] = {}
     for row in re.findall(f" {column}([0-9]+)", " " + " ".join(table.sheet.values)):
         value = table.sheet.values[column + row]
         if int(row) > table.row and isinstance(value, str) and not is_blank(value):
-            name = value.casefold()
+            name = label_key(value)
             rows[name] = (*rows.get(name, ()), row)
     return rows
+
+
+def _merged_cells(sheet: Sheet, rows: Iterable[str], columns: Iterable[str | None]) -> Mapping[str, str]:
+    """Return the entry cells that a merge shows or hides, and their area; hardly any sheet has one."""
+    if not sheet.merges:
+        return {}
+    letters = {column_number(column): column for column in columns if column is not None}
+    numbers = [*map(int, rows)]
+    merged = {}
+    for area in sheet.merges:
+        corners = area_corners(area)
+        if corners is None or corners[:2] == corners[2:]:
+            continue
+        left, top, right, bottom = corners
+        inside = {name for number, name in letters.items() if left <= number <= right}
+        merged.update({f"{name}{row}": area for row in numbers if inside and top <= row <= bottom for name in inside})
+    return merged
+
+
+def _report_look_alikes(
+    table: Table, rows: Mapping[str, tuple[str, ...]], territory: Territory, findings: list[Finding]
+) -> None:
+    """Report the headers and ids that are read although they are written otherwise in what nobody sees."""
+    column, values = table.columns[ID_HEADER], table.sheet.values
+    ids = ((name, f"{column}{row}") for name, places in rows.items() for row in places)
+    for label, cell in (*table.alike, *((name, cell) for name, cell in ids if looks_alike(str(values[cell]), name))):
+        findings.append(
+            Finding(
+                code=Code.LOOK_ALIKE,
+                at=CellRef(table.sheet.name, cell),
+                territory=territory.code,
+                raw=raw_text(values[cell]),
+                facts=LookAlike(label),
+            )
+        )
 
 
 def _report_rows(
@@ -235,16 +277,22 @@ def _read_row(
     columns: tuple[str | None, ...],
     periods: tuple[Period, ...],
     row: str,
+    merged: Mapping[str, str],
 ) -> ObservedRow:
     cells = _addresses(columns, row)
     values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
-    typed = not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)
+    typed = (not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)) and (
+        not merged or merged.keys().isdisjoint(cells)
+    )
     figures: list[float | None] = _plain_figures(indicator, values) if typed else [None] * len(values)
     odd = {}
     if None in figures:
         for position, figure in enumerate(figures):
             if figure is None:
-                reading = _reading(sheet, indicator, periods[position], cells[position], values[position])
+                cell = cells[position]
+                reading = (
+                    _MERGED if cell in merged else _reading(sheet, indicator, periods[position], cell, values[position])
+                )
                 figures[position] = trusted(reading)
                 if reading[1:] != _PLAIN:
                     odd[position] = reading
@@ -257,12 +305,13 @@ def _addresses(columns: tuple[str | None, ...], row: str) -> tuple[str | None, .
 
 
 _PLAIN = Reading()[1:]
+_FRACTIONS = frozenset({float, PerCent})
 
 
 def _plain_figures(indicator: Indicator, values: Sequence[Value | None]) -> list[float | None]:
     """Take the values that are figures beyond doubt, nearly all; ``None`` where a cell must be read by itself."""
     if indicator.kind is ValueKind.RATE:
-        return [per_cent(value) if type(value) is float and 0.0 <= value <= 1.0 else None for value in values]
+        return [per_cent(value) if type(value) in _FRACTIONS and 0.0 <= value <= 1.0 else None for value in values]  # type: ignore[operator]
     return [value if type(value) is int and 0 <= value <= PLAUSIBLE else None for value in values]
 
 

@@ -12,6 +12,7 @@ from typing import NoReturn, TypeVar
 
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import (
     ADDITIVE,
     Bound,
@@ -68,6 +69,10 @@ class Record:
     def text(self, field: str) -> str:
         """Return the trimmed text of a field, empty when absent."""
         return self.fields.get(field, "").strip()
+
+    def key(self, field: str) -> str:
+        """Return a field as an id or a word is compared."""
+        return label_key(self.text(field))
 
     def required(self, field: str) -> str:
         """Return the text of a field that may not be empty."""
@@ -184,9 +189,10 @@ def parse_referential(indicators: Iterable[Record], bounds: Iterable[Record]) ->
 
 
 def _indicator(record: Record) -> Indicator:
-    name = record.required("id")
+    written = record.required("id")
+    name = label_key(written)
     if not _ID.fullmatch(name):
-        record.fail("id", f"« {name} » n’est pas un identifiant", "Écrivez-le en minuscules, chiffres et « _ ».")
+        record.fail("id", f"« {written} » n’est pas un identifiant", "Écrivez-le en minuscules, chiffres et « _ ».")
     breaks = record.text("breaks").replace(",", " ").split()
     for year in breaks:
         if not _YEAR.fullmatch(year):
@@ -203,10 +209,10 @@ def _indicator(record: Record) -> Indicator:
         kind=record.choice("kind", ValueKind),
         direction=record.choice("direction", Direction),
         rule=record.choice("rule", Rule),
-        weight=tuple(record.text("weight").split()),
-        parent=record.text("parent") or None,
+        weight=tuple(record.key("weight").split()),
+        parent=record.key("parent") or None,
         breaks=frozenset(breaks),
-        sensitive=record.text("sensitive").casefold() == "oui",
+        sensitive=record.key("sensitive") == "oui",
         definition=record.text("definition"),
     )
 
@@ -241,16 +247,16 @@ def _check_links(indicator: Indicator, record: Record, known: Mapping[str, Indic
 
 
 def _bound(record: Record, known: Mapping[str, Indicator]) -> Bound:
-    name = record.required("indicator")
+    name = label_key(record.required("indicator"))
     if name not in known:
         record.fail("indicator", f"« {name} » n’est pas un indicateur", "Corrigez l’identifiant.")
-    severity = record.required("severity").casefold()
+    severity = label_key(record.required("severity"))
     if severity not in _SEVERITIES:
         record.fail("severity", f"« {severity} » n’est pas connu", "Choisissez bloquant ou avertissement.")
     comparison = record.required("operator").replace("≤", "<=").replace("≥", ">=")
     if comparison not in {*OPERATORS, PRESUPPOSES}:
         record.fail("operator", f"« {comparison} » n’est pas connu", "Choisissez parmi : <= < >= > suppose.")
-    written = record.required("operand")
+    written = label_key(record.required("operand"))
     operand: float | str = written
     if written not in known:
         if comparison == PRESUPPOSES or not _NUMBER.fullmatch(written):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
@@ -11,6 +13,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
+from calpae_xl.core.trade.labels import label_key, loose_key, tidy
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Sheet
@@ -105,6 +108,36 @@ def read_reservations(
                 Reservation(line.territory, line.indicator, line.period or None, line.kind, line.note or None)
             )
     return tuple(reservations)
+
+
+def named_reservations(
+    table: ReservationsTable | None, referential: Referential, settings: Settings
+) -> ReservationsTable | None:
+    """Return the table with departments and indicators named by code and id, whatever way people named them.
+
+    An indicator may be named by its id, or by a label that only one has; a department by its code or its name.
+    """
+    if table is None:
+        return None
+    territories = {
+        label_key(name): territory.code
+        for territory in reversed(settings.territories)
+        for name in (territory.name, territory.sheet, territory.code)
+    }
+    indicators = {label_key(name): name for name in referential.indicators}
+    labels = Counter(loose_key(label) for i in referential.entered for label in {i.label, i.short})
+    by_label = {loose_key(label): i.id for i in referential.entered for label in (i.label, i.short)}
+
+    def named(line: ReservationLine) -> ReservationLine:
+        label = loose_key(line.indicator)
+        fallback = by_label[label] if labels.get(label) == 1 else line.indicator
+        return line._replace(
+            territory=territories.get(label_key(line.territory), line.territory),
+            indicator=indicators.get(label_key(line.indicator), fallback),
+            period=tidy(line.period),
+        )
+
+    return replace(table, lines=tuple(map(named, table.lines)))
 
 
 def _wrong_field(

@@ -238,7 +238,7 @@ class _Lines:
 
     def take(self, line: SettingLine) -> None:
         """Take what a line gives; of two lines on one thing the first counts, as people read."""
-        parameter = _BY_ID.get(line.id)
+        parameter = _BY_ID.get(line.id.casefold())
         if parameter is not None:
             self._take_parameter(line, parameter)
         elif line.territory is not None and trimmed_text(line.value):

@@ -9,10 +9,10 @@ from itertools import compress
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.cell_reading import without_spaces
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedCells, ObservedRow, Series
+from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.findings.validation import CellKey, Validation
 from calpae_xl.core.trade.model import (
     COLLECTIVITY,

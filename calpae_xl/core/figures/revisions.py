@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.cell_reading import without_spaces
 from calpae_xl.core.campaign.vintages import CellKey, Published, Vintage
+from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, Status, Territory
 from calpae_xl.core.trade.typography import listed, typeset

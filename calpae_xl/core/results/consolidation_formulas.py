@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calpae_xl.core.campaign.cell_reading import AT_LEAST, AT_MOST, PLAUSIBLE, target_units
+from calpae_xl.core.campaign.cell_reading import AT_LEAST, AT_MOST
 from calpae_xl.core.campaign.referential import PRESUPPOSES
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, target_units
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.results.consolidation_places import (
     PERIOD_ROW,

@@ -51,7 +51,7 @@ class HomeRow(NamedTuple):
 
 
 _STEPS = (
-    (Role.ENTRY, "Saisir", "remplissez la feuille de chaque département : un nombre, ND ou NC. Vide n’est pas zéro."),
+    (Role.ENTRY, "Saisir", "remplissez la feuille de chaque département : un nombre, ND ou SO. Vide n’est pas zéro."),
     (Role.FINDINGS, "Valider", "les constats se rangent dans « Contrôles » et les cellules concernées se signalent."),
     (Role.FINDINGS, "Corriger ou justifier", "corrigez la saisie, ou écrivez pourquoi le chiffre est exact."),
     (Role.RESERVATIONS, "Poser les réserves", "dites quel chiffre est incomplet, estimé ou compté une seule fois."),
@@ -191,7 +191,7 @@ def measure_rows(campaign: Campaign) -> Iterator[HomeRow]:
         for territory in campaign.territories
         for title in ("remplies", "attendues", "reste")
     )
-    yield home_row(Line.HEADER, None, "Mesure", "Cellules de l’année ; ND et NC sont des réponses", *titles)
+    yield home_row(Line.HEADER, None, "Mesure", "Cellules de l’année ; ND et SO sont des réponses", *titles)
     measures = _completeness(campaign)
     for (code, measure), answered in measures.items():
         yield home_row(Line.MEASURE, None, code or None, measure, *_numbers(answered))

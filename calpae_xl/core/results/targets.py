@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from calpae_xl.core.campaign.cell_reading import target_units, without_spaces
+from calpae_xl.core.campaign.written_numbers import target_units, without_spaces
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_formulas import BEGINNINGS, ConsolidationFormulas
 from calpae_xl.core.results.consolidation_places import FIRST_TARGET_ROW, TARGET_SHEET

@@ -22,6 +22,10 @@ class RemarkKind(Enum):
     COLUMN_ABSENT = "La colonne « {header} » est absente du retour : celle du classeur reste telle quelle."
     COLUMN_TWICE = "La colonne « {header} » figure plusieurs fois dans le retour : aucune n’est reprise."
     SHEET_TWICE = "La feuille « {sheet} » du retour est une copie de « {used} » : elle n’est pas lue."
+    MERGED = (
+        "« {label} », « {header} » ({cell}) : la cellule est fusionnée avec d’autres dans le retour ; elle n’est pas "
+        "reprise."
+    )
     FORMULA = "« {label} », « {header} » ({cell}) : le retour contient une formule ; seule sa valeur est reprise."
     FORMULA_WITHOUT_VALUE = (
         "« {label} », « {header} » ({cell}) : le retour contient une formule qui n’a pas été calculée ; elle n’est pas "

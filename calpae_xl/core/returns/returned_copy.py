@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.entries import Entries, read_entries
-from calpae_xl.core.campaign.reservations import read_reservations
+from calpae_xl.core.campaign.reservations import named_reservations, read_reservations
 from calpae_xl.core.returns.declared import answers
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.sheets.baseline import Baseline, baseline_in
@@ -185,6 +185,11 @@ class _Reading:
                 key, header = (name, seen.period.header), seen.period.header
                 if seen.cell is None:
                     continue
+                area = entries.table.merged.get(seen.cell) if entries.table is not None else None
+                if area is not None:
+                    at = f"{seen.cell}, fusion {area}"
+                    self.remarks.append(remark(RemarkKind.MERGED, label=self._label(name), header=header, cell=at))
+                    continue
                 if seen.cell in sheet.formulas:
                     kind = RemarkKind.FORMULA_WITHOUT_VALUE if seen.typed is None else RemarkKind.FORMULA
                     self.remarks.append(remark(kind, label=self._label(name), header=header, cell=seen.cell))
@@ -232,7 +237,7 @@ class _Reading:
         A line that cannot be read may be any of those that were sent: none is then taken as deleted.
         """
         structure: list[Finding] = []
-        table = read_reservations_sheet(sheet)
+        table = named_reservations(read_reservations_sheet(sheet), self._campaign.referential, self._campaign.settings)
         read = read_reservations(sheet, table, self._campaign.referential, self._campaign.settings, structure)
         mine: dict[ReservationKey, str] = {}
         elsewhere: set[str] = set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from calpae_xl.core.trade.declaration import Part, Subject
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
@@ -95,8 +96,8 @@ class ConflictLine(NamedTuple):
     @property
     def decision(self) -> str | None:
         """``KEEP``, ``TAKE``, or ``None`` while nobody has decided."""
-        written = self.choice.strip().casefold()
-        return next((choice for choice in (KEEP, TAKE) if choice.casefold() == written), None)
+        written = label_key(self.choice)
+        return next((choice for choice in (KEEP, TAKE) if label_key(choice) == written), None)
 
     @property
     def our_value(self) -> Value | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
@@ -67,7 +68,7 @@ class MissingFindingColumnError(MissingColumnError):
 
 def is_to_review(text: str) -> bool:
     """Tell whether a decision, or the state of a revision, says that a figure has changed since it was answered."""
-    return text.strip().casefold() == TO_REVIEW.casefold()  # Case does not matter in formulas either.
+    return label_key(text) == label_key(TO_REVIEW)  # Case does not matter in formulas either.
 
 
 def to_review(cell: str, compare: str = "=") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from calpae_xl.core.trade.labels import tidy
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
@@ -36,8 +37,8 @@ class SettingLine(NamedTuple):
     @property
     def territory(self) -> str | None:
         """Code of the department that the line declares; ``None`` for a parameter."""
-        code = self.id.removeprefix(TERRITORY_SETTING)
-        return None if code == self.id else code
+        start, code = self.id[: len(TERRITORY_SETTING)], self.id[len(TERRITORY_SETTING) :]
+        return code.strip() if start.casefold() == TERRITORY_SETTING else None
 
 
 def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
@@ -49,7 +50,7 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
     letters = None if contacts is None else contacts.columns[TERRITORY_HEADERS["mailbox"]]
     return (
         SettingLine(
-            id=trimmed_text(cells.get(SETTING_HEADERS["id"])),
+            id=tidy(trimmed_text(cells.get(SETTING_HEADERS["id"]))),
             value=cells.get(SETTING_HEADERS["value"]),
             at=CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}"),
             mailbox=None if letters is None else sheet.values.get(f"{letters}{row}"),

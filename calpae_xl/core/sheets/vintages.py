@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from calpae_xl.core.trade.labels import label_key, tidy
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import member
@@ -34,6 +35,6 @@ def read_vintages(sheet: Sheet | None) -> Vintages:
         fields = {field: trimmed_text(cells.get(header)) for field, header in VINTAGE_HEADERS.items()}
         kind = member(Kind, fields["kind"])
         if kind is not None and fields["vintage"]:
-            key = (fields["territory"], fields["indicator"], Period(fields["period"], kind))
+            key = (tidy(fields["territory"]), label_key(fields["indicator"]), Period(tidy(fields["period"]), kind))
             vintages.setdefault(fields["vintage"], {})[key] = fields["raw"]
     return vintages

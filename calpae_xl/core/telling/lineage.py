@@ -33,6 +33,7 @@ from calpae_xl.core.trade.words import full_period_text, word
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
     MissingCode.NC: "NC, non concerné ou non communiqué",
+    MissingCode.SO: "SO, sans objet",
     MissingCode.BLANK: f"{NOT_FILLED_IN}, ce qui n’est pas zéro",
     MissingCode.UNREADABLE: "illisible, aucun chiffre n’en est tiré",
 }

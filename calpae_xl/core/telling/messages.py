@@ -27,7 +27,9 @@ from calpae_xl.core.trade.facts import (
     Facts,
     ForeignCampaign,
     Jump,
+    LookAlike,
     LostFigure,
+    MergedArea,
     Miscalculation,
     NamedHeader,
     NamedYears,
@@ -44,7 +46,7 @@ from calpae_xl.core.trade.facts import (
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
-from calpae_xl.core.trade.values import shown_figure
+from calpae_xl.core.trade.values import PerCent, shown_figure
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
@@ -132,10 +134,14 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
             return {"names": f"le nom {told[0]}" if len(told) == 1 else f"les noms {listed(told)}"}
         case UnlistedFindings(code, unlisted):
             return {"unlisted": number(unlisted), "title": SENTENCES[code].title}
+        case LookAlike(label):
+            return {"written": label}
 
 
 def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
     match facts:
+        case MergedArea(area):
+            return {"area": area}
         case WordedNumber(block):
             alone = f" ; seule cellule remplie de son bloc, elle donne peut-être « {block} »"
             return {"block": "" if block is None else alone}
@@ -255,6 +261,24 @@ def _proposal(fields: _Fields) -> str:
     return proposals[0].label if proposals else "nombre"
 
 
+def _choose(fields: _Fields) -> str:
+    """Say how a correction is taken; of several, the one that is meant must be named."""
+    proposals = fields.finding.proposals
+    if not proposals:
+        return ""
+    if fields.finding.to_choose:
+        return ", ou écrivez dans « Décision » la correction voulue"
+    return ", ou acceptez la correction proposée"
+
+
+def _shown(fields: _Fields) -> str:
+    """Write the cell as people see it: 0.27 under a format in per cent is « 27 % »."""
+    typed = fields.finding.read[0].typed if fields.finding.read else None
+    if isinstance(typed, PerCent):
+        return typeset(f"{number(per_cent(typed), _EXACT)} %")
+    return (fields.finding.raw or "").strip()
+
+
 def _own_figure(fields: _Fields) -> str:
     figure = fields.finding.read[0].figure
     return f"« {fields.finding.raw} »" if figure is None else fields.figure(figure)
@@ -271,6 +295,8 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "first": lambda f: f.finding.read[1].territory,
     "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),
     "proposal": _proposal,
+    "choose": _choose,
+    "shown": _shown,
     "content": lambda f: _content(f, "ne convient pas"),
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,

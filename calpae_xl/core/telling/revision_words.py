@@ -53,7 +53,7 @@ def value_text(published: Published) -> str:
         return typeset(published.raw)
     if reading.figure is not None:
         return with_unit(reading.figure, published.indicator, _EXACT)
-    if reading.code is MissingCode.ND or reading.code is MissingCode.NC:
+    if reading.code in {MissingCode.ND, MissingCode.NC, MissingCode.SO}:
         return str(reading.code.value)
     if reading.code is MissingCode.BLANK:
         return NOT_FILLED_IN

@@ -29,7 +29,8 @@ class Sentence(NamedTuple):
     @property
     def any_remedy(self) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
-        return _FIELD.sub("…", self.remedy).replace("….", "…")
+        chosen = self.remedy.replace("{choose}", ", ou acceptez la correction proposée")
+        return _FIELD.sub("…", chosen).replace("….", "…")
 
 
 LEVELS: Mapping[int, str] = {
@@ -181,6 +182,14 @@ SENTENCES: Mapping[Code, Sentence] = {
         "dans le fichier le rétablit aussi.",
         "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
     ),
+    Code.LOOK_ALIKE: Sentence(
+        "libellé qui se ressemble",
+        "Le libellé « {written} » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
+        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Réécrivez « {written} » dans la cellule, ou acceptez la correction.",
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il "
+        "est lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+    ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
         "« {raw} » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
@@ -190,13 +199,13 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.MALFORMED_NUMBER: Sentence(
         "nombre mal groupé",
         "« {raw} » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
-        _CORRECT,
+        "Corrigez la cellule{choose}.",
         "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
     ),
     Code.NUMBER_WITH_WORDS: Sentence(
         "nombre mêlé de mots",
         "« {raw} » mêle un nombre et des mots{block}.",
-        "Saisissez le nombre seul, et le texte dans « Commentaires ».",
+        "Saisissez le nombre seul et le texte dans « Commentaires »{choose}.",
         "« environ 250 » mêle un nombre et des mots.",
     ),
     Code.CODE_WITH_TEXT: Sentence(
@@ -207,32 +216,32 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FOREIGN_UNIT: Sentence(
         "autre unité",
-        "« {raw} » n’est pas dans l’unité de l’indicateur ({unit}).",
-        "Saisissez un nombre dans cette unité, ou ND.",
+        "« {shown} » n’est pas dans l’unité de l’indicateur ({unit}).",
+        "Saisissez un nombre dans cette unité{choose}.",
         "« 70% » n’est pas dans l’unité de l’indicateur (jeunes).",
     ),
     Code.DATE: Sentence(
-        "date",
-        "La cellule contient une date ({raw}) : Excel a pu transformer ce qui était saisi.",
+        "date ou heure",
+        "La cellule montre une date ou une heure ({raw}) : Excel a pu transformer ce qui était saisi.",
         "Ressaisissez la valeur après avoir remis la cellule au format Nombre.",
-        "La cellule contient une date (01/02/2022) : Excel a pu transformer ce qui était saisi.",
+        "La cellule montre une date ou une heure (01/02/2022) : Excel a pu transformer ce qui était saisi.",
     ),
     Code.BOOLEAN: Sentence(
         "valeur logique",
         "La cellule contient {raw}, qui n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND ou NC.",
+        "Saisissez un nombre, ND, NC ou SO.",
         "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
     ),
     Code.EXCEL_ERROR: Sentence(
         "erreur Excel",
         "La cellule contient l’erreur {raw}.",
-        "Remplacez-la par un nombre, ND ou NC.",
+        "Remplacez-la par un nombre, ND, NC ou SO.",
         "La cellule contient l’erreur #REF!.",
     ),
     Code.UNREADABLE_TEXT: Sentence(
         "texte illisible",
         "« {raw} » n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND (non disponible) ou NC (non concerné), et le texte dans « Commentaires ».",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet) et le texte dans « Commentaires »{choose}.",
         "« voir annexe » n’est ni un nombre ni un code.",
     ),
     Code.FORMULA_IN_ENTRY: Sentence(
@@ -280,7 +289,8 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.UNSPECIFIED_NC: Sentence(
         "NC à préciser",
         "« {label} » : NC ({periods}) peut vouloir dire « non concerné » ou « non communiqué ».",
-        "Précisez-le dans la note d’une réserve sur cet indicateur.",
+        "Écrivez SO (sans objet) ou ND (non disponible) dans « Décision », ou précisez-le dans la note d’une réserve "
+        "sur cet indicateur.",
         "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
     ),
     Code.SMALL_COUNT: Sentence(
@@ -292,7 +302,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.EMPTY_YEAR: Sentence(
         "année à renseigner",
         "{cells} de l’année de campagne {verb} vide{s} dans ce bloc.",
-        "Saisissez le chiffre, ND (non disponible) ou NC (non concerné).",
+        "Saisissez le chiffre, ND (non disponible) ou SO (sans objet).",
         "6 cellules de l’année de campagne restent vides dans ce bloc.",
     ),
     Code.FIGURE_IN_COMMENT: Sentence(
@@ -301,6 +311,24 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
         "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : une valeur partielle "
         "peut être perdue.",
+    ),
+    Code.NOTE_MARK: Sentence(
+        "appel de note",
+        "« {raw} » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
+        "Retirez l’appel de note et portez la note dans « Commentaires »{choose}.",
+        "« 250² » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
+    ),
+    Code.BOUND_NOT_FIGURE: Sentence(
+        "borne à la place du chiffre",
+        "« {raw} » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires »{choose}.",
+        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+    ),
+    Code.MERGED_CELL: Sentence(
+        "cellule fusionnée",
+        "La cellule est prise dans la fusion {area} : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
+        "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
+        "La cellule est prise dans la fusion E14:I14 : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
     ),
     Code.HARD_BOUND: Sentence(
         "borne impérative dépassée",

@@ -41,6 +41,7 @@ class Code(Enum):
     UNDECLARED_DEPARTMENT = ("S020", Severity.BLOCKING, 0)
     BROKEN_NAMES = ("S021", Severity.WARNING, 0)
     MANUAL_CALCULATION = ("S022", Severity.WARNING, 0)
+    LOOK_ALIKE = ("S013", Severity.INFO, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)
@@ -62,6 +63,9 @@ class Code(Enum):
     SMALL_COUNT = ("C118", Severity.INFO, 1)
     EMPTY_YEAR = ("C119", Severity.INFO, 1)
     FIGURE_IN_COMMENT = ("C120", Severity.WARNING, 1)
+    NOTE_MARK = ("C121", Severity.BLOCKING, 1)
+    BOUND_NOT_FIGURE = ("C122", Severity.BLOCKING, 1)
+    MERGED_CELL = ("C123", Severity.BLOCKING, 1)
 
     HARD_BOUND = ("B201", Severity.BLOCKING, 1, True)
     SOFT_BOUND = ("B202", Severity.WARNING, 1)

@@ -52,6 +52,18 @@ class BrokenNames(NamedTuple):
     names: tuple[str, ...]
 
 
+class LookAlike(NamedTuple):
+    """The label that a text stands for, as it is written."""
+
+    label: str
+
+
+class MergedArea(NamedTuple):
+    """The merged cells among which the cell is."""
+
+    area: str
+
+
 class WordedNumber(NamedTuple):
     """The block whose total a number among words may be; ``None`` when it is not alone in its block."""
 
@@ -191,8 +203,8 @@ class Miscalculation(NamedTuple):
     shown: str
 
 
-StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings | BrokenNames
-CellFacts = WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
+StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings | BrokenNames | LookAlike
+CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | LostFigure | Revised | PublishedPart
 DepartmentFacts = UnevenFigures | TwoScopes
@@ -209,11 +221,13 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.DUPLICATE_SHEET: CopiedSheet,
     Code.MORE_FINDINGS: UnlistedFindings,
     Code.BROKEN_NAMES: BrokenNames,
+    Code.LOOK_ALIKE: LookAlike,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,
     Code.EMPTY_YEAR: BlankCells,
     Code.FIGURE_IN_COMMENT: CommentFigures,
+    Code.MERGED_CELL: MergedArea,
     Code.HARD_BOUND: BrokenBound,
     Code.SOFT_BOUND: BrokenBound,
     Code.UNBALANCED_TOTAL: PartsAdded,

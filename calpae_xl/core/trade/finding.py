@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.core.trade.codes import Code, Severity
-from calpae_xl.core.trade.facts import BrokenBound, Facts, PartsAdded
+from calpae_xl.core.trade.facts import BrokenBound, Facts, PartsAdded, WordedNumber
 from calpae_xl.core.trade.model import CellRef, Observation, Period, Proposal
 
 if TYPE_CHECKING:
@@ -59,6 +59,13 @@ class Finding(NamedTuple):
         """The figure against which a blocked one was held; ``None`` for a finding that blocks no figure."""
         facts = self.facts
         return facts.limit if self.code.blocks_figure and isinstance(facts, BrokenBound | PartsAdded) else None
+
+    @property
+    def to_choose(self) -> bool:
+        """Whether a correction must be named to be taken: there are several, or the only one may belong elsewhere."""
+        facts = self.facts
+        elsewhere = isinstance(facts, WordedNumber) and facts.block is not None
+        return len(self.proposals) > 1 or (elsewhere and bool(self.proposals))
 
     @property
     def fingerprint(self) -> str:

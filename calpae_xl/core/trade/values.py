@@ -7,6 +7,22 @@ from datetime import date, datetime, time, timedelta
 Value = bool | int | float | str | date | datetime
 """A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
 
+
+class Undated(float):
+    """A number shown as a date or a time that no calendar has: 8:30, 0:00, the 29 February 1900, a day before it.
+
+    Whoever looks at the cell sees no number there.
+    """
+
+    __slots__ = ()
+
+
+class PerCent(float):
+    """A number shown in per cent: people see 95 % where the cell holds 0.95."""
+
+    __slots__ = ()
+
+
 EXCEL_ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
@@ -35,7 +51,7 @@ def shown_figure(value: float) -> float:
     if abs(value) < _NOTHING:
         return 0
     shown = float(f"{value:.15g}")
-    return int(shown) if shown.is_integer() and abs(shown) < 1e15 else shown
+    return int(shown) if shown.is_integer() and abs(shown) <= 1e15 else shown
 
 
 def raw_text(value: Value | None) -> str | None:
@@ -50,8 +66,14 @@ def raw_text(value: Value | None) -> str | None:
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    whole = abs(value) <= 1e15 and value == int(value)
-    return str(int(value) if whole else value).replace(".", ",")
+    if isinstance(value, Undated) and 0 <= value < 1:
+        return _clock(value)
+    return str(shown_figure(value)).replace(".", ",")
+
+
+def _clock(fraction: float) -> str:
+    minutes = min(round(fraction * 1440), 1439)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def trimmed_text(value: Value | None) -> str:
@@ -76,17 +98,17 @@ def serial(moment: date, *, date1904: bool = False) -> int | float:
 
 
 def date_of(number: int | float, *, date1904: bool = False) -> Value:
-    """Turn the number of a cell shown as a date into that date.
+    """Turn the number of a cell shown as a date or a time into that date.
 
-    What is no date stays a number: a time of day alone, a number outside 1900-9999, and the 29 February 1900
-    that never was.
+    What is no date is told apart from a number all the same: a time of day alone, a number outside 1900-9999, and
+    the 29 February 1900 that never was.
     """
     if number < 0 or 0 < number < 1:
-        return number
+        return Undated(number)
     day_zero = _DAY_ZERO_1904
     if not date1904:
         if number < 1 or _LEAP_SERIAL <= number < _LEAP_SERIAL + 1:
-            return number
+            return Undated(number)
         day_zero = _DAY_ZERO_AFTER_LEAP if number > _LEAP_SERIAL else _DAY_ZERO
     days = int(number)
     # Excel shows milliseconds at best; finer digits are noise of the division by 24 hours.
@@ -94,7 +116,7 @@ def date_of(number: int | float, *, date1904: bool = False) -> Value:
     try:
         return bare_day(day_zero + timedelta(days=days, milliseconds=milliseconds))
     except OverflowError:
-        return number
+        return Undated(number)
 
 
 def bare_day(moment: date) -> date:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.labels import loose_key
 from calpae_xl.core.trade.model import Direction, Kind, Period, ReservationType, Rule, Status, ValueKind
 from calpae_xl.core.trade.typography import typeset
 
@@ -71,11 +72,11 @@ def full_period_text(period: Period) -> str:
 
 def member(kind: type[E], text: str) -> E | None:
     """Return the member that a French word or a referential value names; ``None`` when there is none."""
-    # Keyboards type a straight apostrophe where the list has a curly one.
-    return _members(kind).get(text.strip().casefold().replace("'", "’"))
+    # Accents, hyphens, apostrophes and spaces come as keyboards and other programs have them.
+    return _members(kind).get(loose_key(text)) if text else None
 
 
 @cache
 def _members(kind: type[Enum]) -> Mapping[str, Any]:
     """Return the members of a closed set by what names them; the first of two that share a name."""
-    return {name.casefold(): m for m in reversed(kind) for name in (WORDS[m], str(m.value))}
+    return {loose_key(name): m for m in reversed(kind) for name in (WORDS[m], str(m.value))}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from calpae_xl.core.trade.values import BOOLEAN_WORDS, Value
+from calpae_xl.core.trade.values import BOOLEAN_WORDS, PerCent, Undated, Value
 
-BLANK, NUMBER, TEXT, BOOLEAN, DATE = "vide", "nombre", "texte", "logique", "date"
+BLANK, NUMBER, TEXT, BOOLEAN, DATE, UNDATED = "vide", "nombre", "texte", "logique", "date", "heure"
 """The words that name the types."""
 
 # The record of an undo has digits in workbooks that 0.1.0 wrote.
@@ -23,6 +23,10 @@ def encoded(value: Value | None) -> tuple[str, str]:
         return BOOLEAN, BOOLEAN_WORDS[value]
     if isinstance(value, date):
         return DATE, value.isoformat()
+    if isinstance(value, Undated):
+        return UNDATED, repr(float(value))
+    if isinstance(value, PerCent):  # How it was shown is no part of the value: both doors write the same.
+        return NUMBER, repr(int(value) if value.is_integer() else float(value))
     return NUMBER, repr(value)
 
 
@@ -40,6 +44,8 @@ def decoded(kind: str, text: str) -> Value | None:
         return _BOOLEANS[text]
     if kind == DATE:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    if kind == UNDATED:
+        return Undated(text)
     if kind == NUMBER:
         return float(text) if any(sign in text for sign in ".en") else int(text)
     raise ValueError(f"not a typed value: {kind!r}, {text!r}")

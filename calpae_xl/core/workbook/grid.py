@@ -23,11 +23,13 @@ class Sheet:
         values: By address (``"F12"``); cached results for formulas.
         formulas: By address, with the leading ``=``; ``"="`` alone when the text of a shared
             or array formula is kept in another cell.
+        merges: Areas of merged cells (``"E14:I14"``), of which only the first cell shows.
     """
 
     name: str
     values: Mapping[str, Value]
     formulas: Mapping[str, str] = field(default_factory=dict)
+    merges: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ class Grid:
     def sheet(self, name: str | None) -> Sheet | None:
         """Return the sheet of a name, ``None`` when there is none."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def area_corners(area: str) -> tuple[int, int, int, int] | None:
+    """Return left, top, right and bottom of ``"E14:I14"``; ``None`` when it is no area of an Excel sheet."""
+    first, _, last = area.partition(":")
+    try:
+        (left, top), (right, bottom) = split_address(first), split_address(last or first)
+    except ValueError:
+        return None
+    return column_number(left), top, column_number(right), bottom
 
 
 def column_number(letters: str) -> int:

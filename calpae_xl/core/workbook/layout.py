@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from calpae_xl.core.trade.labels import label_key, tidy
 from calpae_xl.core.trade.model import COLLECTIVITY_NAME
 
 LAYOUT_VERSION = 1
@@ -78,10 +79,18 @@ class Mark(NamedTuple):
 
 def parse_mark(text: str) -> Mark | None:
     """Read the text of a marker; ``None`` when it is not one (somebody's own text)."""
-    parts = text.removeprefix(MARKER).split(":")
-    if len(parts) != 4 or not parts[0].isdecimal() or parts[1] not in {role.value for role in Role}:
+    if not is_mark(text):
         return None
-    return Mark(int(parts[0]), Role(parts[1]), parts[2], parts[3])
+    _, *parts = (tidy(part) for part in text.split(":"))
+    if len(parts) != 4 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 10):
+        return None
+    role = next((role for role in Role if role.value == parts[1].casefold()), None)
+    return None if role is None else Mark(int(parts[0]), role, parts[2], parts[3])
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether a text begins as the marker of a sheet of ours does."""
+    return text.startswith(MARKER) or label_key(text[: 4 * len(MARKER)]).startswith(MARKER)
 
 
 def sheet_name_key(role: Role, territory: str = "") -> str:

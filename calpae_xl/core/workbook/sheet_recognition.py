@@ -15,10 +15,10 @@ from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_num
 from calpae_xl.core.workbook.layout import (
     HELPER_PREFIX,
     LAYOUT_VERSION,
-    MARKER,
     SHEET_NAMES,
     Mark,
     Role,
+    is_mark,
     parse_mark,
     sheet_name_key,
 )
@@ -147,7 +147,7 @@ def _marks(sheet: Sheet) -> Iterator[tuple[str, Mark]]:
     # Past the first cell when rows or columns were inserted before it.
     cells = sheet.values.items() if first is None else (("A1", first), *sheet.values.items())
     for address, value in cells:
-        if isinstance(value, str) and value.startswith(MARKER) and (mark := parse_mark(value)) is not None:
+        if isinstance(value, str) and is_mark(value) and (mark := parse_mark(value)) is not None:
             yield address, mark
 
 

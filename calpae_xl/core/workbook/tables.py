@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.labels import label_key, looks_alike
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
@@ -54,6 +55,7 @@ class Table:
         columns: Column letters by header.
         missing: Headers that the row does not hold.
         duplicated: Headers that it holds twice; the leftmost is used.
+        alike: Headers that are written otherwise in what nobody sees, and their cells.
         end: Row number before which the table stops (the headers of the next one), if any.
     """
 
@@ -63,6 +65,7 @@ class Table:
     missing: tuple[str, ...]
     duplicated: tuple[str, ...]
     end: int | None = None
+    alike: tuple[tuple[str, str], ...] = ()
 
     def places(self, fields: Mapping[str, str]) -> Places:
         """Return where the table stands, by field; the headers that it lacks are left out."""
@@ -95,7 +98,7 @@ def _content(sheet: Sheet, address: str) -> Content:
 def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, end: int | None = None) -> Table | None:
     """Find the row that holds the most of ``headers``; ``None`` when no row holds half of them.
 
-    Headers are compared as Excel's MATCH compares them, regardless of case.
+    Headers are compared as labels are: regardless of case, of spaces and of how accents are made.
 
     Args:
         sheet: Where to look.
@@ -103,13 +106,13 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, 
         key: Header that the row must hold; it may then lack most of the others.
         end: Row number above which to look.
     """
-    wanted = {header.casefold(): header for header in headers}
-    lengths = {len(header) for header in wanted}
+    wanted = {label_key(header): header for header in headers}
+    longest = 2 * max(map(len, wanted), default=0)
     rows: dict[int, dict[str, list[str]]] = {}
     for address, value in sheet.values.items():
-        if type(value) is not str or len(value) not in lengths:
+        if type(value) is not str or len(value) > longest:
             continue
-        header = wanted.get(value.casefold())
+        header = wanted.get(label_key(value))
         if header is not None:
             letters, row = split_address(address)
             if end is None or row < end:
@@ -120,6 +123,7 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, 
         return None
     row = max(rows, key=lambda number: (len(rows[number]), -number))
     found = {header: sorted(letters, key=column_number) for header, letters in rows[row].items()}
+    cells = ((header, f"{letters[0]}{row}") for header, letters in found.items())
     return Table(
         sheet=sheet,
         row=row,
@@ -127,4 +131,5 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, 
         missing=tuple(header for header in wanted.values() if header not in found),
         duplicated=tuple(header for header in wanted.values() if len(found.get(header, ())) > 1),
         end=end,
+        alike=tuple((header, at) for header, at in cells if looks_alike(str(sheet.values[at]), header)),
     )

@@ -10,6 +10,7 @@ from factories import grid, plain, table, where, year
 from calpae_xl.core.actions.corrections import Correction, Corrections, Refused, accepted_corrections
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.findings import FINDING_HEADERS, read_findings
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, MissingCode, Observation
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid
@@ -24,7 +25,7 @@ def corrected(
     indicator: str,
     typed: Value,
     proposal: str | None = None,
-    decision: str = "Accepter",
+    decision: Value = "Accepter",
     *,
     comment: str = "",
     numbers: bool = False,
@@ -54,8 +55,8 @@ def corrected(
     return gathered(book, lines, numbers=numbers)
 
 
-def gathered(book: Grid, lines: list[dict[str, str]], *, numbers: bool = False) -> Corrections:
-    rows = [[line.get(field) or None for field in FINDING_HEADERS] for line in lines]
+def gathered(book: Grid, lines: list[dict[str, Value]], *, numbers: bool = False) -> Corrections:
+    rows = [[None if line.get(field) == "" else line.get(field) for field in FINDING_HEADERS] for line in lines]
     listed = read_findings(table(Role.FINDINGS, [*FINDING_HEADERS.values()], rows))
     return accepted_corrections(process_grid(book), listed, numbers=numbers)
 
@@ -69,14 +70,15 @@ def written(done: Corrections, indicator: str) -> Value | None:
     ("indicator", "typed", "proposal", "value"),
     [
         pytest.param(FLOW, "9 000", None, 9000, id="the only one"),
-        pytest.param(FLOW, "8 5002", None, 8500, id="the first of two"),
         pytest.param(FLOW, "8 5002", "85 002", 85002, id="the second one left alone"),
         pytest.param(FLOW, "8 5002", "ou 85 002", 85002, id="what is left of the list"),
         pytest.param(FLOW, "8 5002", "8 600", 8600, id="another figure, written there"),
         pytest.param(FLOW, "8 5002", "nd", "ND", id="a code, written there"),
         pytest.param(RATE, "95 %", None, 0.95, id="a rate becomes a fraction"),
         pytest.param(RATE, "33,3", None, 0.333, id="without digits that nobody typed"),
-        pytest.param(FLOW, "-", None, "ND", id="a code"),
+        pytest.param(FLOW, "?", None, "ND", id="a code"),
+        pytest.param(FLOW, "389²", None, 389, id="without its note mark"),
+        pytest.param(FLOW, "-", "so", "SO", id="not concerned, written there"),
     ],
 )
 def test_an_accepted_correction_is_written_into_its_cell(indicator, typed, proposal, value):
@@ -84,6 +86,81 @@ def test_an_accepted_correction_is_written_into_its_cell(indicator, typed, propo
 
     assert (written(done, indicator), type(written(done, indicator))) == (value, type(value))
     assert done.refused == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "decision", "value"),
+    [
+        *(
+            pytest.param("8 5002", text, 8500, id=repr(text))
+            for text in ("8500", "8 500", "8\u202f500", "Accepter 8 500")
+        ),
+        *(pytest.param("8 5002", text, 85002, id=repr(text)) for text in (85002, 85002.0, "85 002", "85\u00a0002")),
+        pytest.param("8 5002", "8 500, le « 2 » final étant un appel de note", 8500, id="its whole label"),
+        *(pytest.param("-", text, "SO", id=repr(text)) for text in ("SO", "s.o.", "SO (sans objet)")),
+        *(pytest.param("néant", text, 0, id=repr(text)) for text in (0, "0")),
+        pytest.param("9 000", "9000", 9000, id="the only one"),
+    ],
+)
+def test_one_of_several_corrections_is_named_in_the_decision(typed: str, decision: Value, value: Value):
+    done = corrected(FLOW, typed, decision=decision)
+
+    assert (done.refused, written(done, FLOW)) == ((), value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "choices"),
+    [
+        pytest.param("8 5002", "« 8 500 » ou « 85 002 »", id="two figures"),
+        pytest.param("-", "« ND » ou « SO »", id="two codes"),
+        pytest.param("sans objet", "« SO » ou « 0 »", id="a code or zero"),
+    ],
+)
+def test_of_several_corrections_none_is_taken_before_it_is_named(typed: str, choices: str):
+    done = corrected(FLOW, typed)
+
+    assert (done.applied, done.plan.cells) == ((), 0)
+    [told] = done.refusals
+    assert plain(told).endswith(f"Écrivez dans « Décision » : {choices}.")
+
+
+def test_a_decision_that_names_none_of_the_corrections_is_refused():
+    [told] = corrected(FLOW, "8 5002", decision="9999").refusals
+
+    assert plain(told).endswith("« 9999 » n’est pas une des corrections proposées : « 8 500 » ou « 85 002 ».")
+
+
+THEME = "form_spec_numerique"
+
+
+def test_a_number_that_may_be_the_total_of_its_block_is_named_to_be_taken():
+    assert corrected(THEME, "355 agents formés").applied == ()
+    assert written(corrected(THEME, "355 agents formés", decision="355"), THEME) == 355
+
+
+def test_what_nc_means_is_answered_once_for_all_the_years_of_a_row():
+    book = grid({("67", FLOW, year(2020)): "NC", ("67", FLOW, year(2021)): "n.c."})
+    [finding] = [f for f in process_grid(book).validation.findings if f.code is Code.UNSPECIFIED_NC]
+
+    done = gathered(book, [{"fingerprint": finding.fingerprint, "code": "C117", "decision": "SO"}])
+
+    assert [(c.seen.period.label, c.value) for c in done.applied] == [("2020", "SO"), ("2021", "SO")]
+
+
+@pytest.mark.parametrize("typed", ["-5", "1,5", "1.234", "1.000", "0,5", "067", "389²", "<5", "environ 300", "389\n"])
+def test_what_is_asked_is_never_converted_with_the_others(typed: str):
+    assert corrected(FLOW, typed, decision="", numbers=True).applied == ()
+
+
+def test_a_label_that_only_looks_alike_is_put_right():
+    book = grid()
+    first, *others = book.sheets
+    book = replace(book, sheets=(replace(first, values={**first.values, "F3": "Réalisé\u00a0 2021"}), *others))
+    [finding] = [f for f in process_grid(book).validation.findings if f.code is Code.LOOK_ALIKE]
+
+    done = gathered(book, [{"fingerprint": finding.fingerprint, "code": "S013", "decision": "Accepter"}])
+
+    assert done.plan.sheets["67 Bas-Rhin"].cells == {"F3": Content("Réalisé 2021")}
 
 
 @pytest.mark.parametrize("decision", ["", "Refuser", "À revoir", "accepté"])
@@ -104,7 +181,7 @@ def test_what_does_not_say_one_possible_correction_is_refused_with_its_line(prop
     assert done.applied == ()
     [told] = done.refusals
     assert plain(told).startswith("Feuille « Contrôles », ligne 4 : « ")
-    assert "Ne laissez qu’un nombre, ND ou NC" in plain(told)
+    assert "Ne laissez qu’un nombre, ND, NC ou SO" in plain(told)
 
 
 def test_a_line_written_of_a_figure_that_has_changed_since_is_refused():

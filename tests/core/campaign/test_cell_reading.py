@@ -6,9 +6,11 @@ from factories import plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calpae_xl.core.campaign.cell_reading import BLANK, NC, ND, PLAUSIBLE, Reading, reader, unit_forms
+from calpae_xl.core.campaign.cell_reading import BLANK, NC, ND, SO, Reading, converted, reader
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, unit_forms
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import COUNTS, MissingCode, ValueKind
+from calpae_xl.core.trade.values import PerCent, Undated
 
 UNITS = {
     ValueKind.FLOW: "personnes",
@@ -29,7 +31,8 @@ read_target_delay = TARGETS[ValueKind.DELAY]
 read_target_rate = TARGETS[ValueKind.RATE]
 
 PROPOSE_ND = ("ND (non disponible)", MissingCode.ND)
-PROPOSE_NC = ("NC (non concerné ou non communiqué)", MissingCode.NC)
+PROPOSE_SO = ("SO (sans objet)", MissingCode.SO)
+PROPOSE_ZERO = ("0", 0)
 TYPES = (ValueKind.FLOW, ValueKind.QUANTITY, ValueKind.RATE, ValueKind.CASELOAD, ValueKind.DELAY)
 
 each_kind = pytest.mark.parametrize("kind", ValueKind, ids=lambda kind: kind.name.lower())
@@ -120,7 +123,7 @@ def test_a_rate_typed_with_two_decimals_comes_out_without_noise(hundredths_of_a_
     assert read_rate(hundredths_of_a_per_cent / 10_000).figure == hundredths_of_a_per_cent / 100
 
 
-# The four emptinesses
+# The five emptinesses
 
 
 @each_kind
@@ -137,6 +140,7 @@ def test_an_empty_cell_is_blank_and_never_zero(kind, value):
         for expected, texts in (
             (ND, ("ND", "nd", "Nd", "n.d.", "N.D.", "N.D", "n. d.", "N D", " ND ", "ND.", "N\u00a0D", "n\u202f.d")),
             (NC, ("NC", "nc", "n.c.", "N.C.", "N C", "\u00a0NC", "NC.")),
+            (SO, ("SO", "so", "So", "s.o.", "S.O", "S O", " s. o. ", "SO.", "S\u202fO")),
         )
         for text in texts
     ],
@@ -145,12 +149,12 @@ def test_codes_are_read_in_any_case_with_points_or_spaces(kind, expected, text):
     assert READERS[kind](text) == TARGETS[kind](text) == expected
 
 
-def test_the_four_emptinesses_are_told_apart():
-    nd, nc, blank, zero = (read_count(value) for value in ("ND", "NC", None, 0))
+def test_the_five_emptinesses_are_told_apart():
+    found = [read_count(value) for value in ("ND", "NC", "SO", None, 0)]
 
-    assert [r.code for r in (nd, nc, blank, zero)] == [MissingCode.ND, MissingCode.NC, MissingCode.BLANK, None]
-    assert [r.figure for r in (nd, nc, blank, zero)] == [None, None, None, 0]
-    assert all(r.fault is None for r in (nd, nc, blank, zero))
+    assert [r.code for r in found] == [MissingCode.ND, MissingCode.NC, MissingCode.SO, MissingCode.BLANK, None]
+    assert [r.figure for r in found] == [None, None, None, None, 0]
+    assert all(r.fault is None for r in found)
 
 
 @pytest.mark.parametrize("text", ["ND\n", "\tND", "ND\r\n"], ids=repr)
@@ -173,14 +177,12 @@ def test_points_alone_are_neither_blank_nor_a_code(text):
     [
         pytest.param(ValueKind.FLOW, "389", 389, "389", id="plain"),
         pytest.param(ValueKind.FLOW, "0", 0, "0", id="zero"),
-        pytest.param(ValueKind.FLOW, "067", 67, "67", id="leading-zero"),
         pytest.param(ValueKind.FLOW, "1 274", 1274, "1 274", id="group-by-space"),
         pytest.param(ValueKind.FLOW, "1\u00a0274", 1274, "1 274", id="group-by-no-break-space"),
         pytest.param(ValueKind.FLOW, "1\u202f274", 1274, "1 274", id="group-by-narrow-no-break-space"),
         pytest.param(ValueKind.FLOW, "110 510", 110_510, "110 510", id="three-digits-before-the-group"),
         pytest.param(ValueKind.FLOW, "12 345 678", 12_345_678, "12 345 678", id="two-groups"),
         pytest.param(ValueKind.FLOW, "  389 ", 389, "389", id="spaces-around"),
-        pytest.param(ValueKind.FLOW, "389\n", 389, "389", id="line-break-after"),
         pytest.param(ValueKind.FLOW, "+389", 389, "389", id="plus"),
         pytest.param(ValueKind.FLOW, "-5", -5, "−5", id="hyphen-minus"),
         pytest.param(ValueKind.FLOW, "\u22125", -5, "−5", id="minus-sign"),
@@ -331,11 +333,21 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param("1234 567", Code.MALFORMED_NUMBER, [("1 234 567", 1_234_567)], id="first-group-of-four"),
         pytest.param("8 500 2", Code.MALFORMED_NUMBER, [("85 002", 85_002)], id="last-group-of-one"),
         pytest.param("355 agents formés", Code.NUMBER_WITH_WORDS, [("355, à confirmer", 355)], id="number-and-words"),
-        pytest.param("environ 1 200", Code.NUMBER_WITH_WORDS, [("1 200, à confirmer", 1200)], id="words-and-number"),
-        pytest.param("12,5 env.", Code.NUMBER_WITH_WORDS, [("12,5, à confirmer", 12.5)], id="decimals-and-words"),
-        pytest.param("389 (1)", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="note-mark-in-brackets"),
-        pytest.param("389*", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="asterisk"),
-        pytest.param("389²", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="superscript-is-a-mark"),
+        pytest.param(
+            "environ 1 200",
+            Code.NUMBER_WITH_WORDS,
+            [("1 200, à confirmer, avec la réserve « estimé »", 1200)],
+            id="words-and-number",
+        ),
+        pytest.param(
+            "12,5 env.",
+            Code.NUMBER_WITH_WORDS,
+            [("12,5, à confirmer, avec la réserve « estimé »", 12.5)],
+            id="decimals-and-words",
+        ),
+        pytest.param("389 (1)", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="note-mark-in-brackets"),
+        pytest.param("389*", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="asterisk"),
+        pytest.param("389²", Code.NOTE_MARK, [("389, sans l’appel de note", 389)], id="superscript-is-a-mark"),
         pytest.param("389,", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="trailing-comma"),
         pytest.param(
             "ND 8 interventions réalisées à distance",
@@ -364,15 +376,17 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param("#N/A", Code.EXCEL_ERROR, [PROPOSE_ND], id="error-na"),
         pytest.param("#DIV/0!", Code.EXCEL_ERROR, [PROPOSE_ND], id="error-div"),
         pytest.param("#NAME?", Code.EXCEL_ERROR, [PROPOSE_ND], id="error-name"),
-        pytest.param("-", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_NC], id="dash"),
-        pytest.param("—", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_NC], id="em-dash"),
-        pytest.param("N/A", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_NC], id="not-applicable"),
-        pytest.param("néant", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_NC], id="neant"),
-        pytest.param("?", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_NC], id="question-mark"),
+        pytest.param("-", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_SO], id="dash"),
+        pytest.param("—", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_SO], id="em-dash"),
+        pytest.param("N/A", Code.UNREADABLE_TEXT, [PROPOSE_ND, PROPOSE_SO], id="not-applicable"),
+        pytest.param("néant", Code.UNREADABLE_TEXT, [PROPOSE_SO, PROPOSE_ZERO], id="neant"),
+        pytest.param("?", Code.UNREADABLE_TEXT, [PROPOSE_ND], id="question-mark"),
         pytest.param("voir annexe", Code.UNREADABLE_TEXT, [], id="words"),
         pytest.param("NDA", Code.UNREADABLE_TEXT, [], id="word-that-starts-as-a-code"),
         pytest.param("entre 200 et 300", Code.UNREADABLE_TEXT, [], id="two-numbers"),
-        pytest.param("389 (dont 12 MNA)", Code.UNREADABLE_TEXT, [], id="number-and-its-part"),
+        pytest.param(
+            "389 (dont 12 MNA)", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="number-and-its-part"
+        ),
         pytest.param("1-2", Code.UNREADABLE_TEXT, [], id="interval"),
         pytest.param("12/05/2022", Code.UNREADABLE_TEXT, [], id="date-typed-as-text"),
         pytest.param("1,234,567", Code.UNREADABLE_TEXT, [], id="english-groups"),
@@ -397,7 +411,6 @@ def test_an_unreadable_text_in_a_count_row_says_why_and_offers_what_it_may_mean(
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        pytest.param(ValueKind.DELAY, "3 semaines", id="weeks-in-a-row-of-days"),
         pytest.param(ValueKind.DELAY, "2 mois", id="months-in-a-row-of-days"),
         pytest.param(ValueKind.DELAY, "95 %", id="per-cent-in-a-row-of-days"),
         pytest.param(ValueKind.RATE, "22 jours", id="days-in-a-row-of-rates"),
@@ -412,8 +425,8 @@ def test_the_unit_of_another_indicator_is_not_converted(kind, text):
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        pytest.param(read_delay, "environ 3 semaines", id="words-before"),
-        pytest.param(read_delay, "3 semaines environ", id="words-after"),
+        pytest.param(read_delay, "environ 2 mois", id="words-before"),
+        pytest.param(read_delay, "48 h", id="hours"),
         pytest.param(read_delay, "Tendre vers 3 semaines", id="target-in-an-achieved-year"),
         pytest.param(read_target_delay, "moins de 2 mois", id="months-as-a-target"),
         pytest.param(read_count, "environ 70 %", id="per-cent-in-a-count"),
@@ -481,6 +494,283 @@ def test_a_date_is_no_figure_and_a_day_of_1900_offers_its_number(value, proposal
     assert_unreadable(read_count(value), Code.DATE, *proposals)
 
 
+@each_kind
+@pytest.mark.parametrize("serial", [0, 0.0, 8.5 / 24, 0.999, 60, 60.5, -1, 2_958_466], ids=repr)
+def test_a_time_or_a_day_that_never_was_is_no_figure_whatever_its_number(kind, serial):
+    assert_unreadable(READERS[kind](Undated(serial)), Code.DATE, PROPOSE_ND)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ValueKind if kind is not ValueKind.RATE], ids=lambda k: k.name)
+@pytest.mark.parametrize("stored", [0, 0.27, 1, 12, 389.0], ids=repr)
+def test_a_number_shown_in_per_cent_is_another_unit_but_on_a_row_of_rates(kind, stored):
+    assert_unreadable(READERS[kind](PerCent(stored)), Code.FOREIGN_UNIT, PROPOSE_ND)
+    assert read_rate(PerCent(stored)) == read_rate(stored)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "figure"),
+    [
+        pytest.param(ValueKind.RATE, 1.0000000000000002, 100, id="just-over-all"),
+        pytest.param(ValueKind.RATE, 100.00000000000001, 100, id="just-over-a-hundred"),
+        pytest.param(ValueKind.RATE, 1e-17, 0, id="dust-in-a-rate"),
+        pytest.param(ValueKind.RATE, -1e-17, 0, id="negative-dust-in-a-rate"),
+        pytest.param(ValueKind.FLOW, 389.00000000000006, 389, id="just-over-a-whole-number"),
+        pytest.param(ValueKind.FLOW, 388.99999999999994, 389, id="just-under-a-whole-number"),
+        pytest.param(ValueKind.FLOW, 1e-17, 0, id="dust"),
+        pytest.param(ValueKind.FLOW, -1e-17, 0, id="negative-dust"),
+        pytest.param(ValueKind.DELAY, 22.300000000000004, 22.3, id="delay"),
+        pytest.param(ValueKind.FLOW, 1e12 + 1e-4, 10**12, id="the-limit-of-the-plausible"),
+    ],
+)
+def test_a_number_is_what_excel_shows_of_it(kind, stored, figure):
+    reading = READERS[kind](stored)
+
+    assert (reading.figure, reading.fault) == (
+        figure,
+        Code.BARE_PERCENT if stored > 100 and kind is ValueKind.RATE else None,
+    )
+
+
+def test_the_sixteenth_digit_alone_is_forgiven():
+    assert read_count(389.0000000001).fault is Code.NON_INTEGER
+
+
+# Note marks, bounds, words
+
+
+@each_kind
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9²",
+        "9 ²",
+        "9¹²",
+        "9₂",
+        "9 (1)",
+        "9(12)",
+        "9 [2]",
+        "9*",
+        "9 **",
+        "9 *",
+        "9†",
+        "9 (a)",
+        "9 ² ³",
+        "9¹,²",
+        "*9",
+        "(1) 9",
+    ],
+)
+def test_a_note_mark_is_never_a_digit(kind, text):
+    reading = READERS[kind](text)
+
+    assert (reading.figure, reading.fault) == (None, Code.NOTE_MARK)
+    assert [p.value for p in reading.proposals] == [9]
+    assert converted(text, kind, UNITS[kind]) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "proposal"),
+    [
+        pytest.param(read_delay, "22 jours (1)", ("22, sans l’appel de note", 22), id="days"),
+        pytest.param(read_rate, "95 %²", ("95 %, sans l’appel de note", 95), id="per-cent"),
+        pytest.param(read_rate, "0,95 *", ("95 %, sans l’appel de note", 95), id="fraction"),
+        pytest.param(read_count, "1 274³", ("1 274, sans l’appel de note", 1274), id="groups"),
+        pytest.param(read_count, "ND²", PROPOSE_ND, id="code"),
+        pytest.param(read_count, "n.d. (1)", PROPOSE_ND, id="code-with-points"),
+        pytest.param(read_count, "SO*", PROPOSE_SO, id="so"),
+    ],
+)
+def test_what_a_note_mark_follows_is_proposed(read, text, proposal):
+    assert_unreadable(read(text), Code.NOTE_MARK, proposal)
+
+
+@each_kind
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("<5", "< 5", ">500", "≤ 5", "≥5", "<=5", "=> 5", "5+", "+ de 500", "- de 5", "<5 (secret)", "( < 5 )"),
+        *(
+            "< 3 (secret statistique)",
+            "moins de 5",
+            "Plus de 500",
+            "au moins 12",
+            "au plus 12",
+            "5 ou moins",
+            "5 et plus",
+        ),
+        *(
+            "inférieur à 5",
+            "inf. à 5",
+            "supérieur à 5",
+            "jusqu’à 12",
+            "maximum 12",
+            "au-delà de 500",
+            "en dessous de 5",
+        ),
+    ],
+)
+def test_a_bound_is_no_figure(kind, text):
+    assert_unreadable(READERS[kind](text), Code.BOUND_NOT_FIGURE, PROPOSE_ND)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposals"),
+    [
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("non disponible", "Non disponibles", "INDISPONIBLE", "non dispo", "pas disponible")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("inconnu", "Inconnue", "non connu", "NR", "n.r.", "non renseigné", "non recensés")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("non communiqué", "Non communiquée", "en cours", "En cours de calcul", "à venir")
+        ),
+        *(
+            (text, [PROPOSE_ND])
+            for text in ("en attente", "pas de données", "données indisponibles", "secret statistique", "?")
+        ),
+        *(
+            (text, [PROPOSE_SO, PROPOSE_ZERO])
+            for text in ("non concerné", "Non concernée", "sans objet", "néant", "NEANT", "s/o")
+        ),
+        *((text, [PROPOSE_SO, PROPOSE_ZERO]) for text in ("(sans objet)", "non applicable", "ne\u0301ant")),
+        *((text, [PROPOSE_ZERO]) for text in ("aucun", "Aucune", "zéro", "zero", "nul", "rien")),
+        *((text, [PROPOSE_ND, PROPOSE_SO]) for text in ("-", "–", "/", "x", "NA", "n/a")),
+    ],
+)
+def test_words_for_no_figure_propose_what_they_may_mean(text, proposals):
+    assert_unreadable(read_count(text), Code.UNREADABLE_TEXT, *proposals)
+
+
+def test_a_zero_in_words_on_a_row_of_rates_is_in_per_cent():
+    assert_unreadable(read_rate("aucun"), Code.UNREADABLE_TEXT, ("0 %", 0))
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "fault", "proposals"),
+    [
+        pytest.param(read_count, "12 (27 %)", Code.NUMBER_WITH_WORDS, [("12, à confirmer", 12)], id="share"),
+        pytest.param(read_count, "12 (dont 3)", Code.NUMBER_WITH_WORDS, [("12, à confirmer", 12)], id="part"),
+        pytest.param(read_count, "12 (3 semaines)", Code.NUMBER_WITH_WORDS, [("12, à confirmer", 12)], id="aside"),
+        pytest.param(read_count, "12 (milliers)", Code.FOREIGN_UNIT, [PROPOSE_ND], id="scale"),
+        pytest.param(read_count, "12 k", Code.FOREIGN_UNIT, [PROPOSE_ND], id="thousands"),
+        pytest.param(read_count, "12 + 5 = 17", Code.NUMBER_WITH_WORDS, [("17, à confirmer", 17)], id="sum"),
+        pytest.param(read_count, "12+5+1 = 18", Code.NUMBER_WITH_WORDS, [("18, à confirmer", 18)], id="three-terms"),
+        pytest.param(read_count, "12 + 5 = 18", Code.UNREADABLE_TEXT, [], id="sum-that-does-not-hold"),
+        pytest.param(
+            read_count,
+            "45 (au 30/06/2021)",
+            Code.NUMBER_WITH_WORDS,
+            [("45, à confirmer, avec la réserve « année incomplète »", 45)],
+            id="day",
+        ),
+        pytest.param(
+            read_count,
+            "45 au 30/06",
+            Code.NUMBER_WITH_WORDS,
+            [("45, à confirmer, avec la réserve « année incomplète »", 45)],
+            id="bare-day",
+        ),
+        pytest.param(
+            read_count,
+            "45 (janvier à septembre)",
+            Code.NUMBER_WITH_WORDS,
+            [("45, à confirmer, avec la réserve « année incomplète »", 45)],
+            id="months",
+        ),
+        pytest.param(
+            read_count,
+            "300 (provisoire)",
+            Code.NUMBER_WITH_WORDS,
+            [("300, à confirmer, avec la réserve « provisoire »", 300)],
+            id="provisional",
+        ),
+        pytest.param(
+            read_count,
+            "300 (sous-estimé)",
+            Code.NUMBER_WITH_WORDS,
+            [("300, à confirmer, avec la réserve « sous-estimé »", 300)],
+            id="underestimated",
+        ),
+        *(
+            pytest.param(
+                read_count,
+                text,
+                Code.NUMBER_WITH_WORDS,
+                [("300, à confirmer, avec la réserve « estimé »", 300)],
+                id=text,
+            )
+            for text in ("environ 300", "~300", "≈ 300", "300 env.", "près de 300", "300 (estimation)")
+        ),
+        pytest.param(read_delay, "3 semaines", Code.FOREIGN_UNIT, [("21, à confirmer", 21)], id="weeks"),
+        pytest.param(read_delay, "3 sem.", Code.FOREIGN_UNIT, [("21, à confirmer", 21)], id="short-weeks"),
+        pytest.param(read_delay, "3 ½ semaines", Code.FOREIGN_UNIT, [("24,5, à confirmer", 24.5)], id="half-a-week"),
+        pytest.param(
+            read_delay,
+            "environ 3 semaines",
+            Code.FOREIGN_UNIT,
+            [("21, à confirmer, avec la réserve « estimé »", 21)],
+            id="about-weeks",
+        ),
+        pytest.param(read_delay, "3 ½", Code.NUMBER_WITH_WORDS, [("3,5, à confirmer", 3.5)], id="half"),
+        pytest.param(
+            read_rate,
+            "12 (27 %)",
+            Code.NUMBER_WITH_WORDS,
+            [("12, à confirmer", 12), ("27, à confirmer", 27)],
+            id="rate",
+        ),
+        *(pytest.param(read_count, t, Code.UNREADABLE_TEXT, [PROPOSE_ND], id=t) for t in ("(5)", "5-", "( 5 )", "5 −")),
+        pytest.param(read_count, "067", Code.UNREADABLE_TEXT, [("67", 67)], id="leading-zero"),
+        pytest.param(read_count, "0 389", Code.UNREADABLE_TEXT, [("389", 389)], id="leading-group"),
+        pytest.param(read_count, "389\n", Code.UNREADABLE_TEXT, [("389", 389)], id="line-feed-after"),
+        pytest.param(read_count, "3\n89", Code.UNREADABLE_TEXT, [], id="line-feed-within"),
+        pytest.param(read_count, "\t389", Code.UNREADABLE_TEXT, [("389", 389)], id="tab-before"),
+    ],
+)
+def test_a_number_among_other_things_is_to_be_confirmed(read, text, fault, proposals):
+    assert_unreadable(read(text), fault, *proposals)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        *(
+            (ValueKind.FLOW, text, 1274)
+            for text in ("1274", "1 274", " 1\u202f274 ", "+1274", "1274,0", "1274 personnes")
+        ),
+        (ValueKind.QUANTITY, "12,5", 12.5),
+        (ValueKind.DELAY, "24.3 jours", 24.3),
+        (ValueKind.DELAY, "1.234", 1.234),
+        (ValueKind.RATE, "95 %", 95),
+        (ValueKind.RATE, "0,95", 95),
+    ],
+)
+def test_a_number_typed_as_text_that_the_row_can_hold_converts_by_itself(kind, text, value):
+    assert converted(text, kind, UNITS[kind]) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        *(
+            (ValueKind.FLOW, text)
+            for text in ("-5", "−5", "1,5", "0,5", "1.234", "1.000", "12,000", "067", "389\n", "9²")
+        ),
+        *((ValueKind.FLOW, text) for text in ("389 agents", "<5", "ND", "", "8 5002", "environ 300", "(5)")),
+        (ValueKind.QUANTITY, "1.234"),
+        (ValueKind.DELAY, "-3 jours"),
+        (ValueKind.DELAY, "3 semaines"),
+        (ValueKind.RATE, "150 %"),
+    ],
+)
+def test_any_other_text_is_asked(kind, text):
+    assert converted(text, kind, UNITS[kind]) is None
+
+
 # Targets
 
 
@@ -511,7 +801,7 @@ def test_a_target_in_words_is_a_bound(kind, text, figure, bound):
 
 @pytest.mark.parametrize("kind", [ValueKind.FLOW, ValueKind.STOCK, ValueKind.ACTIVE_CASES, ValueKind.QUANTITY])
 def test_a_bound_on_what_is_added_up_stays_unreadable(kind):
-    assert_unreadable(TARGETS[kind]("au moins 100"), Code.NUMBER_WITH_WORDS, ("100, à confirmer", 100))
+    assert_unreadable(TARGETS[kind]("au moins 100"), Code.BOUND_NOT_FIGURE, PROPOSE_ND)
 
 
 @pytest.mark.parametrize(

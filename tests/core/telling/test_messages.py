@@ -63,6 +63,11 @@ def copied() -> Grid:
     return replace(book, sheets=(replace(used, name="Saisie"), *others, replace(used, name="Saisie (2)")))
 
 
+def merged() -> Grid:
+    book = grid()
+    return replace(book, sheets=(replace(book.sheets[0], merges=("E14:I14",)), *book.sheets[1:]))
+
+
 def scoped(*cells: tuple[str, str, int, Value]) -> Grid:
     scope = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
     return entries(*cells, reservations=[scope])
@@ -171,6 +176,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
         "dans le fichier le rétablit aussi.",
     ),
+    Code.LOOK_ALIKE: (
+        typed(grid(), BAS_RHIN, {"F3": "Réalisé  2021"}),
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
+        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Réécrivez « Réalisé 2021 » dans la cellule, ou acceptez la correction.",
+    ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
         "« 1 234 » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
@@ -179,12 +190,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.MALFORMED_NUMBER: (
         entry("1 2345"),
         "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
-        CORRECT,
+        "Corrigez la cellule, ou écrivez dans « Décision » la correction voulue.",
     ),
     Code.NUMBER_WITH_WORDS: (
         entry("environ 250"),
         "« environ 250 » mêle un nombre et des mots.",
-        "Saisissez le nombre seul, et le texte dans « Commentaires ».",
+        "Saisissez le nombre seul et le texte dans « Commentaires », ou acceptez la correction proposée.",
     ),
     Code.CODE_WITH_TEXT: (
         entry("ND 5 ateliers"),
@@ -194,27 +205,27 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.FOREIGN_UNIT: (
         entry("70%"),
         "« 70% » n’est pas dans l’unité de l’indicateur (jeunes).",
-        "Saisissez un nombre dans cette unité, ou ND.",
+        "Saisissez un nombre dans cette unité, ou acceptez la correction proposée.",
     ),
     Code.DATE: (
         entry(date(2022, 2, 1)),
-        "La cellule contient une date (01/02/2022) : Excel a pu transformer ce qui était saisi.",
+        "La cellule montre une date ou une heure (01/02/2022) : Excel a pu transformer ce qui était saisi.",
         "Ressaisissez la valeur après avoir remis la cellule au format Nombre.",
     ),
     Code.BOOLEAN: (
         entry(True),
         "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND ou NC.",
+        "Saisissez un nombre, ND, NC ou SO.",
     ),
     Code.EXCEL_ERROR: (
         entry("#REF!"),
         "La cellule contient l’erreur #REF!.",
-        "Remplacez-la par un nombre, ND ou NC.",
+        "Remplacez-la par un nombre, ND, NC ou SO.",
     ),
     Code.UNREADABLE_TEXT: (
         entry("voir annexe"),
         "« voir annexe » n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND (non disponible) ou NC (non concerné), et le texte dans « Commentaires ».",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet) et le texte dans « Commentaires ».",
     ),
     Code.FORMULA_IN_ENTRY: (
         formula(250),
@@ -254,7 +265,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.UNSPECIFIED_NC: (
         entries(("67", MAJEURS, 2018, "NC"), ("67", MAJEURS, 2021, "n.c.")),
         "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
-        "Précisez-le dans la note d’une réserve sur cet indicateur.",
+        "Écrivez SO (sans objet) ou ND (non disponible) dans « Décision », ou précisez-le dans la note d’une réserve sur "
+        "cet indicateur.",
     ),
     Code.SMALL_COUNT: (
         entry(2),
@@ -264,13 +276,29 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.EMPTY_YEAR: (
         grid(),
         "6 cellules de l’année de campagne restent vides dans ce bloc.",
-        "Saisissez le chiffre, ND (non disponible) ou NC (non concerné).",
+        "Saisissez le chiffre, ND (non disponible) ou SO (sans objet).",
     ),
     Code.FIGURE_IN_COMMENT: (
         entries(("67", MAJEURS, 2022, "ND"), comments={("67", MAJEURS): "37 jeunes au 1er semestre 2022, puis 12"}),
         "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : "
         "une valeur partielle peut être perdue.",
         "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
+    ),
+    Code.NOTE_MARK: (
+        entry("250²"),
+        "« 250² » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
+        "Retirez l’appel de note et portez la note dans « Commentaires », ou acceptez la correction proposée.",
+    ),
+    Code.BOUND_NOT_FIGURE: (
+        entry("< 5"),
+        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires », ou acceptez la "
+        "correction proposée.",
+    ),
+    Code.MERGED_CELL: (
+        merged(),
+        "La cellule est prise dans la fusion E14:I14 : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
+        "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
     ),
     Code.HARD_BOUND: (
         entries(("67", MAJEURS, 2019, 250), ("67", "ase_logement_stable", 2019, 280)),
@@ -493,10 +521,11 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
         *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
+        *("NOTE_MARK", "BOUND_NOT_FIGURE", "MERGED_CELL"),
         *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH", "UNDECLARED_DEPARTMENT"),
     }
     assert by_severity[Severity.INFO] == {
-        *("BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
+        *("LOOK_ALIKE", "BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
     }
 
 
@@ -697,7 +726,7 @@ def test_a_blank_leaves_no_hole_in_a_sentence(at, book):
 
 
 def test_a_number_that_is_no_integer_is_never_shown_as_one():
-    _, seen, _ = said(entry(388.99999999999994), Code.NON_INTEGER)
+    _, seen, _ = said(entry(388.9999999999), Code.NON_INTEGER)
 
     assert "vaut 389 :" not in plain(seen)
 

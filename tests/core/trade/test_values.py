@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calpae_xl.core.trade.values import Value, bare_day, date_of, raw_text, serial, shown_figure, trimmed_text
+from calpae_xl.core.trade.values import (
+    PerCent,
+    Undated,
+    Value,
+    bare_day,
+    date_of,
+    raw_text,
+    serial,
+    shown_figure,
+    trimmed_text,
+)
 
 # Text
 
@@ -52,6 +62,14 @@ def test_both_doors_give_the_same_raw_text(value):
         pytest.param(0, "0", id="zero-is-not-empty"),
         pytest.param(False, "FAUX", id="false-is-not-empty"),
         pytest.param(date(2022, 2, 1), "01/02/2022", id="date"),
+        pytest.param(Undated(0), "00:00", id="midnight"),
+        pytest.param(Undated(8.5 / 24), "08:30", id="time"),
+        pytest.param(Undated(0.999999), "23:59", id="end-of-the-day"),
+        pytest.param(Undated(60), "60", id="leap-day-of-lotus"),
+        pytest.param(PerCent(0.95), "0,95", id="per-cent"),
+        pytest.param(389.00000000000006, "389", id="fifteen-digits"),
+        pytest.param(1.0000000000000002, "1", id="one"),
+        pytest.param(1e-17, "0", id="dust"),
     ],
 )
 def test_the_trimmed_text_loses_its_blanks_and_nothing_else(value, expected):
@@ -67,19 +85,19 @@ LAST_FROM_1904 = 2_957_003
 @pytest.mark.parametrize(
     ("number", "date1904", "value"),
     [
-        pytest.param(0, False, 0, id="zero"),
-        pytest.param(0.75, False, 0.75, id="time-of-day"),
+        pytest.param(0, False, Undated(0), id="zero"),
+        pytest.param(0.75, False, Undated(0.75), id="time-of-day"),
         pytest.param(1, False, date(1900, 1, 1), id="first"),
         pytest.param(59, False, date(1900, 2, 28), id="before-the-leap-day"),
-        pytest.param(60, False, 60, id="leap-day-of-lotus"),
+        pytest.param(60, False, Undated(60), id="leap-day-of-lotus"),
         pytest.param(61, False, date(1900, 3, 1), id="after-the-leap-day"),
         pytest.param(44927.25, False, datetime(2023, 1, 1, 6), id="with-time"),
         pytest.param(44926.9999999999, False, date(2023, 1, 1), id="noise"),
         pytest.param(2_958_465, False, date(9999, 12, 31), id="last"),
-        pytest.param(2_958_466, False, 2_958_466, id="beyond"),
-        pytest.param(2_958_465.9999999999, False, 2_958_465.9999999999, id="rounded-beyond"),
-        pytest.param(1e300, False, 1e300, id="far-beyond"),
-        pytest.param(-1, False, -1, id="negative"),
+        pytest.param(2_958_466, False, Undated(2_958_466), id="beyond"),
+        pytest.param(2_958_465.9999999999, False, Undated(2_958_465.9999999999), id="rounded-beyond"),
+        pytest.param(1e300, False, Undated(1e300), id="far-beyond"),
+        pytest.param(-1, False, Undated(-1), id="negative"),
         pytest.param(0, True, date(1904, 1, 1), id="1904-zero"),
         pytest.param(43465, True, date(2023, 1, 1), id="1904"),
     ],

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calpae_xl.core.campaign.written_codes import PROPOSE_ND, PROPOSE_SO
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.facts import BelowLimit, BlankCells, NamedYears, WordedNumber
+from calpae_xl.core.trade.facts import BelowLimit, BlankCells, MergedArea, NamedYears, WordedNumber
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import MissingCode, Observation, Status
+from calpae_xl.core.workbook.layout import Role
 
 
 def faulty_cell(view: View) -> Iterator[Finding]:
@@ -16,9 +18,27 @@ def faulty_cell(view: View) -> Iterator[Finding]:
     for row in view.rows:
         for position, reading in row.observations.odd.items():
             if reading.fault is not None:
-                worded = reading.fault is Code.NUMBER_WITH_WORDS
-                facts = WordedNumber(_probable_block(view, row, position)) if worded else None
-                yield on(reading.fault, row.observations[position], facts=facts)
+                yield from _faults(view, row, position, reading.fault)
+
+
+def _faults(view: View, row: Row, position: int, fault: Code) -> Iterator[Finding]:
+    seen = row.observations[position]
+    if fault is Code.MERGED_CELL:
+        yield on(fault, seen, facts=MergedArea(view.campaign.entries[row.territory].merged[seen.cell or ""]))
+    elif fault is Code.NUMBER_WITH_WORDS:
+        yield on(fault, seen, facts=WordedNumber(_probable_block(view, row, position)))
+    else:
+        yield on(fault, seen)
+    if fault not in _OF_FORMULAS and _is_formula(view, seen):
+        yield on(Code.FORMULA_IN_ENTRY, seen)._replace(proposals=())
+
+
+_OF_FORMULAS = frozenset({Code.FORMULA_IN_ENTRY, Code.FORMULA_WITHOUT_VALUE})
+
+
+def _is_formula(view: View, seen: Observation) -> bool:
+    sheet = view.campaign.sheet(Role.ENTRY, seen.territory)
+    return sheet is not None and seen.cell in sheet.formulas
 
 
 def _probable_block(view: View, row: Row, position: int) -> str | None:
@@ -44,7 +64,10 @@ def unspecified_nc(view: View) -> Iterator[Finding]:
         found = [position for position, reading in row.observations.odd.items() if reading.code is nc]
         cells = [o for o in map(row.observations.__getitem__, found) if not _specified(view, o)]
         if cells:
-            yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], facts=NamedYears(tuple(o.period for o in cells)))
+            facts = NamedYears(tuple(o.period for o in cells))
+            yield on(Code.UNSPECIFIED_NC, cells[0], *cells[1:], facts=facts)._replace(
+                proposals=(PROPOSE_SO, PROPOSE_ND)
+            )
 
 
 def _specified(view: View, seen: Observation) -> bool:

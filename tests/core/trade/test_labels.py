@@ -1,0 +1,33 @@
+import pytest
+
+from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, tidy
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Réalisé 2021", "  réalisé 2021 ", "Réalisé\u00a02021", "Réalisé\u202f 2021", "Réalisé\n2021", "Réalisé\r\n2021",
+     "Re\u0301alise\u0301 2021", "RÉALISÉ\t2021"],
+    ids=repr,
+)  # fmt: skip
+def test_a_label_is_the_same_whatever_nobody_sees_in_it(text):
+    assert label_key(text) == label_key("Réalisé 2021")
+
+
+@pytest.mark.parametrize("text", ["Realise 2021", "Réalisé2021", "Réalisé 2020", "Réalisé-2021"])
+def test_another_label_is_another_one(text):
+    assert label_key(text) != label_key("Réalisé 2021")
+
+
+def test_a_label_is_tidied_without_its_case_being_lost():
+    assert tidy(" 2A\u00a0 Corse ") == "2A Corse"
+
+
+def test_only_what_nobody_sees_looks_alike_and_excel_takes_no_heed_of_case():
+    assert looks_alike("Réalisé 2021 ", "Réalisé 2021")
+    assert not looks_alike("RÉALISÉ 2021", "Réalisé 2021")
+    assert not looks_alike("Réalisé 2020", "Réalisé 2021")
+
+
+@pytest.mark.parametrize("text", ["annee incomplete", "Année-incomplète", "anne\u0301e  incomple\u0300te"])
+def test_accents_hyphens_and_spaces_do_not_part_the_words_of_a_closed_list(text):
+    assert loose_key(text) == loose_key("année incomplète")
