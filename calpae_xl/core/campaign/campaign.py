@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calpae_xl.core.campaign.entries import EntryTable, read_entries
 from calpae_xl.core.campaign.referential import Referential, read_referential
-from calpae_xl.core.campaign.reservations import read_reservations, whole_table
+from calpae_xl.core.campaign.reservations import UnreadReservations, read_reservations, whole_table
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
@@ -47,6 +47,7 @@ class Campaign:
     referential: Referential
     series: Series
     reservations: tuple[Reservation, ...]
+    unread: UnreadReservations
     vintages: Vintages
     justifications: Mapping[str, str]
     structure: tuple[Finding, ...]
@@ -72,6 +73,12 @@ class Campaign:
     def territories(self) -> tuple[Territory, ...]:
         """Departments in the order of « Paramètres »."""
         return self.settings.territories
+
+    @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Codes of the departments that have an entry sheet and no line in « Paramètres »."""
+        declared = {territory.code for territory in self.territories}
+        return tuple(code for role, code in self.found if role is Role.ENTRY and code not in declared)
 
     def sheet(self, role: Role, territory: str = "") -> Sheet | None:
         """Return our sheet of a role; ``None`` when the workbook has none."""
@@ -121,6 +128,7 @@ def read_campaign(grid: Grid) -> Campaign:
             tables[territory.code] = entries.table
     reservations = sheet_of(found, Role.RESERVATIONS)
     reserved = read_reservations_sheet(reservations)
+    readable, unread = read_reservations(reservations, reserved, referential, settings, structure)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
     return Campaign(
         grid=grid,
@@ -128,7 +136,8 @@ def read_campaign(grid: Grid) -> Campaign:
         settings=settings,
         referential=referential,
         series=series,
-        reservations=read_reservations(reservations, reserved, referential, settings, structure),
+        reservations=readable,
+        unread=unread,
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
         justifications=_justifications(listed, revised),
         structure=tuple(structure),

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial, shown_figure
 
 PLAUSIBLE = 10**12
 """A figure beyond it is a typing accident, whatever it counts."""
@@ -58,10 +58,12 @@ class Reading(NamedTuple):
 BLANK = Reading(code=MissingCode.BLANK)
 ND = Reading(code=MissingCode.ND)
 NC = Reading(code=MissingCode.NC)
+SO = Reading(code=MissingCode.SO)
 _BY_CODE = {
     "": BLANK,
     **dict.fromkeys(("ND", "N.D", "ND.", "N.D."), ND),
     **dict.fromkeys(("NC", "N.C", "NC.", "N.C."), NC),
+    **dict.fromkeys(("SO", "S.O", "SO.", "S.O."), SO),
 }
 """The spellings of the codes; the live formulas know the same."""
 _PROPOSE_ND = Proposal("ND (non disponible)", code=MissingCode.ND)
@@ -101,7 +103,7 @@ def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Val
             return _unreadable(Code.BOOLEAN, _PROPOSE_ND)
         if isinstance(value, date):
             return _possible(_unreadable(Code.DATE, *_shown_as_date(value)), kind)
-        return _read_number(value, kind)
+        return _read_number(shown_figure(value), kind)
 
     return read
 

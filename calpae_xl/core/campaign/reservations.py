@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.facts import NamedHeader
+from calpae_xl.core.trade.facts import CopiedSheet, NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.words import loose
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 
@@ -25,6 +27,10 @@ EXPLAINING = (
 """Reservations under which two years do not compare; the others are notes."""
 
 
+UNUSABLE_LINES = frozenset({Code.UNUSABLE_RESERVATION, Code.UNREADABLE_RESERVATION})
+"""Findings on a line that says no reservation."""
+
+
 class MissingReservationsError(CalpaeError):
     """There is no table to write a line to."""
 
@@ -33,6 +39,33 @@ class MissingReservationsError(CalpaeError):
             typeset(f"Le classeur « {file} » n’a pas {missing} où écrire la réserve."),
             typeset("Rétablissez-la depuis une copie du classeur de la campagne, puis recommencez."),
         )
+
+
+class UnreadReservations(NamedTuple):
+    """What could not be read of « Réserves »: nobody knows what it says of these figures.
+
+    Attributes:
+        everywhere: The sheet itself cannot be read, or there are two of them.
+        rows: Indicator id and year of each line that cannot be; no year means every one.
+    """
+
+    everywhere: bool = False
+    rows: frozenset[tuple[str, str | None]] = frozenset()
+
+    def bears_on(self, indicator: str, period: str) -> bool:
+        """Tell whether something that could not be read may bear on a figure."""
+        return self.everywhere or (indicator, period) in self.rows or (indicator, None) in self.rows
+
+    def __bool__(self) -> bool:
+        """Whether something could not be read."""
+        return self.everywhere or bool(self.rows)
+
+
+class ReadReservations(NamedTuple):
+    """The reservations that can be used, and what could not be read."""
+
+    reservations: tuple[Reservation, ...]
+    unread: UnreadReservations
 
 
 class ReservationIndex:
@@ -69,7 +102,7 @@ def read_reservations(
     referential: Referential,
     settings: Settings,
     structure: list[Finding],
-) -> tuple[Reservation, ...]:
+) -> ReadReservations:
     """Make sense of the lines of « Réserves »; one that cannot be used is reported, never guessed.
 
     Args:
@@ -77,43 +110,101 @@ def read_reservations(
         table: Its table, if it still has one.
         referential: Gives the indicators.
         settings: Give the departments and the years.
-        structure: Findings on the structure.
+        structure: Findings on the structure; among them those on copies of the sheet.
+
+    Source:
+        design.md, section 3.
     """
-    if table is None:
-        structure.append(on_sheet(Code.MISSING_SHEET, SHEET_NAMES[Role.RESERVATIONS] if sheet is None else sheet.name))
-        return ()
-    for header in table.missing:
-        if header != RESERVATION_HEADERS["note"]:
-            finding = on_sheet(Code.MISSING_HEADER, table.sheet.name, facts=NamedHeader(header))
-            structure.append(finding._replace(also_read=(header,)))
-            return ()
-    reservations = []
-    codes = {territory.code for territory in settings.territories}
-    labels = {period.label for period in settings.periods}
+    faults = [*_sheet_faults(sheet, table)]
+    structure += faults
+    if sheet is not None:
+        copies = [f for f in structure if f.code is Code.DUPLICATE_SHEET and f.facts == CopiedSheet(sheet.name)]
+        faults += (copy._replace(code=Code.DUPLICATE_RESERVATIONS) for copy in copies)
+        structure += faults[len(faults) - len(copies) :]
+    if table is None or not {*table.missing} <= {RESERVATION_HEADERS["note"]}:
+        return ReadReservations((), UnreadReservations(everywhere=True))
+    reader = _LineReader(referential, settings)
+    reservations, unread = [], set()
     for line in table.lines:
-        wrong = _wrong_field(line, codes, referential.indicators, labels)
-        if wrong is not None:
-            facts = NamedHeader(RESERVATION_HEADERS[wrong])
-            at, raw = table.cell(line, wrong), line.fields[wrong] or None
-            finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=raw, facts=facts)
-            structure.append(finding._replace(also_read=tuple(line.fields.values())))
-        elif line.kind is not None:
+        indicator, wrong = reader.indicator(line), reader.wrong_field(line)
+        if wrong is None and indicator is not None and line.kind is not None:
             reservations.append(
-                Reservation(line.territory, line.indicator, line.period or None, line.kind, line.note or None)
+                Reservation(line.territory, indicator, line.period or None, line.kind, line.note or None)
             )
-    return tuple(reservations)
+            continue
+        code = Code.UNUSABLE_RESERVATION
+        if indicator is None:
+            wrong = "indicator"
+        elif not reader.is_past(line):
+            code = Code.UNREADABLE_RESERVATION
+            unread.add((indicator, line.period if line.period in reader.labels else None))
+        field = wrong or "type"
+        finding = Finding(
+            code=code,
+            at=table.cell(line, field),
+            raw=line.fields[field] or None,
+            facts=NamedHeader(RESERVATION_HEADERS[field]),
+        )
+        structure.append(finding._replace(also_read=tuple(line.fields.values())))
+    return ReadReservations(tuple(reservations), UnreadReservations(bool(faults), frozenset(unread)))
 
 
-def _wrong_field(
-    line: ReservationLine, codes: Collection[str], indicators: Collection[str], labels: Collection[str]
-) -> str | None:
-    if line.territory not in codes:
-        return "territory"
-    if line.indicator not in indicators:
-        return "indicator"
-    if line.period and line.period not in labels:
-        return "period"
-    return "type" if line.kind is None else None
+def _sheet_faults(sheet: Sheet | None, table: ReservationsTable | None) -> list[Finding]:
+    """Say what of the sheet itself cannot be read; its notes only inform."""
+    if sheet is None or table is None:
+        name = SHEET_NAMES[Role.RESERVATIONS] if sheet is None else sheet.name
+        return [on_sheet(Code.MISSING_SHEET, name)]
+    by_code = {Code.MISSING_HEADER: table.missing, Code.DUPLICATE_HEADER: table.duplicated}
+    return [
+        on_sheet(code, sheet.name, facts=NamedHeader(header))._replace(also_read=(header,))
+        for code, headers in by_code.items()
+        for header in headers
+        if header != RESERVATION_HEADERS["note"]
+    ]
+
+
+class _LineReader:
+    """The words that a line of « Réserves » may use in one campaign."""
+
+    def __init__(self, referential: Referential, settings: Settings) -> None:
+        self.labels = frozenset(period.label for period in settings.periods)
+        self._codes = frozenset(territory.code for territory in settings.territories)
+        self._first_year = settings.first_year
+        self._referential = referential
+        self._by_label: Mapping[str, str | None] | None = None
+
+    def indicator(self, line: ReservationLine) -> str | None:
+        """Return the id that a line names, by itself or by a label that only one indicator has."""
+        written = line.indicator
+        if written in self._referential.indicators:
+            return written
+        if self._by_label is None:
+            self._by_label = _by_label(self._referential)
+        return self._by_label.get(loose(written))
+
+    def wrong_field(self, line: ReservationLine) -> str | None:
+        """Return the first field that cannot be read, the indicator apart."""
+        if line.territory not in self._codes:
+            return "territory"
+        if line.period and line.period not in self.labels:
+            return "period"
+        return "type" if line.kind is None else None
+
+    def is_past(self, line: ReservationLine) -> bool:
+        """Tell whether nothing is wrong but a year before the first one shown, whose figures are not here."""
+        year = line.period
+        bare_year = len(year) == 4 and year.isdecimal() and year.isascii()
+        past = bare_year and int(year) < self._first_year
+        return past and self.wrong_field(line) == "period" and line.kind is not None
+
+
+def _by_label(referential: Referential) -> Mapping[str, str | None]:
+    """Return the indicators in force by what people may call them; ``None`` where several share a name."""
+    found: dict[str, str | None] = {}
+    for indicator in referential.entered:
+        for name in {loose(text) for text in (indicator.id, indicator.label, indicator.short)}:
+            found[name] = None if name in found else indicator.id
+    return found
 
 
 def whole_table(file: str, sheet: Sheet | None, table: ReservationsTable | None) -> ReservationsTable:

@@ -65,6 +65,7 @@ class ReservationsTable:
         blank: Rows of the table where nothing is typed, in order.
         last_row: Of the table.
         missing: Headers that it lost.
+        duplicated: Headers that stand twice.
     """
 
     sheet: Sheet
@@ -73,6 +74,7 @@ class ReservationsTable:
     blank: tuple[int, ...]
     last_row: int
     missing: tuple[str, ...]
+    duplicated: tuple[str, ...] = ()
 
     def cell(self, line: ReservationLine, field: str) -> CellRef:
         """Return the cell of a line where a field stands."""
@@ -116,6 +118,7 @@ def read_reservations_sheet(sheet: Sheet | None) -> ReservationsTable | None:
         blank=tuple(sorted(inside - filled)),
         last_row=max(inside | filled, default=table.row),
         missing=tuple(header for header in table.missing if header != SHORT_HEADER),
+        duplicated=tuple(header for header in table.duplicated if header != SHORT_HEADER),
     )
 
 

@@ -35,7 +35,10 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.BLOCKED: "chiffre bloqué",
     Reason.UNEQUAL_COVERAGE: "couverture inégale",
     Reason.NOT_ADDITIVE: "non additif",
+    Reason.UNEQUAL_SCOPE: "portée inégale",
+    Reason.DIFFERING_DEFINITION: "définition différente",
     Reason.ZERO_BASE: "départ de 0",
+    Reason.SMALL_BASE: "petit nombre au départ",
     Reason.MISSING_VALUE: "donnée manquante",
 }
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Direction, Kind, Period, ReservationType, Rule, Status, ValueKind
 from calpae_xl.core.trade.typography import typeset
 
 E = TypeVar("E", bound=Enum)
+
+_JOINTS = re.compile(r"[\s\-‐‑–'’ʼ]+")
+"""Runs of what joins or parts words: blanks of any kind, hyphens, apostrophes."""
 
 BLOCKED = "BLOQUÉ"
 """What a cell that is worked out shows while a figure that it needs is blocked."""
@@ -71,11 +76,16 @@ def full_period_text(period: Period) -> str:
 
 def member(kind: type[E], text: str) -> E | None:
     """Return the member that a French word or a referential value names; ``None`` when there is none."""
-    # Keyboards type a straight apostrophe where the list has a curly one.
-    return _members(kind).get(text.strip().casefold().replace("'", "’"))
+    return _members(kind).get(loose(text))
+
+
+def loose(text: str) -> str:
+    """Reduce a text to what tells it from others: not case, spaces, hyphens, apostrophes, nor how accents are kept."""
+    composed = text if text.isascii() else normalize("NFC", text)
+    return _JOINTS.sub(" ", composed.casefold()).strip()
 
 
 @cache
 def _members(kind: type[Enum]) -> Mapping[str, Any]:
     """Return the members of a closed set by what names them; the first of two that share a name."""
-    return {name.casefold(): m for m in reversed(kind) for name in (WORDS[m], str(m.value))}
+    return {loose(name): m for m in reversed(kind) for name in (WORDS[m], str(m.value))}
