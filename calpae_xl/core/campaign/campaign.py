@@ -11,7 +11,7 @@ from calpae_xl.core.campaign.reservations import UnreadReservations, read_reserv
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
-from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
+from calpae_xl.core.sheets.reservations import ReservationsTable, is_recognised, read_reservations_sheet
 from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
 from calpae_xl.core.sheets.vintages import Vintages, read_vintages
 from calpae_xl.core.trade.finding import Finding
@@ -29,6 +29,8 @@ class Campaign:
         grid: The workbook.
         found: Our sheets.
         series: Every entered indicator of every territory, one observation per period.
+        reservation_rows: The reservations by the row number of their line in « Réserves ».
+        unread: What could not be read of « Réserves ».
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         structure: Findings on the structure, met while reading.
@@ -47,6 +49,7 @@ class Campaign:
     referential: Referential
     series: Series
     reservations: tuple[Reservation, ...]
+    reservation_rows: Mapping[int, Reservation]
     unread: UnreadReservations
     vintages: Vintages
     justifications: Mapping[str, str]
@@ -79,6 +82,17 @@ class Campaign:
         """Codes of the departments that have an entry sheet and no line in « Paramètres »."""
         declared = {territory.code for territory in self.territories}
         return tuple(code for role, code in self.found if role is Role.ENTRY and code not in declared)
+
+    @property
+    def unrecognised(self) -> tuple[Reservation, ...]:
+        """The reservations that formulas do not recognise: a label, blanks or accents that they take for others."""
+        lines = () if self.reserved is None else self.reserved.lines
+        read = ((line, self.reservation_rows[line.row]) for line in lines if line.row in self.reservation_rows)
+        return tuple(
+            reservation
+            for line, reservation in read
+            if self.reserved is not None and not is_recognised(self.reserved.typed(line), reservation)
+        )
 
     def sheet(self, role: Role, territory: str = "") -> Sheet | None:
         """Return our sheet of a role; ``None`` when the workbook has none."""
@@ -128,7 +142,7 @@ def read_campaign(grid: Grid) -> Campaign:
             tables[territory.code] = entries.table
     reservations = sheet_of(found, Role.RESERVATIONS)
     reserved = read_reservations_sheet(reservations)
-    readable, unread = read_reservations(reservations, reserved, referential, settings, structure)
+    readable = read_reservations(reservations, reserved, referential, settings, structure)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
     return Campaign(
         grid=grid,
@@ -136,8 +150,9 @@ def read_campaign(grid: Grid) -> Campaign:
         settings=settings,
         referential=referential,
         series=series,
-        reservations=readable,
-        unread=unread,
+        reservations=readable.reservations,
+        reservation_rows=readable.by_row,
+        unread=readable.unread,
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
         justifications=_justifications(listed, revised),
         structure=tuple(structure),

@@ -80,6 +80,11 @@ def is_blank(text: str | None) -> bool:
     return text is None or not text.strip(_BLANKS)
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is blank or a code, as formulas read it."""
+    return without_spaces(text).upper() in _BY_CODE
+
+
 @cache
 def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Value | None], Reading]:
     """Return the function that reads the cells of one row.

@@ -62,10 +62,15 @@ class UnreadReservations(NamedTuple):
 
 
 class ReadReservations(NamedTuple):
-    """The reservations that can be used, and what could not be read."""
+    """The reservations that can be used, by row number of their line, and what could not be read."""
 
-    reservations: tuple[Reservation, ...]
+    by_row: Mapping[int, Reservation]
     unread: UnreadReservations
+
+    @property
+    def reservations(self) -> tuple[Reservation, ...]:
+        """The reservations in the order of their lines."""
+        return tuple(self.by_row.values())
 
 
 class ReservationIndex:
@@ -122,15 +127,14 @@ def read_reservations(
         faults += (copy._replace(code=Code.DUPLICATE_RESERVATIONS) for copy in copies)
         structure += faults[len(faults) - len(copies) :]
     if table is None or not {*table.missing} <= {RESERVATION_HEADERS["note"]}:
-        return ReadReservations((), UnreadReservations(everywhere=True))
+        return ReadReservations({}, UnreadReservations(everywhere=True))
     reader = _LineReader(referential, settings)
-    reservations, unread = [], set()
+    by_row: dict[int, Reservation] = {}
+    unread = set()
     for line in table.lines:
         indicator, wrong = reader.indicator(line), reader.wrong_field(line)
         if wrong is None and indicator is not None and line.kind is not None:
-            reservations.append(
-                Reservation(line.territory, indicator, line.period or None, line.kind, line.note or None)
-            )
+            by_row[line.row] = Reservation(line.territory, indicator, line.period or None, line.kind, line.note or None)
             continue
         code = Code.UNUSABLE_RESERVATION
         if indicator is None:
@@ -146,7 +150,7 @@ def read_reservations(
             facts=NamedHeader(RESERVATION_HEADERS[field]),
         )
         structure.append(finding._replace(also_read=tuple(line.fields.values())))
-    return ReadReservations(tuple(reservations), UnreadReservations(bool(faults), frozenset(unread)))
+    return ReadReservations(by_row, UnreadReservations(bool(faults), frozenset(unread)))
 
 
 def _sheet_faults(sheet: Sheet | None, table: ReservationsTable | None) -> list[Finding]:

@@ -10,6 +10,7 @@ from typing import NamedTuple, overload
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import EXPLAINING, ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.findings.validation import Validation
@@ -85,6 +86,14 @@ class Change(NamedTuple):
     def unit(self) -> str:
         """Unit of the absolute change."""
         return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
+
+
+def small_base(indicator: Indicator, settings: Settings) -> float:
+    """Return the figure below which a change has no percentage; 0 where none is too small."""
+    return settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
+
+
+_WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
 
 
 class ChangeRow(NamedTuple):
@@ -242,8 +251,7 @@ class _Comparison:
             yield self._row_between(COLLECTIVITY, indicator, ends)
 
     def _small_base(self, indicator: Indicator) -> float:
-        """Return the figure below which a change has no percentage; 0 where none is too small."""
-        return self._campaign.settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
+        return small_base(indicator, self._campaign.settings)
 
     def _plain_row(self, row: ObservedRow, indicator: Indicator) -> ChangeRow:
         """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
@@ -339,7 +347,6 @@ class _Comparison:
 
 _Outcome = tuple[tuple[Reason, ...], float | None, float | None]
 _BROKEN = frozenset({Reason.SERIES_BREAK})
-_WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
 _SMALLEST = 1e-12
 """Below it a figure is zero."""
 

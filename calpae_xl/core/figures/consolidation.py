@@ -13,7 +13,7 @@ from calpae_xl.core.campaign.cell_reading import without_spaces
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedCells, ObservedRow, Series
-from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals, most_telling
+from calpae_xl.core.figures.department_totals import DepartmentTotals, most_telling
 from calpae_xl.core.findings.validation import CellKey, Validation
 from calpae_xl.core.trade.model import (
     COLLECTIVITY,
@@ -371,7 +371,7 @@ class _Departments:
             return _UNREAD
         figures = [total.figure or 0 for total in known.values()]
         shared = [
-            self._shared(theme, outcome.value or 0, known, position)
+            self._shared(theme, indicator, outcome.value or 0, position)
             for theme, outcome in zip(themes, outcomes, strict=True)
             if outcome.state is State.COUNTED_ONCE
         ]
@@ -382,21 +382,20 @@ class _Departments:
             return _Outcome(State.PARTIAL, lower_bound=value)
         return _Outcome(State.COUNTED_ONCE if shared else State.COMPLETE, value=value)
 
-    def _shared(
-        self, theme: Indicator, value: float, known: Mapping[str, DepartmentTotal], position: int
-    ) -> tuple[float, bool]:
+    def _shared(self, theme: Indicator, block: Indicator, value: float, position: int) -> tuple[float, bool]:
         """Return how much of a theme counted once the totals of the departments hold too often, and if that is sure.
 
         A total typed without the theme may hold it or not: it is then taken off as if it did, and the rest is a
         lower bound.
         """
-        holders, doubtful = 0, []
-        for code, total in known.items():
-            if self._totals.theme(code, theme, position) is not None:
-                holders += 1
-            elif total.typed and self._totals.concerns(code, theme, position):
-                doubtful.append(min(total.figure or 0, value))
-        return (holders - 1) * value + sum(doubtful), not doubtful
+        held = sum(self._totals.held(code, theme, block, position, value) for code in self._series)
+        sure = all(
+            self._totals.theme(code, theme, position) is not None
+            or not self._totals.of(code, block, position).typed
+            or not self._totals.concerns(code, theme, position)
+            for code in self._series
+        )
+        return held - value, sure
 
 
 def _missing(cells: Iterable[Observation]) -> _Outcome:

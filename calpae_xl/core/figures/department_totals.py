@@ -58,6 +58,22 @@ class DepartmentTotals:
         """Tell whether a theme concerns a department."""
         return self.series[territory][theme.id].code(position) is not MissingCode.SO
 
+    def held(self, territory: str, theme: Indicator, block: Indicator, position: int, value: float) -> float:
+        """Return how much of a theme counted once a department's total holds; at most, if it may not hold it.
+
+        Args:
+            territory: Code of the department.
+            theme: The theme.
+            block: Its block.
+            position: Of the period.
+            value: What is counted once.
+        """
+        if self.theme(territory, theme, position) is not None:
+            return value
+        total = self.of(territory, block, position)
+        typed = total.typed and self.concerns(territory, theme, position)
+        return min(total.figure or 0, value) if typed else 0
+
     def _usable(self, row: ObservedRow, position: int) -> float | None:
         figure = row.figures[position]
         return None if figure is None or self._is_kept_out(row, position) else figure
