@@ -212,14 +212,10 @@ def _beside(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str
     for (name, period), cell in cells.items():
         position, parent = shape.periods.index(period), campaign.referential.indicators.get(cell.indicator.parent or "")
         if cell.indicator.rule is Rule.SUM:
-            yield (
-                shape.scope(name, position),
-                sum(
-                    sum(r.type is ReservationType.CEA_SCOPE for r in index.at(seen.territory, name, period.label))
-                    for seen in cell.sources
-                    if usable(seen, work.validation) is not None
-                ),
-            )
+            unread = campaign.unread.bears_on(name, period.label)
+            kept = () if unread else (seen for seen in cell.sources if usable(seen, work.validation) is not None)
+            types = (r.type for seen in kept for r in index.at(seen.territory, name, period.label))
+            yield shape.scope(name, position), [*types].count(ReservationType.CEA_SCOPE)
         for number, code in enumerate(campaign.series):
             if cell.indicator.rule is Rule.SUM_OF_CHILDREN:
                 yield shape.counted(name, position, number), counted_value(totals.of(code, cell.indicator, position))

@@ -266,7 +266,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         """Return what a block and its themes need beside them, and the reservations that a sum obeys."""
         made = {}
         if indicator.rule is Rule.SUM:
-            made[self.scope(indicator.id, position)] = "=" + self._scope(indicator, position)
+            unread = f"N({self.unread(indicator.id, position)})>0"
+            made[self.scope(indicator.id, position)] = f"=IF({unread},0,{self._scope(indicator, position)})"
         parent = self.referential.indicators.get(indicator.parent or "")
         for number in range(len(self.territories)):
             if indicator.rule is Rule.SUM_OF_CHILDREN:
