@@ -109,7 +109,7 @@ def test_mailboxes_that_nobody_gave_are_told(tmp_path):
 
 
 def test_an_address_that_looks_personal_is_remarked_not_refused(path):
-    edit(path, "Paramètres", {"E17": "marie.dupont@alsace.example"})
+    edit(path, "Paramètres", {"E18": "marie.dupont@alsace.example"})
 
     sending = collect(path)
 
@@ -122,11 +122,11 @@ def test_an_address_that_looks_personal_is_remarked_not_refused(path):
 @pytest.mark.parametrize(
     ("cell", "value", "label"),
     [
-        ("E17", "Mme Dupont, poste 12", "Contact du département 67"),
-        ("C23", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
-        ("C24", "préfecture", "Boîte fonctionnelle de la préfecture"),
-        ("C25", "pigeon", "Messagerie"),
-        ("C26", "smtp:0", "Serveur SMTP"),
+        ("E18", "Mme Dupont, poste 12", "Contact du département 67"),
+        ("C24", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
+        ("C25", "préfecture", "Boîte fonctionnelle de la préfecture"),
+        ("C26", "pigeon", "Messagerie"),
+        ("C27", "smtp:0", "Serveur SMTP"),
     ],
 )
 def test_what_cannot_be_used_of_the_contacts_is_a_finding(path, cell, value, label):
