@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from masters import master_bytes as shipped_bytes
+from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same, save
@@ -79,9 +80,9 @@ def test_a_poisoned_cache_shows_unless_it_is_recalculated(poisoned_path):
 
 # What people do to a workbook, drawn at random.
 
-FIGURES = (0, 1, 2, 21, 22, 522, 355, 1274, 16375, 400000, 0.5, 12.5, -3, 2e12)
-RATES = (0, 0.07, 0.333, 0.5, 0.95, 1, 1.5, 33.3, 95, 100, 150, -0.2)
-CODES = ("ND", "nd", " ND ", "N.D.", "N\u00a0D", "n.d.", "NC", "nc", "N.C.", " nc")
+FIGURES = (0, 1, 2, 21, 22, 522, 355, 1274, 16375, 400000, 0.5, 12.5, -3, 2e12, 389.00000000000006, 1e-17, 0.1 + 0.2)
+RATES = (0, 1.0000000000000002, 0.07, 0.333, 0.5, 0.95, 1, 1.5, 33.3, 95, 100, 150, -0.2)
+CODES = ("ND", "nd", " ND ", "N.D.", "N\u00a0D", "n.d.", "NC", "nc", "N.C.", " nc", "SO", "s.o.", "S O")
 BLANKS = (None, " ", "\u00a0")
 ERRORS = ("#N/A", "#DIV/0!", "#REF!")
 TARGETS = (
@@ -317,7 +318,29 @@ def sorted_everywhere(book: Workbook) -> None:
             sheet.cell(row, column).value = value
 
 
+def renamed_indicator(book: Workbook) -> None:
+    sheet = book["Référentiel"]
+    [cell] = [cell for cells in sheet.iter_rows() for cell in cells if cell.value == "Jeunes devenus majeurs"]
+    cell.value = "Jeunes majeurs"
+
+
+def of_another_threshold(book: Workbook) -> None:
+    sheet = book["Paramètres"]
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.value == "seuil_base_pourcentage":
+                sheet.cell(cell.row, cell.column + 2).value = 31
+
+
+def everything(book: Workbook) -> None:
+    for gesture in (retyped, reserved, renamed_indicator, of_another_threshold):
+        gesture(book)
+
+
 GESTURES = {
+    renamed_indicator: "1 ligne de « Référentiel » a changé",
+    of_another_threshold: "1 ligne de « Paramètres » a changé",
+    everything: "1 cellule, 1 réserve, 1 ligne de « Référentiel » et 1 ligne de « Paramètres » ont changé",
     retyped: "1 cellule a changé",
     typed_as_text: "1 cellule a changé",
     emptied_and_retyped: "3 cellules ont changé",
@@ -388,3 +411,122 @@ def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path):
 
     assert engine.value("Évolutions", address) == "à recalculer"
     assert engine.value("Évolutions", live["pasi_structures", "CeA"]) == "à recalculer"
+
+
+# What no formula sees is blocked by its very value once the workbook has been processed; until then the banner shows.
+
+
+def dated(book: Workbook) -> None:
+    cell = entry_cell(book, "68", "form_spec_numerique", 2021)
+    cell.value, cell.number_format = date(2022, 1, 3), "dd/mm/yyyy"
+
+
+def true(book: Workbook) -> None:
+    entry_cell(book, "67", "form_spec_aller_vers", 2022).value = True
+
+
+def without_reservations(book: Workbook) -> None:
+    del book["Réserves"]
+
+
+def without_a_header(book: Workbook) -> None:
+    book["Réserves"]["B4"] = "Départements"
+
+
+def of_two_years(book: Workbook) -> None:
+    line = {2: "67", 3: "form_spec_numerique", 5: "2021-2022", 6: "rupture de série"}
+    for column, text in line.items():
+        book["Réserves"].cell(29, column).value = text
+
+
+def scoped_in_other_words(book: Workbook) -> None:
+    line = {2: "67", 3: "Spécifique – numérique", 5: "2022", 6: "Compté  à l'échelle de la CeA"}
+    for column, text in line.items():
+        book["Réserves"].cell(29, column).value = text
+    for code in ("67", "68"):
+        entry_cell(book, code, "form_spec_numerique", 2022).value = 88
+
+
+def scoped_without_effect(book: Workbook) -> None:
+    lines = [("67", "form_cnfpt_total", "2022"), ("68", "pasi_structures_hors_cd", "2021")]
+    for row, (code, name, label) in enumerate(lines, start=29):
+        for column, text in {2: code, 3: name, 5: label, 6: "compté à l’échelle de la CeA"}.items():
+            book["Réserves"].cell(row, column).value = text
+
+
+def typed_totals(book: Workbook) -> None:
+    for name in THEMES:
+        entry_cell(book, "67", name, 2022).value = None
+    entry_cell(book, "67", "form_spec_numerique", 2022).value = 3
+    entry_cell(book, "67", "form_spec_total", 2022).value = 520
+
+
+def undeclared(book: Workbook) -> None:
+    sheet = book["Paramètres"]
+    [row] = [cells[0].row for cells in sheet.iter_rows() for cell in cells if cell.value == "territoire_68"]
+    for cell in sheet[row]:
+        cell.value = None
+
+
+THEMES = tuple(
+    f"form_spec_{name}"
+    for name in ("numerique", "participation", "dev_social", "aller_vers", "territoires", "insertion_pro")
+)
+SHOWN = {
+    dated: ("form_spec_total", 2021, "BLOQUÉ"),
+    true: ("form_spec_total", 2022, "BLOQUÉ"),
+    without_reservations: ("form_spec_total", 2022, "BLOQUÉ"),
+    without_a_header: ("rsa_1er_rdv", 2022, "BLOQUÉ"),
+    of_two_years: ("form_spec_total", 2022, "BLOQUÉ"),
+    scoped_in_other_words: ("form_spec_numerique", 2022, 88),
+    scoped_without_effect: ("pasi_structures_hors_cd", 2021, "≥\u00a022"),
+    typed_totals: ("form_spec_total", 2022, "≥\u00a01\u00a0059"),
+}
+
+
+def entry_cell(book: Workbook, code: str, name: str, label: int) -> Cell:
+    [sheet] = [book[title] for title in ENTRY_SHEETS if title.startswith(code)]
+    [row] = [cells[0].row for cells in sheet.iter_rows(min_row=HEADER_ROW + 1) if cells[0].value == name]
+    return sheet.cell(row, FIRST_PERIOD + label - 2018)
+
+
+def worked_out(gesture: Callable[[Workbook], None], folder: Path) -> tuple[Path, Path]:
+    """The workbook that somebody saved, and the same one processed; cached results are poisoned in both."""
+    entered, done = folder / f"{gesture.__name__}.xlsx", folder / f"{gesture.__name__}_traite.xlsx"
+    book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+    gesture(book)
+    save(book, entered)
+    assert run(("traiter", str(entered), "--sortie", str(done))) == 0
+    done.write_bytes(poisoned(done.read_bytes()))
+    return entered, done
+
+
+def shown(engine: Engine, work: Processed, name: str, label: int) -> object:
+    shape = ConsolidationFormulas(work.campaign.referential, work.campaign.settings)
+    return engine.value("CeA", shape.shown(name, label - 2018))
+
+
+@pytest.mark.parametrize("gesture", SHOWN, ids=lambda gesture: gesture.__name__)
+def test_once_processed_the_formulas_say_what_python_says_of_what_they_cannot_see(tmp_path, gesture, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "fr")
+    name, label, wanted = SHOWN[gesture]
+    _, done = worked_out(gesture, tmp_path)
+
+    engine = IronCalc(done)
+
+    assert [*disagreements_with_python(done, engine)] == []
+    assert shown(engine, processed(done), name, label) == wanted
+    assert (engine.value("CeA", "B3") or "") == ""
+
+
+def test_libreoffice_agrees_on_what_formulas_cannot_see(tmp_path, libreoffice_batch, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "fr")
+    pairs = [worked_out(gesture, tmp_path) for gesture in SHOWN]
+
+    engines = libreoffice_batch([done for _, done in pairs], tmp_path / "calcul")
+    before = libreoffice_batch([entered for entered, _ in pairs], tmp_path / "avant")
+
+    for (_, done), engine, late in zip(pairs, engines, before, strict=True):
+        assert [*disagreements_with_python(done, engine)] == []
+        assert (engine.value("CeA", "B3") or "") == ""
+        assert str(late.value("CeA", "B3")).startswith("À recalculer")

@@ -51,7 +51,7 @@ def test_a_change_has_numbers_only_when_computed_and_always_says_why_not(
     for change in told(entries).values():
         if change.state is COMPUTED:
             assert change.absolute is not None
-            assert set(change.reasons) <= {Reason.ZERO_BASE}
+            assert set(change.reasons) <= {Reason.ZERO_BASE, Reason.SMALL_BASE}
             assert change.ends[0] is not None
             assert change.ends[1] is not None
             assert change.absolute == change.ends[1] - change.ends[0]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.reservations import UNUSABLE_LINES
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
@@ -13,7 +14,6 @@ from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
-from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.tables import Table, find_table
@@ -54,7 +54,7 @@ def additions(campaign: Campaign, territories: Collection[str]) -> Additions:
     return Additions(
         cells=len(beside),
         sheets=tuple(sheet.name for sheet in campaign.grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
-        reservations=sum(finding.code is Code.UNUSABLE_RESERVATION for finding in campaign.structure),
+        reservations=sum(finding.code in UNUSABLE_LINES for finding in campaign.structure),
         formulas=sum(
             seen.cell in by_name[seen.sheet].formulas
             for code in territories

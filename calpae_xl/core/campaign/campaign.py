@@ -7,13 +7,18 @@ from dataclasses import dataclass
 
 from calpae_xl.core.campaign.entries import EntryTable, read_entries
 from calpae_xl.core.campaign.referential import Referential, read_referential
-from calpae_xl.core.campaign.reservations import named_reservations, read_reservations, whole_table
+from calpae_xl.core.campaign.reservations import (
+    UnreadReservations,
+    named_reservations,
+    read_reservations,
+    whole_table,
+)
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.campaign.settings import Settings, read_settings
 from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
 from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
-from calpae_xl.core.sheets.reservations import ReservationsTable, read_reservations_sheet
+from calpae_xl.core.sheets.reservations import ReservationsTable, is_recognised, read_reservations_sheet
 from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
 from calpae_xl.core.sheets.vintages import Vintages, read_vintages
 from calpae_xl.core.trade.finding import Finding
@@ -37,6 +42,8 @@ class Campaign:
         grid: The workbook.
         found: Our sheets.
         series: Every entered indicator of every territory, one observation per period.
+        reservation_rows: The reservations by the row number of their line in « Réserves ».
+        unread: What could not be read of « Réserves ».
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         unexplained: What they wrote there that says nothing, and is not taken.
@@ -56,6 +63,8 @@ class Campaign:
     referential: Referential
     series: Series
     reservations: tuple[Reservation, ...]
+    reservation_rows: Mapping[int, Reservation]
+    unread: UnreadReservations
     vintages: Vintages
     justifications: Mapping[str, str]
     unexplained: Mapping[str, str]
@@ -87,6 +96,17 @@ class Campaign:
     def territories(self) -> tuple[Territory, ...]:
         """Departments in the order of « Paramètres »."""
         return self.settings.territories
+
+    @property
+    def unrecognised(self) -> tuple[Reservation, ...]:
+        """The reservations that formulas do not recognise: a label, blanks or accents that they take for others."""
+        lines = () if self.reserved is None else self.reserved.lines
+        read = ((line, self.reservation_rows[line.row]) for line in lines if line.row in self.reservation_rows)
+        return tuple(
+            reservation
+            for line, reservation in read
+            if self.reserved is not None and not is_recognised(self.reserved.typed(line), reservation)
+        )
 
     def sheet(self, role: Role, territory: str = "") -> Sheet | None:
         """Return our sheet of a role; ``None`` when the workbook has none."""
@@ -142,6 +162,7 @@ def read_campaign(grid: Grid) -> Campaign:
             tables[territory.code] = entries.table
     reservations = sheet_of(found, Role.RESERVATIONS)
     reserved = named_reservations(read_reservations_sheet(reservations), referential, settings)
+    readable = read_reservations(reservations, reserved, referential, settings, structure)
     listed, revised = read_findings(sheet_of(found, Role.FINDINGS)), read_revisions(sheet_of(found, Role.REVISIONS))
     written = _written(listed, revised)
     return Campaign(
@@ -150,7 +171,9 @@ def read_campaign(grid: Grid) -> Campaign:
         settings=settings,
         referential=referential,
         series=series,
-        reservations=read_reservations(reservations, reserved, referential, settings, structure),
+        reservations=readable.reservations,
+        reservation_rows=readable.by_row,
+        unread=readable.unread,
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
         justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
         unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},

@@ -53,6 +53,11 @@ _CODED = {code: Reading(code=code) for code in (MissingCode.ND, MissingCode.NC, 
 ND, NC, SO = _CODED.values()
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is blank or a code, as formulas read it."""
+    return not without_spaces(text) or written_code(text) is not None
+
+
 @cache
 def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Value | None], Reading]:
     """Return the function that reads the cells of one row.

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.facts import NamedHeader
+from calpae_xl.core.trade.facts import CopiedSheet, NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.labels import label_key, loose_key, tidy
 from calpae_xl.core.trade.model import Reservation, ReservationType
@@ -31,6 +32,10 @@ COUNTED_SHORT = (ReservationType.PARTIAL_YEAR, ReservationType.UNDERESTIMATED)
 """Reservations under which a figure is below what it would be: they explain a fall into it, a rise out of it."""
 
 
+UNUSABLE_LINES = frozenset({Code.UNUSABLE_RESERVATION, Code.UNREADABLE_RESERVATION})
+"""Findings on a line that says no reservation."""
+
+
 class MissingReservationsError(CalpaeError):
     """There is no table to write a line to."""
 
@@ -39,6 +44,38 @@ class MissingReservationsError(CalpaeError):
             typeset(f"Le classeur « {file} » n’a pas {missing} où écrire la réserve."),
             typeset("Rétablissez-la depuis une copie du classeur de la campagne, puis recommencez."),
         )
+
+
+class UnreadReservations(NamedTuple):
+    """What could not be read of « Réserves »: nobody knows what it says of these figures.
+
+    Attributes:
+        everywhere: The sheet itself cannot be read, or there are two of them.
+        rows: Indicator id and year of each line that cannot be; no year means every one.
+    """
+
+    everywhere: bool = False
+    rows: frozenset[tuple[str, str | None]] = frozenset()
+
+    def bears_on(self, indicator: str, period: str) -> bool:
+        """Tell whether something that could not be read may bear on a figure."""
+        return self.everywhere or (indicator, period) in self.rows or (indicator, None) in self.rows
+
+    def __bool__(self) -> bool:
+        """Whether something could not be read."""
+        return self.everywhere or bool(self.rows)
+
+
+class ReadReservations(NamedTuple):
+    """The reservations that can be used, by row number of their line, and what could not be read."""
+
+    by_row: Mapping[int, Reservation]
+    unread: UnreadReservations
+
+    @property
+    def reservations(self) -> tuple[Reservation, ...]:
+        """The reservations in the order of their lines."""
+        return tuple(self.by_row.values())
 
 
 class ReservationIndex:
@@ -75,7 +112,7 @@ def read_reservations(
     referential: Referential,
     settings: Settings,
     structure: list[Finding],
-) -> tuple[Reservation, ...]:
+) -> ReadReservations:
     """Make sense of the lines of « Réserves »; one that cannot be used is reported, never guessed.
 
     Args:
@@ -83,31 +120,42 @@ def read_reservations(
         table: Its table, if it still has one.
         referential: Gives the indicators.
         settings: Give the departments and the years.
-        structure: Findings on the structure.
+        structure: Findings on the structure; among them those on copies of the sheet.
+
+    Source:
+        design.md, section 3.
     """
-    if table is None:
-        structure.append(on_sheet(Code.MISSING_SHEET, SHEET_NAMES[Role.RESERVATIONS] if sheet is None else sheet.name))
-        return ()
-    for header in table.missing:
-        if header != RESERVATION_HEADERS["note"]:
-            finding = on_sheet(Code.MISSING_HEADER, table.sheet.name, facts=NamedHeader(header))
-            structure.append(finding._replace(also_read=(header,)))
-            return ()
-    reservations = []
-    codes = {territory.code for territory in settings.territories}
-    labels = {period.label for period in settings.periods}
+    faults = [*_sheet_faults(sheet, table)]
+    structure += faults
+    if sheet is not None:
+        copies = [f for f in structure if f.code is Code.DUPLICATE_SHEET and f.facts == CopiedSheet(sheet.name)]
+        faults += (copy._replace(code=Code.DUPLICATE_RESERVATIONS) for copy in copies)
+        structure += faults[len(faults) - len(copies) :]
+    if table is None or not {*table.missing} <= {RESERVATION_HEADERS["note"]}:
+        return ReadReservations({}, UnreadReservations(everywhere=True))
+    reader = _LineReader(referential, settings)
+    by_row: dict[int, Reservation] = {}
+    unread = set()
     for line in table.lines:
-        wrong = _wrong_field(line, codes, referential.indicators, labels)
-        if wrong is not None:
-            facts = NamedHeader(RESERVATION_HEADERS[wrong])
-            at, raw = table.cell(line, wrong), line.fields[wrong] or None
-            finding = Finding(code=Code.UNUSABLE_RESERVATION, at=at, raw=raw, facts=facts)
-            structure.append(finding._replace(also_read=tuple(line.fields.values())))
-        elif line.kind is not None:
-            reservations.append(
-                Reservation(line.territory, line.indicator, line.period or None, line.kind, line.note or None)
-            )
-    return tuple(reservations)
+        indicator, wrong = reader.indicator(line), reader.wrong_field(line)
+        if wrong is None and indicator is not None and line.kind is not None:
+            by_row[line.row] = Reservation(line.territory, indicator, line.period or None, line.kind, line.note or None)
+            continue
+        code = Code.UNUSABLE_RESERVATION
+        if indicator is None:
+            wrong = "indicator"
+        elif not reader.is_past(line):
+            code = Code.UNREADABLE_RESERVATION
+            unread.add((indicator, line.period if line.period in reader.labels else None))
+        field = wrong or "type"
+        finding = Finding(
+            code=code,
+            at=table.cell(line, field),
+            raw=line.fields[field] or None,
+            facts=NamedHeader(RESERVATION_HEADERS[field]),
+        )
+        structure.append(finding._replace(also_read=tuple(line.fields.values())))
+    return ReadReservations(by_row, UnreadReservations(bool(faults), frozenset(unread)))
 
 
 def named_reservations(
@@ -140,16 +188,47 @@ def named_reservations(
     return replace(table, lines=tuple(map(named, table.lines)))
 
 
-def _wrong_field(
-    line: ReservationLine, codes: Collection[str], indicators: Collection[str], labels: Collection[str]
-) -> str | None:
-    if line.territory not in codes:
-        return "territory"
-    if line.indicator not in indicators:
-        return "indicator"
-    if line.period and line.period not in labels:
-        return "period"
-    return "type" if line.kind is None else None
+def _sheet_faults(sheet: Sheet | None, table: ReservationsTable | None) -> list[Finding]:
+    """Say what of the sheet itself cannot be read; its notes only inform."""
+    if sheet is None or table is None:
+        name = SHEET_NAMES[Role.RESERVATIONS] if sheet is None else sheet.name
+        return [on_sheet(Code.MISSING_SHEET, name)]
+    by_code = {Code.MISSING_HEADER: table.missing, Code.DUPLICATE_HEADER: table.duplicated}
+    return [
+        on_sheet(code, sheet.name, facts=NamedHeader(header))._replace(also_read=(header,))
+        for code, headers in by_code.items()
+        for header in headers
+        if header != RESERVATION_HEADERS["note"]
+    ]
+
+
+class _LineReader:
+    """The words that a line of « Réserves » may use in one campaign."""
+
+    def __init__(self, referential: Referential, settings: Settings) -> None:
+        self.labels = frozenset(period.label for period in settings.periods)
+        self._codes = frozenset(territory.code for territory in settings.territories)
+        self._first_year = settings.first_year
+        self._indicators = referential.indicators
+
+    def indicator(self, line: ReservationLine) -> str | None:
+        """Return the indicator that a line names; ``None`` when there is none of that name."""
+        return line.indicator if line.indicator in self._indicators else None
+
+    def wrong_field(self, line: ReservationLine) -> str | None:
+        """Return the first field that cannot be read, the indicator apart."""
+        if line.territory not in self._codes:
+            return "territory"
+        if line.period and line.period not in self.labels:
+            return "period"
+        return "type" if line.kind is None else None
+
+    def is_past(self, line: ReservationLine) -> bool:
+        """Tell whether nothing is wrong but a year before the first one shown, whose figures are not here."""
+        year = line.period
+        bare_year = len(year) == 4 and year.isdecimal() and year.isascii()
+        past = bare_year and int(year) < self._first_year
+        return past and self.wrong_field(line) == "period" and line.kind is not None
 
 
 def whole_table(file: str, sheet: Sheet | None, table: ReservationsTable | None) -> ReservationsTable:

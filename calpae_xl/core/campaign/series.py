@@ -149,6 +149,11 @@ class ObservedRow(Sequence[Observation]):
             )
         return self._ratios
 
+    def code(self, position: int) -> MissingCode | None:
+        """Why there is no figure at a period; ``None`` when there is one."""
+        reading = self.odd.get(position)
+        return None if reading is None else reading.code
+
     def is_blocked(self, position: int) -> bool:
         """Whether a cell cannot be read, or holds a figure that cannot be."""
         reading = self.odd.get(position)

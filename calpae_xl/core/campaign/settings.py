@@ -58,6 +58,7 @@ class Settings:
         small_count: Counts above 0 and below it may identify people.
         unchanged_above: A flow equal to the year before is a finding above this figure only.
         equal_above: Departments with the same figure are a finding above this figure only.
+        small_base: A count below it makes no percentage of change: 1 to 47 is +46.
         service: Who sends the copies: it replaces every personal name in them.
         service_mailbox: Where questions and returns go; empty when nobody said it.
         prefecture_mailbox: Where the finished workbook goes; empty when nobody said it.
@@ -77,6 +78,7 @@ class Settings:
     small_count: float = 3
     unchanged_above: float = 10
     equal_above: float = 1
+    small_base: float = 30
     service: str = COLLECTIVITY_FULL_NAME
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
@@ -152,6 +154,13 @@ PARAMETERS = (
     Parameter("seuil_valeur_reconduite", "unchanged_above", "Valeur reconduite signalée au-dessus de", _COUNT),
     Parameter(
         "seuil_valeurs_egales", "equal_above", "Valeurs égales entre départements signalées au-dessus de", _COUNT
+    ),
+    Parameter(
+        "seuil_base_pourcentage",
+        "small_base",
+        "Évolution en pourcentage à partir de",
+        _COUNT,
+        "au-dessous, l’écart est donné seul : de 1 à 47, +46",
     ),
 )
 

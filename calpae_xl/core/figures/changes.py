@@ -10,15 +10,19 @@ from typing import NamedTuple, overload
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import EXPLAINING, ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
-from calpae_xl.core.findings.validation import CellKey, Validation
+from calpae_xl.core.figures.department_totals import DepartmentTotals
+from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.trade.model import (
     COLLECTIVITY,
+    COUNTS,
     Indicator,
     Kind,
     Period,
     Reservation,
     ReservationType,
+    Rule,
     ValueKind,
 )
 
@@ -41,7 +45,10 @@ class Reason(Enum):
     BLOCKED = "blocked"
     UNEQUAL_COVERAGE = "unequal_coverage"
     NOT_ADDITIVE = "not_additive"
+    UNEQUAL_SCOPE = "unequal_scope"
+    DIFFERING_DEFINITION = "differing_definition"
     ZERO_BASE = "zero_base"
+    SMALL_BASE = "small_base"
     MISSING_VALUE = "missing_value"
 
 
@@ -59,9 +66,9 @@ class Change(NamedTuple):
 
     Attributes:
         absolute: In the indicator's unit, in points for a rate; ``None`` unless computed.
-        relative: A ratio (0.026 is +2.6 %); ``None`` for rates, delays and from zero.
+        relative: A ratio (0.026 is +2.6 %); ``None`` for rates, delays, from zero and from a small count.
         ends: Figures compared, where they are known.
-        notes: Differing definitions, which withhold nothing.
+        notes: Differing definitions, which withhold no change of a single department.
     """
 
     territory: str
@@ -79,6 +86,14 @@ class Change(NamedTuple):
     def unit(self) -> str:
         """Unit of the absolute change."""
         return "points" if self.indicator.kind is ValueKind.RATE else self.indicator.unit
+
+
+def small_base(indicator: Indicator, settings: Settings) -> float:
+    """Return the figure below which a change has no percentage; 0 where none is too small."""
+    return settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
+
+
+_WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
 
 
 class ChangeRow(NamedTuple):
@@ -165,12 +180,14 @@ class _End(NamedTuple):
     Attributes:
         figure: ``None`` when missing or withheld.
         missing: Neither a figure nor a blocked cell.
+        once: Whether it is counted once for all departments; ``None`` where that makes no difference.
     """
 
     figure: float | None
     missing: bool
     reasons: frozenset[Reason]
     reservations: tuple[Reservation, ...]
+    once: bool | None = None
 
 
 def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
@@ -185,41 +202,163 @@ def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[C
     Source:
         design.md, section 7.
     """
-    years = tuple(period for period in campaign.periods if period.kind is Kind.ACHIEVED)
-    reservations = ReservationIndex(campaign.reservations)
-    found = []
-    for territory, rows in campaign.series.items():
-        for indicator in campaign.referential.consolidated:
-            row = rows[indicator.id]
-            if row.blocked or validation.blocked or (territory, indicator.id) in reservations or indicator.breaks:
-                ends = _department_ends(row, years, validation.blocked, reservations)
-                found.append(_row_between(territory, indicator, years, ends))
-            else:
-                found.append(_plain_row(row, indicator, years))
-    for indicator, cells in _by_indicator(consolidated):
-        ends = [_collectivity_end(cell) for cell in cells[: len(years)]]
-        found.append(_row_between(COLLECTIVITY, indicator, years, ends))
-    return Changes(found)
+    return Changes([*_Comparison(campaign, validation).rows(consolidated)])
 
 
+_NONE: frozenset[Reason] = frozenset()
+_BLOCKED = frozenset({Reason.BLOCKED})
+_UNEQUAL = frozenset({Reason.UNEQUAL_COVERAGE})
 _ZERO_BASE = (Reason.ZERO_BASE,)
+_SMALL_BASE = (Reason.SMALL_BASE,)
 _MISSING_VALUE = (Reason.MISSING_VALUE,)
+_BY_STATE: Mapping[State, frozenset[Reason]] = {
+    State.BLOCKED: _BLOCKED,
+    State.PARTIAL: _UNEQUAL,
+    State.SINGLE: _UNEQUAL,
+    State.RANGE: frozenset({Reason.NOT_ADDITIVE}),
+}
+_ONCE: Mapping[State, bool] = {State.COUNTED_ONCE: True, State.COMPLETE: False, State.PARTIAL: False}
+"""Whether the figure of a state is counted once, or added up."""
 
 
-def _plain_row(row: ObservedRow, indicator: Indicator, years: Sequence[Period]) -> ChangeRow:
-    """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
-    count = len(years) - 1
-    figures, absolutes = row.figures[: len(years)], row.differences[:count]
-    relatives = (None,) * count if indicator.kind in WITHOUT_RATIO else row.ratios[:count]
-    reasons: Sequence[tuple[Reason, ...]]
-    if None in absolutes or 0 in figures:
-        reasons = [
-            _MISSING_VALUE if absolute is None else () if before else _ZERO_BASE
-            for absolute, before in zip(absolutes, figures, strict=False)
-        ]
-    else:
-        reasons = ((),) * count
-    return ChangeRow(row.territory, indicator, years, figures, absolutes, relatives, reasons)
+class _Comparison:
+    """The years of one campaign, set against each other."""
+
+    def __init__(self, campaign: Campaign, validation: Validation) -> None:
+        self._campaign = campaign
+        self._referential = campaign.referential
+        self._blocked = validation.blocked
+        self._years = tuple(period for period in campaign.periods if period.kind is Kind.ACHIEVED)
+        self._reservations = ReservationIndex(campaign.reservations)
+        self._totals = DepartmentTotals(campaign.series, campaign.referential, validation.blocked)
+
+    def rows(self, consolidated: Sequence[ConsolidatedCell]) -> Iterator[ChangeRow]:
+        """Yield the rows of the departments, then those of the collectivity."""
+        for territory, rows in self._campaign.series.items():
+            for indicator in self._referential.consolidated:
+                if indicator.rule is Rule.SUM_OF_CHILDREN:
+                    ends = [*self._block_ends(territory, indicator)]
+                    yield self._row_between(territory, indicator, ends)
+                    continue
+                row = rows[indicator.id]
+                reserved = (territory, indicator.id) in self._reservations
+                if row.blocked or self._blocked or reserved or indicator.breaks or self._campaign.unread:
+                    yield self._row_between(territory, indicator, self._department_ends(row))
+                else:
+                    yield self._plain_row(row, indicator)
+        for indicator, cells in _by_indicator(consolidated):
+            ends = [_collectivity_end(cell) for cell in cells[: len(self._years)]]
+            yield self._row_between(COLLECTIVITY, indicator, ends)
+
+    def _small_base(self, indicator: Indicator) -> float:
+        return small_base(indicator, self._campaign.settings)
+
+    def _plain_row(self, row: ObservedRow, indicator: Indicator) -> ChangeRow:
+        """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
+        years, count = self._years, len(self._years) - 1
+        figures, absolutes = row.figures[: len(years)], row.differences[:count]
+        with_ratio = indicator.kind not in WITHOUT_RATIO
+        relatives = row.ratios[:count] if with_ratio else (None,) * count
+        least = self._small_base(indicator)
+        known = [figure for figure in figures if figure is not None]
+        reasons: Sequence[tuple[Reason, ...]] = ((),) * count
+        if None in absolutes or (known and min(known) < max(least, _SMALLEST)):
+            reasons = [
+                _MISSING_VALUE if absolute is None or before is None else _base_reasons(before, least)
+                for absolute, before in zip(absolutes, figures, strict=False)
+            ]
+            relatives = [None if reason else ratio for reason, ratio in zip(reasons, relatives, strict=True)]
+        return ChangeRow(row.territory, indicator, years, figures, absolutes, relatives, reasons)
+
+    def _department_ends(self, row: ObservedRow) -> list[_End]:
+        ends = []
+        for position, period in enumerate(self._years):
+            figure = row.figures[position]
+            if figure is not None and self._blocked and (row.territory, row.indicator, period) in self._blocked:
+                figure = None
+            reserved = self._reservations.at(row.territory, row.indicator, period.label)
+            if figure is not None:
+                ends.append(_End(figure, False, _NONE, reserved))
+            elif row.is_blocked(position) or row.figures[position] is not None:
+                ends.append(_End(None, False, _BLOCKED, reserved))
+            else:
+                ends.append(_End(None, True, _NONE, reserved))
+        return ends
+
+    def _block_ends(self, territory: str, block: Indicator) -> Iterator[_End]:
+        """Yield what a department counts for a block, under the reservations of the block and of its themes."""
+        rows = (block, *self._referential.children[block.id])
+        for position, period in enumerate(self._years):
+            total = self._totals.of(territory, block, position)
+            reserved = tuple(
+                dict.fromkeys(r for row in rows for r in self._reservations.at(territory, row.id, period.label))
+            )
+            reasons = _BLOCKED if total.blocked else _NONE if total.whole or total.figure is None else _UNEQUAL
+            yield _End(total.figure, total.figure is None and not total.blocked, reasons, reserved)
+
+    def _row_between(self, territory: str, indicator: Indicator, ends: Sequence[_End]) -> ChangeRow:
+        years = self._years
+        unread = [self._is_unread(indicator, year.label) for year in years] if self._campaign.unread else ()
+        together = territory == COLLECTIVITY
+        outcomes = []
+        for position, (earlier, later) in enumerate(pairwise(ends)):
+            also = _BLOCKED if unread and (unread[position] or unread[position + 1]) else _NONE
+            if years[position + 1].label in self._breaks(indicator):
+                also |= _BROKEN
+            outcomes.append(self._outcome(indicator, earlier, later, also, together=together))
+        return ChangeRow(
+            territory,
+            indicator,
+            years,
+            [end.figure for end in ends],
+            [absolute for _, absolute, _ in outcomes],
+            [relative for _, _, relative in outcomes],
+            [reasons for reasons, _, _ in outcomes],
+            [_notes(*pair) for pair in pairwise(ends)] if any(end.reservations for end in ends) else (),
+        )
+
+    def _is_unread(self, indicator: Indicator, period: str) -> bool:
+        rows = (indicator, *self._referential.children.get(indicator.id, ())) if _is_block(indicator) else (indicator,)
+        return any(self._campaign.unread.bears_on(row.id, period) for row in rows)
+
+    def _breaks(self, indicator: Indicator) -> frozenset[str]:
+        """Return the declared breaks of an indicator; a block has those of its themes as well."""
+        if not _is_block(indicator):
+            return indicator.breaks
+        return indicator.breaks.union(*(theme.breaks for theme in self._referential.children[indicator.id]))
+
+    def _outcome(
+        self, indicator: Indicator, earlier: _End, later: _End, also: frozenset[Reason], *, together: bool
+    ) -> _Outcome:
+        """Return reasons, absolute and relative change: the first state that applies."""
+        if earlier.missing or later.missing:
+            return _MISSING_VALUE, None, None
+        if also or earlier.reasons or later.reasons or earlier.reservations or later.reservations or together:
+            reasons = also | _withholding(earlier, later, together=together)
+            if reasons:
+                return tuple(sorted(reasons, key=_ORDER.__getitem__)), None, None
+        assert earlier.figure is not None
+        assert later.figure is not None
+        absolute = later.figure - earlier.figure
+        without = _base_reasons(earlier.figure, self._small_base(indicator))
+        with_ratio = indicator.kind not in WITHOUT_RATIO and not without
+        return without, absolute, absolute / earlier.figure if with_ratio else None
+
+
+_Outcome = tuple[tuple[Reason, ...], float | None, float | None]
+_BROKEN = frozenset({Reason.SERIES_BREAK})
+_SMALLEST = 1e-12
+"""Below it a figure is zero."""
+
+
+def _is_block(indicator: Indicator) -> bool:
+    return indicator.rule is Rule.SUM_OF_CHILDREN
+
+
+def _base_reasons(before: float, least: float) -> tuple[Reason, ...]:
+    if before == 0:
+        return _ZERO_BASE
+    return _SMALL_BASE if before < least else ()
 
 
 def _by_indicator(
@@ -232,83 +371,22 @@ def _by_indicator(
         yield row[0].indicator, row
 
 
-def _department_ends(
-    row: ObservedRow, periods: Sequence[Period], blocked: frozenset[CellKey], reservations: ReservationIndex
-) -> list[_End]:
-    ends = []
-    for position, period in enumerate(periods):
-        figure = row.figures[position]
-        if figure is not None and blocked and (row.territory, row.indicator, period) in blocked:
-            figure = None
-        reserved = reservations.at(row.territory, row.indicator, period.label)
-        if figure is not None:
-            ends.append(_End(figure, False, _NONE, reserved))
-        elif row.is_blocked(position) or row.figures[position] is not None:
-            ends.append(_End(None, False, _BLOCKED, reserved))
-        else:
-            ends.append(_End(None, True, _NONE, reserved))
-    return ends
-
-
-_NONE: frozenset[Reason] = frozenset()
-_BLOCKED = frozenset({Reason.BLOCKED})
-_BY_STATE: Mapping[State, frozenset[Reason]] = {
-    State.BLOCKED: _BLOCKED,
-    State.PARTIAL: frozenset({Reason.UNEQUAL_COVERAGE}),
-    State.SINGLE: frozenset({Reason.UNEQUAL_COVERAGE}),
-    State.RANGE: frozenset({Reason.NOT_ADDITIVE}),
-}
-
-
 def _collectivity_end(cell: ConsolidatedCell) -> _End:
     reasons = _BY_STATE.get(cell.state, _NONE)
-    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations)
+    missing = cell.state is State.MISSING
+    return _End(cell.value, missing, reasons, cell.reservations, _ONCE.get(cell.state))
 
 
-def _row_between(territory: str, indicator: Indicator, years: Sequence[Period], ends: Sequence[_End]) -> ChangeRow:
-    with_ratio = indicator.kind not in WITHOUT_RATIO
-    outcomes = [
-        _outcome(earlier, later, broken=year.label in indicator.breaks, with_ratio=with_ratio)
-        for (earlier, later), year in zip(pairwise(ends), years[1:], strict=True)
-    ]
-    return ChangeRow(
-        territory,
-        indicator,
-        years,
-        [end.figure for end in ends],
-        [absolute for _, absolute, _ in outcomes],
-        [relative for _, _, relative in outcomes],
-        [reasons for reasons, _, _ in outcomes],
-        [_notes(*pair) for pair in pairwise(ends)] if any(end.reservations for end in ends) else (),
-    )
-
-
-_Outcome = tuple[tuple[Reason, ...], float | None, float | None]
-
-
-def _outcome(earlier: _End, later: _End, *, broken: bool, with_ratio: bool) -> _Outcome:
-    """Return reasons, absolute and relative change: the first state that applies."""
-    if earlier.missing or later.missing:
-        return _MISSING_VALUE, None, None
-    if broken or earlier.reasons or later.reasons or earlier.reservations or later.reservations:
-        reasons = _withholding(earlier, later, broken=broken)
-        if reasons:
-            return reasons, None, None
-    assert earlier.figure is not None
-    assert later.figure is not None
-    absolute = later.figure - earlier.figure
-    if earlier.figure == 0:
-        return _ZERO_BASE, absolute, None
-    return (), absolute, absolute / earlier.figure if with_ratio else None
-
-
-def _withholding(earlier: _End, later: _End, *, broken: bool) -> tuple[Reason, ...]:
+def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Reason]:
     # A break counts at the later end only: it parts a year from the one before.
     unbroken = (r for r in earlier.reservations if r.type is not ReservationType.SERIES_BREAK)
-    reasons = {_BY_RESERVATION[r.type] for r in (*unbroken, *later.reservations) if r.type in EXPLAINING}
-    if broken:
-        reasons.add(Reason.SERIES_BREAK)
-    return tuple(sorted(reasons | earlier.reasons | later.reasons, key=_ORDER.__getitem__))
+    reserved = [*unbroken, *later.reservations]
+    reasons = {_BY_RESERVATION[r.type] for r in reserved if r.type in EXPLAINING}
+    if together and any(r.type is ReservationType.DIFFERING_DEFINITION for r in reserved):
+        reasons.add(Reason.DIFFERING_DEFINITION)
+    if {earlier.once, later.once} == {True, False}:
+        reasons.add(Reason.UNEQUAL_SCOPE)
+    return frozenset(reasons) | earlier.reasons | later.reasons
 
 
 def _notes(earlier: _End, later: _End) -> tuple[Reservation, ...]:

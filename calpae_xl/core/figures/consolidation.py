@@ -13,6 +13,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedCells, ObservedRow, Series
 from calpae_xl.core.campaign.written_numbers import without_spaces
+from calpae_xl.core.figures.department_totals import DepartmentTotals, most_telling
 from calpae_xl.core.findings.validation import CellKey, Validation
 from calpae_xl.core.trade.model import (
     COLLECTIVITY,
@@ -25,6 +26,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import lies_between
 
 
 class State(Enum):
@@ -40,6 +42,15 @@ class State(Enum):
     MISSING = "missing"
 
 
+class Obstacle(Enum):
+    """Why a cell is blocked."""
+
+    FIGURE = "figure"
+    CONTRADICTION = "contradiction"
+    RESERVATIONS = "reservations"
+    UNDECLARED = "undeclared"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsolidatedCell:
     """One cell of the collectivity, with all that made it.
@@ -48,8 +59,10 @@ class ConsolidatedCell:
         value: For complete, weighted and counted once; in the indicator's unit, full precision.
         lower_bound: For partial: the sum of what is known.
         low, high: For single (equal) and range.
-        code: For missing: ND, NC or BLANK.
+        code: For missing: ND, NC, SO or BLANK.
+        obstacle: For blocked.
         coverage: Departments whose figure is used.
+        unconcerned: Departments to which it does not apply (SO): nothing of them lacks.
         weights: By department, when they were used.
         sources: The entry cells it was computed from, weights apart, in the order of departments.
         weighing: The entry cells of the weights, used or not.
@@ -66,7 +79,9 @@ class ConsolidatedCell:
     low: float | None = None
     high: float | None = None
     code: MissingCode | None = None
+    obstacle: Obstacle | None = None
     coverage: tuple[str, ...] = ()
+    unconcerned: tuple[str, ...] = ()
     weights: Mapping[str, float] | None = None
     sources: Sequence[Observation] = ()
     weighing: Sequence[Observation] = ()
@@ -74,9 +89,6 @@ class ConsolidatedCell:
     text: str | None = None
     notes: tuple[str, ...] = ()
     territory: str = COLLECTIVITY
-
-
-_FULL = frozenset({State.COMPLETE, State.COUNTED_ONCE})
 
 
 def consolidate(campaign: Campaign, validation: Validation) -> list[ConsolidatedCell]:
@@ -103,11 +115,18 @@ class _Outcome:
     low: float | None = None
     high: float | None = None
     code: MissingCode | None = None
+    obstacle: Obstacle | None = None
     weights: Mapping[str, float] | None = None
     text: str | None = None
 
 
-_BLOCKED = _Outcome(State.BLOCKED)
+_UNDECLARED, _UNREAD, _CONTRADICTED, _STUCK = (
+    _Outcome(State.BLOCKED, obstacle=obstacle)
+    for obstacle in (Obstacle.UNDECLARED, Obstacle.RESERVATIONS, Obstacle.CONTRADICTION, Obstacle.FIGURE)
+)
+
+
+_ALL_CONCERNED: Sequence[bool] = ()
 
 
 class _Column(NamedTuple):
@@ -116,6 +135,7 @@ class _Column(NamedTuple):
     Attributes:
         figures: What may be used of each cell: read, and not blocked by a bound.
         known: The figures that there are.
+        unconcerned: By department, whether the cell says that it is not concerned (SO); empty when all are.
         blocked: Whether a cell cannot be read or is blocked.
         in_words: Whether a cell is a bound in words.
     """
@@ -123,13 +143,19 @@ class _Column(NamedTuple):
     cells: ObservedCells
     figures: Sequence[float | None]
     known: list[float]
+    unconcerned: Sequence[bool]
     blocked: bool
     in_words: bool
 
     @property
     def full(self) -> bool:
-        """Whether every department has a figure."""
-        return len(self.known) == len(self.figures)
+        """Whether every department that is concerned has a figure."""
+        return bool(self.known) and len(self.known) + sum(self.unconcerned) == len(self.figures)
+
+    @property
+    def alike(self) -> bool:
+        """Whether nothing lacks and there is but one figure, of all or of the only one concerned."""
+        return self.full and len({*self.known}) == 1
 
 
 @dataclass
@@ -146,6 +172,8 @@ class _Departments:
         self._referential: Referential = self.campaign.referential
         self._blocked: frozenset[CellKey] = self.validation.blocked
         self._reservations = ReservationIndex(self.campaign.reservations)
+        self._totals = DepartmentTotals(self._series, self._referential, self._blocked)
+        self._labels = [period.label for period in self.campaign.periods]
         scope = ReservationType.CEA_SCOPE
         self._scopes = {r.indicator for r in self.campaign.reservations if r.type is scope}
         self._rules: Mapping[Rule, Callable[[Indicator, int], _Outcome]] = {
@@ -169,11 +197,13 @@ class _Departments:
             low=outcome.low,
             high=outcome.high,
             code=outcome.code,
+            obstacle=outcome.obstacle,
+            unconcerned=self._unconcerned(indicator, position),
             coverage=self._coverage(indicator, position),
             weights=outcome.weights,
             sources=sources,
             weighing=self._weighing(indicator, position),
-            reservations=self._reserved(sources),
+            reservations=self._reserved((*self._cells(indicator.id, position), *sources)),
             text=outcome.text,
             notes=self._notes(sources),
         )
@@ -199,19 +229,27 @@ class _Departments:
         known = [figure for figure in usable if figure is not None]
         blocked = usable != read or any(row.is_blocked(position) for row in odd if row.blocked)
         in_words = any(row.is_in_words(position) for row in odd)
-        return _Column(cells, usable, known, blocked, in_words)
+        so = MissingCode.SO
+        unconcerned = [row.code(position) is so for row in rows] if None in usable else _ALL_CONCERNED
+        return _Column(cells, usable, known, unconcerned, blocked, in_words)
 
     def _cells(self, name: str, position: int) -> ObservedCells:
         return self._column(name, position).cells
 
     def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
-        columns = [self._column(indicator.id, position)]
         if indicator.rule is Rule.SUM_OF_CHILDREN:
-            columns += (self._column(child.id, position) for child in self._referential.children[indicator.id])
-        if any(column.full for column in columns):
+            totals = ((code, self._totals.of(code, indicator, position)) for code in self._series)
+            return tuple(code for code, total in totals if total.figure is not None)
+        column = self._column(indicator.id, position)
+        if len(column.known) == len(column.figures):
             return tuple(self._series)
-        known = ([figure is not None for figure in column.figures] for column in columns)
-        return tuple(compress(self._series, map(any, zip(*known, strict=True))))
+        return tuple(compress(self._series, (figure is not None for figure in column.figures)))
+
+    def _unconcerned(self, indicator: Indicator, position: int) -> tuple[str, ...]:
+        if indicator.rule is Rule.SUM_OF_CHILDREN:
+            totals = ((code, self._totals.of(code, indicator, position)) for code in self._series)
+            return tuple(code for code, total in totals if total.code is MissingCode.SO)
+        return tuple(compress(self._series, self._column(indicator.id, position).unconcerned))
 
     def _weighing(self, indicator: Indicator, position: int) -> Sequence[Observation]:
         rows = [row[name] for name in indicator.weight for row in self._series.values()]
@@ -246,9 +284,11 @@ class _Departments:
         return self._outcomes[key]
 
     def _decide(self, indicator: Indicator, position: int) -> _Outcome:
+        if self.campaign.undeclared:
+            return _UNDECLARED
         column = self._column(indicator.id, position)
         if column.blocked:
-            return _BLOCKED
+            return _STUCK
         if column.in_words:
             return _bounds_in_words(column)
         return self._rules[indicator.rule](indicator, position)
@@ -257,135 +297,132 @@ class _Departments:
         column = self._column(indicator.id, position)
         if not column.known:
             return _missing(column.cells)
-        if self._scoped(column.cells):
+        if len(column.known) > 1 and self._is_unread(indicator, position):
+            return _UNREAD
+        if self._scoped(indicator, column):
             # One count for all the departments: a second, different figure is a contradiction.
             alike = len({*column.known}) == 1
-            return _Outcome(State.COUNTED_ONCE, value=column.known[0]) if alike else _BLOCKED
+            return _Outcome(State.COUNTED_ONCE, value=column.known[0]) if alike else _CONTRADICTED
         total = sum(column.known)
         return _Outcome(State.COMPLETE, value=total) if column.full else _Outcome(State.PARTIAL, lower_bound=total)
 
-    def _scoped(self, cells: Sequence[Observation]) -> bool:
-        return cells[0].indicator in self._scopes and any(
+    def _is_unread(self, indicator: Indicator, position: int) -> bool:
+        """Tell whether what cannot be read of « Réserves » may say that figures are counted once."""
+        return bool(self.campaign.unread) and self.campaign.unread.bears_on(indicator.id, self._labels[position])
+
+    def _scoped(self, indicator: Indicator, column: _Column) -> bool:
+        """Tell whether a figure is counted for all the departments; without a figure nothing is."""
+        return indicator.id in self._scopes and any(
             ReservationType.CEA_SCOPE in self._reservations.types(o.territory, o.indicator, o.period.label)
-            for o in cells
+            for o, figure in zip(column.cells, column.figures, strict=True)
+            if figure is not None
         )
 
     def _rate(self, indicator: Indicator, position: int) -> _Outcome:
         column = self._column(indicator.id, position)
-        if column.full and len({*column.known}) == 1:
-            return _Outcome(State.COMPLETE, value=column.known[0])
-        return self._mean(indicator, position)
+        return _Outcome(State.COMPLETE, value=column.known[0]) if column.alike else self._mean(indicator, position)
 
     def _mean(self, indicator: Indicator, position: int) -> _Outcome:
-        column, [weights] = self._column(indicator.id, position), self._weights(indicator, position)
-        if weights is None or not column.full:
+        column = self._column(indicator.id, position)
+        [weights] = self._weights(indicator, column, position)
+        if weights is None or not column.full or len(column.known) == 1:
             return _side_by_side(column)
         weighted = sum(figure * weight for figure, weight in zip(column.known, weights.values(), strict=True))
         return _Outcome(State.WEIGHTED, value=weighted / sum(weights.values()), weights=weights)
 
     def _ratio(self, indicator: Indicator, position: int) -> _Outcome:
+        """Divide the people followed by the advisers; a result that no department reaches shows the figures apart."""
         column = self._column(indicator.id, position)
-        numerators, denominators = self._weights(indicator, position)
-        if numerators is None or denominators is None or not column.full:
+        numerators, denominators = self._weights(indicator, column, position)
+        if numerators is None or denominators is None or not column.full or column.alike:
             return _side_by_side(column)
         value = sum(numerators.values()) / sum(denominators.values())
+        if not lies_between(value, column.known):
+            return _side_by_side(column)
         return _Outcome(State.WEIGHTED, value=value, weights=denominators)
 
-    def _weights(self, indicator: Indicator, position: int) -> list[Mapping[str, float] | None]:
-        """Return, for each weight, its figures by department; ``None`` when one is missing or they weigh nothing."""
-        columns = [self._column(name, position) for name in indicator.weight]
-        return [
-            dict(zip(self._series, column.known, strict=True)) if column.full and sum(column.known) > 0 else None
-            for column in columns
-        ]
+    def _weights(self, indicator: Indicator, weighted: _Column, position: int) -> list[Mapping[str, float] | None]:
+        """Return, for each weight, its figures by department that gives a figure to weigh.
+
+        ``None`` when one is missing or they weigh nothing.
+        """
+        found: list[Mapping[str, float] | None] = []
+        for name in indicator.weight:
+            figures = zip(self._series, weighted.figures, self._column(name, position).figures, strict=True)
+            weights = {code: weight for code, figure, weight in figures if figure is not None}
+            known = {code: weight for code, weight in weights.items() if weight is not None}
+            found.append(known if len(known) == len(weights) and sum(known.values()) > 0 else None)
+        return found
 
     def _block(self, indicator: Indicator, position: int) -> _Outcome:
-        """Add up the rows of a block; a department that typed its total and no row counts by its total."""
-        children = self._referential.children[indicator.id]
-        outcomes = [self._outcome(child, position) for child in children]
-        if any(outcome.state is State.BLOCKED for outcome in outcomes):
-            return _BLOCKED
-        if self._scoped(self._cells(indicator.id, position)):
-            return self._block_counted_once(indicator, children, position)
-        typed = self._typed_totals(indicator, children, position)
-        if typed:
-            return self._block_with_totals(children, position, typed)
-        known = [outcome for outcome in outcomes if outcome.state is not State.MISSING]
+        """Add up what the departments count, less what is counted once and stands in more than one of them."""
+        themes = self._referential.children[indicator.id]
+        totals = {code: self._totals.of(code, indicator, position) for code in self._series}
+        outcomes = [self._outcome(theme, position) for theme in themes]
+        for blocked in outcomes:
+            if blocked.state is State.BLOCKED:
+                return blocked
+        if any(total.blocked for total in totals.values()):
+            return _STUCK
+        known = {code: total for code, total in totals.items() if total.figure is not None}
         if not known:
-            rows = [o for child in children for o in self._cells(child.id, position)]
-            return _missing([*self._cells(indicator.id, position), *rows])
-        if len(known) == len(outcomes) and all(outcome.state in _FULL for outcome in known):
-            once = any(outcome.state is State.COUNTED_ONCE for outcome in known)
-            total = sum(outcome.value or 0 for outcome in known)
-            return _Outcome(State.COUNTED_ONCE if once else State.COMPLETE, value=total)
-        return _Outcome(State.PARTIAL, lower_bound=sum(outcome.value or outcome.lower_bound or 0 for outcome in known))
+            return _Outcome(State.MISSING, code=most_telling({total.code for total in totals.values()}))
+        if len(known) > 1 and any(self._is_unread(each, position) for each in (indicator, *themes)):
+            return _UNREAD
+        figures = [total.figure or 0 for total in known.values()]
+        shared = [
+            self._shared(theme, indicator, outcome.value or 0, position)
+            for theme, outcome in zip(themes, outcomes, strict=True)
+            if outcome.state is State.COUNTED_ONCE
+        ]
+        # The departments together count at least what one of them does.
+        value = max(sum(figures) - sum(count for count, _ in shared), *figures)
+        lacking = any(not total.whole and total.code is not MissingCode.SO for total in totals.values())
+        if lacking or not all(sure for _, sure in shared):
+            return _Outcome(State.PARTIAL, lower_bound=value)
+        return _Outcome(State.COUNTED_ONCE if shared else State.COMPLETE, value=value)
 
-    def _block_counted_once(self, indicator: Indicator, children: Sequence[Indicator], position: int) -> _Outcome:
-        """Count a block once for all departments: by a typed total, else by rows that are all known."""
-        own = self._column(indicator.id, position)
-        rows = list(zip(*(self._column(child.id, position).figures for child in children), strict=True))
-        totals = {
-            total if total is not None else sum(f for f in figures if f is not None)
-            for total, figures in zip(own.figures, rows, strict=True)
-            if total is not None or None not in figures
-        }
-        known = [[f for f in figures if f is not None] for figures in rows]
-        least = max(sum(figures) for figures in known)
-        if totals:
-            # Rows of a department that already exceed the count contradict it.
-            alike = len(totals) == 1 and least <= max(totals)
-            return _Outcome(State.COUNTED_ONCE, value=totals.pop()) if alike else _BLOCKED
-        if any(known):
-            return _Outcome(State.PARTIAL, lower_bound=least)
-        return _missing([*own.cells, *(o for child in children for o in self._cells(child.id, position))])
+    def _shared(self, theme: Indicator, block: Indicator, value: float, position: int) -> tuple[float, bool]:
+        """Return how much of a theme counted once the totals of the departments hold too often, and if that is sure.
 
-    def _typed_totals(self, indicator: Indicator, children: Sequence[Indicator], position: int) -> Mapping[str, float]:
-        """Totals by department, of those that give no row of the block."""
-        return {
-            o.territory: o.figure
-            for o in self._cells(indicator.id, position)
-            if o.figure is not None
-            and all(self._series[o.territory][child.id][position].figure is None for child in children)
-        }
-
-    def _block_with_totals(self, children: Sequence[Indicator], position: int, typed: Mapping[str, float]) -> _Outcome:
-        added, full = sum(typed.values()), True
-        for child in children:
-            cells = self._cells(child.id, position)
-            rest = [o for o in cells if o.territory not in typed]
-            figures = [o.figure for o in rest if o.figure is not None]
-            if figures and self._scoped(cells):
-                # Counted once for all: the typed totals may hold it already, so it is not added again.
-                full = False
-                continue
-            added += sum(figures)
-            full = full and len(figures) == len(rest)
-        return _Outcome(State.COMPLETE, value=added) if full else _Outcome(State.PARTIAL, lower_bound=added)
+        A total typed without the theme may hold it or not: it is then taken off as if it did, and the rest is a
+        lower bound.
+        """
+        held = sum(self._totals.held(code, theme, block, position, value) for code in self._series)
+        sure = all(
+            self._totals.theme(code, theme, position) is not None
+            or not self._totals.of(code, block, position).typed
+            or not self._totals.concerns(code, theme, position)
+            for code in self._series
+        )
+        return held - value, sure
 
 
 def _missing(cells: Iterable[Observation]) -> _Outcome:
-    codes = {o.code for o in cells}
-    code = next((c for c in (MissingCode.ND, MissingCode.NC) if c in codes), MissingCode.BLANK)
-    return _Outcome(State.MISSING, code=code)
+    return _Outcome(State.MISSING, code=most_telling({o.code for o in cells}))
 
 
 def _side_by_side(column: _Column) -> _Outcome:
     """Show figures that cannot be weighted next to each other, never added."""
     if not column.known:
         return _missing(column.cells)
+    if column.alike:
+        return _Outcome(State.COMPLETE, value=column.known[0])
     low, high = min(column.known), max(column.known)
-    if len(column.known) == 1 and len(column.cells) > 1:
+    if len(column.known) == 1:
         return _Outcome(State.SINGLE, low=low, high=high)
-    if low == high and column.full:
-        return _Outcome(State.COMPLETE, value=low)
     return _Outcome(State.RANGE, low=low, high=high)
 
 
 def _bounds_in_words(column: _Column) -> _Outcome:
     """Consolidate targets of which one at least is a bound in words: alike or side by side."""
-    texts = {without_spaces(o.raw or "").casefold() if o.bound is not None else None for o in column.cells}
-    if len(texts) == 1 and None not in texts:
-        return _Outcome(State.COMPLETE, value=column.known[0], text=column.cells[0].raw)
+    concerned = [o for o in column.cells if o.code is not MissingCode.SO]
+    worded = [o for o in concerned if o.bound is not None]
     outcome = _side_by_side(column)
-    # « Au moins 21 jours » and « Au plus 21 jours » are not the same target.
-    return _Outcome(State.RANGE, low=outcome.value, high=outcome.value) if outcome.value is not None else outcome
+    if outcome.value is None:
+        return outcome
+    if len({without_spaces(o.raw or "").casefold() for o in worded}) > 1:
+        # « Au moins 21 jours » and « Au plus 21 jours » are not the same target.
+        return _Outcome(State.RANGE, low=outcome.value, high=outcome.value)
+    text = worded[0].raw if len(worded) == len(concerned) else None
+    return _Outcome(State.COMPLETE, value=outcome.value, text=text)

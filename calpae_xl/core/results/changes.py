@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason
+from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason, small_base
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
@@ -21,11 +22,13 @@ from calpae_xl.core.trade.model import (
     MissingCode,
     Observation,
     Period,
+    Rule,
     ValueKind,
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.formulas import number_text, quoted
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
 from calpae_xl.core.workbook.plan import Content
@@ -37,6 +40,7 @@ STALE = "à recalculer"
 NO_TARGET = "sans objectif"
 CHANGES_HEADER_ROW, FIRST_CHANGE_ROW, FIRST_PAIR_COLUMN = 4, 5, 5
 
+_ONCE = STATE_WORDS[State.COUNTED_ONCE]
 _SOUND = (State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE)
 
 
@@ -82,6 +86,8 @@ class ChangesPlaces:
         """Cell of « CeA » that holds a figure, in the indicator's unit."""
         if territory == COLLECTIVITY:
             cell = self.table.value(name, position)
+        elif self._is_block(name):
+            cell = self.table.counted(name, position, self.territories.index(territory))
         else:
             cell = self.table.read(name, position, self.territories.index(territory))
         return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{cell}"
@@ -90,23 +96,45 @@ class ChangesPlaces:
         """Condition under which that cell is a figure that compares with others."""
         known = f"ISNUMBER({self.figure(territory, name, position)})"
         if territory != COLLECTIVITY:
-            return known
+            return f"{known},{self._is_whole(territory, name, position)}" if self._is_block(name) else known
         # The value of a partial cell is a lower bound, that of a single one is half of the collectivity.
-        state = f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"
+        state = self._state(name, position)
         states = ",".join(f'{state}="{STATE_WORDS[sound]}"' for sound in _SOUND)
         return f"{known},OR({states})"
 
     def difference(self, territory: str, name: str, last: int, first: int) -> str:
         """Live difference between two periods, in the indicator's unit."""
-        sound = ",".join(self.is_sound(territory, name, position) for position in (first, last))
+        conditions = [self.is_sound(territory, name, position) for position in (first, last)]
+        if territory == COLLECTIVITY:
+            # What is counted once does not compare with what is added up.
+            before_state, after_state = (self._state(name, position) for position in (first, last))
+            once = quoted(_ONCE)
+            conditions.append(f"IF({before_state}={once},{after_state}={once},{after_state}<>{once})")
+        sound = ",".join(conditions)
         after, before = (self.figure(territory, name, position) for position in (last, first))
         return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
 
     def ratio(self, territory: str, name: str, last: int, first: int) -> str:
-        """Live relative change: empty from zero and when there is no difference."""
+        """Live relative change: empty from zero, from a small count and when there is no difference."""
         absolute = f"{self.column(last)}{self.rows[territory, name]}"
         before = self.figure(territory, name, first)
-        return f'=IF(ISNUMBER({absolute}),IF({before}=0,"",{absolute}/{before}),"")'
+        least = small_base(self.table.referential.indicators[name], self.table.settings)
+        too_small = f"{before}=0" if least <= 0 else f"OR({before}=0,{before}<{number_text(least)})"
+        return f'=IF(ISNUMBER({absolute}),IF({too_small},"",{absolute}/{before}),"")'
+
+    def _is_block(self, name: str) -> bool:
+        return self.table.referential.indicators[name].rule is Rule.SUM_OF_CHILDREN
+
+    def _is_whole(self, territory: str, name: str, position: int) -> str:
+        """Condition under which what a department counts for a block is all of it."""
+        sheet, number = SHEET_NAMES[Role.CONSOLIDATION], self.territories.index(territory)
+        themes = self.table.referential.children[name]
+        reads = [self.table.read(theme.id, position, number) for theme in (themes[0], themes[-1])]
+        own, column = f"{sheet}!{self.table.read(name, position, number)}", f"{sheet}!{':'.join(reads)}"
+        return f'OR(ISNUMBER({own}),COUNT({column})+COUNTIF({column},"SO")=ROWS({column}))'
+
+    def _state(self, name: str, position: int) -> str:
+        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"
 
 
 def period_of_header(header: Value | None, periods: Sequence[Period]) -> Period | None:
@@ -221,7 +249,18 @@ def _end(
     if territory == COLLECTIVITY:
         return _collectivity_end(cells[name, period])
     position = work.campaign.periods.index(period)
+    if work.campaign.referential.indicators[name].rule is Rule.SUM_OF_CHILDREN:
+        return _block_end(work, territory, name, position)
     return _department_end(work.campaign.series[territory][name][position], work.validation)
+
+
+def _block_end(work: Processed, territory: str, name: str, position: int) -> float | Reason:
+    campaign = work.campaign
+    totals = DepartmentTotals(campaign.series, campaign.referential, work.validation.blocked)
+    total = totals.of(territory, campaign.referential.indicators[name], position)
+    if total.figure is None:
+        return Reason.BLOCKED if total.blocked else Reason.MISSING_VALUE
+    return total.figure if total.whole else Reason.UNEQUAL_COVERAGE
 
 
 def _department_end(seen: Observation, validation: Validation) -> float | Reason:

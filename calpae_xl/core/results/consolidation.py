@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
@@ -17,9 +20,18 @@ from calpae_xl.core.results.consolidation_places import (
     PLACE_ROW,
 )
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
+from calpae_xl.core.results.findings import is_hidden
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
+from calpae_xl.core.telling.calculation import usable
 from calpae_xl.core.telling.display import STATE_WORDS, cell_text
-from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, MissingCode, Observation, ValueKind
+from calpae_xl.core.trade.model import (
+    COLLECTIVITY_FULL_NAME,
+    MissingCode,
+    Observation,
+    ReservationType,
+    Rule,
+    ValueKind,
+)
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import BLOCKED
@@ -41,7 +53,9 @@ NOT_FOUND = "#N/A"
 
 ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN = "ABCD"
 
-_TEXT_OF_CODE = {MissingCode.ND: "ND", MissingCode.NC: "NC"}
+_TEXT_OF_CODE: Mapping[MissingCode, str] = {
+    code: str(code.value) for code in (MissingCode.ND, MissingCode.NC, MissingCode.SO)
+}
 
 
 def shown_value(cell: ConsolidatedCell) -> Value:
@@ -87,6 +101,13 @@ def read_value(seen: Observation, validation: Validation) -> float | str:
     return BLOCKED if blocked else raw_value(seen)
 
 
+def counted_value(total: DepartmentTotal) -> float | str:
+    """Return what the « compte » of a department's block holds."""
+    if total.figure is not None:
+        return total.figure
+    return BLOCKED if total.blocked else _TEXT_OF_CODE.get(total.code or MissingCode.BLANK, "")
+
+
 def consolidation_contents(work: Processed) -> SheetContents:
     """Return every cell of the sheet: ids, words, live formulas and their cached results.
 
@@ -107,6 +128,7 @@ def consolidation_contents(work: Processed) -> SheetContents:
         if name in rows:
             words = coverage_text(rows[name], work)
             cells[f"{shape.coverage_column}{number}"] = Content(words or None)
+    cells.update({address: Content(known) for address, known in _known_apart(shape, campaign).items()})
     cells.update({address: Content(cached[address], formula) for address, formula in shape.formulas().items()})
     return SheetContents(Role.CONSOLIDATION, cells)
 
@@ -147,11 +169,19 @@ def _hidden_head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
     for number, code in enumerate(codes):
         yield f"{column_letters(shape.first_hidden_column + number)}{HEADER_ROW}", Content(f"Ligne {code}")
     titles = [*(f"{code} brut" for code in codes), *(f"{code} lu" for code in codes), "état", "valeur"]
+    apart = [
+        *(f"{code} compte" for code in codes),
+        "portée",
+        "réserve non lue",
+        *(f"{code} portée lue" for code in codes),
+    ]
     for position, period in enumerate(shape.periods):
         for offset, title in enumerate(titles):
             letters = shape.letters(position, offset)
             yield f"{letters}{PERIOD_ROW}", Content(period.header)
             yield f"{letters}{HEADER_ROW}", Content(f"{period.header} – {title}")
+        for offset, title in enumerate(apart):
+            yield f"{shape.beside(position, offset)}{HEADER_ROW}", Content(f"{period.header} – {title}")
 
 
 def cached_results(shape: ConsolidationFormulas, work: Processed) -> Mapping[str, Value]:
@@ -168,7 +198,52 @@ def cached_results(shape: ConsolidationFormulas, work: Processed) -> Mapping[str
         made[shape.shown(name, position)] = shown_value(cell)
         made[shape.state(name, position)] = state_text(cell)
         made[shape.value(name, position)] = numeric_value(cell)
+    listed = (*work.validation.findings, *(finding for finding, _ in work.validation.justified))
+    made[shape.listed.replace("$", "")] = sum(map(is_hidden, listed))
+    made.update(_beside(shape, work))
     return made
+
+
+def _beside(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str, Value]]:
+    """Yield what blocks and their themes need beside them, and the reservations that sums obey."""
+    campaign, blocked = work.campaign, work.validation.blocked
+    totals = DepartmentTotals(campaign.series, campaign.referential, blocked)
+    index = ReservationIndex(campaign.reservations)
+    cells = {(cell.indicator.id, cell.period): cell for cell in work.cells}
+    for (name, period), cell in cells.items():
+        position, parent = shape.periods.index(period), campaign.referential.indicators.get(cell.indicator.parent or "")
+        if cell.indicator.rule is Rule.SUM:
+            unread = campaign.unread.bears_on(name, period.label)
+            kept = () if unread else (seen for seen in cell.sources if usable(seen, work.validation) is not None)
+            types = (r.type for seen in kept for r in index.at(seen.territory, name, period.label))
+            yield shape.scope(name, position), [*types].count(ReservationType.CEA_SCOPE)
+        for number, code in enumerate(campaign.series):
+            if cell.indicator.rule is Rule.SUM_OF_CHILDREN:
+                yield shape.counted(name, position, number), counted_value(totals.of(code, cell.indicator, position))
+            elif parent is not None and parent.rule is Rule.SUM_OF_CHILDREN:
+                once = cell.value if cell.state is State.COUNTED_ONCE else None
+                held = 0 if once is None else totals.held(code, cell.indicator, parent, position, once)
+                yield shape.counted(name, position, number), held
+
+
+def _known_apart(shape: ConsolidationFormulas, campaign: Campaign) -> Mapping[str, Value]:
+    """Return what this run knows that no formula sees: sheets not declared, reservations read or not."""
+    made: dict[str, Value] = {}
+    scopes: dict[str, int] = {}
+    if campaign.undeclared:
+        made[shape.stopped.replace("$", "")] = len(campaign.undeclared)
+    for name in shape.rows if campaign.unread else ():
+        for position, period in enumerate(shape.periods):
+            if campaign.unread.bears_on(name, period.label):
+                made[shape.unread(name, position)] = 1
+    numbers = {code: number for number, code in enumerate(campaign.series)}
+    for reservation in campaign.unrecognised:
+        if reservation.type is ReservationType.CEA_SCOPE and reservation.indicator in shape.rows:
+            for position, period in enumerate(shape.periods):
+                if reservation.period in {None, period.label}:
+                    at = shape.scope_read(reservation.indicator, position, numbers[reservation.territory])
+                    scopes[at] = scopes.get(at, 0) + 1
+    return {**made, **scopes}
 
 
 def _places(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str, Value]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 
 from calpae_xl.core.campaign.cell_reading import AT_LEAST, AT_MOST
 from calpae_xl.core.campaign.referential import PRESUPPOSES
@@ -26,6 +27,7 @@ from calpae_xl.core.trade.model import (
     ValueKind,
 )
 from calpae_xl.core.trade.typography import NBSP
+from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED, word
 from calpae_xl.core.workbook.formulas import (
     any_of,
@@ -34,6 +36,7 @@ from calpae_xl.core.workbook.formulas import (
     grouped,
     missing_code,
     quoted,
+    shown_number,
     without_spaces,
 )
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role, sheet_name_key
@@ -47,12 +50,21 @@ COMPLETE, ONCE, PARTIAL, SINGLE, WEIGHTED, RANGE = (
 )
 
 
+_DUST = f"10^{COMPUTED_DUST:.0e}".replace("10^1e-0", "10^-")
+"""What a quotient may differ by from the number that it stands for."""
+
+
+def _weight(reads: str, weights: str) -> str:
+    """Add up the weights of the departments that give a figure, none of which is below 0."""
+    return f'SUMIF({reads},">=0",{weights})'
+
+
 class ConsolidationFormulas(ConsolidationPlaces):
     """Formulas of the sheet, for one referential and its settings."""
 
     def formulas(self) -> Mapping[str, str]:
         """Return every formula of the table and of its reading cells, by address."""
-        made = dict(self._place_formulas())
+        made = {**self._place_formulas(), self.listed.replace("$", ""): f"=COUNTIF(Controles_borne,{quoted(BLOCKED)})"}
         for name in self.rows:
             indicator = self.referential.indicators[name]
             for position in range(len(self.periods)):
@@ -60,6 +72,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
                     made[self.raw(name, position, territory)] = "=" + self._raw(indicator, position, territory)
                     made[self.read(name, position, territory)] = "=" + self._read(indicator, position, territory)
                 if indicator.status is not Status.AUXILIARY:
+                    made.update(self._beside_formulas(indicator, position))
                     made[self.state(name, position)] = "=" + self._state(indicator, position)
                     made[self.value(name, position)] = "=" + self._value(indicator, position)
                     made[self.shown(name, position)] = self.shown_formula(indicator, position)
@@ -93,21 +106,31 @@ class ConsolidationFormulas(ConsolidationPlaces):
 
     def _raw(self, indicator: Indicator, position: int, territory: int) -> str:
         entry = self._entry(indicator.id, position, territory)
-        number = self._plausible(indicator, entry)
         target = self.targets.get((indicator.id, position, territory))
         text = code_of(entry) if target is None else code_of(entry, f"{TARGET_SHEET}!$F${target}")
-        return f'IF(ISLOGICAL({entry}),"{BLOCKED}",IF(ISNUMBER({entry}),{number},{text}))'
+        # The last run saw what a formula does not: a date, a count in per cent, a cell under a merge.
+        key, typed = self._key(indicator.id, position, territory), f'IF(ISNUMBER({entry}),{entry},"="&{entry})'
+        known = f"COUNTIFS(Controles_cle,{key},Controles_valeur,{typed},Controles_borne,{quoted(BLOCKED)})"
+        listed = f"IF({self.listed}=0,0,{known})>0"
+        read = f"IF({listed},{quoted(BLOCKED)},IF(ISNUMBER({entry}),{self._plausible(indicator, entry)},{text}))"
+        return f"IF(OR(ISERROR({entry}),ISLOGICAL({entry})),{quoted(BLOCKED)},{read})"
+
+    def _key(self, name: str, position: int, territory: int) -> str:
+        """Key of an entry cell in « Contrôles »."""
+        code = self.territories[territory].code
+        return f'"{code}|"&$A{self.rows[name]}&"|"&{self.letters(position, territory)}${PERIOD_ROW}'
 
     @staticmethod
     def _plausible(indicator: Indicator, entry: str) -> str:
+        number = shown_number(entry)
         if indicator.kind is ValueKind.RATE:
             # Rates are read in per cent, as the core reads them: 0.95 and a bare 95 are the same.
-            good = f"IF({entry}>1,{entry},ROUND(100*{entry},10))"
-            return f'IF(OR({entry}<0,{entry}>100),"{BLOCKED}",{good})'
-        doubts = [f"{entry}<0", f"{entry}>{PLAUSIBLE:.0f}"]
+            good = f"IF({number}>1,{number},ROUND(100*{number},10))"
+            return f'IF(OR({number}<0,{number}>100),"{BLOCKED}",{good})'
+        doubts = [f"{number}<0", f"{number}>{PLAUSIBLE:.0f}"]
         if indicator.kind in COUNTS:
-            doubts.append(f"{entry}<>INT({entry})")
-        return f'IF(OR({",".join(doubts)}),"{BLOCKED}",{entry})'
+            doubts.append(f"{number}<>INT({number})")
+        return f'IF(OR({",".join(doubts)}),"{BLOCKED}",{number})'
 
     def target_formulas(self) -> Mapping[str, str]:
         """Return the formulas of the hidden sheet that reads « Tendre vers 3 semaines », by address.
@@ -158,76 +181,118 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return f"IF(ISNUMBER({limit}),AND({raw}{compare}{limit},{unlifted}),FALSE)"
 
     def _imbalance(self, indicator: Indicator, position: int, territory: int) -> str:
-        parts = ",".join(self.raw(child.id, position, territory) for child in self.referential.children[indicator.id])
-        count = len(self.referential.children[indicator.id])
+        children = self.referential.children[indicator.id]
+        parts = ",".join(self.raw(child.id, position, territory) for child in children)
         raw = self.raw(indicator.id, position, territory)
+        settled = "+".join(f'({self.raw(child.id, position, territory)}="SO")' for child in children)
+        every = f"COUNT({parts})+{settled}={len(children)}"
+        unequal = f"SUM({parts})<>{raw}"
+        if indicator.rule is Rule.SUM_OF_CHILDREN:
+            broken = f"IF({every},{unequal},SUM({parts})>{raw})"
+        else:
+            broken = f"IF({every},{unequal},FALSE)"
         unlifted = self._unlifted(indicator.id, position, territory, f"SUM({parts})")
-        return f"AND(COUNT({parts})={count},SUM({parts})<>{raw},{unlifted})"
+        return f"AND(COUNT({parts})>0,{broken},{unlifted})"
 
     def _unlifted(self, name: str, position: int, territory: int, limit: str) -> str:
         """Whether no justification lifts the bound, for the very figures that broke it."""
-        code = self.territories[territory].code
-        key = f'"{code}|"&$A{self.rows[name]}&"|"&{self.letters(position, territory)}${PERIOD_ROW}'
-        raw = self.raw(name, position, territory)
+        key, raw = self._key(name, position, territory), self.raw(name, position, territory)
         return f"COUNTIFS(Controles_cle,{key},Controles_valeur,{raw},Controles_borne,{limit},Controles_leve,1)=0"
 
     def _state(self, indicator: Indicator, position: int) -> str:
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
-            return self._block_state(indicator, position)
+        block = indicator.rule is Rule.SUM_OF_CHILDREN
+        state = self._block_state(indicator, position) if block else self._row_state(indicator, position)
+        return f"IF({self.stopped}>0,{quoted(BLOCKED)},{state})"
+
+    def _row_state(self, indicator: Indicator, position: int) -> str:
         reads = self.reads(indicator.id, position)
         known = self._known_state(indicator, position)
         if self.takes_words(indicator, position):
-            # ND and NC are texts too, but give no figure.
-            worded = "+".join(
-                f"ISTEXT({entry})*ISNUMBER({self.read(indicator.id, position, number)})"
-                for number, entry in enumerate(self._entries(indicator, position))
-            )
-            known = (
-                f'IF({worded}=0,{known},IF({self._same_words(indicator, position)},"{COMPLETE}",'
-                f'IF(COUNT({reads})=1,"{SINGLE}","{RANGE}")))'
-            )
-        return f'IF(COUNTIF({reads},"{BLOCKED}"),"{BLOCKED}",IF(COUNT({reads})=0,{missing_code(reads)},{known}))'
+            alike = f'IF({self._same_words(indicator, position)},"{COMPLETE}","{RANGE}")'
+            worded = self._side_by_side(reads, alike)
+            known = f"IF({self._worded(indicator, position)}=0,{known},{worded})"
+        missing = missing_code(reads, len(self.territories))
+        return f'IF(COUNTIF({reads},"{BLOCKED}"),"{BLOCKED}",IF(COUNT({reads})=0,{missing},{known}))'
 
     def _entries(self, indicator: Indicator, position: int) -> list[str]:
         return [self._entry(indicator.id, position, number) for number in range(len(self.territories))]
 
+    def _in_words(self, indicator: Indicator, position: int) -> list[str]:
+        """Whether each department's cell is a bound in words: ND, NC and SO are texts too, but give no figure."""
+        entries = enumerate(self._entries(indicator, position))
+        return [f"ISTEXT({entry})*ISNUMBER({self.read(indicator.id, position, number)})" for number, entry in entries]
+
+    def _worded(self, indicator: Indicator, position: int) -> str:
+        return "+".join(self._in_words(indicator, position))
+
     def _same_words(self, indicator: Indicator, position: int) -> str:
-        first, *others = (without_spaces(cell) for cell in self._entries(indicator, position))
-        reads = self.reads(indicator.id, position)
-        same = "".join(f",{first}={other}" for other in others)
-        texts = ",".join(f"ISTEXT({cell})" for cell in self._entries(indicator, position))
-        return f"AND(COUNT({reads})={len(self.territories)},{texts}{same})"
+        words = zip(self._in_words(indicator, position), self._entries(indicator, position), strict=True)
+        same = [
+            f"IF({one}*{other}>0,{without_spaces(first)}={without_spaces(second)},TRUE)"
+            for (one, first), (other, second) in combinations(words, 2)
+        ]
+        return f"AND({','.join(same)})" if same else "TRUE"
+
+    def _every(self, reads: str) -> str:
+        """Whether every department that is concerned has a figure."""
+        return f'COUNT({reads})+COUNTIF({reads},"SO")={len(self.territories)}'
 
     def _known_state(self, indicator: Indicator, position: int) -> str:
-        reads, count = self.reads(indicator.id, position), len(self.territories)
-        every = f"COUNT({reads})={count}"
+        reads = self.reads(indicator.id, position)
         if indicator.rule is Rule.SUM:
+            scope = self.scope(indicator.id, position)
             once = f'IF(MIN({reads})=MAX({reads}),"{ONCE}","{BLOCKED}")'
-            return f'IF({self._scope(indicator, position)}>0,{once},IF({every},"{COMPLETE}","{PARTIAL}"))'
-        weighed = "".join(
-            f",COUNT({weights})={count},SUM({weights})>0"
-            for weights in (self.reads(name, position) for name in indicator.weight)
-        )
-        otherwise = f'IF(AND({every}{weighed}),"{WEIGHTED}",{self._side_by_side(reads)})'
-        if indicator.rule is Rule.EQUAL_ELSE_WEIGHTED:
-            return f'IF(AND({every},MIN({reads})=MAX({reads})),"{COMPLETE}",{otherwise})'
-        return otherwise
+            added = f'IF({self._every(reads)},"{COMPLETE}","{PARTIAL}")'
+            unread = f"OR(N({self.unread(indicator.id, position)})>0,ISERROR({scope}))"
+            return f'IF(AND(COUNT({reads})>1,{unread}),"{BLOCKED}",IF(IF(ISERROR({scope}),0,{scope})>0,{once},{added}))'
+        weights = [self.reads(name, position) for name in indicator.weight]
+        weighed = [f'COUNTIFS({reads},">=0",{each},">=0")=COUNT({reads}),{_weight(reads, each)}>0' for each in weights]
+        known = ",".join([self._every(reads), f"COUNT({reads})>1", *weighed])
+        if indicator.rule is Rule.WEIGHTED:
+            return f'IF(AND({known}),"{WEIGHTED}",{self._side_by_side(reads)})'
+        if indicator.rule is Rule.RATIO_OF_SUMS:
+            # A quotient that no department reaches shows the figures apart.
+            above, below = (_weight(reads, each) for each in weights)
+            known += f",{above}>=(MIN({reads})-{_DUST})*{below},{above}<=(MAX({reads})+{_DUST})*{below}"
+        otherwise = f'IF(AND({known}),"{WEIGHTED}",IF(COUNT({reads})=1,"{SINGLE}","{RANGE}"))'
+        return f'IF({self._alike(reads)},"{COMPLETE}",{otherwise})'
 
-    def _side_by_side(self, reads: str) -> str:
-        equal = f"AND(COUNT({reads})={len(self.territories)},MIN({reads})=MAX({reads}))"
-        return f'IF({equal},"{COMPLETE}",IF(COUNT({reads})=1,"{SINGLE}","{RANGE}"))'
+    def _alike(self, reads: str) -> str:
+        return f"AND({self._every(reads)},MIN({reads})=MAX({reads}))"
+
+    def _side_by_side(self, reads: str, alike: str = f'"{COMPLETE}"') -> str:
+        return f'IF({self._alike(reads)},{alike},IF(COUNT({reads})=1,"{SINGLE}","{RANGE}"))'
+
+    def _beside_formulas(self, indicator: Indicator, position: int) -> Mapping[str, str]:
+        """Return what a block and its themes need beside them, and the reservations that a sum obeys."""
+        made = {}
+        if indicator.rule is Rule.SUM:
+            unread = f"N({self.unread(indicator.id, position)})>0"
+            made[self.scope(indicator.id, position)] = f"=IF({unread},0,{self._scope(indicator, position)})"
+        parent = self.referential.indicators.get(indicator.parent or "")
+        for number in range(len(self.territories)):
+            if indicator.rule is Rule.SUM_OF_CHILDREN:
+                made[self.counted(indicator.id, position, number)] = "=" + self._count(indicator, position, number)
+            elif parent is not None and parent.rule is Rule.SUM_OF_CHILDREN:
+                shared = self._shared(indicator, parent, position, number)
+                made[self.counted(indicator.id, position, number)] = "=" + shared
+        return made
 
     def _scope(self, indicator: Indicator, position: int) -> str:
-        """Count the reservations that say « counted once », for the year or for every year."""
+        """Count the reservations on a figure that say « counted once », for the year or for every year."""
         # A keyboard types a straight apostrophe: « ? » stands for either.
         kind = quoted(word(ReservationType.CEA_SCOPE).replace("’", "?"))
         year = quoted(self.periods[position].label)
-        return "+".join(
-            f"COUNTIFS(Reserves_indicateur,$A{self.rows[indicator.id]},Reserves_type,{kind},"
-            f"Reserves_territoire,{quoted(territory.code)},Reserves_annee,{when})"
-            for territory in self.territories
-            for when in (year, '""')
-        )
+        by_territory = []
+        for number, territory in enumerate(self.territories):
+            counted = "+".join(
+                f"COUNTIFS(Reserves_indicateur,$A{self.rows[indicator.id]},Reserves_type,{kind},"
+                f"Reserves_territoire,{quoted(territory.code)},Reserves_annee,{when})"
+                for when in (year, '""')
+            )
+            read, also = (f(indicator.id, position, number) for f in (self.read, self.scope_read))
+            by_territory.append(f"ISNUMBER({read})*({counted}+N({also}))")
+        return "+".join(by_territory)
 
     def _children(self, indicator: Indicator) -> Sequence[Indicator]:
         children = self.referential.children[indicator.id]
@@ -236,61 +301,55 @@ class ConsolidationFormulas(ConsolidationPlaces):
             raise ValueError(f"the rows of the block {indicator.id} must follow one another")
         return children
 
+    def _count(self, block: Indicator, position: int, territory: int) -> str:
+        """What a department counts for a block: the total that it typed, else its themes."""
+        own, themes = self.read(block.id, position, territory), self._column(block, position, territory)
+        nd, nc = (f'COUNTIF({themes},"{code}")+({own}="{code}")' for code in ("ND", "NC"))
+        unconcerned = f'OR({own}="SO",COUNTIF({themes},"SO")=ROWS({themes}))'
+        codes = f'IF({nd}>0,"ND",IF({nc}>0,"NC",IF({unconcerned},"SO","")))'
+        figures = f"IF(ISNUMBER({own}),{own},IF(COUNT({themes})>0,SUM({themes}),{codes}))"
+        return f'IF(OR({own}="{BLOCKED}",COUNTIF({themes},"{BLOCKED}")>0),"{BLOCKED}",{figures})'
+
+    def _shared(self, theme: Indicator, block: Indicator, position: int, territory: int) -> str:
+        """How much of a theme that is counted once a department's block holds; at most, if it may not hold it."""
+        state, value = self.state(theme.id, position), self.value(theme.id, position)
+        read, own = (self.read(each.id, position, territory) for each in (theme, block))
+        at_most = f'IF(AND(ISNUMBER({own}),{read}<>"SO"),MIN({own},{value}),0)'
+        return f'IF({state}="{ONCE}",IF(ISNUMBER({read}),{value},{at_most}),0)'
+
+    def _theme_states(self, block: Indicator, position: int) -> str:
+        return self._of_themes(block, lambda theme: self.state(theme, position))
+
+    def _of_themes(self, block: Indicator, address: Callable[[str], str]) -> str:
+        children = self._children(block)
+        return f"{address(children[0].id)}:{address(children[-1].id)}"
+
+    def _column(self, block: Indicator, position: int, territory: int) -> str:
+        return self._of_themes(block, lambda theme: self.read(theme, position, territory))
+
     def _block_state(self, indicator: Indicator, position: int) -> str:
-        children = self._children(indicator)
-        totals = self.reads(indicator.id, position)
-        states = f"{self.state(children[0].id, position)}:{self.state(children[-1].id, position)}"
-        full = "+".join(
-            f"IF({self._counts_by_total(indicator, position, number)},{len(children)},"
-            f"COUNT({self._column(children, position, number)}))"
-            for number in range(len(self.territories))
-        )
-        by_total = (
-            f'IF(AND({full}={len(children) * len(self.territories)},COUNTIF({states},"{ONCE}")=0),'
-            f'"{COMPLETE}","{PARTIAL}")'
-        )
-        sound = f'COUNTIF({states},"{COMPLETE}")+COUNTIF({states},"{ONCE}")'
-        nd, nc = (f'COUNTIF({states},"{code}")+COUNTIF({totals},"{code}")' for code in ("ND", "NC"))
-        codes = f'IF({nd},"ND",IF({nc},"NC",""))'
-        by_rows = (
-            f'IF({sound}={len(children)},IF(COUNTIF({states},"{ONCE}"),"{ONCE}","{COMPLETE}"),'
-            f'IF({sound}+COUNTIF({states},"{PARTIAL}")>0,"{PARTIAL}",{codes}))'
-        )
-        blocked = f'COUNTIF({states},"{BLOCKED}")+COUNTIF({totals},"{BLOCKED}")>0'
-        once = self._once_state(indicator, position, codes)
-        by_row_or_total = f"IF({self._any_by_total(indicator, position)},{by_total},{by_rows})"
-        return f'IF({blocked},"{BLOCKED}",IF({self._scope(indicator, position)}>0,{once},{by_row_or_total}))'
+        states, counts = self._theme_states(indicator, position), self.counts(indicator.id, position)
+        stuck = f'COUNTIF({states},"{BLOCKED}")+COUNTIF({counts},"{BLOCKED}")>0'
+        unread = f"{self.unread(indicator.id, position)},{self._unread_themes(indicator, position)}"
+        scopes = self._of_themes(indicator, lambda theme: self.scope(theme, position))
+        doubt = f"AND(COUNT({counts})>1,OR(SUM({unread})>0,ISERROR(SUM({scopes}))))"
+        whole = [self._is_whole(indicator, position, number) for number in range(len(self.territories))]
+        full = f'IF(COUNTIF({states},"{ONCE}")>0,"{ONCE}","{COMPLETE}")'
+        known = f'IF({doubt},"{BLOCKED}",IF(AND({",".join(whole)}),{full},"{PARTIAL}"))'
+        missing = missing_code(counts, len(self.territories))
+        return f'IF({stuck},"{BLOCKED}",IF(COUNT({counts})=0,{missing},{known}))'
 
-    def _once_state(self, indicator: Indicator, position: int, codes: str) -> str:
-        """State of a block that is counted once for all departments."""
-        children, low, high = self._children(indicator), [], []
-        for number in range(len(self.territories)):
-            known, total = self._department_block(indicator, position, number)
-            low.append(f"IF({known},{total},10^15)")
-            high.append(f"IF({known},{total},-1)")
-        rows = "+".join(f"COUNT({self._column(children, position, n)})" for n in range(len(self.territories)))
-        sums = ",".join(f"SUM({self._column(children, position, n)})" for n in range(len(self.territories)))
-        same = f"MIN({','.join(low)})=MAX({','.join(high)}),MAX({sums})<=MAX({','.join(high)})"
-        alike = f'IF(AND({same}),"{ONCE}","{BLOCKED}")'
-        return f'IF(MAX({",".join(high)})>=0,{alike},IF({rows}>0,"{PARTIAL}",{codes}))'
+    def _unread_themes(self, indicator: Indicator, position: int) -> str:
+        return self._of_themes(indicator, lambda theme: self.unread(theme, position))
 
-    def _department_block(self, indicator: Indicator, position: int, territory: int) -> tuple[str, str]:
-        """Return whether a department's block is known by its total or all its rows, and its value."""
-        children, total = self._children(indicator), self.read(indicator.id, position, territory)
-        rows = self._column(children, position, territory)
-        known = f"OR(ISNUMBER({total}),COUNT({rows})={len(children)})"
-        return known, f"IF(ISNUMBER({total}),{total},SUM({rows}))"
-
-    def _column(self, children: Sequence[Indicator], position: int, territory: int) -> str:
-        return f"{self.read(children[0].id, position, territory)}:{self.read(children[-1].id, position, territory)}"
-
-    def _counts_by_total(self, indicator: Indicator, position: int, territory: int) -> str:
-        children = self.referential.children[indicator.id]
-        total = self.read(indicator.id, position, territory)
-        return f"AND(ISNUMBER({total}),COUNT({self._column(children, position, territory)})=0)"
-
-    def _any_by_total(self, indicator: Indicator, position: int) -> str:
-        return any_of([self._counts_by_total(indicator, position, n) for n in range(len(self.territories))])
+    def _is_whole(self, block: Indicator, position: int, territory: int) -> str:
+        """Whether nothing lacks of what a department counts, and what it holds of the themes counted once is sure."""
+        count, own = self.counted(block.id, position, territory), self.read(block.id, position, territory)
+        themes, states = self._column(block, position, territory), self._theme_states(block, position)
+        every = f'COUNT({themes})+COUNTIF({themes},"SO")=ROWS({themes})'
+        once = f'COUNTIF({states},"{ONCE}")'
+        given = "-".join(f'COUNTIFS({states},"{ONCE}",{themes},"{what}")' for what in (">=0", "SO"))
+        return f'OR({count}="SO",AND(ISNUMBER({count}),IF(ISNUMBER({own}),{once}-{given}=0,{every})))'
 
     def _value(self, indicator: Indicator, position: int) -> str:
         if indicator.rule is Rule.SUM_OF_CHILDREN:
@@ -301,26 +360,21 @@ class ConsolidationFormulas(ConsolidationPlaces):
             return f'IF({added},SUM({reads}),IF({state}="{ONCE}",MAX({reads}),""))'
         alike = f'OR({state}="{COMPLETE}",{state}="{SINGLE}")'
         weights = [self.reads(name, position) for name in indicator.weight]
+        above = f"SUMPRODUCT({reads},{weights[0]})"
         if indicator.rule is Rule.RATIO_OF_SUMS:
-            mean = f"SUM({weights[0]})/SUM({weights[1]})"
-        else:
-            mean = f"SUMPRODUCT({reads},{weights[0]})/SUM({weights[0]})"
-        return f'IF({alike},MAX({reads}),IF({state}="{WEIGHTED}",{mean},""))'
+            above = _weight(reads, weights[0])
+        return f'IF({alike},MAX({reads}),IF({state}="{WEIGHTED}",{above}/{_weight(reads, weights[-1])},""))'
 
     def _block_value(self, indicator: Indicator, position: int) -> str:
-        children, state = self._children(indicator), self.state(indicator.id, position)
-        values = f"{self.value(children[0].id, position)}:{self.value(children[-1].id, position)}"
-        states = f"{self.state(children[0].id, position)}:{self.state(children[-1].id, position)}"
-        totals = "+".join(
-            f"IF({self._counts_by_total(indicator, position, n)},{self.read(indicator.id, position, n)},0)"
-            for n in range(len(self.territories))
-        )
-        rest = f'SUMIF({states},"{COMPLETE}",{values})+SUMIF({states},"{PARTIAL}",{values})'
+        state, counts = self.state(indicator.id, position), self.counts(indicator.id, position)
+        states = self._theme_states(indicator, position)
+        values = self._of_themes(indicator, lambda theme: self.value(theme, position))
+        children, last = self._children(indicator), len(self.territories) - 1
+        shared = f"{self.counted(children[0].id, position, 0)}:{self.counted(children[-1].id, position, last)}"
+        # Each theme counted once stands once; the departments together count at least what one of them does.
+        total = f'MAX(SUM({counts})-SUM({shared})+SUMIF({states},"{ONCE}",{values}),{counts})'
         known = f'OR({state}="{COMPLETE}",{state}="{ONCE}",{state}="{PARTIAL}")'
-        added = f"IF({self._any_by_total(indicator, position)},{totals}+{rest},SUM({values}))"
-        each = [self._department_block(indicator, position, n)[1] for n in range(len(self.territories))]
-        added = f"IF({self._scope(indicator, position)}>0,MAX({','.join(each)}),{added})"
-        return f'IF({known},{added},"")'
+        return f'IF({known},{total},"")'
 
     def _shown(self, indicator: Indicator, position: int) -> str:
         state, value = self.state(indicator.id, position), self.value(indicator.id, position)
@@ -331,8 +385,12 @@ class ConsolidationFormulas(ConsolidationPlaces):
         number = f"{value}/100" if indicator.kind is ValueKind.RATE else value
         complete = number
         if self.takes_words(indicator, position):
-            first = self._entry(indicator.id, position, 0)
-            complete = f'IF(AND({state}="{COMPLETE}",{self._same_words(indicator, position)}),{first},{number})'
+            words = zip(self._in_words(indicator, position), self._entries(indicator, position), strict=True)
+            text = '""'
+            for worded, entry in reversed([*words]):
+                text = f"IF({worded}>0,{entry},{text})"
+            every = f"{self._worded(indicator, position)}=COUNT({self.reads(indicator.id, position)})"
+            complete = f'IF(AND({state}="{COMPLETE}",{every}),{text},{number})'
         reads = self.reads(indicator.id, position)
         unit = {ValueKind.RATE: f"{NBSP}%", ValueKind.DELAY: f"{NBSP}jours"}.get(indicator.kind, "")
         low, high = figure(f"MIN({reads})"), figure(f"MAX({reads})")

@@ -3,7 +3,9 @@
 On the row of each indicator stand, grouped and collapsed to the right of the table: the row of the
 indicator in every entry sheet; then, for each period, what every department's cell says by itself
 (« brut »), what may be used of it once bounds are applied (« lu »), the state, and the numeric value in
-the indicator's unit.
+the indicator's unit. To the right of all periods stand, for each of them again, what every department counts
+for a block, or of a theme that is counted once (« compte »); the reservations that say so (« portée »); and
+what the last run knows that no formula sees (« non lu », « portée lue »).
 """
 
 from __future__ import annotations
@@ -64,7 +66,7 @@ class ConsolidationPlaces:
     @property
     def last_column(self) -> int:
         """Number of the last of the grouped columns."""
-        return self._period_block(len(self.periods)) - 1
+        return self._beside(len(self.periods), 0) - 1
 
     def shown(self, name: str, position: int) -> str:
         """Address of a visible cell."""
@@ -96,6 +98,43 @@ class ConsolidationPlaces:
     def letters(self, position: int, offset: int) -> str:
         """Letters of one of the grouped columns of a period."""
         return column_letters(self._period_block(position) + offset)
+
+    def _beside(self, position: int, offset: int) -> int:
+        return self._period_block(len(self.periods)) + position * (2 * len(self.territories) + 2) + offset
+
+    def beside(self, position: int, offset: int) -> str:
+        """Letters of one of the columns that stand to the right of all periods."""
+        return column_letters(self._beside(position, offset))
+
+    def counted(self, name: str, position: int, territory: int) -> str:
+        """Address of what a department counts for a block; of a theme, what of it is counted once."""
+        return f"{self.beside(position, territory)}{self.rows[name]}"
+
+    def counts(self, name: str, position: int) -> str:
+        """Range of what the departments count for a block."""
+        return f"{self.counted(name, position, 0)}:{self.counted(name, position, len(self.territories) - 1)}"
+
+    def scope(self, name: str, position: int) -> str:
+        """Address of how many reservations on a figure say that it is counted once."""
+        return f"{self.beside(position, len(self.territories))}{self.rows[name]}"
+
+    def unread(self, name: str, position: int) -> str:
+        """Address of whether the last run could not read a reservation that may bear on a cell."""
+        return f"{self.beside(position, len(self.territories) + 1)}{self.rows[name]}"
+
+    def scope_read(self, name: str, position: int, territory: int) -> str:
+        """Address of how many such reservations the last run read that formulas do not recognise."""
+        return f"{self.beside(position, len(self.territories) + 2 + territory)}{self.rows[name]}"
+
+    @property
+    def stopped(self) -> str:
+        """Cell that counts the departments that have a sheet and are not declared."""
+        return f"${self.beside(0, 0)}${PLACE_ROW}"
+
+    @property
+    def listed(self) -> str:
+        """Cell that counts the values of « Contrôles » that are blocked though formulas could read them."""
+        return f"${self.beside(0, 1)}${PLACE_ROW}"
 
     def reads(self, name: str, position: int) -> str:
         """Range of what may be used of the departments' cells."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.telling.calculation import Calculation, usable
-from calpae_xl.core.telling.display import NOT_FILLED_IN, coverage_detail
+from calpae_xl.core.telling.calculation import OBSTACLES, Calculation, usable
+from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN, coverage_detail, full_coverage
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
 from calpae_xl.core.trade.typography import listed, number, typeset
 from calpae_xl.core.trade.words import period_text, word
@@ -16,13 +16,17 @@ COVERAGE_HEADER = "Couverture et réserves"
 
 _ALL_YEARS = "toutes les années"
 _LONGEST_NOTE = 120
-_CODES: Mapping[MissingCode | None, str] = {MissingCode.ND: "ND", MissingCode.NC: "NC"}
+_CODES: Mapping[MissingCode | None, str] = {
+    MissingCode.ND: "ND",
+    MissingCode.NC: "NC",
+    MissingCode.SO: NOT_CONCERNED,
+}
 
 
 def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
     """Write who is in the cells of a row and what is said of their figures: one line per remark.
 
-    Empty when every figure is complete and nobody reserved anything.
+    Full coverage is never called complete data: who is counted, then the reservations.
 
     Args:
         row: The consolidated cells of one indicator, by period.
@@ -39,12 +43,16 @@ def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
 
 def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
     block = cell.indicator.rule is Rule.SUM_OF_CHILDREN
+    if cell.state is State.COMPLETE:
+        yield full_coverage(cell)
+    elif cell.unconcerned and cell.state is not State.MISSING and (block or cell.state is not State.PARTIAL):
+        yield f"{listed([*cell.unconcerned])} sans objet"
     if cell.state is State.PARTIAL:
-        yield "minimum, des lignes du bloc sont incomplètes" if block else coverage_detail(cell)
+        yield "minimum, des chiffres du bloc manquent" if block else coverage_detail(cell)
     elif cell.state is State.SINGLE:
         yield coverage_detail(cell)
     elif cell.state is State.RANGE:
-        whole = len(cell.coverage) == len(cell.sources)
+        whole = len(cell.coverage) + len(cell.unconcerned) == len(cell.sources)
         yield "fourchette, ni somme ni moyenne" + ("" if whole else f" ({coverage_detail(cell)})")
         yield from _derived(cell, work)
     elif cell.state is State.WEIGHTED:
@@ -69,7 +77,7 @@ def _blocked(cell: ConsolidatedCell, work: Processed) -> str:
     stuck = {seen.territory: None for seen in cell.sources if _is_stuck(seen, work)}
     if stuck:
         return f"bloqué, chiffre à régler dans {listed([*stuck])} (voir « Contrôles »)"
-    return "bloqué, les départements se contredisent (voir « Contrôles »)"
+    return f"bloqué, {OBSTACLES[cell.obstacle or Obstacle.CONTRADICTION]} (voir « Contrôles »)"
 
 
 def _is_stuck(seen: Observation, work: Processed) -> bool:

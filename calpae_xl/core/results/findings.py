@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.cell_reading import is_code
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
 from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import MissingCode
 from calpae_xl.core.trade.typography import shortened, typeset
-from calpae_xl.core.trade.words import period_text, word
+from calpae_xl.core.trade.values import Value, serial
+from calpae_xl.core.trade.words import BLOCKED, period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
@@ -39,6 +44,25 @@ def findings_lines(
     answers = {} if previous is None else previous.answers
     lines = _in_order([*_lines(campaign, validation)], before)
     return [_told_where(_answered(line, answers)) for line in lines]
+
+
+def is_hidden(finding: Finding) -> bool:
+    """Tell whether a cell is blocked though formulas could read it: a date, a count in per cent, one under a merge.
+
+    They look its very value up in « Contrôles », beside « BLOQUÉ » in the column of the limits.
+    """
+    if finding.code.severity is not Severity.BLOCKING or finding.period is None or not finding.read:
+        return False
+    seen = finding.read[0]
+    readable = not isinstance(seen.typed, str) or is_code(seen.typed)
+    return seen.code is MissingCode.UNREADABLE and seen.cell is not None and readable
+
+
+def _hidden_value(typed: Value | None) -> Value | None:
+    """Return what formulas find in a cell: of a date or a boolean, its number."""
+    if isinstance(typed, date):
+        return serial(typed)
+    return int(typed) if isinstance(typed, bool) else typed
 
 
 def proposal_text(finding: Finding) -> str:
@@ -122,7 +146,10 @@ def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, s
 def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
     indicator = campaign.referential.indicators.get(finding.indicator or "")
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
-    figure = finding.read[0].figure if finding.read and finding.period is not None else None
+    value: Value | None = finding.read[0].figure if finding.read and finding.period is not None else None
+    limit: Value | None = finding.limit
+    if is_hidden(finding):
+        value, limit = _hidden_value(finding.read[0].typed), BLOCKED
     return FindingLine(
         severity=Content(severity),
         sheet=Content(finding.at.sheet),
@@ -135,6 +162,6 @@ def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
         code=Content(finding.code.text),
         fingerprint=Content(finding.fingerprint),
         key=Content(finding_key(finding.territory, finding.indicator, finding.period)),
-        value=Content(figure),
-        limit=Content(finding.limit),
+        value=Content(value),
+        limit=Content(limit),
     )

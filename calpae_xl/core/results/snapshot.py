@@ -13,10 +13,10 @@ from datetime import date
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import PLACE_ROW, ConsolidationPlaces
-from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.model import Observation, Reservation
+from calpae_xl.core.results.watched_sheets import WatchedSheet
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
+from calpae_xl.core.trade.model import Observation
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
-from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
@@ -24,9 +24,10 @@ from calpae_xl.core.workbook.plan import Content
 
 SNAPSHOT_SHEET = "_vu"
 CHANGED_NAME = "Ecarts_vus"
-"""Defined name of the number of cells and reservations that differ from what the last run saw."""
+"""Defined name of the number of cells, reservations and lines that differ from what the last run saw."""
 
 BANNER_CELL, CHANGED_CELL, ENTRIES_CELL, RESERVATIONS_CELL = "B1", "B2", "B3", "B4"
+REFERENTIAL_CELL, SETTINGS_CELL = "B5", "B6"
 BANNER_FORMULA = f"={SNAPSHOT_SHEET}!${BANNER_CELL[0]}${BANNER_CELL[1:]}"
 
 RESERVATION_FIELDS = {
@@ -37,6 +38,14 @@ RESERVATION_FIELDS = {
     "note": "Reserves_note",
 }
 """Defined names of the columns of « Réserves », by field."""
+
+_COUNTED = {
+    ENTRIES_CELL: ("Cellules de saisie", "cellule", "cellules"),
+    RESERVATIONS_CELL: ("Réserves", "réserve", "réserves"),
+    REFERENTIAL_CELL: ("Référentiel", "ligne de « Référentiel »", "lignes de « Référentiel »"),
+    SETTINGS_CELL: ("Paramètres", "ligne de « Paramètres »", "lignes de « Paramètres »"),
+}
+"""What is watched, by the cell that counts what differs: its name, and the words of the banner."""
 
 _ERROR = "#"
 _TEXT = "t:"
@@ -55,22 +64,27 @@ def snapshot_cells(work: Processed) -> Mapping[str, Content]:
         "A1": Content("Bandeau"),
         BANNER_CELL: Content("", _banner()),
         "A2": Content("Écarts"),
-        CHANGED_CELL: Content(0, f"={ENTRIES_CELL}+{RESERVATIONS_CELL}"),
-        "A3": Content("Cellules de saisie"),
-        "A4": Content("Réserves"),
+        CHANGED_CELL: Content(0, f"={'+'.join(_COUNTED)}"),
+        **{f"A{cell[1:]}": Content(title) for cell, (title, _, _) in _COUNTED.items()},
     }
+    cells.update(shape.watched())
     cells.update(shape.entries())
     cells.update(shape.reservations())
     return cells
 
 
 def _banner() -> str:
-    entries = f'IF({ENTRIES_CELL}=0,"",{ENTRIES_CELL}&IF({ENTRIES_CELL}=1," cellule"," cellules"))'
-    reserves = f'IF({RESERVATIONS_CELL}=0,"",{RESERVATIONS_CELL}&IF({RESERVATIONS_CELL}=1," réserve"," réserves"))'
-    both = f'IF(AND({ENTRIES_CELL}>0,{RESERVATIONS_CELL}>0)," et ","")'
+    """Say what changed: « 1 cellule, 2 réserves et 1 ligne de « Paramètres » ont changé »."""
+    counted = [*_COUNTED]
+    said = ""
+    for number, (cell, (_, one, several)) in enumerate(_COUNTED.items()):
+        before, after = ("+".join(cells) or "0" for cells in (counted[:number], counted[number + 1 :]))
+        link = f'IF({before}=0,"",IF({after}=0," et ",", "))&' if number else ""
+        count = f"{cell}&IF({cell}=1,{formulas.quoted(f' {one}')},{formulas.quoted(f' {several}')})"
+        said += f'IF({cell}=0,"",{link}{count})&'
     verb = f'IF({CHANGED_CELL}=1," a changé"," ont changé")'
     start, end = formulas.quoted("À recalculer\u00a0: "), formulas.quoted(" depuis le dernier calcul.")
-    return f'=IF({CHANGED_CELL}=0,"",{start}&{entries}&{both}&{reserves}&{verb}&{end})'
+    return f'=IF({CHANGED_CELL}=0,"",{start}&{said}{verb}&{end})'
 
 
 class _Snapshot:
@@ -109,15 +123,28 @@ class _Snapshot:
         entry = f"INDEX({area},{sheet}!{self._places.place(name, number)},{sheet}!{column})"
         return f'=IFERROR(IF(ISTEXT({entry})*LEN({entry}),"{_TEXT}","")&{entry},"{_ERROR}")'
 
+    def watched(self) -> Iterator[tuple[str, Content]]:
+        """Yield what « Référentiel » and « Paramètres » held, to the right of the entries."""
+        column = _FIRST_COLUMN + 2 * self._width + 2
+        for role, total in ((Role.REFERENTIAL, REFERENTIAL_CELL), (Role.SETTINGS, SETTINGS_CELL)):
+            sheet = self._campaign.sheet(role)
+            if sheet is not None:
+                watched = WatchedSheet(role, sheet)
+                yield from watched.cells(column, self._rows[0], total)
+                column += watched.width + 2
+
     def reservations(self) -> Iterator[tuple[str, Content]]:
         """Yield the reservations that stood, how often each stands now, and how many differ.
 
-        A line edited, added or removed counts for one, whatever the order of the lines.
+        A line edited, added or removed counts for one, whatever the order of the lines. Where the table lost what
+        tells its columns, nothing but these headers is watched.
         """
+        table = self._campaign.reserved
         expected: dict[tuple[str, str, str, str], int] = {}
-        for reservation in self._campaign.reservations:
-            key = _key(reservation)
-            expected[key] = expected.get(key, 0) + 1
+        for line in () if table is None else table.lines:
+            if table is not None and line.row in self._campaign.reservation_rows:
+                key = _key(table.typed(line))
+                expected[key] = expected.get(key, 0) + 1
         first = row = self._rows[1] + 3
         criteria = ",".join(
             f'{RESERVATION_FIELDS[field]},${letter}{{row}}&""'
@@ -131,26 +158,39 @@ class _Snapshot:
             yield f"F{row}", Content(count, f"=COUNTIFS({criteria.format(row=row)})")
         lost = f"SUMPRODUCT(ABS(F{first}:F{row}-E{first}:E{row}))" if expected else "0"
         lines, signs = self._counted()
-        yield from (("D3", Content(lines)), ("D4", Content(signs)))
+        headers = self._headers()
+        yield from (("D3", Content(lines)), ("D4", Content(signs)), ("D5", Content(headers)))
         filled = f"SUMPRODUCT(--(LEN({'&'.join(RESERVATION_FIELDS.values())})>0))"
         notes = f"SUMPRODUCT(LEN({RESERVATION_FIELDS['note']}))"
-        yield "C3", Content(lines, f"={filled}")
-        yield "C4", Content(signs, f"={notes}")
-        yield RESERVATIONS_CELL, Content(0, f"=IFERROR(MAX({lost},ABS(C3-D3),IF(C4=D4,0,1)),1)")
+        area = sheet_name_key(Role.RESERVATIONS)
+        counts = '&"|"&'.join(f"COUNTIF({area},{formulas.quoted(header)})" for header in RESERVATION_HEADERS.values())
+        yield "C3", Content(lines, f"=IFERROR({filled},0)")
+        yield "C4", Content(signs, f"=IFERROR({notes},0)")
+        yield "C5", Content(headers, f'=IFERROR({counts},"{_ERROR}")')
+        whole = table is not None and not table.missing
+        differing = f"IFERROR(MAX({lost},ABS(C3-D3),IF(C4=D4,0,1)),1)" if whole else "0"
+        yield RESERVATIONS_CELL, Content(0, f"=IF(C5=D5,{differing},1)")
 
     def _counted(self) -> tuple[int, int]:
         """Count the lines of « Réserves », those that say nothing usable included, and the signs of their notes."""
-        notes = [reservation.note or "" for reservation in self._campaign.reservations]
-        unusable = [f.also_read for f in self._campaign.structure if f.code is Code.UNUSABLE_RESERVATION]
-        notes += [read[-1] if read else "" for read in unusable]
+        table = self._campaign.reserved
+        notes = [] if table is None else [line.note for line in table.lines]
         # LEN counts as UTF-16 does.
         return len(notes), sum(len(note.encode("utf-16-le")) // 2 for note in notes)
 
+    def _headers(self) -> str:
+        """Count the headers of « Réserves », as COUNTIF does."""
+        sheet = self._campaign.sheet(Role.RESERVATIONS)
+        if sheet is None:
+            return _ERROR
+        texts = [value.casefold() for value in sheet.values.values() if isinstance(value, str)]
+        return "|".join(str(texts.count(header.casefold())) for header in RESERVATION_HEADERS.values())
 
-def _key(reservation: Reservation) -> tuple[str, str, str, str]:
+
+def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:
     # A keyboard types a straight apostrophe: « ? » stands for either in COUNTIFS.
-    kind = word(reservation.type).replace("’", "?")
-    return reservation.territory, reservation.indicator, reservation.period or "", kind
+    kind = typed["type"].replace("’", "?").replace("'", "?")
+    return typed["territory"], typed["indicator"], typed["period"], kind
 
 
 def _image(seen: Observation) -> Value | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.entries import Entries, read_entries
-from calpae_xl.core.campaign.reservations import named_reservations, read_reservations
+from calpae_xl.core.campaign.reservations import UNUSABLE_LINES, named_reservations, read_reservations
 from calpae_xl.core.returns.declared import answers
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.sheets.baseline import Baseline, baseline_in
@@ -238,7 +238,9 @@ class _Reading:
         """
         structure: list[Finding] = []
         table = named_reservations(read_reservations_sheet(sheet), self._campaign.referential, self._campaign.settings)
-        read = read_reservations(sheet, table, self._campaign.referential, self._campaign.settings, structure)
+        read = read_reservations(
+            sheet, table, self._campaign.referential, self._campaign.settings, structure
+        ).reservations
         mine: dict[ReservationKey, str] = {}
         elsewhere: set[str] = set()
         for reservation in reversed(read):
@@ -250,7 +252,7 @@ class _Reading:
         if not structure:
             return mine
         for finding in structure:
-            if finding.code is Code.UNUSABLE_RESERVATION:
+            if finding.code in UNUSABLE_LINES:
                 where = f"{finding.at.sheet}, {finding.at.cell}"
                 self.remarks.append(remark(RemarkKind.RESERVATION_UNUSABLE, cell=where))
             else:

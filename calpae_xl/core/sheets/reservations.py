@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS
 from calpae_xl.core.trade.declaration import ReservationKey
-from calpae_xl.core.trade.model import CellRef, ReservationType
+from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.trade.words import member, word
@@ -65,6 +65,7 @@ class ReservationsTable:
         blank: Rows of the table where nothing is typed, in order.
         last_row: Of the table.
         missing: Headers that it lost.
+        duplicated: Headers that stand twice.
     """
 
     sheet: Sheet
@@ -73,6 +74,12 @@ class ReservationsTable:
     blank: tuple[int, ...]
     last_row: int
     missing: tuple[str, ...]
+    duplicated: tuple[str, ...] = ()
+
+    def typed(self, line: ReservationLine) -> Mapping[str, str]:
+        """Return what the cells of a line hold, blanks included, by field: what formulas compare."""
+        at = ((name, self.places.columns.get(name)) for name in RESERVATION_HEADERS)
+        return {name: raw_text(self.sheet.values.get(f"{column}{line.row}")) or "" for name, column in at}
 
     def cell(self, line: ReservationLine, field: str) -> CellRef:
         """Return the cell of a line where a field stands."""
@@ -87,6 +94,16 @@ class ReservationsTable:
                 key = line.territory, (line.indicator, line.period or None, line.kind)
                 rows[key] = (*rows.get(key, ()), line.row)
         return rows
+
+
+def is_recognised(typed: Mapping[str, str], reservation: Reservation) -> bool:
+    """Tell whether formulas recognise a line as the reservation that it was read as: case and apostrophes apart."""
+    wanted = (reservation.territory, reservation.indicator, reservation.period or "", word(reservation.type))
+    written = (typed[name] for name in ("territory", "indicator", "period", "type"))
+    return all(
+        one.casefold().replace("'", "’") == other.casefold().replace("'", "’")
+        for one, other in zip(written, wanted, strict=True)
+    )
 
 
 def read_reservations_sheet(sheet: Sheet | None) -> ReservationsTable | None:
@@ -116,6 +133,7 @@ def read_reservations_sheet(sheet: Sheet | None) -> ReservationsTable | None:
         blank=tuple(sorted(inside - filled)),
         last_row=max(inside | filled, default=table.row),
         missing=tuple(header for header in table.missing if header != SHORT_HEADER),
+        duplicated=tuple(header for header in table.duplicated if header != SHORT_HEADER),
     )
 
 

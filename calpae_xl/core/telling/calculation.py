@@ -6,14 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.series import trusted
-from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
+from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.telling.display import STATE_WORDS, cell_display
+from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Period, Rule, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, number
 
 EMPTY = "(vide)"
+
+OBSTACLES: Mapping[Obstacle, str] = {
+    Obstacle.FIGURE: "un chiffre est à régler",
+    Obstacle.CONTRADICTION: "les départements se contredisent",
+    Obstacle.RESERVATIONS: "une réserve qui peut changer ce chiffre ne se lit pas",
+    Obstacle.UNDECLARED: "un département a une feuille et manque dans « Paramètres »",
+}
+"""Why nothing is worked out."""
 
 _WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY})
 
@@ -45,6 +54,7 @@ class Calculation:
         self.indicator = cell.indicator
         self._campaign = campaign
         self._consolidated = consolidated
+        self._totals = DepartmentTotals(campaign.series, campaign.referential, validation.blocked)
         self._usable = {seen: usable(seen, validation) for seen in (*cell.sources, *cell.weighing)}
         self._known = [figure for seen in cell.sources if (figure := self._usable[seen]) is not None]
 
@@ -77,29 +87,32 @@ class Calculation:
         return (
             f"Rien n’est calculé tant que le chiffre n’est pas réglé : {listed(stuck)}."
             if stuck
-            else ("Rien n’est calculé : les départements se contredisent.")
+            else f"Rien n’est calculé : {OBSTACLES[self.cell.obstacle or Obstacle.CONTRADICTION]}."
         )
 
     def _sum(self) -> str:
-        added = " + ".join(map(number, self._known))
+        added = " + ".join(map(_exact, self._known))
         if self.cell.state is State.COUNTED_ONCE:
-            instead = f", et non {added} = {number(sum(self._known))}" if len(self._known) > 1 else ""
+            instead = f", et non {added} = {_exact(sum(self._known))}" if len(self._known) > 1 else ""
             return f"{self._amount(self.cell.value)}, compté une seule fois{instead}."
         if self.cell.value is not None:
             return f"{added} = {self._amount(self.cell.value)}."
-        absent = listed([seen.territory for seen in self.cell.sources if self._usable[seen] is None])
+        lacking = (seen for seen in self.cell.sources if self._usable[seen] is None)
+        absent = listed([seen.territory for seen in lacking if seen.code is not MissingCode.SO])
         if not self.cell.lower_bound:
             return f"{added} + ? ({absent}) : un minimum de 0 n’apprend rien, la cellule montre ND."
         return f"{added} + ? ({absent}) ≥ {self._amount(self.cell.lower_bound)}."
 
     def _weighted(self) -> str:
-        weights = list((self.cell.weights or {}).values())
+        weights = self.cell.weights or {}
         value = self._amount(self.cell.value)
         if self.indicator.rule is Rule.RATIO_OF_SUMS:
-            followed = [number(figure or 0) for figure in self._weighing(self.indicator.weight[0]).values()]
-            return f"({' + '.join(followed)}) / ({' + '.join(map(number, weights))}) = {value}."
-        terms = (f"{number(figure)} × {number(weight)}" for figure, weight in zip(self._known, weights, strict=True))
-        return f"({' + '.join(terms)}) / {number(sum(weights))} = {value}."
+            weighing = self._weighing(self.indicator.weight[0])
+            followed = [_exact(weighing[code] or 0) for code in weights]
+            return f"({' + '.join(followed)}) / ({' + '.join(map(_exact, weights.values()))}) = {value}."
+        pairs = zip(self._known, weights.values(), strict=True)
+        terms = " + ".join(f"{_exact(figure)} × {_exact(weight)}" for figure, weight in pairs)
+        return f"({terms}) / {_exact(sum(weights.values()))} = {value}."
 
     def _weighing(self, name: str) -> dict[str, float | None]:
         return {seen.territory: self._usable[seen] for seen in self.cell.weighing if seen.indicator == name}
@@ -129,31 +142,54 @@ class Calculation:
         if len(pairs) < len(self.cell.sources):
             return []
         value = sum(people for people, _ in pairs) / sum(people / load for people, load in pairs)
-        above = " + ".join(number(people) for people, _ in pairs)
-        below = " + ".join(f"{number(people)} / {number(load)}" for people, load in pairs)
+        above = " + ".join(_exact(people) for people, _ in pairs)
+        below = " + ".join(f"{_exact(people)} / {_exact(load)}" for people, load in pairs)
         formula = f"({above}) / ({below}) = {self._amount(value)}"
         return [f"Valeur dérivée, à titre expérimental : {formula}. Elle ne remplace pas la fourchette."]
 
     def _block(self) -> list[str]:
-        children = self._campaign.referential.children[self.indicator.id]
-        value, least = self.cell.value, self.cell.lower_bound
-        result = f"= {self._amount(value)}" if value is not None else f": au moins {self._amount(least)}"
-        alone = [seen for seen in self.cell.sources if seen.indicator == self.indicator.id and self._stands_alone(seen)]
-        if alone:
-            typed = [f"{seen.territory}, total saisi sans aucune ligne : {number(seen.figure or 0)}." for seen in alone]
-            rest = [t for t in self._campaign.series if t not in {seen.territory for seen in alone}]
-            return [*typed, *(f"{t} : somme de ses lignes." for t in rest), f"Ensemble {result}."]
-        rows = [self._consolidated[child.id, self.cell.period] for child in children]
-        lines = [f"« {row.indicator.short} » : {cell_display(row) or EMPTY}, {STATE_WORDS[row.state]}." for row in rows]
-        return [*lines, f"{self._added(rows)} {result}."]
+        """Write what each department counts, then what they count together."""
+        position, children = self._campaign.periods.index(self.cell.period), self._children()
+        totals = {code: self._totals.of(code, self.indicator, position) for code in self._campaign.series}
+        lines = [f"{code} : {self._department(code, total, position)}." for code, total in totals.items()]
+        once = 0.0
+        for theme in children:
+            row = self._consolidated[theme.id, self.cell.period]
+            if row.state is State.COUNTED_ONCE:
+                value = row.value or 0
+                held = sum(self._totals.held(code, theme, self.indicator, position, value) for code in totals)
+                lines.append(f"« {theme.short} » : {_exact(value)}, compté une seule fois.")
+                once += held - value
+        return [*lines, self._together([t.figure for t in totals.values() if t.figure is not None], once)]
 
-    def _stands_alone(self, total: Observation) -> bool:
-        rows = self._campaign.series[total.territory]
-        position = self._campaign.periods.index(self.cell.period)
-        children = self._campaign.referential.children[self.indicator.id]
-        return total.figure is not None and all(rows[child.id][position].figure is None for child in children)
+    def _children(self) -> Sequence[Indicator]:
+        return self._campaign.referential.children[self.indicator.id]
 
-    @staticmethod
-    def _added(rows: Sequence[ConsolidatedCell]) -> str:
-        parts = [row.value if row.value is not None else row.lower_bound for row in rows]
-        return " + ".join(number(part) for part in parts if part is not None)
+    def _department(self, code: str, total: DepartmentTotal, position: int) -> str:
+        if total.figure is None:
+            return _CODES.get(total.code or MissingCode.BLANK, NOT_FILLED_IN)
+        if total.typed:
+            return f"total saisi, {_exact(total.figure)}"
+        themes = (self._totals.theme(code, theme, position) for theme in self._children())
+        added = " + ".join(_exact(figure) for figure in themes if figure is not None)
+        return f"{added} = {_exact(total.figure)}" if total.whole else f"{added} + ? ≥ {_exact(total.figure)}"
+
+    def _together(self, figures: Sequence[float], once: float) -> str:
+        value = self.cell.value if self.cell.value is not None else self.cell.lower_bound or 0
+        least = "" if self.cell.value is not None else ", au moins"
+        if sum(figures) - once < value:
+            return f"Ensemble : {self._amount(value)}{least}, ce qu’un seul département compte déjà."
+        added = " + ".join(map(_exact, figures)) + (f" − {_exact(once)}" if once else "")
+        return f"Ensemble : {added} = {self._amount(value)}{least}."
+
+
+_CODES: Mapping[MissingCode, str] = {
+    MissingCode.ND: "ND",
+    MissingCode.NC: "NC",
+    MissingCode.SO: NOT_CONCERNED,
+}
+
+
+def _exact(value: float) -> str:
+    """Write a number with all its digits: one that is rounded would make an equation that does not hold."""
+    return number(value, decimals=15)

@@ -8,11 +8,13 @@ from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import MissingCode, Observation, Rule, ValueKind
-from calpae_xl.core.trade.typography import NBSP, number, percentage, plural, rounded, signed, typeset
+from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
 from calpae_xl.core.trade.words import BLOCKED
 
-NOT_FILLED_IN = "non renseigné"
+NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
+_SAID_OF_CODE: Mapping[MissingCode, str] = {MissingCode.BLANK: NOT_FILLED_IN, MissingCode.SO: NOT_CONCERNED}
 
+_NUMBERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq"}
 _MOST_LISTED = 4
 """Departments named one by one; beyond, they are counted."""
 
@@ -35,7 +37,10 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.BLOCKED: "chiffre bloqué",
     Reason.UNEQUAL_COVERAGE: "couverture inégale",
     Reason.NOT_ADDITIVE: "non additif",
+    Reason.UNEQUAL_SCOPE: "portée inégale",
+    Reason.DIFFERING_DEFINITION: "définition différente",
     Reason.ZERO_BASE: "départ de 0",
+    Reason.SMALL_BASE: "petit nombre au départ",
     Reason.MISSING_VALUE: "donnée manquante",
 }
 
@@ -92,6 +97,22 @@ def coverage_detail(cell: ConsolidatedCell) -> str:
     return " ; ".join([alone, *_absences(others)])
 
 
+def full_coverage(cell: ConsolidatedCell) -> str:
+    """Say of a cell that lacks nothing who is counted; it is never called complete: reservations may bear on it."""
+    plural_ending = "s" if len(cell.coverage) > 1 else ""
+    if cell.unconcerned:
+        counted = f"{listed([*cell.coverage])} compté{plural_ending}"
+        return f"{counted}, {listed([*cell.unconcerned])} sans objet"
+    if len(cell.coverage) == 1:
+        return "le département est compté"
+    return f"les {_NUMBERS.get(len(cell.coverage), len(cell.coverage))} départements sont comptés"
+
+
+def state_said(cell: ConsolidatedCell) -> str:
+    """Say what a cell is worth, in a few words."""
+    return full_coverage(cell) if cell.state is State.COMPLETE else STATE_WORDS[cell.state]
+
+
 def _territories(cells: list[Observation]) -> str:
     if len(cells) > _MOST_LISTED:
         return plural(len(cells), "département")
@@ -105,7 +126,7 @@ def _absences(cells: list[Observation]) -> list[str]:
 
 
 def _absence(seen: Observation) -> str:
-    code = NOT_FILLED_IN if seen.code in {MissingCode.BLANK, None} else seen.code.value
+    code = _SAID_OF_CODE.get(seen.code or MissingCode.BLANK) or (seen.code or MissingCode.BLANK).value
     return f"{seen.territory} {code}"
 
 

@@ -11,7 +11,14 @@ from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.calculation import EMPTY, Calculation, amount, usable
-from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_display, change_display
+from calpae_xl.core.telling.display import (
+    NOT_CONCERNED,
+    NOT_FILLED_IN,
+    STATE_WORDS,
+    cell_display,
+    change_display,
+    state_said,
+)
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import (
@@ -33,13 +40,12 @@ from calpae_xl.core.trade.words import full_period_text, word
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
     MissingCode.NC: "NC, non concerné ou non communiqué",
-    MissingCode.SO: "SO, sans objet",
+    MissingCode.SO: f"SO, {NOT_CONCERNED} : il n’y a rien à compter",
     MissingCode.BLANK: f"{NOT_FILLED_IN}, ce qui n’est pas zéro",
     MissingCode.UNREADABLE: "illisible, aucun chiffre n’en est tiré",
 }
 
 _STATE_SENTENCES: Mapping[State, str] = {
-    State.COMPLETE: "rien ne manque",
     State.PARTIAL: "il manque un chiffre au moins ; ce qui est connu est un minimum, jamais un total",
     State.SINGLE: f"le chiffre est celui d’un département, pas celui de la {COLLECTIVITY_NAME}",
     State.RANGE: "ces chiffres ne s’additionnent pas, et les poids d’une moyenne manquent",
@@ -117,18 +123,18 @@ class _Explainer:
             *self._around(),
             (
                 f"Dans la {COLLECTIVITY_NAME}",
-                [] if cell is None else [f"{cell_display(cell) or EMPTY}, {STATE_WORDS[cell.state]}."],
+                [] if cell is None else [f"{cell_display(cell) or EMPTY}, {state_said(cell)}."],
             ),
         )
 
     def collectivity(self, cell: ConsolidatedCell) -> Lineage:
         """Explain a consolidated cell."""
-        state = STATE_WORDS[cell.state]
+        state = state_said(cell)
         calculation = Calculation(cell, self.campaign, self.work.validation, self.consolidated)
         return self._lineage(
             COLLECTIVITY_NAME,
             f"{cell_display(cell) or EMPTY} — {state}" if cell.state is not State.BLOCKED else cell_display(cell),
-            ("État", [f"{_capital(state)} : {_STATE_SENTENCES[cell.state]}."]),
+            ("État", [*self._state(cell)]),
             ("Règle", [self._rule()]),
             ("Sources", [line for seen in cell.sources for line in self._source(seen)]),
             ("Pondération", self._weights(cell)),
@@ -138,6 +144,16 @@ class _Explainer:
             ("Commentaires de la ligne", self._comments(*self.campaign.series)),
             *self._around(),
         )
+
+    def _state(self, cell: ConsolidatedCell) -> Iterator[str]:
+        """Say what the cell is worth; of one that lacks nothing, who is counted and with which reservations."""
+        if cell.state is not State.COMPLETE:
+            yield f"{_capital(STATE_WORDS[cell.state])} : {_STATE_SENTENCES[cell.state]}."
+            return
+        yield f"{_capital(state_said(cell))}."
+        if cell.reservations:
+            said = dict.fromkeys(f"{word(r.type)} ({r.territory})" for r in cell.reservations)
+            yield f"Sous réserve : {listed([*said])}."
 
     def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
         title = f"{name} — {self.indicator.short} — {full_period_text(self.period)}"
@@ -192,8 +208,8 @@ class _Explainer:
             case Rule.SUM:
                 return "Somme des départements ; ce qui manque n’est jamais compté pour zéro."
             case Rule.SUM_OF_CHILDREN:
-                alone = "un département qui ne saisit que son total compte par ce total"
-                return f"Somme des lignes du bloc, une fois consolidées ; {alone}."
+                each = "Somme de ce que chaque département compte : le total qu’il saisit, sinon ses lignes"
+                return f"{each} ; ce qui est compté à l’échelle de la {COLLECTIVITY_NAME} ne l’est qu’une fois."
             case Rule.EQUAL_ELSE_WEIGHTED:
                 return f"{never} valeur commune, sinon moyenne pondérée par {names[0]}, sinon fourchette."
             case Rule.WEIGHTED:
@@ -209,10 +225,12 @@ class _Explainer:
             head = "Les poids sont connus et utilisés."
         elif cell.state is State.COMPLETE:
             head = "La valeur est la même partout : les poids ne servent pas."
+        elif cell.state is State.SINGLE or len(cell.coverage) + len(cell.unconcerned) < len(self.campaign.series):
+            head = "Les poids ne servent pas : un chiffre manque."
         elif lacking:
             head = "Les poids ne servent pas : il en manque."
         else:
-            head = "Les poids ne servent pas : un chiffre manque, ou leur somme est nulle."
+            head = "Les poids ne servent pas : leur somme est nulle, ou la moyenne sort de la fourchette."
         lines = [
             f"{seen.territory}, « {self._short(seen.indicator)} » — {_place(seen)} ; {self._weight(seen)}."
             for seen in cell.weighing

@@ -33,8 +33,10 @@ from calpae_xl.core.trade.facts import (
     Miscalculation,
     NamedHeader,
     NamedYears,
+    OutsideMean,
     PartsAdded,
     PublishedPart,
+    RefusedScope,
     Revised,
     StructureFacts,
     TimeFacts,
@@ -164,8 +166,9 @@ def _bound_facts(fields: _Fields, facts: BoundFacts) -> Mapping[str, str]:
     match facts:
         case BrokenBound():
             return {"bound": _bound(fields, facts)}
-        case PartsAdded(added):
-            return {"sum": fields.figure(added)}
+        case PartsAdded(added, every):
+            parts = "la somme de ses parties vaut" if every else "ses parties connues font déjà"
+            return {"sum": fields.figure(added), "parts": parts}
         case CommentSum():
             return {"arithmetic": _arithmetic(fields, facts)}
         case CopiedRow(source, periods):
@@ -212,6 +215,10 @@ def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, s
             return {"other_figure": fields.figure(other), "ratio": times}
         case TwoScopes(counted, first):
             return {"counted": fields.figure(counted), "first_counted": fields.figure(first)}
+        case RefusedScope(block):
+            return {"refused": "ce total est fait de thèmes" if block else "ces chiffres ne s’additionnent pas"}
+        case OutsideMean(mean, low, high):
+            return {"mean": number(mean), "low": number(low), "high": number(high)}
 
 
 def _bound(fields: _Fields, broken: BrokenBound) -> str:
@@ -294,6 +301,8 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "other": lambda f: f.referential.short_label(f.finding.read[1].indicator),
     "first": lambda f: f.finding.read[1].territory,
     "others": lambda f: listed([o.territory for o in f.finding.read[1:]]),
+    "numerator": lambda f: f.referential.short_label(f.indicator.weight[0] if f.indicator else ""),
+    "denominator": lambda f: f.referential.short_label(f.indicator.weight[-1] if f.indicator else ""),
     "proposal": _proposal,
     "choose": _choose,
     "shown": _shown,

@@ -131,7 +131,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "réserve inutilisable",
         "La réserve est ignorée : « {header} » {unknown}.",
         "Choisissez une valeur de la liste, ou supprimez la ligne.",
-        "La réserve est ignorée : « Territoire » contient « 69 », qui n’est pas reconnu.",
+        "La réserve est ignorée : « Indicateur » contient « ase_majeurs », qui n’est pas reconnu.",
     ),
     Code.UNUSABLE_PARAMETER: Sentence(
         "paramètre inutilisable",
@@ -151,6 +151,30 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Cette feuille est une copie : seule « {used} » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
         "Cette feuille est une copie : seule « Saisie » est lue.",
+    ),
+    Code.LOOK_ALIKE: Sentence(
+        "libellé qui se ressemble",
+        "Le libellé « {written} » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
+        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Réécrivez « {written} » dans la cellule, ou acceptez la correction.",
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il "
+        "est lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+    ),
+    Code.UNREADABLE_RESERVATION: Sentence(
+        "réserve illisible",
+        "La réserve ne peut pas être lue : « {header} » {unknown}. Les chiffres de l’indicateur qu’elle peut changer "
+        "restent bloqués.",
+        "Choisissez une valeur de la liste, ou supprimez la ligne.",
+        "La réserve ne peut pas être lue : « Année » contient « 2021-2022 », qui n’est pas reconnu. Les chiffres de "
+        "l’indicateur qu’elle peut changer restent bloqués.",
+    ),
+    Code.DUPLICATE_RESERVATIONS: Sentence(
+        "réserves en double",
+        "Le classeur a deux feuilles de réserves, celle-ci et « {used} » : rien ne dit laquelle fait foi. Les "
+        "chiffres qu’une réserve peut changer restent bloqués.",
+        "Supprimez la feuille en trop.",
+        "Le classeur a deux feuilles de réserves, celle-ci et « Réserves » : rien ne dit laquelle fait foi. Les "
+        "chiffres qu’une réserve peut changer restent bloqués.",
     ),
     Code.MORE_FINDINGS: Sentence(
         "constats non listés",
@@ -181,14 +205,6 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
         "dans le fichier le rétablit aussi.",
         "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
-    ),
-    Code.LOOK_ALIKE: Sentence(
-        "libellé qui se ressemble",
-        "Le libellé « {written} » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
-        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
-        "Réécrivez « {written} » dans la cellule, ou acceptez la correction.",
-        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il "
-        "est lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
@@ -344,7 +360,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNBALANCED_TOTAL: Sentence(
         "total différent de ses parties",
-        "« {label} » vaut {figure}, mais la somme de ses parties vaut {sum}.",
+        "« {label} » vaut {figure}, mais {parts} {sum}.",
         "Corrigez le total ou ses parties, ou justifiez l’écart.",
         "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
     ),
@@ -426,6 +442,29 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
         "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : le "
         "68 a-t-il aussi compté ces agents ?",
+    ),
+    Code.MISPLACED_SCOPE: Sentence(
+        "portée sans effet",
+        "« {label} » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : {refused}.",
+        "Retirez la réserve ; pour un total, mettez-la sur le thème que les départements comptent ensemble.",
+        "« Formés CNFPT – total » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : ce total "
+        "est fait de thèmes.",
+    ),
+    Code.SCOPE_WITHOUT_FIGURE: Sentence(
+        "portée sur une cellule sans chiffre",
+        "« {label} » est compté à l’échelle de la CeA dans le {territory}, qui ne donne pas de chiffre : le chiffre du "
+        "{others} reste compté pour lui seul.",
+        "Mettez la réserve sur le département qui donne le chiffre de l’ensemble, ou retirez-la.",
+        "« Spécifique – insertion » est compté à l’échelle de la CeA dans le 68, qui ne donne pas de chiffre : le "
+        "chiffre du 67 reste compté pour lui seul.",
+    ),
+    Code.MEAN_OUTSIDE: Sentence(
+        "moyenne hors des valeurs des départements",
+        "« {label} » : le rapport des sommes donne {mean}, hors de ce que donnent les départements, de {low} à {high}. "
+        "La fourchette est montrée.",
+        "Vérifiez « {numerator} » et « {denominator} » des départements ; si tout est exact, justifiez l’écart.",
+        "« Portefeuille par conseiller » : le rapport des sommes donne 84,7, hors de ce que donnent les départements, "
+        "de 54 à 83. La fourchette est montrée.",
     ),
     Code.CALCULATION_MISMATCH: Sentence(
         "désaccord entre Excel et CALPAE",

@@ -37,11 +37,13 @@ class Code(Enum):
     UNUSABLE_PARAMETER = ("S010", Severity.WARNING, 0)
     DUPLICATE_WEIGHT = ("S011", Severity.WARNING, 0)
     DUPLICATE_SHEET = ("S012", Severity.WARNING, 0)
+    LOOK_ALIKE = ("S013", Severity.INFO, 0)
+    UNREADABLE_RESERVATION = ("S016", Severity.BLOCKING, 0)
+    DUPLICATE_RESERVATIONS = ("S017", Severity.BLOCKING, 0)
     MORE_FINDINGS = ("S019", Severity.INFO, 0)
     UNDECLARED_DEPARTMENT = ("S020", Severity.BLOCKING, 0)
     BROKEN_NAMES = ("S021", Severity.WARNING, 0)
     MANUAL_CALCULATION = ("S022", Severity.WARNING, 0)
-    LOOK_ALIKE = ("S013", Severity.INFO, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)
@@ -84,6 +86,9 @@ class Code(Enum):
     EQUAL_DEPARTMENTS = ("D401", Severity.WARNING, 3)
     UNEVEN_DEPARTMENTS = ("D402", Severity.WARNING, 3)
     CONFLICTING_SCOPE = ("D403", Severity.BLOCKING, 3)
+    MISPLACED_SCOPE = ("D404", Severity.WARNING, 3)
+    SCOPE_WITHOUT_FIGURE = ("D405", Severity.WARNING, 3)
+    MEAN_OUTSIDE = ("D406", Severity.WARNING, 3)
 
     CALCULATION_MISMATCH = ("X501", Severity.BLOCKING, 3)
 

@@ -108,9 +108,10 @@ class BrokenBound(NamedTuple):
 
 
 class PartsAdded(NamedTuple):
-    """What the parts of a total add up to, against which it is held."""
+    """What the parts of a total add up to, against which it is held; every one of them, or those that are known."""
 
     limit: float
+    every: bool = True
 
 
 class CommentSum(NamedTuple):
@@ -195,6 +196,20 @@ class TwoScopes(NamedTuple):
     first: float
 
 
+class RefusedScope(NamedTuple):
+    """Whether the scope was put on a block, whose themes may carry it, or on what is never added."""
+
+    block: bool
+
+
+class OutsideMean(NamedTuple):
+    """The mean of the departments that their weights give, and the figures that it should lie between."""
+
+    mean: float
+    low: float
+    high: float
+
+
 class Miscalculation(NamedTuple):
     """The cell that differs, what Python expects in it and what Excel shows."""
 
@@ -207,7 +222,7 @@ StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | Unl
 CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | LostFigure | Revised | PublishedPart
-DepartmentFacts = UnevenFigures | TwoScopes
+DepartmentFacts = UnevenFigures | TwoScopes | RefusedScope | OutsideMean
 
 Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | Miscalculation
 """Closed, family by family as the codes are: telling a finding goes through all of them."""
@@ -219,9 +234,11 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.UNUSABLE_RESERVATION: NamedHeader,
     Code.UNUSABLE_PARAMETER: DefaultUsed,
     Code.DUPLICATE_SHEET: CopiedSheet,
+    Code.LOOK_ALIKE: LookAlike,
+    Code.UNREADABLE_RESERVATION: NamedHeader,
+    Code.DUPLICATE_RESERVATIONS: CopiedSheet,
     Code.MORE_FINDINGS: UnlistedFindings,
     Code.BROKEN_NAMES: BrokenNames,
-    Code.LOOK_ALIKE: LookAlike,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,
@@ -240,6 +257,8 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.BELOW_PUBLISHED_PART: PublishedPart,
     Code.UNEVEN_DEPARTMENTS: UnevenFigures,
     Code.CONFLICTING_SCOPE: TwoScopes,
+    Code.MISPLACED_SCOPE: RefusedScope,
+    Code.MEAN_OUTSIDE: OutsideMean,
     Code.CALCULATION_MISMATCH: Miscalculation,
 }
 """The facts that the findings of each code carry; those of any other code say all by their cells."""

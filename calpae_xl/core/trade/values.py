@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 Value = bool | int | float | str | date | datetime
@@ -30,6 +31,9 @@ EXCEL_ERRORS = frozenset(
 _NOTHING = 1e-12
 """A stored number below it is the dust of a computation."""
 
+COMPUTED_DUST = 1e-9
+"""What a quotient may differ by from the number that it stands for."""
+
 BOOLEAN_WORDS = {True: "VRAI", False: "FAUX"}
 """Booleans as a French Excel shows them."""
 
@@ -52,6 +56,11 @@ def shown_figure(value: float) -> float:
         return 0
     shown = float(f"{value:.15g}")
     return int(shown) if shown.is_integer() and abs(shown) <= 1e15 else shown
+
+
+def lies_between(value: float, figures: Collection[float]) -> bool:
+    """Tell whether a computed number lies between the least and the greatest of some figures, its last digits apart."""
+    return min(figures) - COMPUTED_DUST <= value <= max(figures) + COMPUTED_DUST
 
 
 def raw_text(value: Value | None) -> str | None:

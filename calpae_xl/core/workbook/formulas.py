@@ -15,13 +15,18 @@ from calpae_xl.core.trade.words import BLOCKED
 _NARROW = "\u202f"
 """The narrow no-break space, by which some versions of Windows part thousands."""
 
-_CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. "
-"""FIND tells blank (position 1), ND (2 to 13) and NC (18 to 29) apart, without wildcards."""
+_CODES = "  ND N.D ND. N.D. NC N.C NC. N.C. SO S.O SO. S.O. "
+"""FIND tells blank (position 1), ND (2 to 13), NC (18 to 29) and SO (34 to 45) apart, without wildcards."""
 
 
 def quoted(text: str) -> str:
     """Write a text inside a formula."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def number_text(value: float) -> str:
+    """Write a number inside a formula, as Excel writes it back."""
+    return f"{value:.15g}" if abs(value) >= 1e-4 or not value else f"{value:.15f}".rstrip("0")
 
 
 def without_spaces(cell: str) -> str:
@@ -32,14 +37,20 @@ def without_spaces(cell: str) -> str:
 
 
 def code_of(cell: str, otherwise: str = quoted(BLOCKED)) -> str:
-    """Turn a text cell into "", "ND" or "NC"; anything else, errors included, is ``otherwise``."""
+    """Turn a text cell into "", "ND", "NC" or "SO"; anything else, errors included, is ``otherwise``."""
     position = f'FIND(" "&UPPER({without_spaces(cell)})&" ","{_CODES}")'
-    return f'IFERROR(CHOOSE(INT(({position}+30)/16),"","ND","NC"),{otherwise})'
+    return f'IFERROR(CHOOSE(INT(({position}+30)/16),"","ND","NC","SO"),{otherwise})'
 
 
-def missing_code(cells: str) -> str:
-    """ND if any ND, else NC if any NC, else blank."""
-    return f'IF(COUNTIF({cells},"ND"),"ND",IF(COUNTIF({cells},"NC"),"NC",""))'
+def missing_code(cells: str, count: int) -> str:
+    """ND if any ND, else NC if any NC, SO if all of them are, else blank."""
+    so = f'IF(COUNTIF({cells},"SO")={count},"SO","")'
+    return f'IF(COUNTIF({cells},"ND"),"ND",IF(COUNTIF({cells},"NC"),"NC",{so}))'
+
+
+def shown_number(cell: str) -> str:
+    """Read a number as ``values.shown_figure`` does: 15 significant digits, which is what its text has, no dust."""
+    return f'IF(ABS({cell})<10^-12,0,VALUE({cell}&""))'
 
 
 def grouped(whole: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from factories import REFERENTIAL, found, grid, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.reservations import UnreadReservations
 from calpae_xl.core.campaign.settings import PARAMETERS, Settings, TerritoryCountError
 from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import State, consolidate
@@ -794,9 +795,13 @@ def test_an_unusable_reservation_is_reported_on_its_faulty_field_and_ignored(cel
     campaign = with_reservation(**{cell: value})
 
     [finding] = campaign.structure
-    assert (finding.code, finding.at) == (Code.UNUSABLE_RESERVATION, CellRef("Réserves", cell))
+    spared = cell == "B4" or value == "2017"  # Nothing says of which figures it speaks, or none of them is here.
+    code = Code.UNUSABLE_RESERVATION if spared else Code.UNREADABLE_RESERVATION
+    assert (finding.code, finding.at) == (code, CellRef("Réserves", cell))
     assert (finding.facts.header, finding.raw) == (header, value)
     assert campaign.reservations == ()
+    unread = set() if spared else {(GOOD.indicator, None if cell == "C4" else GOOD.period)}
+    assert campaign.unread == UnreadReservations(rows=frozenset(unread))
 
 
 def test_an_unusable_reservation_spares_the_next_one():
@@ -811,6 +816,43 @@ def test_a_table_of_reservations_without_a_header_is_reported_and_not_read(colum
 
     assert [(f.code, f.at) for f in campaign.structure] == [(Code.MISSING_HEADER, CellRef("Réserves"))]
     assert campaign.reservations == ()
+    assert campaign.unread.everywhere
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Jeunes devenus majeurs", "JEUNES devenus\u00a0majeurs", "ASE_MAJEURS_ANNEE", " ase_majeurs_annee\n"],
+)
+def test_a_reservation_may_name_its_indicator_by_a_label_that_only_one_has(written):
+    campaign = with_reservation(B4=written)
+
+    assert [r.indicator for r in campaign.reservations] == ["ase_majeurs_annee"]
+    assert campaign.structure == ()
+
+
+def test_a_label_that_several_indicators_have_names_none():
+    shared = replace(REFERENTIAL.indicators["ase_ressources"], short="Jeunes devenus majeurs")
+    referential = replace(REFERENTIAL, indicators={**REFERENTIAL.indicators, "ase_ressources": shared})
+    book = one_sheet(
+        grid(referential=referential, reservations=[GOOD]),
+        "Réserves",
+        lambda s: typed(s, {"B4": "Jeunes devenus majeurs"}),
+    )
+
+    assert [f.code for f in read_campaign(book).structure] == [Code.UNUSABLE_RESERVATION]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Événement exceptionnel",
+        "e\u0301ve\u0301nement\u00a0exceptionnel",
+        "événement-exceptionnel",
+        " ÉVÉNEMENT  EXCEPTIONNEL",
+    ],
+)
+def test_neither_accents_nor_spaces_nor_hyphens_decide_whether_a_reservation_is_read(written):
+    assert [r.type for r in with_reservation(D4=written).reservations] == [ReservationType.EXCEPTIONAL_EVENT]
 
 
 NC_CELLS = {("67", "ase_majeurs_annee", year(label)): "NC" for label in (2018, 2019)}

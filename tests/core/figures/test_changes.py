@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from factories import REFERENTIAL, found, plain, read_campaign, real_grid, target, validated, year
+from factories import REFERENTIAL, found, grid, plain, read_campaign, real_grid, target, validated, year
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sampling import tries
@@ -17,6 +18,7 @@ from sampling import tries
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason, changes
 from calpae_xl.core.figures.consolidation import consolidate
+from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.trade.codes import Code
@@ -142,7 +144,7 @@ def test_the_examples_of_the_design_hold(
         (100, 50, -50, -0.5, "−50 (−50 %)"),
         (72, 72, 0, 0, "0 (0 %)"),
         (90, 0, -90, -1, "−90 (−100 %)"),
-        (1, 100_000, 99_999, 99_999, "+99 999 (+9 999 900 %)"),
+        (100, 100_000, 99_900, 999, "+99 900 (+99 900 %)"),
         (400, 457, 57, 0.1425, "+57 (+14,3 %)"),
         (3000, 3001, 1, 1 / 3000, "+1 (0 %)"),
     ],
@@ -260,7 +262,12 @@ def test_a_hard_bound_withholds_until_it_is_justified():
 
     assert summary(of(entries, "ase_logement_stable")) == (WITHHELD, ["blocked"], None, None)
     assert summary(of(entries, "ase_majeurs_annee"))[0] is COMPUTED
-    assert summary(of(entries, "ase_logement_stable", justifications=justifications)) == (COMPUTED, [], 512, 51.2)
+    assert summary(of(entries, "ase_logement_stable", justifications=justifications)) == (
+        COMPUTED,
+        ["small_base"],
+        512,
+        None,
+    )
 
 
 EITHER = [ReservationType.PARTIAL_YEAR, ReservationType.UNDERESTIMATED, ReservationType.EXCEPTIONAL_EVENT]
@@ -270,14 +277,21 @@ EITHER = [ReservationType.PARTIAL_YEAR, ReservationType.UNDERESTIMATED, Reservat
 @pytest.mark.parametrize("period", ["2021", "2022", None])
 @pytest.mark.parametrize("kind", ReservationType, ids=lambda k: k.value)
 def test_a_reservation_withholds_as_its_type_says(kind: ReservationType, period: str | None, territory: str):
-    """Partial year, underestimated and exceptional event at either end; a break at the later end."""
+    """Partial year, underestimated and exceptional event at either end; a break at the later end.
+
+    Of both departments together, a scope that only one end has and a definition that differs do as well.
+    """
     entries = {**pair(100, 110), **pair(100, 110, territory="68")}
     change = of(entries, territory=territory, reservations=[Reservation("67", FLOW, period, kind)])
     withheld = kind in EITHER or (kind is ReservationType.SERIES_BREAK and period != "2021")
 
-    if kind is ReservationType.CEA_SCOPE and territory == "6AE":
-        assert change.state is COMPUTED
-        assert change.absolute == {"2021": 120, "2022": -90, None: 10}[period]
+    together = territory == "6AE"
+    if together and kind is ReservationType.CEA_SCOPE and period is None:
+        assert (change.state, change.absolute) == (COMPUTED, 10)
+    elif together and kind is ReservationType.CEA_SCOPE:
+        assert summary(change) == (WITHHELD, ["unequal_scope"], None, None)
+    elif together and kind is ReservationType.DIFFERING_DEFINITION:
+        assert summary(change) == (WITHHELD, ["differing_definition"], None, None)
     elif withheld:
         assert summary(change) == (WITHHELD, [kind.value], None, None)
     else:
@@ -413,29 +427,116 @@ def test_two_weighted_means_compare():
     assert summary(of(entries, DELAY, "6AE")) == (COMPUTED, [], -1, None)
 
 
-def test_what_is_counted_once_compares_with_a_total():
-    theme = "mob_mesures_diagnostic"
-    entries = {**pair(100, 167), **pair(100, 167, territory="68")}
-    reservations = [Reservation("67", theme, "2022", ReservationType.CEA_SCOPE)]
-
-    assert summary(of(entries, theme, "6AE", reservations=reservations)) == (COMPUTED, [], -33, -0.165)
+ONCE = ReservationType.CEA_SCOPE
+BLOCK = "form_spec_total"
+THEMES = [i.id for i in REFERENTIAL.children[BLOCK]]
 
 
-def test_the_collectivity_inherits_the_reservations_of_the_themes_of_a_block():
-    names = [i.id for i in REFERENTIAL.children["form_spec_total"]]
+def themes(before: Value, after: Value) -> Entries:
+    """Every theme of the block, the same in both departments."""
     entries: Entries = {}
     for code in ("67", "68"):
-        for name in names:
-            entries |= pair(1, 2, name, code)
-    reservations = [Reservation("68", names[3], "2021", ReservationType.UNDERESTIMATED)]
+        for name in THEMES:
+            entries |= pair(before, after, name, code)
+    return entries
 
-    assert summary(of(entries, "form_spec_total", "6AE")) == (COMPUTED, [], 12, 1)
-    assert summary(of(entries, "form_spec_total", "6AE", reservations=reservations)) == (
-        WITHHELD,
-        ["underestimated"],
-        None,
-        None,
-    )
+
+def test_what_is_counted_once_does_not_compare_with_a_total():
+    entries = {**pair(100, 167), **pair(100, 167, territory="68")}
+
+    for period in ("2021", "2022"):
+        change = of(entries, FLOW, "6AE", reservations=[Reservation("67", FLOW, period, ONCE)])
+        assert summary(change) == (WITHHELD, ["unequal_scope"], None, None)
+    always = of(entries, FLOW, "6AE", reservations=[Reservation("67", FLOW, None, ONCE)])
+    assert summary(always) == (COMPUTED, [], 67, 0.67)
+
+
+def test_scope_and_coverage_are_told_together():
+    entries = {**pair(100, 167), **pair("ND", 167, territory="68")}
+    change = of(entries, FLOW, "6AE", reservations=[Reservation("68", FLOW, "2022", ONCE)])
+
+    assert summary(change) == (WITHHELD, ["unequal_coverage", "unequal_scope"], None, None)
+
+
+@pytest.mark.parametrize("territory", ["68", "6AE"])
+def test_a_block_has_the_reservations_of_its_themes_and_its_own(territory: str):
+    entries = themes(5, 6)
+    assert summary(of(entries, BLOCK, territory))[:2] == (COMPUTED, [])
+
+    for name in (THEMES[3], BLOCK):
+        reservations = [Reservation("68", name, "2021", ReservationType.UNDERESTIMATED)]
+        assert summary(of(entries, BLOCK, territory, reservations=reservations)) == (
+            WITHHELD,
+            ["underestimated"],
+            None,
+            None,
+        )
+
+
+def test_the_block_of_a_department_compares_what_it_counts():
+    typed = pair(100, 120, BLOCK)
+    mixed = {**pair(None, 50, BLOCK), **{key: 5 for key in themes(5, 5) if key[0] == "67" and key[2] == year(2021)}}
+    partial = {**pair(None, 50, BLOCK), **pair(10, 5, THEMES[0])}
+
+    assert summary(of(typed, BLOCK)) == (COMPUTED, [], 20, 0.2)
+    assert summary(of(mixed, BLOCK)) == (COMPUTED, [], 20, pytest.approx(2 / 3))
+    assert summary(of(partial, BLOCK)) == (WITHHELD, ["unequal_coverage"], None, None)
+    assert summary(of({**typed, **pair("5 agents", 5, THEMES[0])}, BLOCK)) == (WITHHELD, ["blocked"], None, None)
+    assert summary(of(pair("SO", 5, BLOCK), BLOCK)) == (MISSING, ["missing_value"], None, None)
+
+
+def test_a_block_breaks_when_a_theme_does():
+    broken = replace(REFERENTIAL.indicators[THEMES[0]], breaks=frozenset({"2022"}))
+    indicators = {**REFERENTIAL.indicators, THEMES[0]: broken}
+    change = of(themes(5, 6), BLOCK, "6AE", referential=replace(REFERENTIAL, indicators=indicators))
+
+    assert summary(change) == (WITHHELD, ["series_break"], None, None)
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (29, (COMPUTED, ["small_base"], 71, None)),
+        (30, (COMPUTED, [], 70, pytest.approx(70 / 30))),
+        (1, (COMPUTED, ["small_base"], 99, None)),
+        (0, (COMPUTED, ["zero_base"], 100, None)),
+    ],
+)
+def test_a_small_count_makes_no_percentage(before: float, expected: object):
+    assert summary(of(pair(before, 100))) == expected
+    withheld_elsewhere = [Reservation("67", FLOW, "2018", ReservationType.PARTIAL_YEAR)]
+    assert summary(of(pair(before, 100), reservations=withheld_elsewhere)) == expected
+    assert summary(of({**pair(before, 100), **pair(0, 0, territory="68")}, FLOW, "6AE")) == expected
+
+
+def test_the_threshold_of_small_counts_is_a_setting_and_concerns_no_rate_nor_delay():
+    assert summary(of(pair(29, 58), settings=Settings(small_base=29))) == (COMPUTED, [], 29, 1)
+    assert summary(of(pair(8, 80, CASELOAD), CASELOAD)) == (COMPUTED, ["small_base"], 72, None)
+    assert summary(of(pair(5, 6, DELAY), DELAY)) == (COMPUTED, [], 1, None)
+    assert summary(of(pair(0.05, 0.06, RATE), RATE)) == (COMPUTED, [], 1, None)
+
+
+def test_reservations_that_cannot_be_read_withhold_every_change():
+    book = grid({**pair(100, 110), **pair(100, 110, territory="68"), **pair(1, "ND", DELAY)})
+    lost = replace(book, sheets=tuple(sheet for sheet in book.sheets if sheet.name != "Réserves"))
+    found_changes = {(c.territory, c.indicator.id, c.later.label): c for c in process_grid(lost).changes}
+
+    assert {summary(found_changes[code, FLOW, "2022"])[1][0] for code in ("67", "68", "6AE")} == {"blocked"}
+    assert summary(found_changes["67", DELAY, "2022"]) == (MISSING, ["missing_value"], None, None)
+
+
+@pytest.mark.parametrize(
+    ("year_typed", "withheld"), [("2021-2022", {"2021", "2022"}), (None, {"2021", "2022"}), ("2020", {"2021"})]
+)
+def test_a_line_that_cannot_be_read_withholds_the_changes_of_its_indicator(year_typed: str | None, withheld: set[str]):
+    entries = {("67", name, year(label)): 100 for name in (FLOW, "ase_majeurs_annee") for label in (2020, 2021, 2022)}
+    book = grid(entries)
+    line = {"A4": "67", "B4": FLOW, "D4": "à revoir"} | ({"C4": year_typed} if year_typed else {})
+    sheets = (replace(s, values={**s.values, **line}) if s.name == "Réserves" else s for s in book.sheets)
+    listed = process_grid(replace(book, sheets=tuple(sheets))).changes
+
+    told_so = {(c.indicator.id, c.later.label) for c in listed if c.territory == "67" and c.state is WITHHELD}
+    assert told_so == {(FLOW, label) for label in withheld}
 
 
 # --- shape

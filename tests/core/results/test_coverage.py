@@ -29,17 +29,17 @@ def two(name: str, first: Value | None, second: Value | None, **options: object)
 @pytest.mark.parametrize(
     ("indicator", "lines"),
     [
-        ("ase_majeurs_annee", ["2018 : 67 seul ; 68 ND."]),
-        ("ase_personne_lien", []),
+        ("ase_majeurs_annee", ["2018 : 67 seul ; 68 ND.", "2019 à 2021 : les deux départements sont comptés."]),
         (
             "ase_pec_referentiel",
-            ["2018 à 2020 : 67 seul ; 68 ND."],
+            ["2018 à 2020 : 67 seul ; 68 ND.", "2021 : les deux départements sont comptés."],
         ),
         (
             "ag_delai_demarrage",
             [
                 "2020, 2021 : fourchette, ni somme ni moyenne.",
                 "2022 : pondéré par 894 et 765 (Orientés – accompagnement global).",
+                "Attendu 2023 : les deux départements sont comptés.",
             ],
         ),
         (
@@ -55,6 +55,7 @@ def two(name: str, first: Value | None, second: Value | None, **options: object)
         (
             "form_spec_insertion_pro",
             [
+                "2021 : les deux départements sont comptés.",
                 "2022 : compté une seule fois pour l’ensemble.",
                 "2022, 67 et 68 : compté à l’échelle de la CeA (Agents comptés ensemble, sans répartition entre 67 et 68).",
             ],
@@ -91,11 +92,27 @@ def test_a_reservation_on_every_year_says_so_and_a_long_note_is_cut():
     assert len(line) < 180
 
 
-def test_a_row_whose_figures_are_all_there_says_nothing():
+def test_a_row_whose_figures_are_all_there_says_who_is_counted():
     every = {(code, "ase_majeurs_annee", year(y)): 10 * y for code in ("67", "68") for y in range(2018, 2023)}
     every |= {(code, "ase_majeurs_annee", target()): 400 for code in ("67", "68")}
 
-    assert said(process_grid(grid(every)), "ase_majeurs_annee") == []
+    assert said(process_grid(grid(every)), "ase_majeurs_annee") == [
+        "Toutes les années : les deux départements sont comptés."
+    ]
+
+
+def test_full_coverage_is_never_called_complete_and_its_reservations_follow():
+    reserved = [Reservation("68", "ase_majeurs_annee", "2021", ReservationType.PARTIAL_YEAR, "Saisie arrêtée.")]
+
+    assert two("ase_majeurs_annee", 3000, 904, reservations=reserved) == [
+        "2021 : les deux départements sont comptés.",
+        "2021, 68 : année incomplète (Saisie arrêtée).",
+    ]
+
+
+def test_a_department_that_is_not_concerned_is_said_so():
+    assert two("ase_majeurs_annee", 3000, "SO") == ["2021 : 67 compté, 68 sans objet."]
+    assert two("ase_majeurs_annee", "SO", "ND") == ["2021 : 67 sans objet ; 68 ND."]
 
 
 def test_a_target_is_told_apart_from_the_years():

@@ -137,7 +137,7 @@ def test_without_a_reservation_their_lines_and_signs_are_still_watched():
     made = cells(grid())
 
     assert (made["D3"].value, made["D4"].value) == (0, 0)
-    assert made[RESERVATIONS_CELL].formula == "=IFERROR(MAX(0,ABS(C3-D3),IF(C4=D4,0,1)),1)"
+    assert made[RESERVATIONS_CELL].formula == "=IF(C5=D5,IFERROR(MAX(0,ABS(C3-D3),IF(C4=D4,0,1)),1),1)"
 
 
 def test_the_banner_counts_cells_and_reservations_apart():

@@ -59,20 +59,24 @@ def test_the_calculation_is_written_out(request_: tuple[str, str], expected: lis
     assert lines(*request_) == expected
 
 
-def test_a_block_adds_its_consolidated_rows() -> None:
+def test_a_block_adds_what_the_departments_count() -> None:
     written = lines("form_spec_total", "2022")
 
-    assert written[-1] == "185 + 277 + 0 + 429 + 1 + 167 = 1 059 agents."
-    assert "« Spécifique – insertion » : 167, compté une fois." in written
+    assert written == [
+        "67 : 88 + 119 + 0 + 146 + 0 + 167 = 520.",
+        "68 : 97 + 158 + 0 + 283 + 1 + 167 = 706.",
+        "« Spécifique – insertion » : 167, compté une seule fois.",
+        "Ensemble : 520 + 706 − 167 = 1 059 agents.",
+    ]
 
 
 def test_a_block_tells_totals_typed_without_rows() -> None:
     entries = {("67", "form_spec_total", year(2022)): 40, ("68", "form_spec_numerique", year(2022)): 5}
 
     assert lines("form_spec_total", "2022", process_grid(grid(entries))) == [
-        "67, total saisi sans aucune ligne : 40.",
-        "68 : somme de ses lignes.",
-        "Ensemble : au moins 45 agents.",
+        "67 : total saisi, 40.",
+        "68 : 5 + ? ≥ 5.",
+        "Ensemble : 40 + 5 = 45 agents, au moins.",
     ]
 
 

@@ -57,10 +57,16 @@ def formula(value: Value | None) -> Grid:
     return replace(book, sheets=(sheet, *book.sheets[1:]))
 
 
-def copied() -> Grid:
+def copied(name: str = BAS_RHIN, called: str | None = None) -> Grid:
+    """A workbook with a sheet that stands twice, the first under a new name if there is one."""
     book = grid()
-    used, *others = book.sheets
-    return replace(book, sheets=(replace(used, name="Saisie"), *others, replace(used, name="Saisie (2)")))
+    [used] = (sheet for sheet in book.sheets if sheet.name == name)
+    kept = (replace(sheet, name=called or name) if sheet is used else sheet for sheet in book.sheets)
+    return replace(book, sheets=(*kept, replace(used, name=f"{called or name} (2)")))
+
+
+SCOPE = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
+CASELOADS = ("ag_portefeuille_conseiller", "ga_en_cours_ag", "aux_ag_nb_conseillers")
 
 
 def merged() -> Grid:
@@ -69,8 +75,7 @@ def merged() -> Grid:
 
 
 def scoped(*cells: tuple[str, str, int, Value]) -> Grid:
-    scope = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
-    return entries(*cells, reservations=[scope])
+    return entries(*cells, reservations=[SCOPE])
 
 
 def named(*lost: str) -> Grid:
@@ -133,8 +138,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Reportez la valeur sur la ligne de l’indicateur, ou placez-la hors des colonnes d’années.",
     ),
     Code.UNUSABLE_RESERVATION: (
-        typed(grid(), "Réserves", {"A4": "69", "B4": MAJEURS, "C4": "2021", "D4": "estimé"}),
-        "La réserve est ignorée : « Territoire » contient « 69 », qui n’est pas reconnu.",
+        typed(grid(), "Réserves", {"A4": "67", "B4": "ase_majeurs", "C4": "2021", "D4": "estimé"}),
+        "La réserve est ignorée : « Indicateur » contient « ase_majeurs », qui n’est pas reconnu.",
         "Choisissez une valeur de la liste, ou supprimez la ligne.",
     ),
     Code.UNUSABLE_PARAMETER: (
@@ -148,9 +153,27 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Supprimez la ligne en trop.",
     ),
     Code.DUPLICATE_SHEET: (
-        copied(),
+        copied(called="Saisie"),
         "Cette feuille est une copie : seule « Saisie » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Saisie ».",
+    ),
+    Code.LOOK_ALIKE: (
+        typed(grid(), BAS_RHIN, {"F3": "Réalisé  2021"}),
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
+        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Réécrivez « Réalisé 2021 » dans la cellule, ou acceptez la correction.",
+    ),
+    Code.UNREADABLE_RESERVATION: (
+        typed(grid(), "Réserves", {"A4": "67", "B4": MAJEURS, "C4": "2021-2022", "D4": "estimé"}),
+        "La réserve ne peut pas être lue : « Année » contient « 2021-2022 », qui n’est pas reconnu. Les chiffres de "
+        "l’indicateur qu’elle peut changer restent bloqués.",
+        "Choisissez une valeur de la liste, ou supprimez la ligne.",
+    ),
+    Code.DUPLICATE_RESERVATIONS: (
+        copied("Réserves"),
+        "Le classeur a deux feuilles de réserves, celle-ci et « Réserves » : rien ne dit laquelle fait foi. Les "
+        "chiffres qu’une réserve peut changer restent bloqués.",
+        "Supprimez la feuille en trop.",
     ),
     Code.MORE_FINDINGS: (
         typed(grid(), BAS_RHIN, {f"D{row}": 12 for row in range(60, 60 + 2250)}),
@@ -159,7 +182,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
     ),
     Code.UNDECLARED_DEPARTMENT: (
-        typed(grid(), "Paramètres", {"C16": None}),
+        typed(grid(), "Paramètres", {"C17": None}),
         "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
         "complète sans lui.",
         "Déclarez-le dans « Paramètres » (ligne « territoire_68 », avec son nom), ou supprimez la feuille.",
@@ -175,12 +198,6 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
         "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
         "dans le fichier le rétablit aussi.",
-    ),
-    Code.LOOK_ALIKE: (
-        typed(grid(), BAS_RHIN, {"F3": "Réalisé  2021"}),
-        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
-        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
-        "Réécrivez « Réalisé 2021 » dans la cellule, ou acceptez la correction.",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -390,6 +407,28 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "le 68 a-t-il aussi compté ces agents ?",
         "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
     ),
+    Code.MISPLACED_SCOPE: (
+        entries(reservations=[replace(SCOPE, indicator="form_cnfpt_total")]),
+        "« Formés CNFPT – total » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : ce total "
+        "est fait de thèmes.",
+        "Retirez la réserve ; pour un total, mettez-la sur le thème que les départements comptent ensemble.",
+    ),
+    Code.SCOPE_WITHOUT_FIGURE: (
+        entries(("67", SCOPE.indicator, 2022, 22), reservations=[replace(SCOPE, territory="68")]),
+        "« Spécifique – insertion » est compté à l’échelle de la CeA dans le 68, qui ne donne pas de chiffre : le "
+        "chiffre du 67 reste compté pour lui seul.",
+        "Mettez la réserve sur le département qui donne le chiffre de l’ensemble, ou retirez-la.",
+    ),
+    Code.MEAN_OUTSIDE: (
+        entries(
+            *(("67", name, 2022, figure) for name, figure in zip(CASELOADS, (83, 879, 10), strict=True)),
+            *(("68", name, 2022, figure) for name, figure in zip(CASELOADS, (54, 1027, 12.5), strict=True)),
+        ),
+        "« Portefeuille par conseiller » : le rapport des sommes donne 84,7, hors de ce que donnent les départements, "
+        "de 54 à 83. La fourchette est montrée.",
+        "Vérifiez « Suivis – accompagnement global » et « Conseillers dédiés (ETP) » des départements ; si tout est "
+        "exact, justifiez l’écart.",
+    ),
     Code.CALCULATION_MISMATCH: (
         miscalculated(),
         "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
@@ -503,7 +542,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 52
+    assert len({*texts}) == len(texts) == 61
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -521,7 +560,7 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
         *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
-        *("NOTE_MARK", "BOUND_NOT_FIGURE", "MERGED_CELL"),
+        *("NOTE_MARK", "BOUND_NOT_FIGURE", "MERGED_CELL", "UNREADABLE_RESERVATION", "DUPLICATE_RESERVATIONS"),
         *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH", "UNDECLARED_DEPARTMENT"),
     }
     assert by_severity[Severity.INFO] == {
@@ -693,9 +732,9 @@ def with_bound(bound: Bound) -> Referential:
         ),
         pytest.param(
             Code.UNUSABLE_RESERVATION,
-            typed(grid(), "Réserves", {"A4": "67", "B4": MAJEURS}),
-            "La réserve est ignorée : « Réserve » est vide.",
-            id="blank-type-of-reservation",
+            typed(grid(), "Réserves", {"A4": "67", "C4": "2021", "D4": "estimé"}),
+            "La réserve est ignorée : « Indicateur » est vide.",
+            id="blank-indicator-of-reservation",
         ),
     ],
 )
@@ -726,7 +765,7 @@ def test_a_blank_leaves_no_hole_in_a_sentence(at, book):
 
 
 def test_a_number_that_is_no_integer_is_never_shown_as_one():
-    _, seen, _ = said(entry(388.9999999999), Code.NON_INTEGER)
+    _, seen, _ = said(entry(388.99999999999), Code.NON_INTEGER)
 
     assert "vaut 389 :" not in plain(seen)
 

@@ -30,8 +30,10 @@ from calpae_xl.core.trade.facts import (
     Miscalculation,
     NamedHeader,
     NamedYears,
+    OutsideMean,
     PartsAdded,
     PublishedPart,
+    RefusedScope,
     Revised,
     TwoScopes,
     UnevenFigures,
@@ -49,7 +51,7 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
     Code.OTHER_CAMPAIGN: (
         ForeignCampaign("2021", "2022"), ForeignCampaign("2020", "2022"), ForeignCampaign("2021", "2023"),
     ),
-    Code.UNUSABLE_RESERVATION: (NamedHeader("Territoire"), NamedHeader("Réserve")),
+    Code.UNUSABLE_RESERVATION: (NamedHeader("Indicateur"), NamedHeader("Réserve")),
     Code.UNUSABLE_PARAMETER: (
         DefaultUsed("Variation à justifier au-delà de", 0.5, RATIO),
         DefaultUsed("Campagne", 0.5, RATIO),
@@ -58,12 +60,14 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         DefaultUsed("Variation à justifier au-delà de", 0.5, "une année, de 2000 à 2099"),
     ),
     Code.DUPLICATE_SHEET: (CopiedSheet("Saisie"), CopiedSheet("67 Bas-Rhin")),
+    Code.LOOK_ALIKE: (LookAlike("Réalisé 2021"), LookAlike("Réalisé 2020")),
+    Code.UNREADABLE_RESERVATION: (NamedHeader("Année"), NamedHeader("Réserve")),
+    Code.DUPLICATE_RESERVATIONS: (CopiedSheet("Réserves"), CopiedSheet("Notes")),
     Code.MORE_FINDINGS: (
         UnlistedFindings(Code.ROW_WITHOUT_INDICATOR, 250), UnlistedFindings(Code.NUMBER_AS_TEXT, 250),
         UnlistedFindings(Code.ROW_WITHOUT_INDICATOR, 251),
     ),
     Code.BROKEN_NAMES: (BrokenNames(("Saisie_67_id",)), BrokenNames(("Saisie_67_id", "Saisie_68_id"))),
-    Code.LOOK_ALIKE: (LookAlike("Réalisé 2021"), LookAlike("Réalisé 2020")),
     Code.NUMBER_WITH_WORDS: (WordedNumber(None), WordedNumber("Formés CNFPT – total")),
     Code.UNSPECIFIED_NC: (NamedYears((year(2018), year(2021))), NamedYears((year(2018),))),
     Code.SMALL_COUNT: (BelowLimit(3), BelowLimit(5)),
@@ -77,7 +81,7 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         BrokenBound("<=", "ase_majeurs_annee", 251),
     ),
     Code.SOFT_BOUND: (BrokenBound(">=", 30, 30), BrokenBound(">", 30, 30), BrokenBound(">=", 31, 30)),
-    Code.UNBALANCED_TOTAL: (PartsAdded(1400), PartsAdded(1401)),
+    Code.UNBALANCED_TOTAL: (PartsAdded(1400), PartsAdded(1401), PartsAdded(1400, every=False)),
     Code.COMMENT_ARITHMETIC: (
         CommentSum(1400, claimed=1500),
         CommentSum(1401, claimed=1500),
@@ -107,6 +111,11 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
     ),
     Code.UNEVEN_DEPARTMENTS: (UnevenFigures(90, 5 / 90), UnevenFigures(91, 5 / 90), UnevenFigures(90, 90 / 5)),
     Code.CONFLICTING_SCOPE: (TwoScopes(240, 250), TwoScopes(241, 250), TwoScopes(240, 251)),
+    Code.MISPLACED_SCOPE: (RefusedScope(True), RefusedScope(False)),
+    Code.MEAN_OUTSIDE: (
+        OutsideMean(1906 / 22.5, 54, 83), OutsideMean(84, 54, 83), OutsideMean(1906 / 22.5, 53, 83),
+        OutsideMean(1906 / 22.5, 54, 82),
+    ),
     Code.CALCULATION_MISMATCH: (
         Miscalculation("E7", "550", "549"),
         Miscalculation("E8", "550", "549"),

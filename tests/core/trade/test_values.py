@@ -14,6 +14,7 @@ from calpae_xl.core.trade.values import (
     Value,
     bare_day,
     date_of,
+    lies_between,
     raw_text,
     serial,
     shown_figure,
@@ -179,3 +180,10 @@ def test_a_midnight_is_its_day(moment: date, expected: date):
 )
 def test_a_number_is_what_excel_shows_of_it(stored: float, shown: float) -> None:
     assert shown_figure(stored) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "inside"), [(54, True), (83, True), (60.5, True), (84.7, False), (53, False), (54 - 1e-12, True)]
+)
+def test_a_quotient_lies_between_figures_its_last_digits_apart(value: float, inside: bool):
+    assert lies_between(value, [83, 54]) is inside

@@ -13,6 +13,7 @@ from calpae_xl.core.workbook.formulas import (
     grouped,
     missing_code,
     quoted,
+    shown_number,
     without_spaces,
 )
 
@@ -40,6 +41,7 @@ def position(typed: str) -> int:
     [
         *[("", 1), *((text, 2) for text in ("ND", "n.d", "nd.", "N.D."))],
         *((text, 3) for text in ("NC", "n.c", "nc.", "N.C.")),
+        *((text, 4) for text in ("SO", "s.o", "so.", "S.O.")),
     ],
 )
 def test_a_code_is_chosen_by_its_place_in_the_list(typed: str, chosen: int):
@@ -53,12 +55,17 @@ def test_what_is_no_code_is_not_found(typed: str):
 
 
 def test_what_is_no_code_shows_as_blocked_unless_told_otherwise():
-    assert code_of("A1").endswith(f',"","ND","NC"),"{BLOCKED}")')
-    assert code_of("A1", "B1").endswith(',"","ND","NC"),B1)')
+    assert code_of("A1").endswith(f',"","ND","NC","SO"),"{BLOCKED}")')
+    assert code_of("A1", "B1").endswith(',"","ND","NC","SO"),B1)')
 
 
-def test_nd_weighs_more_than_nc_and_nc_more_than_a_blank():
-    assert missing_code("A1:A3") == 'IF(COUNTIF(A1:A3,"ND"),"ND",IF(COUNTIF(A1:A3,"NC"),"NC",""))'
+def test_nd_weighs_more_than_nc_and_nc_more_than_a_blank_and_so_is_said_by_all():
+    so = 'IF(COUNTIF(A1:A3,"SO")=3,"SO","")'
+    assert missing_code("A1:A3", 3) == f'IF(COUNTIF(A1:A3,"ND"),"ND",IF(COUNTIF(A1:A3,"NC"),"NC",{so}))'
+
+
+def test_a_number_is_what_excel_shows_of_it():
+    assert shown_number("A1") == 'IF(ABS(A1)<10^-12,0,VALUE(A1&""))'
 
 
 def test_groups_of_three_lose_the_separator_of_every_locale():

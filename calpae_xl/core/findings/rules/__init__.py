@@ -27,4 +27,7 @@ RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     departments.equal_departments,
     departments.uneven_departments,
     departments.conflicting_scope,
+    departments.misplaced_scope,
+    departments.scope_without_figure,
+    departments.mean_outside,
 )

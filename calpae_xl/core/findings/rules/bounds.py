@@ -43,19 +43,26 @@ def _broken(bound: Bound, row: Row, other: Row | None) -> Iterator[Finding]:
 
 
 def unbalanced_total(view: View) -> Iterator[Finding]:
-    """Compare a total with the sum of its parts, when all of them are figures; the total is in doubt."""
+    """Compare a total with its parts; the total is in doubt.
+
+    It is their sum when each is a figure or does not concern the department. A block of which parts are not known
+    is not below the sum of the others; the parts of a breakdown are each held against their total by a bound.
+    """
     for parent, children in view.campaign.referential.children.items():
+        is_block = view.campaign.referential.indicators[parent].rule is Rule.SUM_OF_CHILDREN
         for territory in view.campaign.series:
             total = view.row[territory, parent]
             parts = [view.row[territory, child.id] for child in children]
             for position, figure in enumerate(total.figures):
-                figures = [part.figures[position] for part in parts]
-                if figure is None or any(f is None for f in figures):
+                known = [f for part in parts if (f := part.figures[position]) is not None]
+                if figure is None or not known:
                     continue
-                added = sum(f for f in figures if f is not None)
-                if added != figure:
+                every = all(part.is_settled(position) for part in parts)
+                added = sum(known)
+                if figure < added if is_block and not every else every and figure != added:
                     related = [part.observations[position] for part in parts]
-                    yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, facts=PartsAdded(added))
+                    facts = PartsAdded(added, every)
+                    yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, facts=facts)
 
 
 def caseload_mismatch(view: View) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.facts import TwoScopes, UnevenFigures
+from calpae_xl.core.trade.facts import OutsideMean, RefusedScope, TwoScopes, UnevenFigures
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import ADDITIVE, Observation, ReservationType, Status
+from calpae_xl.core.trade.model import ADDITIVE, MissingCode, Observation, ReservationType, Rule
+from calpae_xl.core.trade.values import lies_between
 
 _MOST_COMPARED = 5
 """Among many departments equal and uneven figures are the rule, not a clue."""
@@ -59,47 +59,78 @@ def uneven_departments(view: View) -> Iterator[Finding]:
 
 def conflicting_scope(view: View) -> Iterator[Finding]:
     """Block different figures said to be counted once for the collectivity, on the first that differs."""
+    for cells in _scoped_cells(view):
+        known = [(seen, figure) for seen, figure in cells if figure is not None]
+        if not known or not _scoped(view, *(seen for seen, _ in known)):
+            continue
+        _, first = known[0]
+        differing = next(((seen, figure) for seen, figure in known if figure != first), None)
+        if differing is not None:
+            carrying, counted = differing
+            related = (seen for seen, _ in known if seen is not carrying)
+            yield on(Code.CONFLICTING_SCOPE, carrying, *related, facts=TwoScopes(counted, first))
+
+
+def scope_without_figure(view: View) -> Iterator[Finding]:
+    """Report a scope on a cell without figure, while a department on which it is not put gives one."""
+    for cells in _scoped_cells(view):
+        known = [seen for seen, figure in cells if figure is not None]
+        if not known or _scoped(view, *known):
+            continue
+        for seen, figure in cells:
+            if figure is None and seen.code is not MissingCode.UNREADABLE and _scoped(view, seen):
+                yield on(Code.SCOPE_WITHOUT_FIGURE, seen, *known)
+
+
+def misplaced_scope(view: View) -> Iterator[Finding]:
+    """Report a scope where it has no effect: on a block, whose themes may carry it, or on what is never added.
+
+    A reservation without a year is reported on the year of the campaign.
+    """
+    positions = {period.label: position for position, period in enumerate(view.campaign.periods)}
+    for reservation in dict.fromkeys(view.campaign.reservations):
+        row = view.row.get((reservation.territory, reservation.indicator))
+        if row is None or reservation.type is not ReservationType.CEA_SCOPE or row.indicator.rule is Rule.SUM:
+            continue
+        position = view.achieved - 1 if reservation.period is None else positions[reservation.period]
+        facts = RefusedScope(row.indicator.rule is Rule.SUM_OF_CHILDREN)
+        yield on(Code.MISPLACED_SCOPE, row.observations[position], facts=facts)
+
+
+def mean_outside(view: View) -> Iterator[Finding]:
+    """Report people followed per adviser that lie outside what every department declares of itself."""
+    for indicator in view.campaign.referential.consolidated:
+        if indicator.rule is not Rule.RATIO_OF_SUMS:
+            continue
+        for position in range(len(view.campaign.periods)):
+            cells = [view.row[territory, indicator.id] for territory in view.campaign.series]
+            concerned = [row for row in cells if row.observations.code(position) is not MissingCode.SO]
+            loads = [load for row in concerned if (load := row.figures[position]) is not None]
+            sums = [_summed(view, name, concerned, position) for name in indicator.weight]
+            people, advisers = sums
+            if not loads or len(loads) < len(concerned) or not people or not advisers or min(loads) == max(loads):
+                continue
+            mean = people / advisers
+            if not lies_between(mean, loads):
+                carrying, *others = (row.observations[position] for row in reversed(concerned))
+                weights = [view.row[row.territory, name] for name in indicator.weight for row in concerned]
+                related = (*others, *(row.observations[position] for row in weights))
+                facts = OutsideMean(mean, min(loads), max(loads))
+                yield on(Code.MEAN_OUTSIDE, carrying, *related, facts=facts)
+
+
+def _summed(view: View, name: str, concerned: list[Row], position: int) -> float | None:
+    figures = [view.row[row.territory, name].figures[position] for row in concerned]
+    return None if None in figures else sum(figure or 0 for figure in figures)
+
+
+def _scoped_cells(view: View) -> Iterator[list[tuple[Observation, float | None]]]:
+    """Yield the cells of all departments, and their figures, where a scope may have an effect."""
     scoped = {r.indicator for r in view.campaign.reservations if r.type is ReservationType.CEA_SCOPE}
     for indicator in view.campaign.referential.consolidated:
-        if indicator.kind not in ADDITIVE or indicator.id not in scoped:
-            continue
-        rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
-        for position in range(len(view.campaign.periods)):
-            counts = [_counted(view, row, position) for row in rows]
-            first = next((count.figure for count in counts if count is not None and count.whole), None)
-            if first is None:
-                continue
-            others = [
-                (row, count.figure)
-                for row, count in zip(rows, counts, strict=True)
-                if count is not None and _differs(count, first)
-            ]
-            if others and _scoped(view, *(row.observations[position] for row in rows)):
-                carrying, counted = others[0]
-                known = (row for row, count in zip(rows, counts, strict=True) if count is not None)
-                related = (row.observations[position] for row in known if row is not carrying)
-                facts = TwoScopes(counted, first)
-                yield on(Code.CONFLICTING_SCOPE, carrying.observations[position], *related, facts=facts)
-
-
-class _Count(NamedTuple):
-    """What a department counts; not whole when it is the sum of a block whose rows are not all known."""
-
-    figure: float
-    whole: bool
-
-
-def _differs(count: _Count, first: float) -> bool:
-    return count.figure != first if count.whole else count.figure > first
-
-
-def _counted(view: View, row: Row, position: int) -> _Count | None:
-    figure = row.figures[position]
-    if figure is not None:
-        return _Count(figure, whole=True)
-    if row.indicator.status is not Status.BLOCK:
-        return None
-    children = view.campaign.referential.children.get(row.indicator.id, ())
-    parts = [view.row[row.territory, child.id].figures[position] for child in children]
-    known = [part for part in parts if part is not None]
-    return _Count(sum(known), whole=len(known) == len(parts)) if known else None
+        if indicator.rule is Rule.SUM and indicator.id in scoped:
+            rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
+            for position in range(len(view.campaign.periods)):
+                cells = [(row.observations[position], row.figures[position]) for row in rows]
+                if _scoped(view, *(seen for seen, _ in cells)):
+                    yield cells

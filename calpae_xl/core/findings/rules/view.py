@@ -10,7 +10,7 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
-from calpae_xl.core.trade.model import Indicator, Kind, Status
+from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Status
 
 
 class Row(NamedTuple):
@@ -24,6 +24,10 @@ class Row(NamedTuple):
     indicator: Indicator
     observations: ObservedRow
     figures: Sequence[float | None]
+
+    def is_settled(self, position: int) -> bool:
+        """Tell whether nothing lacks at a period: a figure, or a department that is not concerned."""
+        return self.figures[position] is not None or self.observations.code(position) is MissingCode.SO
 
 
 @dataclass(frozen=True)

@@ -210,6 +210,35 @@ def test_a_total_with_an_unknown_part_is_not_compared(absent: str, missing: Valu
     assert unbalanced({key: value for key, value in entries.items() if value is not None}) == []
 
 
+@pytest.mark.parametrize("missing", NO_FIGURES, ids=repr)
+def test_the_total_of_a_block_is_not_below_the_themes_that_are_known(missing: Value | None):
+    [first, *others] = BLOCK
+    known = {**dict.fromkeys(others, 4), first: missing}
+
+    def with_total(total: float) -> list[CellRef]:
+        cells = {**known, "form_spec_total": total}
+        return unbalanced(row(**{name: value for name, value in cells.items() if value is not None}))
+
+    assert with_total(19) == [where("form_spec_total")]
+    assert with_total(20) == with_total(100) == []
+
+
+def test_a_theme_that_does_not_concern_the_department_lacks_nothing():
+    [first, *others] = BLOCK
+
+    assert unbalanced(row(**dict.fromkeys(others, 4), **{first: "SO", "form_spec_total": 20})) == []
+    assert unbalanced(row(**dict.fromkeys(others, 4), **{first: "SO", "form_spec_total": 21})) == [
+        where("form_spec_total")
+    ]
+    assert unbalanced(row(**dict.fromkeys(BLOCK, "SO"), form_spec_total=21)) == []
+
+
+def test_the_known_themes_of_a_total_are_told_as_such():
+    [finding] = found(row(form_spec_numerique=5, form_spec_dev_social=6, form_spec_total=10), Code.UNBALANCED_TOTAL)
+
+    assert told(finding).endswith("vaut 10, mais ses parties connues font déjà 11.")
+
+
 def test_a_violated_equality_blocks_the_total_and_not_its_parts():
     _, validation = validated(row(ga_orientes=100, ga_orientes_dept=10, ga_orientes_ag=20))
 

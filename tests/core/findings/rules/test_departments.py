@@ -204,10 +204,10 @@ def test_no_justification_lifts_a_contradiction():
     ]
 
 
-def test_a_scope_on_one_department_binds_all_the_others():
-    entries = across("ND", 200, 300)
+def test_a_scope_on_one_figure_binds_all_the_others():
+    entries = across(100, 200, 300)
 
-    assert [f.at for f in found(entries, Code.CONFLICTING_SCOPE, settings=THREE, reservations=scope("67"))] != []
+    assert [f.at for f in found(entries, Code.CONFLICTING_SCOPE, settings=THREE, reservations=scope("90"))] != []
 
 
 def test_a_contradiction_blocks_however_many_departments_there_are():
@@ -216,11 +216,41 @@ def test_a_contradiction_blocks_however_many_departments_there_are():
     assert found(entries, Code.CONFLICTING_SCOPE, settings=SIX, reservations=scope("60")) != []
 
 
-def test_a_typed_block_total_counted_once_is_checked_like_any_row():
-    entries = across(1059, 1000, indicator="form_spec_total")
-    reservations = scope("67", "68", indicator="form_spec_total")
+@pytest.mark.parametrize("absent", ["ND", "NC", "SO", ""])
+def test_a_scope_on_a_cell_without_figure_is_told_on_it(absent: str):
+    [finding] = found(across(22, absent), Code.SCOPE_WITHOUT_FIGURE, reservations=scope("68"))
 
-    assert carried(Code.CONFLICTING_SCOPE, entries, reservations=reservations) == [where("form_spec_total")]
+    assert (finding.at, finding.related) == (where(FLOW, territory="68"), (where(FLOW, territory="67"),))
+    assert told(finding).endswith("le chiffre du 67 reste compté pour lui seul.")
+
+
+@pytest.mark.parametrize("cells", [(22, 22), ("ND", "ND"), (22, "22 agents"), ("ND", 22)])
+def test_a_scope_on_a_figure_on_nothing_or_on_what_blocks_anyway_is_not(cells: tuple[Value, Value]):
+    assert carried(Code.SCOPE_WITHOUT_FIGURE, across(*cells), reservations=scope("68")) == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("form_cnfpt_total", "ce total est fait de thèmes"),
+        ("pasi_taux_couverture_30min", "ces chiffres ne s’additionnent pas"),
+        ("ag_delai_demarrage", "ces chiffres ne s’additionnent pas"),
+        ("ag_portefeuille_conseiller", "ces chiffres ne s’additionnent pas"),
+    ],
+)
+def test_a_scope_where_it_has_no_effect_is_told(indicator: str, words: str):
+    reservations = [*scope("67", indicator=indicator), *scope("67", indicator=indicator)]
+    [finding] = found({}, Code.MISPLACED_SCOPE, reservations=reservations)
+
+    assert finding.at == where(indicator, territory="67")
+    assert words in told(finding)
+
+
+def test_a_scope_for_every_year_is_told_on_the_year_of_the_campaign():
+    [finding] = found({}, Code.MISPLACED_SCOPE, reservations=scope("68", indicator="form_spec_total", period=None))
+
+    assert finding.at == where("form_spec_total", Y, "68")
+    assert found({}, Code.MISPLACED_SCOPE, reservations=scope("68", indicator="form_spec_numerique")) == []
 
 
 def test_many_departments_are_not_held_against_each_other():

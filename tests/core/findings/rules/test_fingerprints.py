@@ -117,6 +117,20 @@ CASES = {
     Code.CONFLICTING_SCOPE: Case(
         {cell(): 200, cell(territory="68"): 20}, ({cell(): 201}, {cell(territory="68"): 21}), {"reservations": SCOPE}
     ),
+    Code.MISPLACED_SCOPE: Case(
+        {cell("form_spec_total"): 200}, ({cell("form_spec_total"): 201},),
+        {"reservations": [Reservation("67", "form_spec_total", "2022", ReservationType.CEA_SCOPE)]},
+    ),
+    Code.SCOPE_WITHOUT_FIGURE: Case(
+        {cell(): "ND", cell(territory="68"): 20}, ({cell(): "NC"}, {cell(territory="68"): 21}), {"reservations": SCOPE}
+    ),
+    Code.MEAN_OUTSIDE: Case(
+        {cell("ag_portefeuille_conseiller"): 83, cell("ag_portefeuille_conseiller", territory="68"): 54,
+         cell("ga_en_cours_ag"): 879, cell("ga_en_cours_ag", territory="68"): 1027,
+         cell("aux_ag_nb_conseillers"): 10, cell("aux_ag_nb_conseillers", territory="68"): 12.5},
+        ({cell("ag_portefeuille_conseiller"): 82}, {cell("ga_en_cours_ag"): 880},
+         {cell("aux_ag_nb_conseillers"): 10.25}),
+    ),
 }  # fmt: skip
 ELSEWHERE = {cell("rdp_personnes_accompagnees"): 77, cell("rdp_personnes_accompagnees", territory="68"): 78}
 

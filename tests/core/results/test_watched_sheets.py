@@ -1,0 +1,46 @@
+"""What the last run saw of a sheet, row by row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calpae_xl.core.results.watched_sheets import WatchedSheet
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.workbook.layout import Role
+
+MARK = "calpae:1:parametres::2022"
+
+
+def cells(**values: object) -> dict[str, object]:
+    sheet = Sheet("Paramètres", {"A1": MARK, **values}, {})  # type: ignore[arg-type]
+    made = WatchedSheet(Role.SETTINGS, sheet).cells(10, 7, "B6")
+    return {address: content.formula or content.value for address, content in made}
+
+
+def test_a_row_is_compared_with_what_was_seen_of_it_cell_by_cell():
+    made = cells(A3="seuil", B3=0.5)
+
+    assert (made["K8"], made["L8"]) == ("seuil", 0.5)
+    assert made["J8"] == ('=IFERROR(IF(INDEX(Calpae_parametres,3,1)&"|"&INDEX(Calpae_parametres,3,2)=K8&"|"&L8,0,1),1)')
+
+
+def test_rows_are_counted_from_the_marker():
+    sheet = Sheet("Paramètres", {"C4": MARK, "C6": "seuil"}, {})
+    made = dict(WatchedSheet(Role.SETTINGS, sheet).cells(10, 7, "B6"))
+
+    assert made["K8"].value == "seuil"
+
+
+def test_blank_rows_below_are_watched_too():
+    made = cells(A3="seuil")
+
+    assert made["J9"] == '=IFERROR(IF(INDEX(Calpae_parametres,4,1)="",0,1),1)'
+    assert made["B6"] == "=SUM(J7:J18)"
+
+
+def test_a_date_is_kept_as_its_number_and_formulas_and_errors_are_not_watched():
+    assert cells(A3=date(2023, 1, 1))["K8"] == 44927
+    sheet = Sheet("Paramètres", {"A1": MARK, "A3": "x", "B3": 5, "C3": "#REF!"}, {"B3": "=2+3"})
+    made = dict(WatchedSheet(Role.SETTINGS, sheet).cells(10, 7, "B6"))
+
+    assert [address for address in made if address.endswith("8")] == ["K8", "J8", "J18"]
