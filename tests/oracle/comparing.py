@@ -1,0 +1,182 @@
+"""Where the product and the oracle differ on a workbook, one line a difference."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .answering import Answer, answer
+from .campaign import Period
+from .entries import Entry, Key
+from .product import Document, NoAnswerError, document
+from .reading import BLANK, FIGURE, NC, ND, SO, UNREADABLE
+from .wording import proposals
+
+HARD_BOUNDS = {"B201", "B203"}
+JUMP, SOFT_BOUND, NO_STRUCTURE = "T301", "B202", "B205"
+RULES_OF_FIGURES = ("state", "value", "lower_bound", "low", "high", "weights")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is compared, where, and both answers."""
+
+    kind: str
+    place: str
+    product: object
+    oracle: object
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.place}: product {self.product!r}, oracle {self.oracle!r}"
+
+
+def differences(path: Path) -> list[Difference]:
+    ours = answer(path)
+    try:
+        found = document("valider", path), document("consolider", path), document("evolutions", path)
+    except NoAnswerError as trouble:
+        return [Difference("no document", path.name, str(trouble), "documents")]
+    findings, consolidation, changes = found
+    return [
+        *_readings(ours, findings, consolidation),
+        *_blocking(ours, findings),
+        *_warnings(ours, findings),
+        *_consolidation(ours, consolidation),
+        *_changes(ours, changes),
+    ]
+
+
+def _period(raw: dict[str, Any]) -> Period:
+    return Period(int(raw["period"]), raw.get("kind") or "realise")
+
+
+def _place(key: tuple[object, ...]) -> str:
+    return " ".join(p.header if isinstance(p, Period) else str(p) for p in key)
+
+
+def equal(one: object, other: object) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(equal(one[key], other[key]) for key in one)
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+    return one == other
+
+
+# Reading
+
+
+CODES = {ND: "ND", NC: "NC", SO: "SO", BLANK: "BLANK", UNREADABLE: "UNREADABLE", FIGURE: None}
+
+
+def _readings(ours: Answer, findings: Document, consolidation: Document) -> Iterator[Difference]:
+    by_cell = {(e.sheet, e.cell.address): (key, e) for key, e in ours.entries.cells.items() if e.cell}
+    seen: set[Key] = set()
+    for cell in consolidation["cells"]:
+        for source in cell["sources"]:
+            key, entry = by_cell.get((source["sheet"], source["cell"]), (None, None))
+            if key is None or entry is None or key in seen:
+                continue
+            seen.add(key)
+            said, meant = source["code"], CODES[entry.reading.state]
+            # A figure that the row cannot hold is one or the other: it blocks all the same.
+            if said != meant and not (entry.reading.impossible and said == "UNREADABLE"):
+                yield Difference("reading", _place(key), (said, source["raw"]), (meant, _raw(entry)))
+    for finding in findings["findings"]:
+        if finding["severity"] == "blocking" and finding["code"].startswith("C1") and finding["cell"]:
+            key, entry = by_cell.get((finding["sheet"], finding["cell"]), (None, None))
+            if key and entry and entry.cell and isinstance(entry.cell.value, str) and not entry.cell.error:
+                indicator = ours.campaign.indicators[key[1]]
+                meant = proposals(entry.cell.value, entry.cell.marks, entry.cell.unmarked, indicator)
+                given = {p.get("code") or p.get("value") for p in finding["proposals"]}
+                if meant is not None and given != meant and entry.reading.state == UNREADABLE:
+                    yield Difference("proposals", f"{_place(key)} « {entry.cell.value} »", given, meant)
+
+
+def _raw(entry: Entry) -> object:
+    return entry.cell.value if entry.cell else None
+
+
+# What blocks, and the warnings on figures
+
+
+def _findings(findings: Document, codes: set[str] | None = None) -> set[Key]:
+    return {
+        (f["territory"], f["indicator"], _period(f))
+        for f in findings["findings"]
+        if f["indicator"]
+        and f["period"]
+        and f["territory"]
+        and (codes is None or f["code"] in codes)
+        and (codes is not None or (f["severity"] == "blocking" and f["code"][0] in "CBD" and not f["justification"]))
+    }
+
+
+def _both(kind: str, product: set[Key], oracle: set[Key]) -> Iterator[Difference]:
+    for key in sorted(product - oracle, key=_place):
+        yield Difference(kind, _place(key), "yes", "no")
+    for key in sorted(oracle - product, key=_place):
+        yield Difference(kind, _place(key), "no", "yes")
+
+
+def _blocking(ours: Answer, findings: Document) -> Iterator[Difference]:
+    yield from _both("blocking", _findings(findings), ours.blocking)
+
+
+def _warnings(ours: Answer, findings: Document) -> Iterator[Difference]:
+    yield from _both("jump", _findings(findings, {JUMP}), ours.jumps)
+    yield from _both("soft bound", _findings(findings, {SOFT_BOUND}), ours.soft_bounds)
+    yield from _both("rate without structure", _findings(findings, {NO_STRUCTURE}), ours.without_structure)
+
+
+# Consolidation and changes
+
+
+def _consolidation(ours: Answer, consolidation: Document) -> Iterator[Difference]:
+    remaining = dict(ours.cells)
+    for cell in consolidation["cells"]:
+        key = cell["indicator"], _period(cell)
+        mine = remaining.pop(key, None)
+        if mine is None:
+            yield Difference("consolidated cell", _place(key), cell["state"], None)
+            continue
+        told = {name: cell[name] for name in RULES_OF_FIGURES}
+        meant = {name: getattr(mine, name) for name in RULES_OF_FIGURES}
+        unequal = [name for name in RULES_OF_FIGURES if not equal(told[name], meant[name])]
+        if unequal:
+            kind = f"consolidation {told['state']}/{meant['state']}"
+            yield Difference(kind, _place(key), {n: told[n] for n in unequal}, {n: meant[n] for n in unequal})
+        elif mine.coverage and sorted(cell["coverage"]) != sorted(mine.coverage):
+            yield Difference("coverage", _place(key), cell["coverage"], list(mine.coverage))
+        elif mine.shown_as is not None and cell["display"] != (mine.shown_as if mine.shown_as != BLANK else ""):
+            yield Difference("missing shown as", _place(key), cell["display"], mine.shown_as)
+        types = Counter((r["territory"], r["type"]) for r in cell["reservations"])
+        own = [key[0], *ours.campaign.themes.get(key[0], [])]
+        expected = Counter((r.territory, r.type) for r in ours.reservations.on(own, key[1]))
+        if set(types) != set(expected):
+            yield Difference("reservations", _place(key), sorted(types), sorted(expected))
+    for key, mine in remaining.items():
+        yield Difference("consolidated cell", _place(key), None, mine.state)
+
+
+def _changes(ours: Answer, changes: Document) -> Iterator[Difference]:
+    remaining = dict(ours.changes)
+    for change in changes["changes"]:
+        key = change["territory"], change["indicator"], int(change["from"]), int(change["to"])
+        mine = remaining.pop(key, None)
+        if mine is None:
+            if change["territory"] in (*ours.campaign.departments, "6AE"):
+                yield Difference("change", _place(key), change["state"], None)
+            continue
+        whose = "of the whole" if key[0] == "6AE" else "of a department"
+        told, meant = (change["state"], sorted(change["reasons"])), (mine.state, sorted(mine.reasons))
+        if told != meant:
+            yield Difference(f"change {whose}", _place(key), told, meant)
+        elif not equal(change["absolute"], mine.absolute) or not equal(change["relative"], mine.relative):
+            told_figures = change["absolute"], change["relative"]
+            yield Difference(f"figure of a change {whose}", _place(key), told_figures, (mine.absolute, mine.relative))
+    for key, mine in remaining.items():
+        yield Difference("change", _place(key), None, mine.state)
