@@ -90,13 +90,14 @@ def _shown_in_per_cent(code: str) -> bool:
     return "%" in _NOT_SHOWN.sub("", code)
 
 
-def _worksheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    relations = {}
-    for relation in re.findall(r"<Relationship [^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode()):
+def worksheet_parts(relationships: str, workbook: str) -> list[tuple[str, str]]:
+    """The sheets by name, each with the part that holds it."""
+    targets = {}
+    for relation in re.findall(r"<Relationship [^>]*>", relationships):
         found = dict(re.findall(r'(\w+)="([^"]*)"', relation))
-        relations[found["Id"]] = found["Target"].removeprefix("/").removeprefix("xl/")
-    sheets = re.findall(r'<sheet [^>]*?name="([^"]+)"[^>]*?r:id="(\w+)"', archive.read("xl/workbook.xml").decode())
-    return [(name, "xl/" + relations[identity]) for name, identity in sheets]
+        targets[found["Id"]] = found["Target"].removeprefix("/").removeprefix("xl/")
+    sheets = re.findall(r'<sheet [^>]*?name="([^"]+)"[^>]*?r:id="(\w+)"', workbook)
+    return [(name, "xl/" + targets[identity]) for name, identity in sheets]
 
 
 def open_book(path: Path) -> list[Sheet]:
@@ -104,7 +105,10 @@ def open_book(path: Path) -> list[Sheet]:
     styles = load_workbook(path, read_only=True, rich_text=True)
     sheets: list[Sheet] = []
     with zipfile.ZipFile(path) as archive:
-        for name, part in _worksheet_parts(archive):
+        names = worksheet_parts(
+            archive.read("xl/_rels/workbook.xml.rels").decode(), archive.read("xl/workbook.xml").decode()
+        )
+        for name, part in names:
             sheet = _sheet(archive, styles, name, part)
             if sheet is not None:
                 sheets.append(sheet)
