@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from .comparing import Difference, differences
-from .generator import make
+from .generator import Made, make
+from .shrinking import shrink
 
 MASTER = Path(__file__).parents[2] / "workbook" / "CALPAE_CeA.xlsx"
 
@@ -25,14 +26,14 @@ def main() -> int:
     parser.add_argument("--master", type=Path, default=MASTER)
     parser.add_argument("--folder", type=Path, help="where the workbooks that differ are kept")
     parser.add_argument("--examples", type=int, default=3, help="examples of each kind that are printed")
-    parser.add_argument("--edits", action="store_true", help="also tell what was done to each workbook printed")
+    parser.add_argument("--shrink", action="store_true", help="look for the fewest edits that show each example")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     folder = options.folder or Path(tempfile.mkdtemp(prefix="oracle-"))
     folder.mkdir(parents=True, exist_ok=True)
     kinds: Counter[str] = Counter()
     examples: dict[str, list[tuple[Path, Difference]]] = defaultdict(list)
-    told: dict[Path, list[str]] = {}
+    told: dict[Path, Made] = {}
     differing, start = 0, time.perf_counter()
     for index in range(options.first, options.first + options.count):
         path = folder / f"oracle-{options.seed}-{index}.xlsx"
@@ -55,8 +56,11 @@ def main() -> int:
         print(f"\n{kind}: {count} in {len(examples[kind])} workbooks")
         for path, difference in examples[kind][: options.examples]:
             print(f"  {path}\n    {difference}")
-            if options.edits:
-                print("    " + "\n    ".join(told[path]))
+            if options.shrink:
+                small = path.with_name(f"{path.stem}-{kind.replace(' ', '-').replace('/', '-')}.xlsx")
+                least, shown = shrink(options.master, told[path], difference, small)
+                print(f"    shrunk: {small.name}: {shown}")
+                print("      " + str(least).replace("\n", "\n      "))
     return 1 if differing else 0
 
 

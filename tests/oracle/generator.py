@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from . import package
 from .book import Sheet, open_book
-from .campaign import BLOCK, COUNT, DELAY, RATE, RATIO, SUM, Campaign, Indicator, Period, campaign_of
+from .campaign import COUNT, DELAY, RATE, RATIO, SUM, Campaign, Indicator, campaign_of
 from .entries import Entries, Key, entries_of
-from .package import BLANK, Content, Package, boolean, error, formula, number, raised, text
+from .package import BLANK, Content, Edit, Package, boolean, error, formula, number, raised, text
 from .product import run
 from .reserving import TYPES
 
@@ -415,14 +414,14 @@ def reserve(draft: Draft, territory: object, indicator: str, year: object, kind:
         return
     row = draft.reservation_rows.pop(0)
     sheet = draft.layout.sheet("reserves").name
+    cells = []
     for column, value in zip("BCEF", (territory, indicator, year, kind), strict=True):
         content = BLANK if value is None else number(value) if isinstance(value, int | float) else text(str(value))
-        draft.package.put(sheet, f"{column}{row}", content)
+        cells.append((f"{column}{row}", content))
+    draft.package.put_row(sheet, tuple(cells))
 
 
 def respelled(draft: Draft, label: str) -> str:
-    import unicodedata
-
     return draft.rng.choice(
         (
             label,
@@ -517,8 +516,6 @@ def labels(draft: Draft) -> None:
 
 
 def _look_alike(draft: Draft, label: str) -> str:
-    import unicodedata
-
     return draft.rng.choice(
         (
             label + " ",
@@ -546,8 +543,8 @@ def structure(draft: Draft) -> None:
     elif what == "year twice":
         draft.package.put(sheet.name, "F4", text("Réalisé 2018"))
     else:
-        for address in ("A18", "B18", "C18"):
-            draft.package.put(draft.layout.sheet("parametres").name, address, BLANK)
+        parameters = draft.layout.sheet("parametres").name
+        draft.package.put_row(parameters, tuple((address, BLANK) for address in ("A18", "B18", "C18")))
 
 
 FAMILIES: tuple[tuple[Callable[[Draft], None], float], ...] = (
@@ -591,33 +588,53 @@ def _master(path: Path) -> tuple[Package, Layout]:
     return Package.open(path), Layout.of(path)
 
 
-def make(master: Path, seed: int, index: int, target: Path) -> list[str]:
-    """Write the workbook of this number; what was done to the shipped one, in words."""
+@dataclass
+class Made:
+    """A workbook that was written: what was done to the shipped one, then, for some, after a run of `traiter`."""
+
+    path: Path
+    before: list[Edit]
+    after: list[Edit] | None = None
+
+    def __str__(self) -> str:
+        told = [str(edit) for edit in self.before]
+        if self.after is not None:
+            told += ["calpae traiter --sur-place", *map(str, self.after)]
+        return "\n".join(told)
+
+
+def make(master: Path, seed: int, index: int, target: Path) -> Made:
+    """Write the workbook of this number."""
     original, layout = _master(master)
     draft = Draft(original.copy(), layout, random.Random(f"{seed}:{index}"))
     for family, share in FAMILIES:
         if draft.chance(share):
             family(draft)
-    told = draft.package.edits
+    made = Made(target, draft.package.edits)
     draft.package.save(target)
-    if draft.chance(ANSWERED):
-        told += _answered(draft, target)
-    return told
+    if draft.chance(ANSWERED) and treat(target):
+        again = Draft(Package.open(target), Layout.of(target), draft.rng)
+        answers(again)
+        if again.chance(0.4):
+            bounds(again)
+        again.package.save(target)
+        made.after = again.package.edits
+    return made
 
 
-def _answered(draft: Draft, target: Path) -> list[str]:
-    exit_code, _, complaint = run("traiter", str(target), "--sur-place")
-    if exit_code > 1:
-        return [f"calpae traiter: code {exit_code}: {complaint.strip()[-200:]}"]
-    again = Draft(Package.open(target), Layout.of(target), draft.rng)
-    answers(again)
-    if again.chance(0.4):
-        bounds(again)
-    again.package.save(target)
+def remake(master: Path, made: Made, before: list[Edit], after: list[Edit] | None, target: Path) -> Made:
+    """A workbook with some of the edits of another."""
+    _master(master)[0].again(before).save(target)
+    if after is not None and treat(target):
+        treated = Package.open(target)
+        treated.again([edit for edit in after if treated.holds(edit)]).save(target)
+    return Made(target, before, after)
+
+
+def treat(target: Path) -> bool:
+    """Run `traiter` on a workbook, and whether it was possible."""
+    exit_code, _, _ = run("traiter", str(target), "--sur-place")
     for backup in target.parent.glob(f"{target.stem}*.xlsx"):
         if backup != target:
             backup.unlink()
-    return ["calpae traiter --sur-place", *again.package.edits]
-
-
-__all__ = ["BLOCK", "Period", "make", "package", "shutil"]
+    return exit_code <= 1

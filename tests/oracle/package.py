@@ -57,10 +57,22 @@ def formula(expression: str, cached: object, kind: str | None = None, shown_as: 
     return Content(f"<f>{escape(expression)}</f>{value}", kind, f"={expression} giving {cached!r}", shown_as)
 
 
+@dataclass(frozen=True)
+class Edit:
+    """One edit, as it can be made again and as it is told."""
+
+    method: str
+    arguments: tuple[object, ...]
+    told: str
+
+    def __str__(self) -> str:
+        return self.told
+
+
 @dataclass
 class Package:
     parts: dict[str, bytes]
-    edits: list[str] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     _texts: dict[str, str] = field(default_factory=dict)
     _styles: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -76,6 +88,13 @@ class Package:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
             for name, content in self.parts.items():
                 archive.writestr(name, self._texts[name].encode() if name in self._texts else content)
+
+    def again(self, edits: list[Edit]) -> Package:
+        """A copy of it after these edits alone."""
+        made = self.copy()
+        for edit in edits:
+            getattr(made, edit.method)(*edit.arguments)
+        return made
 
     def part_of(self, sheet: str) -> str:
         return dict(worksheet_parts(self.text("xl/_rels/workbook.xml.rels"), self.text(WORKBOOK)))[sheet]
@@ -98,13 +117,25 @@ class Package:
         kind = f' t="{content.type}"' if content.type else ""
         cell = f'<c r="{address}" s="{index}"{kind}>{content.inner}</c>'
         self._texts[part] = xml[: found.start()] + cell + xml[found.end() :]
-        self.edits.append(f"{sheet}!{address} = {content.told}")
+        self.edits.append(Edit("put", (sheet, address, content), f"{sheet}!{address} = {content.told}"))
+
+    def holds(self, edit: Edit) -> bool:
+        """Whether the cell of an edit is there; after a run the lines of `Contrôles` are others."""
+        return edit.method != "put" or f'<c r="{edit.arguments[1]}"' in self.text(self.part_of(str(edit.arguments[0])))
+
+    def put_row(self, sheet: str, cells: tuple[tuple[str, Content], ...]) -> None:
+        """Fill several cells as one edit, which is made or left as a whole."""
+        known = len(self.edits)
+        for address, content in cells:
+            self.put(sheet, address, content)
+        told = " ; ".join(str(edit) for edit in self.edits[known:])
+        self.edits[known:] = [Edit("put_row", (sheet, cells), told)]
 
     def merge(self, sheet: str, span: str) -> None:
         part = self.part_of(sheet)
         merge = f'<mergeCells count="1"><mergeCell ref="{span}"/></mergeCells>'
         self._texts[part] = self.text(part).replace("</sheetData>", f"</sheetData>{merge}", 1)
-        self.edits.append(f"{sheet}!{span} merged")
+        self.edits.append(Edit("merge", (sheet, span), f"{sheet}!{span} merged"))
 
     def delete(self, sheet: str) -> None:
         """Take a sheet out as Excel does: its names turn to #REF!, the others' places move up."""
@@ -134,7 +165,7 @@ class Package:
             self.parts.pop(name, None)
             self._texts.pop(name, None)
         self._texts["[Content_Types].xml"] = types
-        self.edits.append(f"{sheet} deleted")
+        self.edits.append(Edit("delete", (sheet,), f"{sheet} deleted"))
 
     def _style(self, base: str, code: str) -> str:
         """A format like the one that the cell has, with another way to show numbers."""

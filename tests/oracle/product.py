@@ -37,7 +37,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     with _arguments(arguments), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            main()
+            code = main() or 0
         except SystemExit as stop:
             code = stop.code or 0
     texts = []
