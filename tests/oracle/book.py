@@ -5,6 +5,7 @@ Only the low level of openpyxl is used (its parser of one worksheet), as the who
 
 from __future__ import annotations
 
+import io
 import re
 import unicodedata
 import zipfile
@@ -102,9 +103,10 @@ def worksheet_parts(relationships: str, workbook: str) -> list[tuple[str, str]]:
 
 def open_book(path: Path) -> list[Sheet]:
     """The sheets that carry a mark of ours, in their order."""
-    styles = load_workbook(path, read_only=True, rich_text=True)
+    content = path.read_bytes()
+    styles = load_workbook(io.BytesIO(content), read_only=True, rich_text=True)
     sheets: list[Sheet] = []
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = worksheet_parts(
             archive.read("xl/_rels/workbook.xml.rels").decode(), archive.read("xl/workbook.xml").decode()
         )

@@ -110,9 +110,14 @@ def _findings(findings: Document, codes: set[str] | None = None) -> set[Key]:
         if f["indicator"]
         and f["period"]
         and f["territory"]
-        and (codes is None or f["code"] in codes)
-        and (codes is not None or (f["severity"] == "blocking" and f["code"][0] in "CBD" and not f["justification"]))
+        and (f["code"] in codes if codes else _keeps_out(f))
     }
+
+
+def _keeps_out(finding: dict[str, Any]) -> bool:
+    """Whether a finding blocks its cell; of a justification only a hard bound takes account."""
+    lifted = finding["code"] in HARD_BOUNDS and finding["justification"]
+    return finding["severity"] == "blocking" and finding["code"][0] in "CBD" and not lifted
 
 
 def _both(kind: str, product: set[Key], oracle: set[Key]) -> Iterator[Difference]:

@@ -73,7 +73,9 @@ class Entries:
         return _sum_of_themes(given, typed)
 
     def blocking(self) -> set[Key]:
-        return {key for key, entry in self.cells.items() if entry.cell and entry.reading.blocks} | self.blocked
+        """Cells with a finding that blocks them; of departments that are declared, as nothing is said of the others."""
+        blocking = {key for key, entry in self.cells.items() if entry.cell and entry.reading.blocks}
+        return {key for key in blocking | self.blocked if key[0] in self.campaign.departments}
 
 
 def _sum_of_themes(given: list[Held], typed: Held) -> Held:

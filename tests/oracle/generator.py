@@ -584,7 +584,7 @@ def answers(draft: Draft) -> None:
 
 
 @cache
-def _master(path: Path) -> tuple[Package, Layout]:
+def shipped(path: Path) -> tuple[Package, Layout]:
     return Package.open(path), Layout.of(path)
 
 
@@ -605,7 +605,7 @@ class Made:
 
 def make(master: Path, seed: int, index: int, target: Path) -> Made:
     """Write the workbook of this number."""
-    original, layout = _master(master)
+    original, layout = shipped(master)
     draft = Draft(original.copy(), layout, random.Random(f"{seed}:{index}"))
     for family, share in FAMILIES:
         if draft.chance(share):
@@ -624,7 +624,7 @@ def make(master: Path, seed: int, index: int, target: Path) -> Made:
 
 def remake(master: Path, made: Made, before: list[Edit], after: list[Edit] | None, target: Path) -> Made:
     """A workbook with some of the edits of another."""
-    _master(master)[0].again(before).save(target)
+    shipped(master)[0].again(before).save(target)
     if after is not None and treat(target):
         treated = Package.open(target)
         treated.again([edit for edit in after if treated.holds(edit)]).save(target)
