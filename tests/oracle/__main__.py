@@ -51,7 +51,9 @@ def main() -> int:
         if not found:
             path.unlink()
     spent = time.perf_counter() - start
-    print(f"{options.count} workbooks in {spent:.1f} s, {differing} with a difference, {sum(kinds.values())} differences")
+    print(
+        f"{options.count} workbooks in {spent:.1f} s, {differing} with a difference, {sum(kinds.values())} differences"
+    )
     for kind, count in kinds.most_common():
         print(f"\n{kind}: {count} in {len(examples[kind])} workbooks")
         for path, difference in examples[kind][: options.examples]:

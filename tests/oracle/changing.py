@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .campaign import Campaign, Indicator, Period
 from .consolidating import Consolidated
 from .entries import AT_LEAST, BLOCKED, Entries
-from .reading import COMPARED_BY_RATIO, FIGURE, shown
+from .reading import COMPARED_BY_RATIO, shown
 from .reserving import Reservations
 
 WITHHOLDING = ("partial_year", "underestimated", "exceptional_event")
@@ -112,6 +112,3 @@ def _computed(campaign: Campaign, indicator: Indicator, earlier: float, later: f
     if earlier < campaign.small_base:
         return Change("computed", frozenset({"small_base"}), absolute)
     return Change("computed", frozenset(), absolute, absolute / earlier)
-
-
-__all__ = ["FIGURE", "Change", "changes"]

@@ -90,10 +90,10 @@ def _readings(ours: Answer, findings: Document, consolidation: Document) -> Iter
             key, entry = by_cell.get((finding["sheet"], finding["cell"]), (None, None))
             if key and entry and entry.cell and isinstance(entry.cell.value, str) and not entry.cell.error:
                 indicator = ours.campaign.indicators[key[1]]
-                meant = proposals(entry.cell.value, entry.cell.marks, entry.cell.unmarked, indicator)
+                expected = proposals(entry.cell.value, entry.cell.marks, entry.cell.unmarked, indicator)
                 given = {p.get("code") or p.get("value") for p in finding["proposals"]}
-                if meant is not None and given != meant and entry.reading.state == UNREADABLE:
-                    yield Difference("proposals", f"{_place(key)} « {entry.cell.value} »", given, meant)
+                if expected is not None and given != expected and entry.reading.state == UNREADABLE:
+                    yield Difference("proposals", f"{_place(key)} « {entry.cell.value} »", given, expected)
 
 
 def _raw(entry: Entry) -> object:
@@ -107,10 +107,7 @@ def _findings(findings: Document, codes: set[str] | None = None) -> set[Key]:
     return {
         (f["territory"], f["indicator"], _period(f))
         for f in findings["findings"]
-        if f["indicator"]
-        and f["period"]
-        and f["territory"]
-        and (f["code"] in codes if codes else _keeps_out(f))
+        if f["indicator"] and f["period"] and f["territory"] and (f["code"] in codes if codes else _keeps_out(f))
     }
 
 

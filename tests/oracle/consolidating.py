@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .campaign import BLOCK, COUNT, EQUAL, MEAN, RATIO, SUM, Campaign, Indicator, Period
-from .entries import AT_LEAST, BLOCKED, Entries, Held, missing
+from .campaign import BLOCK, MEAN, RATIO, SUM, Campaign, Indicator, Period
+from .entries import BLOCKED, Entries, Held, missing
 from .reading import FIGURE, SO, shown
 from .reserving import Reservations
 
@@ -114,9 +114,7 @@ def _total_of(campaign: Campaign, theme: str) -> str:
     return parent
 
 
-def _averaged(
-    entries: Entries, indicator: Indicator, period: Period, concerned: Given, known: Given
-) -> Consolidated:
+def _averaged(entries: Entries, indicator: Indicator, period: Period, concerned: Given, known: Given) -> Consolidated:
     figures = [held.value or 0 for held in known.values()]
     low, high, coverage = min(figures), max(figures), tuple(known)
     if len(known) < len(concerned):
@@ -153,6 +151,3 @@ def _weighed(
     value = sum(held.value or 0 for held in columns[0].values()) / total
     figures = [held.value or 0 for held in known.values()]
     return (value, weights) if min(figures) <= value <= max(figures) else None
-
-
-__all__ = ["AT_LEAST", "COUNT", "EQUAL", "Consolidated", "consolidate"]

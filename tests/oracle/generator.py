@@ -40,7 +40,7 @@ COUNT_TEXTS = (
     "389",
     "+12",
     "1234",
-    f"72 {{unit}}",
+    "72 {unit}",
     "8 5002",
     f"8{NBSP}5002",
     "355 agents formés",
@@ -91,7 +91,18 @@ COUNT_TEXTS = (
     "1e3",
     "2 000 000 000 000",
 )
-DELAY_TEXTS = ("22 jours", "22 j", "1 jour", "22", "22,5", "3 semaines", "3 sem.", "1 mois", "22 jeunes", "environ un mois")
+DELAY_TEXTS = (
+    "22 jours",
+    "22 j",
+    "1 jour",
+    "22",
+    "22,5",
+    "3 semaines",
+    "3 sem.",
+    "1 mois",
+    "22 jeunes",
+    "environ un mois",
+)
 RATE_TEXTS = ("95 %", "95%", "95", "0,95", "1", "110 %", "95,5 %", f"95{NBSP}%", "95 jeunes", "oui")
 SETTINGS = (
     ("C9", (0.3, 0.8, 2, 0, -1, 50, "beaucoup", None)),
@@ -166,14 +177,26 @@ def figure(draft: Draft, indicator: Indicator, near: float | None = None) -> Con
     if indicator.kind == COUNT:
         if near is not None and rng.random() < 0.5:
             return number(max(0, round(near * rng.choice((0.4, 0.5, 0.9, 1, 1.1, 1.5, 1.6, 3)))))
-        return number(rng.choice((rng.randint(0, 12), rng.randint(0, 60), rng.randint(50, 900), rng.randint(900, 20000))))
+        return number(
+            rng.choice((rng.randint(0, 12), rng.randint(0, 60), rng.randint(50, 900), rng.randint(900, 20000)))
+        )
     return number(rng.choice((0.5, 8, 10, 12.5, 29, 30, 54, 83, 83.5, 120, 121)))
 
 
 def odd_figure(draft: Draft, indicator: Indicator) -> Content:
     """A figure with dust, a decimal, a sign, or far too large."""
     if indicator.kind == RATE:
-        odd = ("1.0000000000000002", "0.29999999999999999", "1E-17", "100.5", "-0.1", "1.5", "2", "150", "1E+13")
+        odd: tuple[str, ...] = (
+            "1.0000000000000002",
+            "0.29999999999999999",
+            "1E-17",
+            "100.5",
+            "-0.1",
+            "1.5",
+            "2",
+            "150",
+            "1E+13",
+        )
     else:
         odd = (
             "389.00000000000006",
@@ -197,7 +220,7 @@ def odd_figure(draft: Draft, indicator: Indicator) -> Content:
 
 
 def odd_text(draft: Draft, indicator: Indicator) -> Content:
-    words = {RATE: RATE_TEXTS, DELAY: DELAY_TEXTS}.get(indicator.kind, COUNT_TEXTS)
+    words: tuple[str, ...] = {RATE: RATE_TEXTS, DELAY: DELAY_TEXTS}.get(indicator.kind, COUNT_TEXTS)
     return text(draft.rng.choice(words).replace("{unit}", indicator.unit))
 
 
@@ -311,11 +334,17 @@ def blocks(draft: Draft) -> None:
                 added += value
                 draft.put((territory, theme, period), number(value))
             else:
-                draft.put((territory, theme, period), text("SO") if style == "SO" else rng.choice((text("ND"), BLANK, text("NC"), text("SO"))))
+                draft.put(
+                    (territory, theme, period),
+                    text("SO") if style == "SO" else rng.choice((text("ND"), BLANK, text("NC"), text("SO"))),
+                )
             if theme in common and draft.chance(0.7):
                 reserve(draft, territory, theme, period.year, "compté à l’échelle de la CeA")
         typed = rng.choice((None, None, added, added, added + 5, added - 1, 115, 520, "ND", "SO", "520 agents"))
-        draft.put((territory, total, period), BLANK if typed is None else text(typed) if isinstance(typed, str) else number(typed))
+        draft.put(
+            (territory, total, period),
+            BLANK if typed is None else text(typed) if isinstance(typed, str) else number(typed),
+        )
 
 
 def scopes(draft: Draft) -> None:
@@ -325,11 +354,19 @@ def scopes(draft: Draft) -> None:
     period = rng.choice(campaign.periods)
     value = rng.choice((0, 1, 22, 167, 900))
     given: list[Content] = [number(value), number(value)]
-    given[rng.randint(0, 1)] = rng.choice((number(value), number(value), number(value + 3), text("ND"), BLANK, text("SO"), text("NC")))
+    given[rng.randint(0, 1)] = rng.choice(
+        (number(value), number(value), number(value + 3), text("ND"), BLANK, text("SO"), text("NC"))
+    )
     for territory, content in zip(campaign.departments, given, strict=False):
         draft.put((territory, indicator.id, period), content)
         if draft.chance(0.6):
-            reserve(draft, territory, indicator.id, rng.choice((period.year, period.year, None)), "compté à l'échelle de la CeA")
+            reserve(
+                draft,
+                territory,
+                indicator.id,
+                rng.choice((period.year, period.year, None)),
+                "compté à l'échelle de la CeA",
+            )
 
 
 def weights(draft: Draft) -> None:
@@ -347,7 +384,9 @@ def weights(draft: Draft) -> None:
 def _weight(draft: Draft, indicator: Indicator, rule: str) -> Content:
     rng = draft.rng
     if draft.chance(0.25):
-        return rng.choice((BLANK, text("ND"), text("SO"), number(0), number(-4), number("10.5"), text("1 234"), text("beaucoup")))
+        return rng.choice(
+            (BLANK, text("ND"), text("SO"), number(0), number(-4), number("10.5"), text("1 234"), text("beaucoup"))
+        )
     if rule == RATIO:
         return number(rng.choice((10, 12.5, 18, 3)) if indicator.kind != COUNT else rng.choice((200, 500, 879, 1027)))
     return number(rng.choice((894, 765, 200, 1140000, 767000)))
@@ -393,7 +432,9 @@ def breakdowns(draft: Draft) -> None:
     territory, period = rng.choice(campaign.departments), rng.choice(campaign.periods)
     values = [rng.randint(100, 900) for _ in parts]
     for part, value in zip(parts, values, strict=True):
-        draft.put((territory, part, period), rng.choice((number(value), number(value), number(value), text("ND"), text("SO"))))
+        draft.put(
+            (territory, part, period), rng.choice((number(value), number(value), number(value), text("ND"), text("SO")))
+        )
     draft.put((territory, total, period), number(sum(values) + rng.choice((0, 0, 7, -7))))
 
 

@@ -85,7 +85,7 @@ class Package:
         return Package(dict(self.parts))
 
     def save(self, path: Path) -> None:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
             for name, content in self.parts.items():
                 archive.writestr(name, self._texts[name].encode() if name in self._texts else content)
 
@@ -147,9 +147,7 @@ class Package:
         assert identity
         xml = xml.replace(identity[0], "")
         xml = re.sub(rf'<definedName [^>]*localSheetId="{place}"[^>]*>.*?</definedName>', "", xml)
-        xml = re.sub(
-            r'localSheetId="(\d+)"', lambda m: f'localSheetId="{int(m[1]) - (int(m[1]) > place)}"', xml
-        )
+        xml = re.sub(r'localSheetId="(\d+)"', lambda m: f'localSheetId="{int(m[1]) - (int(m[1]) > place)}"', xml)
         self._texts[WORKBOOK] = re.sub(rf"(<definedName [^>]*>){re.escape(sheet)}!([^<]*)", r"\1#REF!\2", xml)
         relations = self.text("xl/_rels/workbook.xml.rels")
         self._texts["xl/_rels/workbook.xml.rels"] = re.sub(
@@ -172,7 +170,9 @@ class Package:
         if (base, code) in self._styles:
             return self._styles[base, code]
         xml = self.text(STYLES)
-        known = re.search(rf'<numFmt numFmtId="(\d+)" formatCode="{re.escape(escape(code, {chr(34): "&quot;"}))}"/>', xml)
+        known = re.search(
+            rf'<numFmt numFmtId="(\d+)" formatCode="{re.escape(escape(code, {chr(34): "&quot;"}))}"/>', xml
+        )
         if known:
             identity = known[1]
         else:

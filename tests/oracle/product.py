@@ -34,7 +34,12 @@ def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, what was printed, and what was complained about."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
     code: object = 0
-    with _arguments(arguments), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
+    with (
+        _arguments(arguments),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         try:
             code = main() or 0
@@ -43,7 +48,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     texts = []
     for stream in (out, err):
         stream.flush()
-        texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined]
+        texts.append(stream.buffer.getvalue().decode())
     return code if isinstance(code, int) else 1, texts[0], texts[1]
 
 

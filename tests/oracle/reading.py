@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .book import Cell
-from .campaign import CASELOAD, COUNT, DELAY, RATE, Indicator
+from .campaign import CASELOAD, COUNT, RATE, Indicator
 from .wording import code_of, target_bound
 
 FIGURE, ND, NC, SO, BLANK, UNREADABLE = "figure", "ND", "NC", "SO", "blank", "unreadable"
@@ -81,6 +81,4 @@ def _possible(number: float, indicator: Indicator) -> tuple[float, bool]:
     return number, impossible
 
 
-ADDED = (COUNT,)
 COMPARED_BY_RATIO = (COUNT, CASELOAD)
-BY_DIFFERENCE = (RATE, DELAY)

@@ -48,17 +48,13 @@ class Reservations:
     """Indicator and year (None: all) of rows that cannot be read."""
 
     def doubtful(self, indicator: str, period: Period) -> bool:
-        return self.unreadable or any(
-            doubt == indicator and year in (None, period.year) for doubt, year in self.doubts
-        )
+        return self.unreadable or any(doubt == indicator and year in (None, period.year) for doubt, year in self.doubts)
 
     def on(self, indicators: list[str], period: Period, territory: str | None = None) -> list[Reservation]:
         return [
             row
             for row in self.rows
-            if row.indicator in indicators
-            and row.year in (None, period.year)
-            and territory in (None, row.territory)
+            if row.indicator in indicators and row.year in (None, period.year) and territory in (None, row.territory)
         ]
 
     def scoped(self, territory: str, indicator: str, period: Period) -> bool:

@@ -33,7 +33,9 @@ class Edited:
         self.draft = Draft(original.copy(), layout, random.Random(0))
 
     def type(self, territory: str, indicator: str, period: Period, content: Content | float | str) -> Edited:
-        plain = content if isinstance(content, Content) else text(content) if isinstance(content, str) else number(content)
+        plain = (
+            content if isinstance(content, Content) else text(content) if isinstance(content, str) else number(content)
+        )
         self.draft.put((territory, indicator, period), plain)
         return self
 
@@ -81,7 +83,10 @@ def test_a_delay_is_weighted(shipped: Answer) -> None:
 
 
 def test_caseloads_and_rates_are_ranges(shipped: Answer) -> None:
-    caseload, rate = shipped.cells["ag_portefeuille_conseiller", Y2022], shipped.cells["pasi_taux_couverture_30min", Y2018]
+    caseload, rate = (
+        shipped.cells["ag_portefeuille_conseiller", Y2022],
+        shipped.cells["pasi_taux_couverture_30min", Y2018],
+    )
     assert (caseload.state, caseload.low, caseload.high) == ("range", 54, 83)
     assert (rate.state, rate.low, rate.high) == ("range", 95, 100)
 

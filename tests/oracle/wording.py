@@ -13,12 +13,21 @@ from .campaign import COUNT, DELAY, RATE, Indicator
 _SPACE = "[ \u00a0\u202f]"
 _GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+|(?:0|[1-9]\d*)"
 _NUMBER = re.compile(rf"([+\-−]?)({_GROUPED})(?:[.,](\d+))?", re.ASCII)
-_MEANT_AS_ND = ("non disponible", "inconnu", "nr", "non communiqué", "en cours")
-_MEANT_AS_SO_OR_ZERO = ("non concerné", "sans objet", "néant")
-_MEANT_AS_ZERO = ("aucun", "zéro")
-
 Proposal = float | str
 """A value in the row's unit, or a code."""
+
+_WORDS: dict[str, set[Proposal]] = {
+    "non disponible": {"ND"},
+    "inconnu": {"ND"},
+    "nr": {"ND"},
+    "non communiqué": {"ND"},
+    "en cours": {"ND"},
+    "non concerné": {"SO", 0.0},
+    "sans objet": {"SO", 0.0},
+    "néant": {"SO", 0.0},
+    "aucun": {0.0},
+    "zéro": {0.0},
+}
 
 
 def code_of(text: str) -> str | None:
@@ -76,38 +85,34 @@ def _figure(text: str, indicator: Indicator) -> float | None:
 
 def proposals(text: str, marks: str, unmarked: str, indicator: Indicator) -> set[Proposal] | None:
     """What the design proposes for a text that blocks, or None where it does not say."""
-    text = unicodedata.normalize("NFC", text)
-    if marks:
-        plain = _figure(unmarked, indicator)
-        return None if plain is None else {plain}
-    bare = text.strip(" \u00a0\u202f")
-    lowered = bare.casefold()
-    if lowered in _MEANT_AS_ND:
-        return {"ND"}
-    if lowered in _MEANT_AS_SO_OR_ZERO:
-        return {"SO", 0.0}
-    if lowered in _MEANT_AS_ZERO:
-        return {0.0}
-    if re.match(rf"[<>]{_SPACE}?\d", bare):
-        return {"ND"}
-    plain = _figure(text, indicator)
+    bare = unicodedata.normalize("NFC", unmarked if marks else text).strip(" \u00a0\u202f")
+    plain = _figure(bare, indicator)
     if plain is not None:
         return {plain}
-    if re.match(r"ND\b.+", bare):
-        return {"ND"}
-    noted = re.fullmatch(rf"(.*\d){_SPACE}?(?:[¹²³]+|\([1-9]\)|\*)", bare)
-    if noted:
-        plain = _figure(noted[1], indicator)
-        return None if plain is None else {plain}
-    if indicator.kind == COUNT:
-        return _in_count(bare, lowered)
+    if marks:
+        return None
+    meant = _WORDS.get(bare.casefold())
+    if meant is None and re.match(rf"[<>]{_SPACE}?\d|ND\b.+", bare):
+        meant = {"ND"}
+    return meant or _noted(bare, indicator) or _counted(bare.casefold(), indicator)
+
+
+def _noted(bare: str, indicator: Indicator) -> set[Proposal] | None:
+    """A figure followed by the mark of a note."""
+    found = re.fullmatch(rf"(.*\d){_SPACE}?(?:[¹²³]+|\([1-9]\)|\*)", bare)
+    plain = _figure(found[1], indicator) if found else None
+    return None if plain is None else {plain}
+
+
+def _counted(bare: str, indicator: Indicator) -> set[Proposal] | None:
+    """A figure among words."""
     if indicator.kind == DELAY:
-        weeks = re.fullmatch(rf"(\d+){_SPACE}semaines?", lowered)
+        weeks = re.fullmatch(rf"(\d+){_SPACE}semaines?", bare)
         return {float(weeks[1]) * 7} if weeks else None
-    return None
+    return _in_count(bare) if indicator.kind == COUNT else None
 
 
-def _in_count(bare: str, lowered: str) -> set[Proposal] | None:
+def _in_count(bare: str) -> set[Proposal] | None:
     ill_grouped = re.fullmatch(rf"(\d{{1,3}}){_SPACE}(\d{{3}})(\d)", bare, re.ASCII)
     if ill_grouped:
         return {float(ill_grouped[1] + ill_grouped[2]), float(ill_grouped[1] + ill_grouped[2] + ill_grouped[3])}
@@ -119,7 +124,7 @@ def _in_count(bare: str, lowered: str) -> set[Proposal] | None:
         r"environ (\d+)",
         r"(\d+) (?:agents formés|ménages|dossiers)",
     ):
-        found = re.fullmatch(form, lowered, re.ASCII)
+        found = re.fullmatch(form, bare, re.ASCII)
         if found:
             return {float(found[1])}
     return None
