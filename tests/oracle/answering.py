@@ -35,6 +35,8 @@ class Answer:
     jumps: set[Key]
     soft_bounds: set[Key]
     without_structure: set[Key]
+    answered: set[tuple[str, str, str]]
+    """Territory, indicator and header of the figures that a justification answers for."""
 
 
 def answer(path: Path) -> Answer:
@@ -42,7 +44,8 @@ def answer(path: Path) -> Answer:
     campaign = campaign_of(sheets)
     entries = entries_of(sheets, campaign)
     reservations = reservations_of(sheets, campaign)
-    apply_hard_bounds(entries, justified(sheets))
+    justifications = justified(sheets)
+    apply_hard_bounds(entries, justifications)
     block_contradictory_scopes(entries, reservations)
     cells = consolidate(entries, reservations)
     return Answer(
@@ -55,4 +58,5 @@ def answer(path: Path) -> Answer:
         jumps(entries, reservations),
         soft_bounds(entries),
         rates_without_structure(entries),
+        {(territory, indicator, header) for _, territory, indicator, header, _ in justifications},
     )

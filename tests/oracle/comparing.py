@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,9 +128,15 @@ def _blocking(ours: Answer, findings: Document) -> Iterator[Difference]:
 
 
 def _warnings(ours: Answer, findings: Document) -> Iterator[Difference]:
-    yield from _both("jump", _findings(findings, {JUMP}), ours.jumps)
-    yield from _both("soft bound", _findings(findings, {SOFT_BOUND}), ours.soft_bounds)
-    yield from _both("rate without structure", _findings(findings, {NO_STRUCTURE}), ours.without_structure)
+    """The warnings that decide of figures; those that a justification answers are silent, and not compared."""
+    for kind, code, expected in (
+        ("jump", JUMP, ours.jumps),
+        ("soft bound", SOFT_BOUND, ours.soft_bounds),
+        ("rate without structure", NO_STRUCTURE, ours.without_structure),
+    ):
+        told = _findings(findings, {code})
+        silent = {key for key in expected - told if (key[0], key[1], key[2].header) in ours.answered}
+        yield from _both(kind, told, expected - silent)
 
 
 # Consolidation and changes
@@ -151,17 +156,23 @@ def _consolidation(ours: Answer, consolidation: Document) -> Iterator[Difference
         if unequal:
             kind = f"consolidation {told['state']}/{meant['state']}"
             yield Difference(kind, _place(key), {n: told[n] for n in unequal}, {n: meant[n] for n in unequal})
-        elif mine.coverage and sorted(cell["coverage"]) != sorted(mine.coverage):
+        elif mine.coverage and mine.state != "counted_once" and sorted(cell["coverage"]) != sorted(mine.coverage):
             yield Difference("coverage", _place(key), cell["coverage"], list(mine.coverage))
         elif mine.shown_as is not None and cell["display"] != (mine.shown_as if mine.shown_as != BLANK else ""):
             yield Difference("missing shown as", _place(key), cell["display"], mine.shown_as)
-        types = Counter((r["territory"], r["type"]) for r in cell["reservations"])
-        own = [key[0], *ours.campaign.themes.get(key[0], [])]
-        expected = Counter((r.territory, r.type) for r in ours.reservations.on(own, key[1]))
-        if set(types) != set(expected):
-            yield Difference("reservations", _place(key), sorted(types), sorted(expected))
+        yield from _reservations(ours, key, cell)
     for key, mine in remaining.items():
         yield Difference("consolidated cell", _place(key), None, mine.state)
+
+
+def _reservations(ours: Answer, key: tuple[str, Period], cell: dict[str, Any]) -> Iterator[Difference]:
+    """Territories and types; whether a scope that is refused is told there is not said by the design."""
+    rows = [key[0], *ours.campaign.themes.get(key[0], [])]
+    told = {(r["territory"], r["type"]) for r in cell["reservations"]}
+    meant = {(r.territory, r.type) for r in ours.reservations.on(rows, key[1])}
+    refused = {one for one in told - meant if one[1] == "cea_scope"}
+    if told - refused != meant:
+        yield Difference("reservations", _place(key), sorted(told), sorted(meant))
 
 
 def _changes(ours: Answer, changes: Document) -> Iterator[Difference]:
