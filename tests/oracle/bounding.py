@@ -149,7 +149,7 @@ def jumps(entries: Entries, reservations: Reservations) -> set[Key]:
     campaign = entries.campaign
     found = set()
     for territory in campaign.departments:
-        for indicator in campaign.indicators.values():
+        for indicator in campaign.published:
             earlier: tuple[Period, float] | None = None
             for period in campaign.achieved:
                 value = entries.figure(territory, indicator.id, period)

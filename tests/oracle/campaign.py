@@ -174,9 +174,9 @@ def _settings(sheet: Sheet, campaign: Campaign) -> None:
 THRESHOLDS = (
     ("seuil_variation_unites", "jump_units", 10.0),
     ("seuil_variation_points", "jump_points", 10.0),
-    ("seuil_petite_base", "small_base", 30.0),
+    ("seuil_base_pourcentage", "small_base", 30.0),
 )
-"""Thresholds that the design announces in `Paramètres`; absent from the workbook they are at their defaults."""
+"""Thresholds by the ids of `Paramètres`, and their defaults, which stand where a workbook has no such line."""
 
 
 def _year(value: object) -> int:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from .book import Sheet, open_book
+from .book import label as compared
 from .campaign import COUNT, DELAY, RATE, RATIO, SUM, Campaign, Indicator, campaign_of
 from .entries import Entries, Key, entries_of
 from .package import BLANK, Content, Edit, Package, boolean, error, formula, number, raised, text
@@ -22,7 +23,6 @@ from .product import run
 from .reserving import TYPES
 
 NBSP, NARROW = "\u00a0", "\u202f"
-RESERVATION_ROWS = range(25, 37)
 CODES = ("ND", "nd", "n.d.", "N.D.", "N D", "NC", "nc", "N.C.", "n.c.", "SO", "so", "s.o.", "S.O.", " ND ", "s. o.")
 DATES = (
     ("44564", "dd/mm/yyyy"),
@@ -104,12 +104,15 @@ DELAY_TEXTS = (
     "environ un mois",
 )
 RATE_TEXTS = ("95 %", "95%", "95", "0,95", "1", "110 %", "95,5 %", f"95{NBSP}%", "95 jeunes", "oui")
-SETTINGS = (
-    ("C9", (0.3, 0.8, 2, 0, -1, 50, "beaucoup", None)),
-    ("C10", (3, 0, -5)),
-    ("C11", (5, -1)),
-    ("C12", (20, -1)),
-)
+SETTINGS: dict[str, tuple[object, ...]] = {
+    "seuil_variation": (0.3, 0.8, 2, 0, -1, 50, "beaucoup", None),
+    "seuil_variation_unites": (5, 20, -1, "dix"),
+    "seuil_variation_points": (5, 20, -1),
+    "seuil_base_pourcentage": (10, 50, -1),
+    "seuil_ecart_departements": (3, 0, -5),
+    "seuil_petits_effectifs": (5, -1),
+}
+"""Values that a setting can take, and some that it cannot."""
 JUSTIFICATIONS = (
     "Périmètre élargi cette année",
     "Double compte entre deux services, corrigé en 2023",
@@ -145,7 +148,14 @@ class Draft:
     package: Package
     layout: Layout
     rng: random.Random
-    reservation_rows: list[int] = field(default_factory=lambda: list(RESERVATION_ROWS))
+    reservation_rows: list[int] = field(default_factory=list)
+    """Rows of `Réserves` that are still free."""
+
+    def __post_init__(self) -> None:
+        sheet = next((sheet for sheet in self.layout.sheets if sheet.role == "reserves"), None)
+        if sheet is not None:
+            used = max(row for row in sheet.rows if sheet.value(row, 2) is not None)
+            self.reservation_rows = list(range(used + 1, used + 13))
 
     @property
     def campaign(self) -> Campaign:
@@ -273,6 +283,13 @@ def accident(draft: Draft, indicator: Indicator) -> Content:
             text(NBSP),
         )
     )
+
+
+def written(value: object) -> Content:
+    """A number, a text or nothing, as a person would type it."""
+    if value is None:
+        return BLANK
+    return number(value) if isinstance(value, int | float) else text(str(value))
 
 
 def code(draft: Draft, indicator: Indicator) -> Content:
@@ -457,8 +474,7 @@ def reserve(draft: Draft, territory: object, indicator: str, year: object, kind:
     sheet = draft.layout.sheet("reserves").name
     cells = []
     for column, value in zip("BCEF", (territory, indicator, year, kind), strict=True):
-        content = BLANK if value is None else number(value) if isinstance(value, int | float) else text(str(value))
-        cells.append((f"{column}{row}", content))
+        cells.append((f"{column}{row}", written(value)))
     draft.package.put_row(sheet, tuple(cells))
 
 
@@ -538,12 +554,11 @@ def lost_reservations(draft: Draft) -> None:
 
 
 def settings(draft: Draft) -> None:
-    sheet = draft.layout.sheet("parametres").name
-    for address, values in SETTINGS:
-        if draft.chance(0.5):
-            value = draft.rng.choice(values)
-            content = BLANK if value is None else text(value) if isinstance(value, str) else number(value)
-            draft.package.put(sheet, address, content)
+    sheet = draft.layout.sheet("parametres")
+    for row in sheet.rows:
+        values = SETTINGS.get(compared(sheet.value(row, 1)))
+        if values and draft.chance(0.5):
+            draft.package.put(sheet.name, f"C{row}", written(draft.rng.choice(values)))
 
 
 def labels(draft: Draft) -> None:
@@ -584,8 +599,9 @@ def structure(draft: Draft) -> None:
     elif what == "year twice":
         draft.package.put(sheet.name, "F4", text("Réalisé 2018"))
     else:
-        parameters = draft.layout.sheet("parametres").name
-        draft.package.put_row(parameters, tuple((address, BLANK) for address in ("A18", "B18", "C18")))
+        parameters = draft.layout.sheet("parametres")
+        row = next(r for r in parameters.rows if compared(parameters.value(r, 1)) == "territoire_68")
+        draft.package.put_row(parameters.name, tuple((f"{column}{row}", BLANK) for column in "ABC"))
 
 
 FAMILIES: tuple[tuple[Callable[[Draft], None], float], ...] = (
