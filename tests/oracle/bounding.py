@@ -79,8 +79,7 @@ def _keep_out(
     entries: Entries, answers: set[tuple[str, str, str, str, str]], code: str, key: Key, value: float, limit: float
 ) -> None:
     territory, indicator, period = key
-    kept = value / 100 if entries.campaign.indicators[indicator].kind == RATE else value
-    if (code, territory, indicator, period.header, f"{_plain(kept)}|{_plain(limit)}") not in answers:
+    if (code, territory, indicator, period.header, f"{_plain(value)}|{_plain(limit)}") not in answers:
         entries.blocked.add(key)
 
 
