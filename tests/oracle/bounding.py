@@ -7,7 +7,7 @@ import re
 from .book import Sheet, label
 from .campaign import BLOCK, RATE, Bound, Campaign, Period
 from .entries import Entries, Key
-from .reading import FIGURE, SO, shown
+from .reading import SO, shown
 from .reserving import Reservations
 
 _LEVEL = re.compile(r"[A-Z]\d{3}")
@@ -133,11 +133,8 @@ def block_contradictory_scopes(entries: Entries, reservations: Reservations) -> 
     campaign = entries.campaign
     for indicator in campaign.published:
         for period in campaign.periods:
-            holders = [
-                (t, entries.held(t, indicator.id, period).value)
-                for t in campaign.departments
-                if entries.held(t, indicator.id, period).state == FIGURE
-            ]
+            figures = {t: entries.figure(t, indicator.id, period) for t in campaign.departments}
+            holders = [(t, figure) for t, figure in figures.items() if figure is not None]
             scoped = any(reservations.scoped(t, indicator.id, period) for t, _ in holders)
             if scoped and len({value for _, value in holders}) > 1:
                 entries.blocked.add((holders[-1][0], indicator.id, period))
