@@ -17,6 +17,8 @@ from .wording import proposals
 
 HARD_BOUNDS = {"B201", "B203"}
 JUMP, SOFT_BOUND, NO_STRUCTURE = "T301", "B202", "B205"
+BY_RESERVATION = {"partial_year", "underestimated", "exceptional_event", "series_break", "differing_definition"}
+"""Reasons that come from reservations; of a sheet that cannot be read, the design says `blocked` and no more."""
 RULES_OF_FIGURES = ("state", "value", "lower_bound", "low", "high", "weights")
 
 
@@ -130,7 +132,7 @@ def _blocking(ours: Answer, findings: Document) -> Iterator[Difference]:
 def _warnings(ours: Answer, findings: Document) -> Iterator[Difference]:
     """The warnings that decide of figures; those that a justification answers are silent, and not compared."""
     for kind, code, expected in (
-        ("jump", JUMP, ours.jumps),
+        ("jump", JUMP, ours.jumps if not ours.reservations.unreadable else _findings(findings, {JUMP})),
         ("soft bound", SOFT_BOUND, ours.soft_bounds),
         ("rate without structure", NO_STRUCTURE, ours.without_structure),
     ):
@@ -166,7 +168,13 @@ def _consolidation(ours: Answer, consolidation: Document) -> Iterator[Difference
 
 
 def _reservations(ours: Answer, key: tuple[str, Period], cell: dict[str, Any]) -> Iterator[Difference]:
-    """Territories and types; whether a scope that is refused is told there is not said by the design."""
+    """Territories and types.
+
+    Whether a scope that is refused is told there is not said by the design, nor what is told of a sheet of
+    reservations that cannot be read.
+    """
+    if ours.reservations.unreadable:
+        return
     rows = [key[0], *ours.campaign.themes.get(key[0], [])]
     told = {(r["territory"], r["type"]) for r in cell["reservations"]}
     meant = {(r.territory, r.type) for r in ours.reservations.on(rows, key[1])}
@@ -185,7 +193,10 @@ def _changes(ours: Answer, changes: Document) -> Iterator[Difference]:
                 yield Difference("change", _place(key), change["state"], None)
             continue
         whose = "of the whole" if key[0] == "6AE" else "of a department"
-        told, meant = (change["state"], sorted(change["reasons"])), (mine.state, sorted(mine.reasons))
+        reasons = set(change["reasons"])
+        if ours.reservations.unreadable and "blocked" in reasons:
+            reasons -= BY_RESERVATION - mine.reasons
+        told, meant = (change["state"], sorted(reasons)), (mine.state, sorted(mine.reasons))
         if told != meant:
             yield Difference(f"change {whose}", _place(key), told, meant)
         elif not equal(change["absolute"], mine.absolute) or not equal(change["relative"], mine.relative):
