@@ -29,7 +29,10 @@ class End:
     missing: bool = False
     blocked: bool = False
     reasons: frozenset[str] = frozenset()
-    once: bool = False
+    once: frozenset[str] = frozenset()
+    """Rows in it that are counted once for both departments: itself, or themes of a block."""
+    added: frozenset[str] = frozenset()
+    """Rows in it that are added up, or that one department alone gives."""
 
 
 ChangeKey = tuple[str, str, int, int]
@@ -47,7 +50,7 @@ def changes(
                 found[territory, indicator.id, earlier.year, later.year] = _change(
                     campaign, reservations, indicator, (earlier, later), ends, territory
                 )
-            ends = [_whole(cells[indicator.id, period]) for period in (earlier, later)]
+            ends = [_whole(campaign, cells, indicator, period) for period in (earlier, later)]
             found[whole, indicator.id, earlier.year, later.year] = _change(
                 campaign, reservations, indicator, (earlier, later), ends, None
             )
@@ -64,13 +67,24 @@ def _department(entries: Entries, territory: str, indicator: Indicator, period: 
     return End(held.value, reasons=incomplete)
 
 
-def _whole(cell: Consolidated) -> End:
+def _whole(
+    campaign: Campaign, cells: dict[tuple[str, Period], Consolidated], indicator: Indicator, period: Period
+) -> End:
+    cell = cells[indicator.id, period]
     reasons = set()
     if cell.state in ("partial", "single"):
         reasons.add("unequal_coverage")
     if cell.state == "range":
         reasons.add("not_additive")
-    return End(cell.value, cell.state == "missing", cell.state == "blocked", frozenset(reasons), cell.once)
+    states = {row: cells[row, period].state for row in campaign.themes.get(indicator.id, [indicator.id])}
+    return End(
+        cell.value,
+        cell.state == "missing",
+        cell.state == "blocked",
+        frozenset(reasons),
+        frozenset(row for row, state in states.items() if state == "counted_once"),
+        frozenset(row for row, state in states.items() if state in ("complete", "partial")),
+    )
 
 
 def _change(
@@ -96,7 +110,7 @@ def _change(
     if territory is None:
         if "differing_definition" in at_ends[0] | at_ends[1]:
             reasons.add("differing_definition")
-        if not any(end.blocked for end in ends) and ends[0].once != ends[1].once:
+        if ends[0].once & ends[1].added or ends[1].once & ends[0].added:
             reasons.add("unequal_scope")
     if reasons:
         return Change("withheld", frozenset(reasons))

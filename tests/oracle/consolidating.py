@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .campaign import BLOCK, MEAN, RATIO, SUM, Campaign, Indicator, Period
 from .entries import BLOCKED, Entries, Held, missing
@@ -21,8 +21,6 @@ class Consolidated:
     weights: dict[str, float] | None = None
     shown_as: str | None = None
     """Of a missing cell: ND, NC, SO or blank."""
-    once: bool = field(default=False, compare=False)
-    """Something in it is counted once for both departments."""
 
 
 Given = dict[str, Held]
@@ -71,7 +69,7 @@ def _added(campaign: Campaign, concerned: Given, known: Given, scopes: set[str])
     if scopes and not (len(known) == 1 and len(concerned) == 1 and len(campaign.departments) > 1):
         if len(set(figures)) > 1:
             return Consolidated("blocked")
-        return Consolidated("counted_once", figures[0], coverage=tuple(campaign.departments), once=True)
+        return Consolidated("counted_once", figures[0], coverage=tuple(campaign.departments))
     total = shown(sum(figures))
     if len(known) < len(concerned):
         return Consolidated("partial", lower_bound=total, coverage=tuple(known))
@@ -104,8 +102,8 @@ def _block(
         total -= sum(parts) - max(parts)
     total = shown(total)
     if not exact:
-        return Consolidated("partial", lower_bound=total, coverage=tuple(known), once=bool(once))
-    return Consolidated("counted_once" if once else "complete", total, coverage=tuple(known), once=bool(once))
+        return Consolidated("partial", lower_bound=total, coverage=tuple(known))
+    return Consolidated("counted_once" if once else "complete", total, coverage=tuple(known))
 
 
 def _total_of(campaign: Campaign, theme: str) -> str:
