@@ -110,7 +110,8 @@ def _change(
     if territory is None:
         if "differing_definition" in at_ends[0] | at_ends[1]:
             reasons.add("differing_definition")
-        if ends[0].once & ends[1].added or ends[1].once & ends[0].added:
+        unequal = ends[0].once & ends[1].added or ends[1].once & ends[0].added
+        if unequal and not any(end.blocked for end in ends):
             reasons.add("unequal_scope")
     if reasons:
         return Change("withheld", frozenset(reasons))
