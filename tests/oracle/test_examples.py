@@ -12,10 +12,12 @@ from .__main__ import MASTER
 from .answering import Answer, answer
 from .book import label
 from .campaign import Period
-from .generator import Draft, make, reserve
+from .draft import Draft
+from .generator import make
 from .generator import shipped as shipped_workbook
 from .package import BLANK, Content, boolean, formula, number, raised, text
 from .reserving import bare
+from .surroundings import reserve
 from .wording import proposals
 
 Y2018, Y2019, Y2020, Y2021, Y2022 = (Period(year) for year in range(2018, 2023))
