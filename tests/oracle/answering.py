@@ -46,14 +46,15 @@ def answer(path: Path) -> Answer:
     reservations = reservations_of(sheets, campaign)
     justifications = justified(sheets)
     apply_hard_bounds(entries, justifications)
-    block_contradictory_scopes(entries, reservations)
     cells = consolidate(entries, reservations)
+    changed = changes(entries, reservations, cells, WHOLE)
+    block_contradictory_scopes(entries, reservations)
     return Answer(
         campaign,
         entries,
         reservations,
         cells,
-        changes(entries, reservations, cells, WHOLE),
+        changed,
         entries.blocking(),
         jumps(entries, reservations),
         soft_bounds(entries),

@@ -102,6 +102,8 @@ def _block(
         total -= sum(parts) - max(parts)
     total = shown(total)
     if not exact:
+        # Whatever is counted once, the whole is no less than any department of it.
+        total = max([total, *(held.value or 0 for held in known.values())])
         return Consolidated("partial", lower_bound=total, coverage=tuple(known))
     return Consolidated("counted_once" if once else "complete", total, coverage=tuple(known))
 

@@ -81,7 +81,7 @@ class Entries:
 def _sum_of_themes(given: list[Held], typed: Held) -> Held:
     concerned = [theme for theme in given if theme.state != SO]
     if not concerned:
-        return Held(SO)
+        return Held(typed.state if typed.state in (ND, NC) else SO)
     known = [theme for theme in concerned if theme.known]
     if not known:
         return Held(missing([held.state for held in [*concerned, typed]]))

@@ -69,6 +69,23 @@ class Edit:
         return self.told
 
 
+def _cell(xml: str, address: str) -> re.Match[str] | None:
+    return re.search(rf'<c r="{address}"([^>]*?)(?:/>|>.*?</c>)', xml, re.DOTALL)
+
+
+def _with_cell(xml: str, address: str) -> str:
+    """Add a blank cell to its row, in the order of the columns."""
+    letters, number = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()
+    row = re.search(rf'(<row r="{number}"[^>]*?)(/>|>(.*?)</row>)', xml, re.DOTALL)
+    if not row:
+        return xml
+    cells = re.findall(r'<c r="[A-Z]+\d+"[^>]*?/>|<c r="[A-Z]+\d+".*?</c>', row[3] or "", re.DOTALL)
+    columns = [re.match(r'<c r="([A-Z]+)', cell)[1] for cell in cells]
+    place = sum((len(column), column) < (len(letters), letters) for column in columns)
+    cells.insert(place, f'<c r="{address}"/>')
+    return xml[: row.start()] + row[1] + ">" + "".join(cells) + "</row>" + xml[row.end() :]
+
+
 @dataclass
 class Package:
     parts: dict[str, bytes]
@@ -108,8 +125,11 @@ class Package:
         """Replace what a cell holds; its format stays unless the content brings one."""
         part = self.part_of(sheet)
         xml = self.text(part)
-        found = re.search(rf'<c r="{address}"([^>]*?)(?:/>|>.*?</c>)', xml, re.DOTALL)
-        assert found, f"{sheet}!{address} is no cell of the workbook"
+        found = _cell(xml, address)
+        if not found:
+            xml = _with_cell(xml, address)
+            found = _cell(xml, address)
+        assert found, f"{sheet} has no row for {address}"
         style = re.search(r' s="(\d+)"', found[1])
         index = style[1] if style else "0"
         if content.format:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .book import Cell
-from .campaign import CASELOAD, COUNT, RATE, Indicator
+from .campaign import BLOCK, CASELOAD, COUNT, RATE, SUM, Indicator
 from .wording import code_of, target_bound
 
 FIGURE, ND, NC, SO, BLANK, UNREADABLE = "figure", "ND", "NC", "SO", "blank", "unreadable"
@@ -65,7 +65,7 @@ def _text(cell: Cell, text: str, indicator: Indicator, target: bool) -> Reading:
     code = code_of(text)
     if code:
         return Reading(code, formula=cell.formula)
-    bound = target_bound(text, indicator) if target else None
+    bound = target_bound(text, indicator) if target and indicator.rule not in (SUM, BLOCK) else None
     if bound is not None:
         return Reading(FIGURE, bound, words=text, formula=cell.formula)
     return Reading(UNREADABLE, formula=cell.formula)

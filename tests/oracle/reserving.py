@@ -90,12 +90,19 @@ def _read(values: tuple[object, ...], campaign: Campaign, reservations: Reservat
     years = {str(period.year): period.year for period in campaign.periods}
     number = years.get(label(year))
     unknown_year = bool(label(year)) and number is None
+    if unknown_year and code in campaign.departments and known_type and _is_past(label(year), campaign):
+        return
     if code not in campaign.departments or known_type is None or unknown_year:
         reservations.doubts.add((named, number))
         return
     if known_type == "cea_scope" and not takes_scope(campaign, named):
         return
     reservations.rows.append(Reservation(code, named, number, known_type))
+
+
+def _is_past(year: str, campaign: Campaign) -> bool:
+    """A year before those shown: reservations stay with their years (section 11)."""
+    return year.isdecimal() and len(year) == 4 and int(year) < min(period.year for period in campaign.periods)
 
 
 def takes_scope(campaign: Campaign, indicator: str) -> bool:

@@ -52,8 +52,8 @@ class Settings:
         year: Achieved year that the campaign collects.
         target_year: Year of the target column.
         max_change_ratio: Relative change between two years beyond which a justification is asked.
-        jump_units: Change below which none is asked, whatever its ratio; from 0, it decides alone.
-        jump_points: Change of a rate, in points, from which a justification is asked.
+        jump_units: Change beyond which one is asked, if its ratio is beyond its own; from 0, it decides alone.
+        jump_points: Change of a rate, in points, beyond which a justification is asked.
         max_department_ratio: Ratio between two departments beyond which definitions are in doubt.
         small_count: Counts above 0 and below it may identify people.
         unchanged_above: A flow equal to the year before is a finding above this figure only.
@@ -126,16 +126,16 @@ PARAMETERS = (
     Parameter(
         "seuil_variation_unites",
         "jump_units",
-        "Variation à justifier à partir de (unités)",
+        "Variation à justifier au-delà de (unités)",
         _COUNT,
         "en deçà, une variation n’est pas signalée, même forte en %",
     ),
     Parameter(
         "seuil_variation_points",
         "jump_points",
-        "Variation d’un taux à justifier à partir de (points)",
+        "Variation d’un taux à justifier au-delà de (points)",
         numbers(0, 100, "un nombre de points au-dessus de 0 et d’au plus 100", above=True),
-        "de 85 % à 95 % : 10 points",
+        "de 85 % à 96 % : 11 points",
     ),
     Parameter(
         "seuil_ecart_departements",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import chain, pairwise, repeat
+from itertools import chain, islice, pairwise, repeat
 from typing import NamedTuple, overload
 
 from calpae_xl.core.campaign.campaign import Campaign
@@ -180,14 +180,16 @@ class _End(NamedTuple):
     Attributes:
         figure: ``None`` when missing or withheld.
         missing: Neither a figure nor a blocked cell.
-        once: Whether it is counted once for all departments; ``None`` where that makes no difference.
+        once: What of it is counted once for all departments: the indicator itself, or themes of a block.
+        added: What of it is added up.
     """
 
     figure: float | None
     missing: bool
     reasons: frozenset[Reason]
     reservations: tuple[Reservation, ...]
-    once: bool | None = None
+    once: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
 
 
 def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
@@ -217,8 +219,7 @@ _BY_STATE: Mapping[State, frozenset[Reason]] = {
     State.SINGLE: _UNEQUAL,
     State.RANGE: frozenset({Reason.NOT_ADDITIVE}),
 }
-_ONCE: Mapping[State, bool] = {State.COUNTED_ONCE: True, State.COMPLETE: False, State.PARTIAL: False}
-"""Whether the figure of a state is counted once, or added up."""
+_ADDED = frozenset({State.COMPLETE, State.PARTIAL})
 
 
 class _Comparison:
@@ -246,8 +247,12 @@ class _Comparison:
                     yield self._row_between(territory, indicator, self._department_ends(row))
                 else:
                     yield self._plain_row(row, indicator)
-        for indicator, cells in _by_indicator(consolidated):
-            ends = [_collectivity_end(cell) for cell in cells[: len(self._years)]]
+        cells = _by_indicator(consolidated)
+        for whole in cells.values():
+            indicator = whole[0].indicator
+            parts = self._referential.children[indicator.id] if _is_block(indicator) else (indicator,)
+            by_year = zip(whole, zip(*(cells[part.id] for part in parts), strict=True), strict=True)
+            ends = [_collectivity_end(*cell) for cell in islice(by_year, len(self._years))]
             yield self._row_between(COLLECTIVITY, indicator, ends)
 
     def _small_base(self, indicator: Indicator) -> float:
@@ -361,20 +366,21 @@ def _base_reasons(before: float, least: float) -> tuple[Reason, ...]:
     return _SMALL_BASE if before < least else ()
 
 
-def _by_indicator(
-    cells: Iterable[ConsolidatedCell],
-) -> Iterator[tuple[Indicator, list[ConsolidatedCell]]]:
+def _by_indicator(consolidated: Iterable[ConsolidatedCell]) -> Mapping[str, list[ConsolidatedCell]]:
     rows: dict[str, list[ConsolidatedCell]] = {}
-    for cell in cells:
+    for cell in consolidated:
         rows.setdefault(cell.indicator.id, []).append(cell)
-    for row in rows.values():
-        yield row[0].indicator, row
+    return rows
 
 
-def _collectivity_end(cell: ConsolidatedCell) -> _End:
+def _collectivity_end(cell: ConsolidatedCell, parts: Sequence[ConsolidatedCell]) -> _End:
+    """Return an end of the collectivity, which is added up and counted once theme by theme."""
     reasons = _BY_STATE.get(cell.state, _NONE)
-    missing = cell.state is State.MISSING
-    return _End(cell.value, missing, reasons, cell.reservations, _ONCE.get(cell.state))
+    if cell.state is State.BLOCKED:
+        return _End(None, False, reasons, cell.reservations)
+    once = frozenset(part.indicator.id for part in parts if part.state is State.COUNTED_ONCE)
+    added = frozenset(part.indicator.id for part in parts if part.state in _ADDED)
+    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, once, added)
 
 
 def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Reason]:
@@ -384,7 +390,7 @@ def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Rea
     reasons = {_BY_RESERVATION[r.type] for r in reserved if r.type in EXPLAINING}
     if together and any(r.type is ReservationType.DIFFERING_DEFINITION for r in reserved):
         reasons.add(Reason.DIFFERING_DEFINITION)
-    if {earlier.once, later.once} == {True, False}:
+    if earlier.once & later.added or earlier.added & later.once:
         reasons.add(Reason.UNEQUAL_SCOPE)
     return frozenset(reasons) | earlier.reasons | later.reasons
 

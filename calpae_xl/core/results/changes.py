@@ -107,12 +107,20 @@ class ChangesPlaces:
         conditions = [self.is_sound(territory, name, position) for position in (first, last)]
         if territory == COLLECTIVITY:
             # What is counted once does not compare with what is added up.
-            before_state, after_state = (self._state(name, position) for position in (first, last))
-            once = quoted(_ONCE)
-            conditions.append(f"IF({before_state}={once},{after_state}={once},{after_state}<>{once})")
+            conditions.append(f"{self._unequal_scopes(name, first, last)}=0")
         sound = ",".join(conditions)
         after, before = (self.figure(territory, name, position) for position in (last, first))
         return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
+
+    def _unequal_scopes(self, name: str, first: int, last: int) -> str:
+        """Count what is counted once at one end and added up at the other: the row itself, or themes of a block."""
+        ends = [self._states(name, position) for position in (first, last)]
+        counted = (
+            f"COUNTIFS({one},{quoted(_ONCE)},{other},{quoted(STATE_WORDS[added])})"
+            for one, other in (ends, ends[::-1])
+            for added in (State.COMPLETE, State.PARTIAL)
+        )
+        return f"({'+'.join(counted)})"
 
     def ratio(self, territory: str, name: str, last: int, first: int) -> str:
         """Live relative change: empty from zero, from a small count and when there is no difference."""
@@ -132,6 +140,14 @@ class ChangesPlaces:
         reads = [self.table.read(theme.id, position, number) for theme in (themes[0], themes[-1])]
         own, column = f"{sheet}!{self.table.read(name, position, number)}", f"{sheet}!{':'.join(reads)}"
         return f'OR(ISNUMBER({own}),COUNT({column})+COUNTIF({column},"SO")=ROWS({column}))'
+
+    def _states(self, name: str, position: int) -> str:
+        """Cell of the state of a row, or those of the themes of a block, which follow one another."""
+        if not self._is_block(name):
+            return self._state(name, position)
+        themes = self.table.referential.children[name]
+        first, last = (self.table.state(theme.id, position) for theme in (themes[0], themes[-1]))
+        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{first}:{last}"
 
     def _state(self, name: str, position: int) -> str:
         return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"

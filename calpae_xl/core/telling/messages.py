@@ -195,9 +195,9 @@ def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
         change = f"{percentage(jump.change)}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
     elif fields.indicator is not None and fields.indicator.kind is ValueKind.RATE:
         points = plural(settings.jump_points, "point")
-        change = f"{size} points), pour un seuil de {points}"
+        change = f"{size} points), au-delà du seuil de {points}"
     else:
-        change = f"{size}), pour un seuil de {number(settings.jump_units)}"
+        change = f"{size}), au-delà du seuil de {number(settings.jump_units)}"
     before = fields.figure(jump.before) + ("" if jump.since is None else f" en {jump.since.label}")
     return {"before": before, "after": fields.figure(jump.after), "change": f"({change}"}
 

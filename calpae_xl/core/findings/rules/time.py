@@ -38,7 +38,7 @@ def _quiet(view: View, row: Row) -> bool:
     if row.observations.odd:
         return False
     if row.indicator.kind is ValueKind.RATE:
-        return max(map(abs, filter(None, row.observations.differences[:years])), default=0) < settings.jump_points
+        return max(map(abs, filter(None, row.observations.differences[:years])), default=0) <= settings.jump_points
     if 0 in row.figures:
         return False
     return max(map(abs, filter(None, row.observations.ratios[:years])), default=0) <= settings.max_change_ratio
@@ -52,10 +52,10 @@ def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
     size = abs(shown_figure(after - before))
     since = None if later == earlier + 1 else view.campaign.periods[earlier]
     if row.indicator.kind is ValueKind.RATE:
-        return Jump(before, after, None, since) if size >= settings.jump_points else None
+        return Jump(before, after, None, since) if size > settings.jump_points else None
     change = (after - before) / before if before else None
     large = change is None or abs(change) > settings.max_change_ratio
-    return Jump(before, after, change, since) if large and size >= settings.jump_units else None
+    return Jump(before, after, change, since) if large and size > settings.jump_units else None
 
 
 def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) -> bool:

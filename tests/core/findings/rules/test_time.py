@@ -38,21 +38,22 @@ def jumps(entries: Mapping[tuple[str, str, Period], Value], **options: object) -
         (100, 50, False),
         (100, 49, True),
         (100, 0, True),
-        (10, 20, True),
+        (10, 21, True),
+        (10, 20, False),
         (10, 19, False),
         (9, 18, False),
-        (1, 11, True),
-        (1, 10, False),
-        (19, 9, True),
-        (18, 9, False),
+        (1, 12, True),
+        (1, 11, False),
+        (20, 9, True),
+        (19, 9, False),
         (0, 5000, True),
-        (0, 10, True),
-        (0, 9, False),
+        (0, 11, True),
+        (0, 10, False),
         (0, 0, False),
         (10**11, 1.5 * 10**11, False),
     ],
 )
-def test_a_jump_is_beyond_the_ratio_and_of_ten_units_or_more(before: int, after: float, flagged: bool):
+def test_a_jump_is_beyond_the_ratio_and_beyond_ten_units(before: int, after: float, flagged: bool):
     assert jumps(series(FLOW, {2021: before, 2022: after})) == ([where(FLOW, year(2022))] if flagged else [])
 
 
@@ -65,8 +66,8 @@ def test_the_ratio_itself_is_accepted_whatever_it_is(threshold: int):
     assert jumps(series(FLOW, {2021: 1000, 2022: 1010 + 10 * threshold}), settings=settings) != []
 
 
-@pytest.mark.parametrize(("units", "flagged"), [(0, True), (4, True), (5, False)])
-def test_the_least_units_are_a_setting(units: float, flagged: bool):
+@pytest.mark.parametrize(("units", "flagged"), [(0, True), (3, True), (4, False)])
+def test_the_units_are_a_setting(units: float, flagged: bool):
     settings = Settings(jump_units=units)
 
     assert bool(jumps(series(FLOW, {2021: 4, 2022: 8}), settings=settings)) is flagged
@@ -80,13 +81,13 @@ def test_counts_delays_and_caseloads_jump(indicator: str):
 
 @pytest.mark.parametrize(
     ("before", "after", "flagged"),
-    [(1, 0.1, True), (0.85, 0.95, True), (0.95, 0.85, True), (0.86, 0.95, False), (0.02, 0.08, False), (0, 0.1, True)],
+    [(1, 0.1, True), (0.85, 0.96, True), (0.96, 0.85, True), (0.85, 0.95, False), (0.02, 0.08, False), (0, 0.11, True)],
 )
 def test_a_rate_jumps_by_its_points(before: float, after: float, flagged: bool):
     assert jumps(series(RATE, {2021: before, 2022: after})) == ([where(RATE, year(2022))] if flagged else [])
 
 
-@pytest.mark.parametrize(("points", "flagged"), [(4, True), (4.1, False)])
+@pytest.mark.parametrize(("points", "flagged"), [(3.9, True), (4, False)])
 def test_the_points_of_rates_are_a_setting(points: float, flagged: bool):
     assert bool(jumps(series(RATE, {2021: 0.9, 2022: 0.94}), settings=Settings(jump_points=points))) is flagged
 
@@ -122,9 +123,11 @@ def test_a_jump_from_zero_or_of_a_rate_tells_its_size():
     [from_zero] = found(series(FLOW, {2021: 0, 2022: 5000}), Code.UNJUSTIFIED_JUMP)
     [of_rate] = found(series(RATE, {2021: 1, 2022: 0.1}), Code.UNJUSTIFIED_JUMP)
 
-    assert told(from_zero) == ("« Mesures de diagnostic mobilité » passe de 0 à 5 000 (+5 000), pour un seuil de 10.")
+    assert told(from_zero) == (
+        "« Mesures de diagnostic mobilité » passe de 0 à 5 000 (+5 000), au-delà du seuil de 10."
+    )
     assert told(of_rate) == (
-        "« Taux de couverture à 30 minutes » passe de 100 % à 10 % (−90 points), pour un seuil de 10 points."
+        "« Taux de couverture à 30 minutes » passe de 100 % à 10 % (−90 points), au-delà du seuil de 10 points."
     )
 
 
