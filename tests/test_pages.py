@@ -18,7 +18,7 @@ from calpae_xl.install.trust import CHILD_PROCESS_RULE
 from calpae_xl.making.wheels import DOWNLOAD
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "workbook/LISEZMOI.md", "macros/INSTALLATION.md", "tests/README.md")
+PAGES = ("README.md", "calpae_xl/CHANGELOG.md", "workbook/LISEZMOI.md", "macros/INSTALLATION.md", "tests/README.md")
 FRENCH = ("workbook/LISEZMOI.md", "macros/INSTALLATION.md")
 
 MOST_LINES = 120
