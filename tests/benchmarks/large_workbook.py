@@ -252,11 +252,14 @@ def indicator(number: int) -> Indicator:
 def figures(draw: random.Random, row: Indicator, years: int) -> Iterator[float | str | None]:
     """Make the cells of a row, with the faults of a real one: a few in a thousand."""
     rate = row.kind is ValueKind.RATE
-    level = draw.randint(20, 5000)
+    level, share = draw.randint(20, 5000), draw.uniform(0.6, 1)
     for _ in range(years):
         chance = draw.random()
-        if not rate:
+        if rate:
+            share = min(1, max(0.5, share + draw.uniform(-0.06, 0.06) * (4 if draw.random() < 0.02 else 1)))
+        else:
             growth = draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)
+            growth = 1 if draw.random() < 0.001 else growth
             level = max(11, round(level * growth))
         if chance < 0.03:
             yield "ND"
@@ -273,7 +276,7 @@ def figures(draw: random.Random, row: Indicator, years: int) -> Iterator[float |
         elif chance < 0.045:
             yield None
         else:
-            figure = round(draw.uniform(0.5, 1), 2) if rate else level
+            figure = round(share, 2) if rate else level
             # What came by computing differs in the last digits, which nobody sees.
             yield figure * (1 + 4e-16) if draw.random() < 0.01 else figure
 
