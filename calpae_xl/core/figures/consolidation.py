@@ -178,6 +178,7 @@ class _Departments:
         self._blocked: frozenset[CellKey] = self.validation.blocked
         self._reservations = ReservationIndex(self.campaign.reservations)
         self._totals = DepartmentTotals(self._series, self._referential, self._blocked)
+        self._undeclared = bool(self.campaign.undeclared)
         self._labels = [period.label for period in self.campaign.periods]
         self._reserved_rows = {r.indicator for r in self.campaign.reservations}
         scope = ReservationType.CEA_SCOPE
@@ -302,7 +303,7 @@ class _Departments:
         return self._outcomes[key]
 
     def _decide(self, indicator: Indicator, position: int) -> _Outcome:
-        if self.campaign.undeclared:
+        if self._undeclared:
             return _UNDECLARED
         column = self._column(indicator.id, position)
         if column.blocked:
