@@ -33,7 +33,8 @@ Document = dict[str, Any]
 
 
 def findings_of(read: Campaign) -> Document:
-    return findings_document(read, validate(read))
+    validation = validate(read)
+    return findings_document(read, validation, consolidate(read, validation))
 
 
 def changes_of(read: Campaign) -> Document:

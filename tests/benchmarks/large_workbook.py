@@ -1,8 +1,9 @@
 """101 departments, 45 indicators, 20 years from a file: ours beside pandas over openpyxl, in one run.
 
 Both sides read the same workbook, report what cannot be read, formulas in entries, negative counts and
-fractions of people, rates in doubt or out of range, NC to specify, years still empty, jumps, figures lost, left
-unchanged or copied from another row, with their cells and fingerprints; compute every year-on-year change with
+fractions of people, rates in doubt or out of range, NC to specify, years still empty, jumps (across missing years
+too), figures lost one by one or with their whole measure, left unchanged or copied from another row, with their
+cells and fingerprints, 2,000 of a code at most; read 15 digits of a number and leave SO out; compute every year-on-year change with
 its state and reasons, departments and collectivity; and consolidate with partial totals, ranges and coverage.
 Both must say the same before their times are compared. Whole processes, imports included, from modules compiled
 beforehand, as they are when installed.
@@ -61,12 +62,11 @@ states, told = {}, {}
 for cell in cells:
     states[cell.state.value] = states.get(cell.state.value, 0) + 1
 for change in done.changes:
-    key = change.territory == "6AE", change.reasons
+    key = change.territory == "6AE", change.state, change.reasons
     told[key] = told.get(key, 0) + 1
 changes = {}
-for (cea, reasons), count in told.items():
-    state = "computed" if not reasons else "missing" if reasons[0].value == "missing_value" else "withheld"
-    key = " ".join([cea and "CeA" or "dept", state, *[reason.value for reason in reasons]])
+for (cea, state, reasons), count in told.items():
+    key = " ".join([cea and "CeA" or "dept", state.value, *[reason.value for reason in reasons]])
     changes[key] = changes.get(key, 0) + count
 print(json.dumps({
     "findings": codes,
@@ -115,9 +115,14 @@ data["text"] = data["raw"].map(lambda v: isinstance(v, str))
 data["code"] = data["raw"].where(data["text"], "")
 data["figure"] = pd.to_numeric(data["raw"].where(~data["text"]), errors="coerce").astype(float)
 data["rate"] = data["Unité"] == "%"
+def shown(numbers):
+    # Excel shows 15 significant digits, which whole numbers up to 10^12 have anyway.
+    broken = numbers.notna() & (numbers % 1 != 0)
+    return numbers.where(~broken, numbers[broken].map("{:.15g}".format).astype(float))
+data["figure"] = shown(data["figure"])
 shares = data["rate"] & data["figure"].between(0, 1)
-data.loc[shares, "figure"] = data.loc[shares, "figure"].mul(100).round(10)
-data["unreadable"] = data["text"] & ~data["code"].isin(["ND", "NC", ""])
+data["figure"] = shown(data["figure"].where(~shares, data["figure"] * 100))
+data["unreadable"] = data["text"] & ~data["code"].isin(["ND", "NC", "SO", ""])
 data["fraction"] = ~data["rate"] & data["figure"].notna() & (data["figure"] % 1 != 0)
 data["huge"] = data["figure"].abs() > 1e12
 data["out"] = data["rate"] & ~data["huge"] & ((data["figure"] < 0) | (data["figure"] > 100))
@@ -129,16 +134,30 @@ data["formula"] &= ~data["blocked"]
 data["bare"] &= ~data["formula"]
 data["usable"] = data["figure"].where(~data["blocked"])
 data["missing"] = data["code"].isin(["ND", "NC"])
-data["absent"] = data["missing"] | (data["text"] & (data["code"] == ""))
+data["out of it"] = data["code"] == "SO"
+data["absent"] = data["missing"] | data["out of it"] | (data["text"] & (data["code"] == ""))
 data = data.sort_values(["order", "line", "year"], kind="stable").reset_index(drop=True)
 group = data.groupby(["order", "line"], sort=False)
 for column in ("usable", "absent", "blocked", "raw"):
     data["before_" + column] = group[column].shift()
-data["absolute"] = data["usable"] - data["before_usable"]
-data["relative"] = (data["absolute"] / data["before_usable"].where(data["before_usable"] != 0)).where(~data["rate"])
-jump, lost = data["relative"].abs() > 0.5, data["before_usable"].notna() & data["missing"]
+data["absolute"] = shown(data["usable"] - data["before_usable"])
+# From a figure under 30 there is no percentage, for rates neither.
+data["relative"] = (data["absolute"] / data["before_usable"].where(data["before_usable"] >= 30)).where(~data["rate"])
+# A jump is seen across years without a figure, beyond 10 units or points; a count jumps by half of it besides.
+data["known"], data["known_raw"] = data["usable"], data["raw"].where(data["usable"].notna())
+group = data.groupby(["order", "line"], sort=False)
+data[["known", "known_raw"]] = group[["known", "known_raw"]].ffill()
+data[["known", "known_raw"]] = group[["known", "known_raw"]].shift()
+size = shown((data["usable"] - data["known"]).abs())
+jump = (size > 10) & (data["rate"] | (data["known"] == 0) | (size / data["known"].abs() > 0.5))
+# A measure that turned ND, or NC, as a whole is one finding, on its first row.
+lost = data[data["before_usable"].notna() & data["missing"]]
+measure = data.groupby(["order", "Mesure", "year"], sort=False)["code"].agg(["nunique", "size"])
+lost = lost.join(measure, on=["order", "Mesure", "year"])
+together = lost["nunique"] == 1
+lost = pd.concat([lost[~together], lost[together].drop_duplicates(["order", "Mesure", "year"])])
 same = (data["absolute"] == 0) & (data["usable"] > 10) & ~data["rate"]
-empty = data[data["absent"] & ~data["missing"] & (data["year"] == data["year"].max())]
+empty = data[data["text"] & (data["code"] == "") & (data["year"] == data["year"].max())]
 empty = empty.drop_duplicates(["order", "Mesure"])
 nc = data[data["code"] == "NC"].drop_duplicates(["order", "line"])
 counts = data[(data["usable"] > 10) & ~data["rate"]]
@@ -150,17 +169,26 @@ first = copied.assign(year=copied["year"] - 1)[["order", "line_other", "year"]].
 copied = first.merge(data, on=["order", "line", "year"])
 parts = {"C110": data[data["formula"]], "C102": data[data["unreadable"]], "C112": data[data["negative"]], "C113": data[data["fraction"]],
          "C114": data[data["out"]], "C115": data[data["huge"]], "C116": data[data["bare"]], "C117": nc,
-         "C119": empty, "T301": data[jump], "T302": data[lost], "T303": data[same], "B206": copied}
+         "C119": empty, "T301": data[jump].assign(before_raw=data["known_raw"]), "T302": lost, "T303": data[same], "B206": copied}
 found = pd.concat([part.assign(finding=code) for code, part in parts.items() if len(part)], ignore_index=True)
-found = found.sort_values(["order", "line", "letter", "finding"])
-found["typed"] = found["raw"].astype(str).str.replace(".", ",", regex=False)
+found = found.sort_values(["order", "line", "year", "finding"])
+# Beyond 2,000 findings of one code, one line says how many more.
+rank = found.groupby("finding").cumcount()
+more = found[rank == 2000].assign(also=found["finding"], finding="S019", raw="", Identifiant=None, year=None)
+found = pd.concat([found[rank < 2000], more])
+typed = found["raw"].map(lambda v: v if isinstance(v, str) else f"{v:.15g}")
+found["typed"] = typed.str.replace(".", ",", regex=False)
 prints = {hashlib.blake2b("|".join(map(str, key)).encode(), digest_size=8).hexdigest()
-          for key in found[["finding", "territory", "Identifiant", "year", "typed", "before_raw"]].itertuples(index=False)}
+          for key in found[["finding", "territory", "Identifiant", "year", "typed", "before_raw", "also"]].itertuples(index=False)}
 later = data[data["year"] > data["year"].min()].copy()
 gone = later["absent"] | later["before_absent"].astype(bool)
-later["state"] = np.select([gone, later["blocked"] | later["before_blocked"].astype(bool)],
-                           ["dept missing missing_value", "dept withheld blocked"], "dept computed")
-cells = data.groupby(["Identifiant", "year"], sort=False)
+small = ~later["rate"] & later["before_usable"].between(0, 30, inclusive="neither")
+later["state"] = np.select(
+    [gone, later["blocked"] | later["before_blocked"].astype(bool), ~later["rate"] & (later["before_usable"] == 0), small],
+    ["dept missing missing_value", "dept withheld blocked", "dept computed zero_base", "dept computed small_base"],
+    "dept computed")
+concerned = data[~data["out of it"]]
+cells = concerned.groupby(["Identifiant", "year"], sort=False)
 cea = cells.agg(total=("usable", "sum"), known=("usable", "count"), size=("usable", "size"), low=("usable", "min"),
                 high=("usable", "max"), blocked=("blocked", "any"), rate=("rate", "first")).reset_index()
 full, alike = cea["known"] == cea["size"], cea["low"] == cea["high"]
@@ -174,14 +202,15 @@ row = cea.groupby("Identifiant")
 cea["before"], cea["before_state"] = row["value"].shift(), row["state"].shift()
 ends = cea[cea["before_state"].notna()].copy()
 ends["absolute"] = ends["value"] - ends["before"]
-ends["relative"] = (ends["absolute"] / ends["before"]).where(~ends["rate"])
-def reasons(a, b):
+ends["relative"] = (ends["absolute"] / ends["before"].where(ends["before"] >= 30)).where(~ends["rate"])
+def reasons(a, b, before, rate):
     if "missing" in (a, b):
         return "CeA missing missing_value"
     held = [word for word, states in (("blocked", {"blocked"}), ("unequal_coverage", {"partial", "single"}),
                                       ("not_additive", {"range"})) if states & {a, b}]
-    return " ".join(["CeA", "withheld" if held else "computed", *held])
-ends["told"] = [reasons(a, b) for a, b in zip(ends["before_state"], ends["state"])]
+    base = [] if held or rate or before >= 30 else ["small_base" if before else "zero_base"]
+    return " ".join(["CeA", "withheld" if held else "computed", *held, *base])
+ends["told"] = [reasons(*row) for row in ends[["before_state", "state", "before", "rate"]].itertuples(index=False)]
 partial, spread = cea["state"] == "partial", cea["state"].isin(["range", "single"])
 bounds = cea["total"][partial].sum() + cea["low"][spread].sum() + cea["high"][spread].sum()
 if sys.argv[2] != "tell":
@@ -223,16 +252,19 @@ def indicator(number: int) -> Indicator:
 def figures(draw: random.Random, row: Indicator, years: int) -> Iterator[float | str | None]:
     """Make the cells of a row, with the faults of a real one: a few in a thousand."""
     rate = row.kind is ValueKind.RATE
-    level = draw.randint(20, 5000)
+    level, share = draw.randint(20, 5000), draw.uniform(0.6, 1)
     for _ in range(years):
         chance = draw.random()
-        if not rate:
+        if rate:
+            share = min(1, max(0.5, share + draw.uniform(-0.06, 0.06) * (4 if draw.random() < 0.02 else 1)))
+        else:
             growth = draw.choice((0.9, 0.95, 1.02, 1.1, 1.2, 1.3)) * (2 if draw.random() < 0.02 else 1)
+            growth = 1 if draw.random() < 0.001 else growth
             level = max(11, round(level * growth))
         if chance < 0.03:
             yield "ND"
         elif chance < 0.04:
-            yield "NC"
+            yield "NC" if chance < 0.038 else "SO"
         elif chance < 0.0401:
             yield "8 5002"
         elif rate and chance < 0.041:
@@ -244,7 +276,9 @@ def figures(draw: random.Random, row: Indicator, years: int) -> Iterator[float |
         elif chance < 0.045:
             yield None
         else:
-            yield round(draw.uniform(0.5, 1), 2) if rate else level
+            figure = round(share, 2) if rate else level
+            # What came by computing differs in the last digits, which nobody sees.
+            yield figure * (1 + 4e-16) if draw.random() < 0.01 else figure
 
 
 def content() -> MasterContent:
@@ -262,6 +296,10 @@ def content() -> MasterContent:
         for period, value in zip(settings.periods, figures(draw, row, len(settings.periods)), strict=True)
         if value is not None
     }
+    # A department in ten has lost a whole measure, once.
+    for territory in territories[::10]:
+        measure, period = draw.choice(tuple(indicators.values())).measure, settings.periods[draw.randrange(1, YEARS)]
+        entries |= {(territory.code, row.id, period): "ND" for row in indicators.values() if row.measure == measure}
     # Rates must stay side by side in both programs: their weight is never known everywhere.
     weight = f"indicateur_{RATES:02}"
     entries |= {(territories[0].code, weight, period): "ND" for period in settings.periods}

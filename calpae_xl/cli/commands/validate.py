@@ -33,8 +33,9 @@ def valider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
         campaign, validation = validate_book(open_book(path)) if saved is None else saved.work[:2]
     if as_json:
         from calpae_xl.core.documents.findings import findings_document
+        from calpae_xl.core.figures.consolidation import consolidate
 
-        put_document(findings_document(campaign, validation), saved)
+        put_document(findings_document(campaign, validation, consolidate(campaign, validation)), saved)
     elif not is_simulated(saved):
         from calpae_xl.cli.findings import plain_findings, show_findings, summary
 

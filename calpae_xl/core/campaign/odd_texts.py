@@ -9,7 +9,6 @@ from calpae_xl.core.campaign.written_codes import PROPOSE_ND, code_proposal, lea
 from calpae_xl.core.campaign.written_numbers import (
     ANY_NUMBER,
     LONGEST_NUMBER,
-    NUMBER,
     PLAUSIBLE,
     WHOLE_NUMBER,
     holds_other_unit,
@@ -35,12 +34,10 @@ _LOOSE_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f]+[0-9]+)+")
 _NOTE_MARK = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f][0-9]{3})([0-9])")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _WITH_FRACTION = re.compile(rf"([0-9]+){_B}([½¼¾]){_B}(.*)", re.DOTALL)
-_AFTER_THE_SUM = re.compile(rf"{_B}={_B}{NUMBER}{_B}")
 _DATE = re.compile(
     r"\b(?:au|le|du|à)[ \u00a0\u202f][0-9]{1,2}(?:er)?[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\b", re.IGNORECASE
 )
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
-_SIGNED_LIKE_AN_ACCOUNT = re.compile(rf"\({_B}{NUMBER}{_B}\)|{NUMBER}{_B}[-\u2212]")
 
 _LIMITS = (
     r"moins d[e’']|plus d[e’']|[+\-] d[e’']|au[ -](?:moins|plus|del[aà])|au[ -]?dess(?:o)?us|en[ -]dess(?:o)?us"
@@ -176,12 +173,12 @@ def _bounded(text: str) -> Oddity | None:
 
 def _sum(text: str) -> Oddity | None:
     """Read « 12 + 5 = 17 »; a sum that does not hold proposes nothing."""
-    left, equals, _ = text.partition("=")
-    total = _AFTER_THE_SUM.fullmatch(text[len(left) :]) if equals else None
+    left, _, right = text.partition("=")
+    total = _bare_number(right)
     terms = [WHOLE_NUMBER.fullmatch(term.strip()) for term in left.split("+")]
     if total is None or len(terms) < 2 or any(term is None or term[4] for term in terms):
         return None
-    value, values = typed_value(*total.groups()), [typed_value(*t.groups()[:3]) for t in terms if t is not None]
+    value, values = typed_value(*total.groups()[:3]), [typed_value(*t.groups()[:3]) for t in terms if t is not None]
     added = sum(v for v in values if v is not None)
     if value is None or None in values or abs(added - value) > 1e-9:
         return Oddity(Code.UNREADABLE_TEXT)
@@ -209,7 +206,14 @@ def _regrouped(text: str) -> tuple[Proposal, ...]:
 
 def _account(text: str) -> Oddity | None:
     """« (5) » and « 5- » are minus five to accountants, five or a note to others: nobody can tell."""
-    return Oddity(Code.UNREADABLE_TEXT, (PROPOSE_ND,)) if _SIGNED_LIKE_AN_ACCOUNT.fullmatch(text) else None
+    bracketed = text.startswith("(") and text.endswith(")")
+    inside = text[1:-1] if bracketed else text[:-1] if text.endswith(("-", "\u2212")) else ""
+    return None if _bare_number(inside) is None else Oddity(Code.UNREADABLE_TEXT, (PROPOSE_ND,))
+
+
+def _bare_number(text: str) -> re.Match[str] | None:
+    match = WHOLE_NUMBER.fullmatch(text.strip(" \u00a0\u202f"))
+    return None if match is None or match[4] else match
 
 
 def _with_fraction(text: str, unit: str) -> Oddity | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.documents import Document
-from calpae_xl.core.figures.consolidation import consolidate
+from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.priorities import Priorities, Weight
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.telling.messages import sentence
@@ -12,9 +14,9 @@ from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 
 
-def findings_document(campaign: Campaign, validation: Validation) -> Document:
+def findings_document(campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]) -> Document:
     """Make ``calpae/findings/1``; ``justified`` lists the findings that a justification silences."""
-    priorities = Priorities(campaign, consolidate(campaign, validation))
+    priorities = Priorities(campaign, cells)
     return {
         "schema": "calpae/findings/1",
         "workbook": campaign.name,

@@ -178,7 +178,9 @@ class _Departments:
         self._blocked: frozenset[CellKey] = self.validation.blocked
         self._reservations = ReservationIndex(self.campaign.reservations)
         self._totals = DepartmentTotals(self._series, self._referential, self._blocked)
+        self._undeclared = bool(self.campaign.undeclared)
         self._labels = [period.label for period in self.campaign.periods]
+        self._reserved_rows = {r.indicator for r in self.campaign.reservations}
         scope = ReservationType.CEA_SCOPE
         self._scopes = {r.indicator for r in self.campaign.reservations if r.type is scope}
         self._rules: Mapping[Rule, Callable[[Indicator, int], _Outcome]] = {
@@ -208,7 +210,7 @@ class _Departments:
             weights=outcome.weights,
             sources=sources,
             weighing=self._weighing(indicator, position),
-            reservations=self._reserved((*self._cells(indicator.id, position), *sources)),
+            reservations=self._reserved(indicator, position),
             text=outcome.text,
             notes=self._notes(sources),
         )
@@ -219,23 +221,33 @@ class _Departments:
         if columns is None:
             rows = [row[name] for row in self._series.values()]
             odd = [row for row in rows if row.blocked or row.in_words]
+            so = {position for row in rows for position, seen in row.odd.items() if seen.code is MissingCode.SO}
             figures = zip(*(row.figures for row in rows), strict=True)
-            columns = [self._make_column(rows, odd, position, column) for position, column in enumerate(figures)]
+            columns = [
+                self._make_column(rows, odd, position, column, partly=position in so)
+                for position, column in enumerate(figures)
+            ]
             self._columns[name] = columns
         return columns[position]
 
     def _make_column(
-        self, rows: Sequence[ObservedRow], odd: Sequence[ObservedRow], position: int, read: tuple[float | None, ...]
+        self,
+        rows: Sequence[ObservedRow],
+        odd: Sequence[ObservedRow],
+        position: int,
+        read: tuple[float | None, ...],
+        *,
+        partly: bool,
     ) -> _Column:
         cells, usable = ObservedCells(rows, position), read
         if self._blocked:
-            keys = ((o.territory, o.indicator, o.period) for o in cells)
+            keys = ((row.territory, row.indicator, self.campaign.periods[position]) for row in rows)
             usable = tuple(None if key in self._blocked else f for key, f in zip(keys, read, strict=True))
         known = [figure for figure in usable if figure is not None]
         blocked = usable != read or any(row.is_blocked(position) for row in odd if row.blocked)
         in_words = any(row.is_in_words(position) for row in odd)
         so = MissingCode.SO
-        unconcerned = [row.code(position) is so for row in rows] if None in usable else _ALL_CONCERNED
+        unconcerned = [row.code(position) is so for row in rows] if partly else _ALL_CONCERNED
         return _Column(cells, usable, known, unconcerned, blocked, in_words)
 
     def _cells(self, name: str, position: int) -> ObservedCells:
@@ -268,12 +280,14 @@ class _Departments:
         children = self._referential.children[indicator.id]
         return (*totals, *(o for child in children for o in self._cells(child.id, position)))
 
-    def _reserved(self, sources: Iterable[Observation]) -> tuple[Reservation, ...]:
+    def _reserved(self, indicator: Indicator, position: int) -> tuple[Reservation, ...]:
+        """Return the reservations of a cell, and for a block its own before those of its themes."""
+        names = [indicator.id]
+        if indicator.rule is Rule.SUM_OF_CHILDREN:
+            names += (theme.id for theme in self._referential.children[indicator.id])
+        keys = ((code, name) for name in names if name in self._reserved_rows for code in self._series)
         # Insertion order without repeats: a reservation on the whole row is met once per period only.
-        if not self.campaign.reservations:
-            return ()
-        found = {r: None for o in sources for r in self._reservations.at(o.territory, o.indicator, o.period.label)}
-        return tuple(found)
+        return tuple({r: None for key in keys for r in self._reservations.at(*key, self._labels[position])})
 
     def _notes(self, sources: Iterable[Observation]) -> tuple[str, ...]:
         notes = self.validation.notes
@@ -289,7 +303,7 @@ class _Departments:
         return self._outcomes[key]
 
     def _decide(self, indicator: Indicator, position: int) -> _Outcome:
-        if self.campaign.undeclared:
+        if self._undeclared:
             return _UNDECLARED
         column = self._column(indicator.id, position)
         if column.blocked:

@@ -36,7 +36,7 @@ class ConsolidationPlaces:
     referential: Referential
     settings: Settings
 
-    @property
+    @cached_property
     def territories(self) -> tuple[Territory, ...]:
         """Departments, in the order of their reading cells."""
         return self.settings.territories
@@ -58,7 +58,7 @@ class ConsolidationPlaces:
         """Column of « Couverture et réserves »."""
         return column_letters(FIRST_PERIOD_COLUMN + len(self.periods))
 
-    @property
+    @cached_property
     def first_hidden_column(self) -> int:
         """Number of the first of the grouped columns; an empty one parts them from the table."""
         return FIRST_PERIOD_COLUMN + len(self.periods) + 2

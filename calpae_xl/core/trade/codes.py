@@ -25,6 +25,9 @@ class Code(Enum):
             corrects or justifies it; a cell that cannot be read is out by itself.
     """
 
+    # Alone of its kind: a member is itself, where ``Enum`` hashes its name in Python each time.
+    __hash__ = object.__hash__
+
     MISSING_SHEET = ("S001", Severity.BLOCKING, 0)
     MISSING_INDICATOR = ("S002", Severity.BLOCKING, 0)
     DUPLICATE_INDICATOR = ("S003", Severity.BLOCKING, 0)

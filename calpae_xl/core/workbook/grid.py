@@ -78,6 +78,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=4096)
 def column_letters(number: int) -> str:
     """Return ``A`` for 1, ``AA`` for 27."""
     letters = ""

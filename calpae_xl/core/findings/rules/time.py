@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from calpae_xl.core.campaign.reservations import COUNTED_SHORT
 from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
@@ -23,25 +23,28 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
     belongs to the rule on figures lost.
     """
     for row in view.rows:
-        if row.indicator.status is Status.AUXILIARY or _quiet(view, row):
+        if row.indicator.status is Status.AUXILIARY:
             continue
-        known = [position for position in range(view.achieved) if row.figures[position] is not None]
-        for earlier, later in pairwise(known):
+        for earlier, later in _suspects(view, row):
             facts = _jump(view, row, earlier, later)
             if facts is not None and not _explained(view, row, earlier, later, rising=facts.after > facts.before):
                 yield on(Code.UNJUSTIFIED_JUMP, row.observations[later], row.observations[earlier], facts=facts)
 
 
-def _quiet(view: View, row: Row) -> bool:
-    """Tell in one go, as it is of nearly every row, that no year without a gap jumps."""
-    settings, years = view.campaign.settings, view.achieved - 1
-    if row.observations.odd:
-        return False
+def _suspects(view: View, row: Row) -> Iterator[tuple[int, int]]:
+    """Yield the figures that are far from the year before, or that follow a gap or 0, with the last known one.
+
+    They are few, and found in one go by the changes that the row holds anyway.
+    """
+    settings, figures = view.campaign.settings, row.figures
     if row.indicator.kind is ValueKind.RATE:
-        return max(map(abs, filter(None, row.observations.differences[:years])), default=0) <= settings.jump_points
-    if 0 in row.figures:
-        return False
-    return max(map(abs, filter(None, row.observations.ratios[:years])), default=0) <= settings.max_change_ratio
+        changes, most = row.observations.differences, settings.jump_points
+    else:
+        changes, most = row.observations.ratios, settings.max_change_ratio
+    for later, change in enumerate(changes[: view.achieved - 1], start=1):
+        if (change is None or abs(change) > most) and figures[later] is not None:
+            known = (position for position in range(later - 1, -1, -1) if figures[position] is not None)
+            yield from ((earlier, later) for earlier in islice(known, 1))
 
 
 def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
