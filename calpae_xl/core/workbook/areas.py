@@ -40,6 +40,15 @@ def sheet_referred_to(reference: str) -> str:
     return reference.rpartition("!")[0].strip("'").replace("''", "'").casefold()
 
 
+def is_same_area(one: str, other: str) -> bool:
+    """Tell whether two references lead to the same cells: case, and quotes that need not be there, say nothing."""
+    return _parted(one) == _parted(other)
+
+
+def _parted(reference: str) -> tuple[str, str]:
+    return sheet_referred_to(reference), reference.rpartition("!")[2].upper()
+
+
 def redefined(names: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str]:
     """Return defined names, some of which refer to something else or are new; Excel does not regard case."""
     pending = {name.casefold(): (name, target) for name, target in wanted.items()}

@@ -9,6 +9,7 @@ from calpae_xl.core.workbook.areas import (
     called,
     generous_column,
     generous_row,
+    is_same_area,
     redefined,
     sheet_referred_to,
 )
@@ -31,6 +32,20 @@ def test_an_area_is_written_as_files_hold_it():
 def test_a_sheet_is_called_as_formulas_do_and_found_again(sheet: str, written: str):
     assert called(sheet) == written
     assert sheet_referred_to(f"{written}!$A$1") == sheet.casefold()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("CeA!$A$1", "'CEA'!$a$1", True),
+        ("CeA!$A$1", "CeA!$A$2", False),
+        ("CeA!$A$1", "Codes!$A$1", False),
+        ("CeA!$A$1", "#REF!", False),
+        ("", "CeA!$A$1", False),
+    ],
+)
+def test_two_references_lead_to_the_same_cells_or_not(one: str, other: str, same: bool):
+    assert is_same_area(one, other) is is_same_area(other, one) is same
 
 
 def test_what_leads_to_no_sheet_says_none():
