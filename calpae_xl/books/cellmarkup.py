@@ -119,7 +119,7 @@ def _formula(at: CellRef, formula: str) -> str:
     if _NEEDS_ESCAPE.search(text):
         _refuse(at, "la formule contient un caractère de contrôle")
     # Kept from Excel, it has no prefix: undone in a file, the cell would say #NAME?.
-    return _escaped(prefixed(text))
+    return escaped(prefixed(text))
 
 
 def _refuse(at: CellRef, fault: str) -> NoReturn:
@@ -127,7 +127,7 @@ def _refuse(at: CellRef, fault: str) -> NoReturn:
 
 
 def _text(text: str) -> str:
-    return _escaped(_hidden(text))
+    return escaped(_hidden(text))
 
 
 def _hidden(text: str) -> str:
@@ -135,7 +135,8 @@ def _hidden(text: str) -> str:
     return _ESCAPED.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Write a text as XML holds it between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

@@ -21,6 +21,7 @@ from calpae_xl.books.excel_errors import (
 from calpae_xl.books.excel_extent import filled_areas
 from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.books.excel_looks import seen
+from calpae_xl.books.excel_names import define_names, read_names
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
@@ -28,6 +29,7 @@ from calpae_xl.books.port import MAX_CELLS, Applied, OverfilledBookError, Unknow
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.values import Value
+from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Plan, applied
 
@@ -109,7 +111,7 @@ class ExcelBook:
         grid = self._grid or self.read()
         with explained(self.name, failures()):
             writings = [writing for writing in self._writings(grid, plan) if writing.is_needed]
-            if not writings:
+            if not writings and not _are_new(plan.names, grid):
                 return Applied(self.name, None, changed=False)
             self._refuse_uneditable()
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
@@ -117,7 +119,7 @@ class ExcelBook:
             with self._without_events(), ExitStack() as opened:
                 for writing in writings:
                     opened.enter_context(unprotected(writing.live, writing.sheet.name, writing.protection))
-                self._write(writings)
+                self._write(writings, plan.names)
             self._calculate_by_hand()
         self._grid = applied(grid, plan)
         return Applied(self.name, None, changed=True)
@@ -194,9 +196,7 @@ class ExcelBook:
 
     def _defined_names(self) -> Mapping[str, str]:
         with explained(self.name, failures()):
-            names = [(name.name, name.refers_to or "") for name in self._book.names]
-        # The names of one sheet hold its own: « 'CeA'!Print_Area ».
-        return {name: target.removeprefix("=") for name, target in names if "!" not in name}
+            return read_names(self._book)
 
     def _writings(self, grid: Grid, plan: Plan) -> Iterator[SheetWriting]:
         by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
@@ -212,7 +212,7 @@ class ExcelBook:
             remedy = "Enregistrez-le sous un autre nom, ou fermez-le partout ailleurs, puis recommencez."
             raise UneditableBookError(self.name, "est ouvert en lecture seule", remedy)
 
-    def _write(self, writings: list[SheetWriting]) -> None:
+    def _write(self, writings: list[SheetWriting], names: Mapping[str, str]) -> None:
         begun: list[SheetWriting] = []
         try:
             for writing in writings:
@@ -220,6 +220,9 @@ class ExcelBook:
                 writing.write()
             for writing in writings:
                 writing.check()
+            # After all that may fail: a name that leads to its place is right, whatever becomes of the rest.
+            if names:
+                define_names(self._book, names)
             for writing in writings:
                 writing.finish()
         except BaseException as failure:
@@ -229,6 +232,11 @@ class ExcelBook:
                 reason = str(failure) if isinstance(failure, CalpaeError) else ""
                 raise NotPutBackError(self.name, places, reason) from failure
             raise
+
+
+def _are_new(names: Mapping[str, str], grid: Grid) -> bool:
+    """Tell whether names are to refer to something else than they do."""
+    return bool(names) and redefined(grid.names, names) != {**grid.names}
 
 
 class _LazyHidden(Collection[str]):

@@ -116,6 +116,19 @@ class NotTakenError(CalpaeError):
         )
 
 
+class NameNotTakenError(CalpaeError):
+    """A defined name does not refer to what it was given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            typeset(f"Le nom « {name} » n’a pas pu être rétabli ; ce qui venait d’être écrit a été retiré."),
+            typeset(
+                "Affichez la feuille « Accueil », puis recommencez ; si cela se reproduit, supprimez ce nom dans "
+                "Formules > Gestionnaire de noms et recommencez."
+            ),
+        )
+
+
 class NotPutBackError(CalpaeError):
     """Writing failed, and so did putting back what was there."""
 

@@ -29,4 +29,4 @@ class MemoryBook:
         """Put a plan into the content; a copy goes nowhere."""
         if target is None:
             self._grid = applied(self._grid, plan)
-        return Applied(self.name if target is None else str(target), None, bool(plan.cells))
+        return Applied(self.name if target is None else str(target), None, bool(plan.cells or plan.names))

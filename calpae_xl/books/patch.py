@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
+from calpae_xl.books.namepatch import BEFORE_NAMES, end_of_first, with_names
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, parse_xml, refusal
 from calpae_xl.books.port import UnknownSheetError
 from calpae_xl.books.repack import UnusualZipError, repacked
@@ -22,7 +23,7 @@ _CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-t
 _RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
 _CALCULATION = opening("calcPr")
 # What calcPr follows in the schema of a workbook, from the nearest.
-_BEFORE_CALCULATION = ("definedNames", "externalReferences", "functionGroups", "sheets")
+_BEFORE_CALCULATION = ("definedNames", *BEFORE_NAMES)
 
 _ONCE_IN_EXCEL = "Enregistrez-le une fois dans Excel, puis recommencez."
 _UNSAFE = "ne peut pas être modifié sans risque"
@@ -64,6 +65,7 @@ def patch(package: Package, plan: Plan) -> Patched:
     patching = _Patching(package)
     for name, sheet in plan.sheets.items():
         patching.change_sheet(name, sheet)
+    patching.define(plan.names)
     patching.follow_calculation()
     changes = patching.changes
     if not changes:
@@ -88,7 +90,7 @@ class _Patching:
         self._main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
         self._relations = relations_of(package, self._main)
         self._workbook = WorkbookHandler()
-        self._main_text = self._text(self._main, _main("workbook"))
+        self._main_text = self._defined = self._text(self._main, _main("workbook"))
         parse_xml(self._main_text, handler=self._workbook)
         self.date1904 = self._workbook.date1904
         self._formulas_moved = False
@@ -110,6 +112,11 @@ class _Patching:
             self._change(table.part, table.text, resized_table(table, last_row))
         self._formulas_moved |= sheet.formulas_moved
 
+    def define(self, names: Mapping[str, str]) -> None:
+        """Give names of the workbook what they are to refer to."""
+        self._defined = with_names(self._main_text, names)
+        self._change(self._main, self._main_text, self._defined)
+
     def follow_calculation(self) -> None:
         """Have Excel recalculate, and rebuild its chain of formulas where the old one would be wrong.
 
@@ -119,7 +126,7 @@ class _Patching:
         """
         if self.changes:
             # Not for new formulas only: those that read a changed cell have kept their old results.
-            self._change(self._main, self._main_text, recalculating(self._main_text))
+            self._change(self._main, self._main_text, recalculating(self._defined))
         chain = part_of_kind(self._relations, "calcChain")
         if self._formulas_moved and chain is not None and chain in self._package:
             self.changes[chain] = None
@@ -179,13 +186,10 @@ def recalculating(workbook: str) -> str:
         if present.get("calcMode") == "manual":  # It would be recalculated once, then never by itself.
             edits.append(attribute_edit(tag, "calcMode", "auto"))
         return edited(workbook, edits) if edits else workbook
-    for name in _BEFORE_CALCULATION:
-        if (before := opening(name).search(workbook)) is not None:
-            place = (
-                before.end() if before["empty"] else workbook.index(">", workbook.index(f"</{name}", before.end())) + 1
-            )
-            return edited(workbook, [Edit(place, place, '<calcPr fullCalcOnLoad="1"/>')])
-    return workbook  # No sheet at all: nothing to calculate.
+    place = end_of_first(workbook, _BEFORE_CALCULATION)
+    if place is None:
+        return workbook  # No sheet at all: nothing to calculate.
+    return edited(workbook, [Edit(place, place, '<calcPr fullCalcOnLoad="1"/>')])
 
 
 def without_relation(relations: str, kind: str) -> str:

@@ -21,6 +21,7 @@ from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import serial
+from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan
@@ -239,6 +240,8 @@ def _fault(temporary: Path, source: bytes, patched: Patched, expected: _Expected
     after = read_grid(temporary)
     if [sheet.name for sheet in after.sheets] != [sheet.name for sheet in expected.before.sheets]:
         return "liste des feuilles"
+    if after.names != redefined(expected.before.names, expected.plan.names):
+        return "noms définis"
     planned = {name.lower(): sheet.cells for name, sheet in expected.plan.sheets.items()}
     for was, now in zip(expected.before.sheets, after.sheets, strict=True):
         wanted = planned.get(was.name.lower())

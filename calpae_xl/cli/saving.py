@@ -159,6 +159,8 @@ def _plan_lines(prepared: Prepared) -> list[str]:
     plan = prepared.results.plan
     for name, sheet in plan.sheets.items():
         rows += [(f"{name}, tableau {r.table}", "", f"→ jusqu’à la ligne {r.last_row}") for r in sheet.resized]
+    held = {name.casefold(): target for name, target in prepared.grid.names.items()} if plan.names else {}
+    rows += [(f"nom {name}", held.get(name.casefold(), _EMPTY), f"→ {area}") for name, area in plan.names.items()]
     count = plural(plan.cells, "cellule serait écrite", "cellules seraient écrites")
     sheets = plural(len(plan.sheets), "feuille")
     total = f"{count}, dans {sheets} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."

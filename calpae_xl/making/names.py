@@ -6,6 +6,7 @@ an extension that many tools drop.
 
 from __future__ import annotations
 
+from calpae_xl.core.campaign.defined_names import FINDING_ROWS
 from calpae_xl.core.results.home import SEVERITIES_NAME
 from calpae_xl.core.results.snapshot import RESERVATION_FIELDS
 from calpae_xl.core.sheets.findings import PLACES
@@ -36,7 +37,6 @@ FINDING_FIELDS = {
 # Plain ranges with room, not table references: a name that holds one is unknown to other spreadsheets.
 _RESERVATION_COLUMNS = {"territory": 1, "indicator": 2, "period": 4, "type": 5, "note": 6}
 _FIRST_RESERVATION_ROW, _LAST_RESERVATION_ROW = 4, 1999
-_FINDING_ROWS = 5000
 
 
 def entry_ids(territory: str) -> str:
@@ -64,5 +64,5 @@ def define_finding_columns(book: Workbook) -> None:
     for field, name in FINDING_FIELDS.items():
         column = column_number(PLACES.columns[field]) - 1
         first = PLACES.first_row - 1
-        area = xl_range_formula(SHEET_NAMES[Role.FINDINGS], first, column, first + _FINDING_ROWS - 1, column)
+        area = xl_range_formula(SHEET_NAMES[Role.FINDINGS], first, column, first + FINDING_ROWS - 1, column)
         book.define_name(name, f"={area}")

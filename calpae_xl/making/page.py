@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.workbook.areas import generous_column, generous_row
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
@@ -32,8 +33,6 @@ _SIDE_MARGIN, _TOP_MARGIN, _BOTTOM_MARGIN = 0.35, 0.4, 0.6
 _PAPER_WIDTH_PIXELS = (420 / 25.4 - 2 * _SIDE_MARGIN) * 96
 _PAPER_HEIGHT_PIXELS = (297 / 25.4 - _TOP_MARGIN - _BOTTOM_MARGIN) * 96
 _MARKER_COLUMN = 0
-_SPARE_ROWS, _SPARE_COLUMNS = 500, 20
-_LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
 _READERS_LEGEND = (
     "Copie en lecture seule. ND : non disponible ; SO : sans objet ; NC : non concerné ou non communiqué ; vide : "
     "non renseigné."
@@ -70,9 +69,7 @@ def protect(sheet: Worksheet) -> None:
 
 def generous_corner(last_row: int, last_column: int) -> tuple[int, int]:
     """Return the last row and column that a name should cover, with room beyond what is written."""
-    rows = max(_LEAST_ROWS, last_row + _SPARE_ROWS)
-    columns = max(_LEAST_COLUMNS, last_column + _SPARE_COLUMNS)
-    return rows - 1, columns - 1
+    return generous_row(last_row) - 1, generous_column(last_column) - 1
 
 
 class Page:

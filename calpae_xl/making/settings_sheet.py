@@ -10,7 +10,13 @@ from calpae_xl.core.campaign.settings import (
     SendingWay,
     Settings,
 )
-from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_HEADERS, TERRITORY_SETTING
+from calpae_xl.core.sheets.settings import (
+    RESERVATION_WORD_HEADERS,
+    SETTING_HEADERS,
+    TERRITORY_HEADERS,
+    TERRITORY_SETTING,
+    YEAR_HEADER,
+)
 from calpae_xl.core.trade.model import Period, ReservationType, Territory
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
@@ -141,7 +147,7 @@ def _offer_ways(page: Page, row: int) -> None:
 
 
 def _write_reservation_words(page: Page, title_row: int) -> int:
-    row = _write_subtable_head(page, title_row, "Réserves proposées", ("Réserve", "Effet", ""))
+    row = _write_subtable_head(page, title_row, "Réserves proposées", (*RESERVATION_WORD_HEADERS.values(), ""))
     first = row + 1
     for row, member in enumerate(ReservationType, start=first):
         page.text(row, _LABEL, word(member), RULED)
@@ -153,7 +159,7 @@ def _write_reservation_words(page: Page, title_row: int) -> int:
 
 
 def _write_years(page: Page, periods: tuple[Period, ...], title_row: int) -> int:
-    row = _write_subtable_head(page, title_row, "Années proposées", ("Année",))
+    row = _write_subtable_head(page, title_row, "Années proposées", (YEAR_HEADER,))
     first = row + 1
     # A reservation bears on a year, achieved or aimed at.
     for row, label in enumerate(dict.fromkeys(period.label for period in periods), start=first):

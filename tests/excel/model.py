@@ -24,6 +24,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -412,11 +413,23 @@ class Names(ComObject):
 
     def __init__(self, book: Workbook) -> None:
         super().__init__(book.calls)
-        self.names = [Name(book.calls, name, item.attr_text) for name, item in book.file.defined_names.items()]
+        self.book = book
+        self.names = [Name(book, name, item) for name, item in book.file.defined_names.items()]
         for sheet in book.sheets:
             title = sheet.page.title.replace("'", "''")
             for name, item in sheet.page.defined_names.items():
-                self.names.append(Name(book.calls, f"'{title}'!{name}", item.attr_text))
+                self.names.append(Name(book, f"'{title}'!{name}", item))
+
+    def Add(self, name: str, refers_to: str) -> Name:
+        """Define a name of the workbook; while a sheet that has one called alike is in sight, that one is taken."""
+        _refused_reference(refers_to)
+        for names in (self.book.shown.page.defined_names, self.book.file.defined_names):
+            for held in names:
+                if held.casefold() == inner(name).casefold():
+                    names[held].attr_text = refers_to.removeprefix("=")
+                    return Name(self.book, held, names[held])
+        item = self.book.file.defined_names[name] = DefinedName(name, attr_text=refers_to.removeprefix("="))
+        return Name(self.book, name, item)
 
     Count = property(lambda self: len(self.names))
 
@@ -426,12 +439,22 @@ class Names(ComObject):
 
 
 class Name(ComObject):
-    def __init__(self, calls: Calls, name: str, target: str) -> None:
-        super().__init__(calls)
-        self.name, self.target = name, target
+    def __init__(self, book: Workbook, name: str, item: DefinedName) -> None:
+        super().__init__(book.calls)
+        self.name, self.defined = name, item
+
+    def _refer(self, target: str) -> None:
+        _refused_reference(target)
+        self.defined.attr_text = target.removeprefix("=")
 
     Name = property(lambda self: self.name)
-    RefersTo = property(lambda self: "=" + self.target)
+    RefersTo = property(lambda self: f"={self.defined.attr_text or ''}", _refer)
+
+
+def _refused_reference(target: str) -> None:
+    """A text that is no formula would become a constant, not a place."""
+    if not target.startswith("="):
+        raise ComError("La syntaxe de ce nom n’est pas correcte.")
 
 
 class Worksheet(ComObject):

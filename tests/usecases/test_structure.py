@@ -7,15 +7,20 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
-from masters import master
+from factories import plain
+from masters import cell_in, edit, master, sheet
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.writing import UnwritableFileError
+from calpae_xl.cli.main import run
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.usecases.write import prepare, write
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+from calpae_xl.usecases.write import prepare, prepare_change, write
 
 AT = datetime(2026, 11, 21, 9, 0)
 
@@ -59,6 +64,135 @@ def test_names_that_another_program_dropped_are_found(path):
     [finding] = read_campaign(read_grid(path)).structure
     assert finding.code is Code.BROKEN_NAMES
     assert {"Calpae_cea", "Saisie_68_id", "Reserves_type", "Ecarts_vus"} <= {*finding.also_read}
+
+
+def restored(path: Path, action: Action = Action.PROCESS) -> list[str]:
+    """What is told of a writing run."""
+    book = FileBook(path)
+    prepared = prepare(book, action, at=AT, user="jeanne")
+    write(book, prepared, at=AT)
+    return [plain(notice) for notice in prepared.results.notices]
+
+
+def names_of(path: Path) -> dict[str, str]:
+    """The names that lead to our sheets, whichever engine reads them; those that only find a sheet left out."""
+    found = openpyxl.load_workbook(path).defined_names
+    return {name: item.attr_text for name, item in found.items() if not name.startswith("Calpae_")}
+
+
+def dropped(text: str) -> str:
+    """Other programs keep no name."""
+    start, end = "<definedNames>", "</definedNames>"
+    return text[: text.index(start)] + text[text.index(end) + len(end) :]
+
+
+def broken(text: str) -> str:
+    """What is left of names whose sheet was deleted."""
+    for area in ("$A$1:$AZ$2000", "$A$1:$A$2000", "$A$4:$AZ$4"):
+        text = text.replace(f">'67 Bas-Rhin'!{area}<", ">#REF!<")
+    return text
+
+
+def emptied(text: str) -> str:
+    return text.replace(">'67 Bas-Rhin'!$A$1:$A$2000</definedName>", "/>")
+
+
+def misled(text: str) -> str:
+    return text.replace(">Réserves!$F$5:$F$2000<", ">Codes!$F$5:$F$2000<")
+
+
+@pytest.mark.parametrize("action", [Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS])
+@pytest.mark.parametrize("damage", [dropped, broken, emptied, misled])
+def test_the_next_writing_restores_the_names_and_says_so(path, damage, action):
+    whole = names_of(path)
+    changed(path, damage)
+
+    [told] = restored(path, action)
+
+    assert told.startswith("Noms rétablis avec les résultats : « ")
+    assert codes(path) == []
+    assert names_of(path) == whole
+    assert restored(path, action) == []
+
+
+def test_few_names_are_told_by_name(path):
+    changed(path, misled)
+
+    assert restored(path) == [
+        "Noms rétablis avec les résultats : « Reserves_type » ; les formules de « CeA » et d’« Évolutions » relisent "
+        "leurs feuilles."
+    ]
+
+
+def test_names_of_one_sheet_stay_as_they_are(path):
+    """Excel makes them when a sheet is copied; formulas of other sheets do not see them."""
+    twin = '<definedName name="Saisie_67_id" localSheetId="1">#REF!</definedName>'
+    changed(path, lambda text: broken(text).replace("<definedNames>", f"<definedNames>{twin}"))
+
+    restored(path)
+
+    assert twin in zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert codes(path) == []
+
+
+def test_the_names_of_people_stay_as_they_are(path):
+    theirs = '<definedName name="Mes_seuils" hidden="1">"a &lt; b"</definedName>'
+    changed(path, lambda text: broken(text).replace("</definedNames>", f"{theirs}</definedNames>"))
+
+    restored(path)
+
+    assert theirs in zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+
+
+def test_a_change_that_people_accept_restores_the_names_too(path):
+    changed(path, broken)
+    book = FileBook(path)
+    grid = book.read()
+    change = Plan({"67 Bas-Rhin": SheetPlan({cell_in(grid, "rsa_1er_rdv", "Réalisé 2019"): Content(12)})})
+
+    prepared = prepare_change(grid, change, Action.CORRECT, detail="essai", at=AT, user="jeanne")
+    write(book, prepared, at=AT)
+
+    assert codes(path) == []
+    assert "Noms rétablis" in prepared.results.notices[0]
+
+
+def test_a_lost_header_leaves_its_name_lost_and_no_other(path):
+    [years] = [at for at, value in sheet(path, "Paramètres").values.items() if value == "Année"]
+    edit(path, "Paramètres", {years: None})
+    changed(path, dropped)
+
+    restored(path, Action.VALIDATE)
+
+    [finding] = [finding for finding in read_campaign(read_grid(path)).structure if finding.code is Code.BROKEN_NAMES]
+    assert finding.also_read == ("Liste_annees",)
+
+
+def test_the_command_says_what_it_would_restore_then_what_it_restored(path, monkeypatch, capsys):
+    monkeypatch.setenv("LANGUAGE", "fr")  # Restored after the command has set its own.
+    changed(path, misled)
+
+    run(["traiter", str(path), "--simuler"])
+    simulated = capsys.readouterr()
+    assert codes(path) == [Code.BROKEN_NAMES]
+    run(["traiter", str(path), "--sur-place"])
+    written = capsys.readouterr()
+
+    [line] = [line.split() for line in simulated.out.splitlines() if line.startswith("nom Reserves_type ")]
+    assert line == ["nom", "Reserves_type", "Codes!$F$5:$F$2000", "→", "Réserves!$F$5:$F$2000"]
+    assert "Noms rétablis avec les résultats" in plain(written.err)
+    assert codes(path) == []
+
+
+def test_a_write_that_loses_a_name_is_refused(path, monkeypatch):
+    changed(path, broken)
+    monkeypatch.setattr("calpae_xl.books.patch.with_names", lambda text, names: text)
+    before = path.read_bytes()
+
+    with pytest.raises(UnwritableFileError, match="noms définis"):
+        restored(path)
+
+    assert path.read_bytes() == before
 
 
 def test_manual_calculation_is_found_and_the_next_writing_puts_an_end_to_it(path):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.core.actions.justifications import new_justifications
+from calpae_xl.core.actions.restoration import restored
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
@@ -29,6 +29,7 @@ from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.trade.words import word
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole_sheet_plan
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -45,9 +46,6 @@ _HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
 
 _LISTING = (Action.VALIDATE, Action.PROCESS)
 """Actions that write « Contrôles »; all of them read it."""
-
-# Without digits: « T1 » is a cell.
-_PLAIN_NAME = re.compile(r"[^\W\d]+")
 
 
 class Results(NamedTuple):
@@ -93,10 +91,11 @@ def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, u
     signature = Signature(action, at, user, tally(work))
     if action in _LISTING:
         signature = _keeping(signature, sheets, work, previous)
-    if not plans and not signature.kept and not _home_is_late(sheets, work, counts):
+    names, told = restored(work.campaign)
+    if not plans and not names and not signature.kept and not _home_is_late(sheets, work, counts):
         return Results(Plan(), notices)
     signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
-    return Results(Plan({**plans, **signed}), notices, signature.detail)
+    return Results(Plan({**plans, **signed}, names), (*told, *notices), signature.detail)
 
 
 def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature) -> Results:
@@ -126,8 +125,9 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
     else:
         counts = _counts(work, sheets)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
-    signed = Plan(_signed(sheets, work, counts, signature, followed.cells))
-    return Results(followed.then(signed), notices, signature.detail)
+    names, told = restored(work.campaign)
+    signed = Plan(_signed(sheets, work, counts, signature, followed.cells), names)
+    return Results(followed.then(signed), (*told, *notices), signature.detail)
 
 
 def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
@@ -269,9 +269,8 @@ def _with_names(work: Processed, cells: Mapping[str, Content]) -> Mapping[str, C
     built, name = SHEET_NAMES[Role.CONSOLIDATION], work.campaign.sheets.get((Role.CONSOLIDATION, ""))
     if name is None or name == built:
         return cells
-    called = name if _PLAIN_NAME.fullmatch(name) else "'" + name.replace("'", "''") + "'"
     return {
-        address: Content(content.value, content.formula and content.formula.replace(f"{built}!", f"{called}!"))
+        address: Content(content.value, content.formula and content.formula.replace(f"{built}!", f"{called(name)}!"))
         for address, content in cells.items()
     }
 

@@ -99,7 +99,7 @@ def read_entries(
     """
     entries = Entries()
     periods = settings.periods
-    table = None if sheet is None else _entry_table(sheet, settings)
+    table = None if sheet is None else entry_table(sheet, settings)
     fault = _sheet_fault(sheet, mark, table, territory, settings)
     if fault is not None:
         entries.findings.append(fault)
@@ -127,7 +127,8 @@ def read_entries(
     return entries
 
 
-def _entry_table(sheet: Sheet, settings: Settings) -> Table | None:
+def entry_table(sheet: Sheet, settings: Settings) -> Table | None:
+    """Find the headers of an entry sheet; ``None`` when that of the ids is lost."""
     periods = (period.header for period in settings.periods)
     headers = (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER, *periods, COMMENT_HEADER)
     return find_table(sheet, headers, key=ID_HEADER)

@@ -14,6 +14,8 @@ from calpae_xl.core.workbook.tables import find_table
 
 SETTING_HEADERS = {"id": ID_HEADER, "label": "Paramètre", "value": "Valeur", "note": "Remarque"}
 TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
+RESERVATION_WORD_HEADERS = {"word": "Réserve", "effect": "Effet"}
+YEAR_HEADER = "Année"
 TERRITORY_SETTING = "territoire_"
 """Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""
 
@@ -58,3 +60,26 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
         )
         for row, cells in table.rows()
     )
+
+
+def read_lists(sheet: Sheet) -> dict[str, tuple[str, range]]:
+    """Return where the lists that drop-downs offer stand: their column and rows, by what they list.
+
+    A list goes from its header down to the first blank; one without a header or without a line is left out.
+    """
+    headers = {
+        "territories": (TERRITORY_HEADERS["code"], (*TERRITORY_HEADERS.values(),)),
+        "reservations": (RESERVATION_WORD_HEADERS["word"], (*RESERVATION_WORD_HEADERS.values(),)),
+        "years": (YEAR_HEADER, (YEAR_HEADER,)),
+    }
+    lists = {}
+    for name, (header, beside) in headers.items():
+        table = find_table(sheet, beside, key=header)
+        if table is None or len(table.columns) < min(2, len(beside)):
+            continue
+        letters, last = table.columns[header], table.row
+        while trimmed_text(sheet.values.get(f"{letters}{last + 1}")):
+            last += 1
+        if last > table.row:
+            lists[name] = letters, range(table.row + 1, last + 1)
+    return lists

@@ -195,7 +195,8 @@ SENTENCES: Mapping[Code, Sentence] = {
         "noms perdus",
         "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa feuille : les formules de « CeA » et "
         "d’« Évolutions » n’y lisent plus rien.",
-        "Fiez-vous aux résultats de CALPAE, non aux formules ; reportez la saisie dans une copie intacte du classeur.",
+        "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête "
+        "manque dans une de ces feuilles : rétablissez-le d’abord.",
         "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
     ),

@@ -80,4 +80,4 @@ def effective(grid: Grid, plan: Plan) -> Plan:
         cells = {cell: content for cell, content in planned.cells.items() if not same(content, sheet, cell)}
         if cells or planned.resized:
             sheets[name] = replace(planned, cells=cells)
-    return Plan(sheets)
+    return Plan(sheets, plan.names)

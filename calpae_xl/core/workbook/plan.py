@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.grid import Grid, Sheet
 
 
@@ -57,9 +58,15 @@ class SheetPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What changes in a workbook, by sheet name; applying it twice is the same as applying it once."""
+    """What changes in a workbook; applying it twice is the same as applying it once.
+
+    Attributes:
+        sheets: By sheet name.
+        names: What defined names of the workbook are to refer to, without ``=``; those of one sheet stay.
+    """
 
     sheets: Mapping[str, SheetPlan] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def cells(self) -> int:
@@ -76,13 +83,15 @@ class Plan:
                 resize.table: resize._replace(was=was[resize.table]) for resize in (*first.resized, *plan.resized)
             }
             sheets[name] = SheetPlan({**first.cells, **plan.cells}, tuple(resized.values()))
-        return Plan(sheets)
+        return Plan(sheets, {**self.names, **later.names})
 
 
 def applied(grid: Grid, plan: Plan) -> Grid:
     """Return a workbook as it reads once a plan has been put into it."""
     sheets = (_applied(sheet, plan.sheets[sheet.name]) if sheet.name in plan.sheets else sheet for sheet in grid.sheets)
-    return replace(grid, sheets=tuple(sheets))
+    # Looked at only when some change: in Excel, each name is a question.
+    names = redefined(grid.names, plan.names) if plan.names else grid.names
+    return replace(grid, sheets=tuple(sheets), names=names)
 
 
 def _applied(sheet: Sheet, plan: SheetPlan) -> Sheet:

@@ -11,6 +11,7 @@ from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.workbook.areas import sheet_referred_to
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     HELPER_PREFIX,
@@ -124,10 +125,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
 
 def _sheets_by_defined_name(grid: Grid) -> Mapping[str, Sheet | None]:
     by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
-    return {
-        name.casefold(): by_name.get(target.rpartition("!")[0].strip("'").replace("''", "'").casefold())
-        for name, target in grid.names.items()
-    }
+    return {name.casefold(): by_name.get(sheet_referred_to(target)) for name, target in grid.names.items()}
 
 
 def mark_of(sheet: Sheet) -> Mark | None:
@@ -135,11 +133,17 @@ def mark_of(sheet: Sheet) -> Mark | None:
     return next((mark for _, mark in _marks(sheet)), None)
 
 
+def mark_place(sheet: Sheet) -> str | None:
+    """Return the cell of the marker of a sheet; ``None`` when it has none."""
+    return next((at for at, _ in _marks(sheet)), None)
+
+
 def beside_mark(sheet: Sheet, cell: str) -> str:
     """Return the cell to show for one: the column of the marker is hidden, and what is typed there loses an id."""
     letters, row = split_address(cell)
-    hidden = next((split_address(at)[0] for at, _ in _marks(sheet)), None)
-    return f"{column_letters(column_number(letters) + 1)}{row}" if letters == hidden else cell
+    mark = mark_place(sheet)
+    is_hidden = mark is not None and split_address(mark)[0] == letters
+    return f"{column_letters(column_number(letters) + 1)}{row}" if is_hidden else cell
 
 
 def _marks(sheet: Sheet) -> Iterator[tuple[str, Mark]]:

@@ -9,9 +9,9 @@ from factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 from calpae_xl.core.actions.double_entry import disagreements
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.defined_names import needed_names
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.campaign.structure import needed_names
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.results.consolidation import consolidation_contents
@@ -191,7 +191,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         named("Saisie_67_id"),
         "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
-        "Fiez-vous aux résultats de CALPAE, non aux formules ; reportez la saisie dans une copie intacte du classeur.",
+        "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête manque "
+        "dans une de ces feuilles : rétablissez-le d’abord.",
     ),
     Code.MANUAL_CALCULATION: (
         replace(grid(), manual_calculation=True),

@@ -1,0 +1,130 @@
+"""Defined names of a workbook open in Excel, restored by the next click that writes."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from factories import plain
+from masters import AT, BAS_RHIN, master
+from openpyxl.workbook.defined_name import DefinedName
+
+from calpae_xl.books.excel_errors import NameNotTakenError
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.usecases.write import Prepared, prepare, write
+
+from .opening import ENGINES, Opened, opened
+
+IDS = "Saisie_67_id"
+AREA = f"'{BAS_RHIN}'!$A$1:$A$2000"
+
+
+@pytest.fixture(params=ENGINES)
+def open_damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[dict[str, str | None]], Opened]:
+    """Opens the master workbook with names that refer to something else, or are lost; Excel has worked it out."""
+
+    def damaged(names: dict[str, str | None]) -> Opened:
+        path = master(tmp_path / "saisie.xlsx")
+        with zipfile.ZipFile(path) as package:
+            parts = {item: package.read(item) for item in package.infolist()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            for item, data in parts.items():
+                if item.filename == "xl/workbook.xml":
+                    text = data.decode()
+                    for name, target in names.items():
+                        new = "" if target is None else f'<definedName name="{name}">{target}</definedName>'
+                        text, count = re.subn(f'<definedName name="{name}">[^<]*</definedName>', new, text)
+                        assert count == 1
+                    data = text.encode()
+                package.writestr(item, data)
+        book = opened(path, request.param)
+        hidden = next(sheet for sheet in book.workbook.sheets if sheet.page.title == "_vu")
+        hidden.results[2, 2] = 7 if names else 0
+        book.excel.calls.log.clear()
+        return book
+
+    return damaged
+
+
+def processed(book: Opened) -> Prepared:
+    prepared = prepare(book.book, Action.PROCESS, at=AT, user="jeanne")
+    write(book.book, prepared, at=AT)
+    return prepared
+
+
+def held(book: Opened, name: str) -> str:
+    return book.workbook.file.defined_names[name].attr_text
+
+
+def found(book: Opened) -> list[Code]:
+    return [finding.code for finding in read_campaign(book.book.read()).structure]
+
+
+def typed(book: Opened) -> dict[tuple[str, str], object]:
+    """What the cells hold, formulas rather than their results: Excel works them out anew."""
+    return {
+        (sheet.name, cell): held
+        for sheet in book.book.read().sheets
+        for cell, held in {**sheet.values, **sheet.formulas}.items()
+    }
+
+
+@pytest.mark.parametrize("target", ["#REF!", None, "CeA!$A$1"], ids=["broken", "lost", "misled"])
+def test_the_next_click_that_writes_restores_the_names_and_says_so(open_damaged, target: str | None):
+    book = open_damaged({IDS: target})
+    assert found(book) == [Code.BROKEN_NAMES]
+
+    prepared = processed(book)
+
+    assert held(book, IDS) == AREA
+    assert f"Noms rétablis avec les résultats : « {IDS} »" in plain(prepared.results.notices[0])
+    assert found(book) == []
+    assert processed(book).results.notices == ()
+
+
+def test_the_names_of_a_copied_sheet_stay_as_they_are(open_damaged):
+    """The copy that took the place of the sheet is in sight, with the names that Excel gave it."""
+    book = open_damaged({IDS: "#REF!"})
+    copy = next(sheet for sheet in book.workbook.sheets if sheet.page.title == BAS_RHIN)
+    copy.page.defined_names[IDS] = DefinedName(IDS, attr_text="CeA!$A$9")
+    book.workbook.shown = copy
+
+    processed(book)
+
+    assert (held(book, IDS), copy.page.defined_names[IDS].attr_text) == (AREA, "CeA!$A$9")
+
+
+def test_a_name_that_excel_gives_to_a_sheet_is_told_and_nothing_is_written(open_damaged):
+    book = open_damaged({IDS: None})
+    copy = next(sheet for sheet in book.workbook.sheets if sheet.page.title == BAS_RHIN)
+    copy.page.defined_names[IDS] = DefinedName(IDS, attr_text="CeA!$A$9")
+    book.workbook.shown = copy
+    before = typed(book)
+
+    with pytest.raises(NameNotTakenError, match=IDS):
+        processed(book)
+
+    assert typed(book) == before
+
+
+def test_names_are_not_asked_for_when_the_workbook_is_as_the_last_run_saw_it(open_damaged):
+    book = open_damaged({})
+
+    processed(book)
+
+    assert not [member for member in book.excel.calls.log if "Name" in member.partition(".")[0]]
+    assert "Workbook.Names" not in book.excel.calls.log
+
+
+def test_a_restored_name_costs_as_few_calls_as_it_can(open_damaged):
+    book = open_damaged({IDS: "#REF!", "Saisie_68_id": None})
+
+    processed(book)
+
+    calls = book.excel.calls.by_member()
+    assert (calls["Name.RefersTo ="], calls["Names.Add"]) == (1, 1)
