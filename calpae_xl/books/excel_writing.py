@@ -14,7 +14,7 @@ from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_protection import Protection, standard_protection
 from calpae_xl.books.excel_rows import HiddenRows
 from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
-from calpae_xl.books.port import UnresizableTableError
+from calpae_xl.books.port import MissingTableError, UnresizableTableError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Sheet, column_letters
 from calpae_xl.core.workbook.layout import Role
@@ -161,8 +161,7 @@ class _Table:
             self._table = live.tables[wanted.table]
             area = Area.parse(self._table.range.address)
         except missing as error:
-            remedy = "Rétablissez ce tableau sous ce nom dans Excel, puis recommencez."
-            raise UnresizableTableError(sheet, wanted.table, "il est introuvable", remedy) from error
+            raise MissingTableError(sheet, wanted.table) from error
         assert area is not None  # A table is a rectangle.
         if wanted.last_row <= area.top:
             remedy = "Laissez-lui au moins une ligne sous ses titres, puis recommencez."

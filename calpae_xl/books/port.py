@@ -43,6 +43,20 @@ class UnresizableTableError(CalpaeError):
         super().__init__(typeset(f"Feuille « {sheet} », tableau « {table} » : {fault}."), typeset(remedy))
 
 
+class MissingTableError(UnresizableTableError):
+    """A table of ours that was renamed, or is a table no more; nothing is written then."""
+
+    def __init__(self, sheet: str, table: str) -> None:
+        super().__init__(
+            sheet,
+            table,
+            "il a été renommé, converti en plage ou supprimé",
+            "Dans Excel, cliquez dans ses lignes. Si l’onglet « Création de tableau » apparaît, redonnez-lui ce nom "
+            "sous « Nom du tableau » ; sinon, sélectionnez ses titres et ses lignes, choisissez Insertion > Tableau et "
+            "nommez-le ainsi. Puis recommencez.",
+        )
+
+
 class Applied(NamedTuple):
     """A workbook that holds its plan.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, opening
-from calpae_xl.books.port import UnresizableTableError
+from calpae_xl.books.port import MissingTableError, UnresizableTableError
 from calpae_xl.core.workbook.grid import LAST_ROW
 from calpae_xl.core.workbook.plan import Resize
 
@@ -112,13 +112,15 @@ def _named(sheet: str, name: str, tables: Iterable[Table]) -> Table:
     for table in tables:
         if table.name.lower() == name.lower():
             return table
-    remedy = "Rétablissez ce tableau sous ce nom dans Excel, puis recommencez."
-    raise UnresizableTableError(sheet, name, "il est introuvable", remedy)
+    raise MissingTableError(sheet, name)
 
 
 def _check(sheet: str, table: Table, extent: Area, others: Iterable[Area], merged: Iterable[Area]) -> None:
     if table.totals:
-        fault, remedy = "il se termine par une ligne de totaux", "Retirez cette ligne dans Excel, puis recommencez."
+        fault, remedy = (
+            "il se termine par une ligne de totaux",
+            ("Dans Excel, décochez Création de tableau > Ligne Total, puis recommencez."),
+        )
     elif not extent.top + table.headers <= extent.bottom <= LAST_ROW:
         fault = f"il ne peut pas se terminer à la ligne {extent.bottom}"
         remedy = "Laissez-lui au moins une ligne sous ses titres, puis recommencez."

@@ -482,7 +482,7 @@ def test_a_table_shrinks_with_its_rules_and_never_turns_one_upside_down():
             '<mergeCells><mergeCell ref="D10:E11"/></mergeCells>',
             "il recouvrirait des cellules fusionnées",
         ),
-        (9, TABLE_TEXT.replace('"tbl"', '"autre"'), "", "il est introuvable"),
+        (9, TABLE_TEXT.replace('"tbl"', '"autre"'), "", "il a été renommé, converti en plage ou supprimé"),
     ],
 )
 def test_a_table_that_cannot_take_its_row_is_refused_and_named(last_row: int, text: str, after: str, fault: str):

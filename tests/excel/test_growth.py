@@ -9,12 +9,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from factories import plain
 from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, look_of, master
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calpae_xl.books.file import FileBook
+from calpae_xl.books.port import MissingTableError
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.plan import Plan, Resize, SheetPlan
 from calpae_xl.usecases.write import prepare, write
 
 from .opening import ENGINES, Activate, opened
@@ -79,3 +82,14 @@ def test_new_lines_of_a_file_look_like_the_others(tmp_path: Path):
     for name in (FINDINGS, JOURNAL):
         assert after[name].max_row > before[name].max_row or name == JOURNAL
         assert looks(after[name], after[name].max_row) == looks(before[name], 5)
+
+
+@pytest.mark.parametrize("activate", ENGINES)
+def test_a_table_that_was_renamed_is_told_with_what_to_do(activate: Activate, tmp_path: Path):
+    workbook = opened(master(tmp_path / "saisie.xlsx"), activate)
+
+    with pytest.raises(MissingTableError) as told:
+        workbook.book.apply(Plan({"Contrôles": SheetPlan(resized=(Resize("tblRenomme", 40),))}), at=AT)
+
+    assert "tableau « tblRenomme » : il a été renommé, converti en plage ou supprimé." in plain(str(told.value))
+    assert "sous « Nom du tableau »" in plain(str(told.value))
