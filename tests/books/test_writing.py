@@ -102,7 +102,7 @@ def test_a_workbook_that_holds_the_plan_already_is_not_written(book: Path):
 def test_the_workbook_with_everything_is_saved_and_read_back(tmp_path: Path):
     path = tmp_path / "tout.xlsx"
     path.write_bytes(everything())
-    plan = Plan({ENTRY: SheetPlan({"A9": Content("Neuf"), "E2": Content(45_000)}, {"A9": "A8"}, (Resize(TABLE, 9),))})
+    plan = Plan({ENTRY: SheetPlan({"A9": Content("Neuf"), "E2": Content(45_000)}, (Resize(TABLE, 9),))})
 
     assert save(path, plan, backup=False).changed
     assert names(tmp_path) == ["tout.xlsx"]

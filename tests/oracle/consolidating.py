@@ -66,7 +66,7 @@ def _cell(
 
 def _added(campaign: Campaign, concerned: Given, known: Given, scopes: set[str]) -> Consolidated:
     figures = [held.value or 0 for held in known.values()]
-    if scopes and not (len(known) == 1 and len(concerned) == 1 and len(campaign.departments) > 1):
+    if scopes:
         if len(set(figures)) > 1:
             return Consolidated("blocked")
         return Consolidated("counted_once", figures[0], coverage=tuple(campaign.departments))

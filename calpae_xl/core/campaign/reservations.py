@@ -168,7 +168,7 @@ def named_reservations(
     if table is None:
         return None
     territories = {
-        label_key(name): territory.code
+        loose_key(name): territory.code
         for territory in reversed(settings.territories)
         for name in (territory.name, territory.sheet, territory.code)
     }
@@ -180,7 +180,7 @@ def named_reservations(
         label = loose_key(line.indicator)
         fallback = by_label[label] if labels.get(label) == 1 else line.indicator
         return line._replace(
-            territory=territories.get(label_key(line.territory), line.territory),
+            territory=territories.get(loose_key(line.territory), line.territory),
             indicator=indicators.get(label_key(line.indicator), fallback),
             period=tidy(line.period),
         )

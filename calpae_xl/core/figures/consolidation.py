@@ -153,11 +153,6 @@ class _Column(NamedTuple):
         return bool(self.known) and len(self.known) + sum(self.unconcerned) == len(self.figures)
 
     @property
-    def alone(self) -> bool:
-        """Whether only one department is concerned: there is nothing to count once."""
-        return 0 < sum(self.unconcerned) == len(self.figures) - 1
-
-    @property
     def alike(self) -> bool:
         """Whether nothing lacks and there is but one figure, of all or of the only one concerned."""
         return self.full and len({*self.known}) == 1
@@ -318,7 +313,7 @@ class _Departments:
             return _missing(column.cells)
         if len(column.known) > 1 and self._is_unread(indicator, position):
             return _UNREAD
-        if self._scoped(indicator, column) and not column.alone:
+        if self._scoped(indicator, column):
             # One count for all the departments: a second, different figure is a contradiction.
             alike = len({*column.known}) == 1
             return _Outcome(State.COUNTED_ONCE, value=column.known[0]) if alike else _CONTRADICTED

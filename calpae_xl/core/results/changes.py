@@ -107,20 +107,23 @@ class ChangesPlaces:
         conditions = [self.is_sound(territory, name, position) for position in (first, last)]
         if territory == COLLECTIVITY:
             # What is counted once does not compare with what is added up.
-            conditions.append(f"{self._unequal_scopes(name, first, last)}=0")
+            conditions.append(self._same_scopes(name, first, last))
         sound = ",".join(conditions)
         after, before = (self.figure(territory, name, position) for position in (last, first))
         return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
 
-    def _unequal_scopes(self, name: str, first: int, last: int) -> str:
-        """Count what is counted once at one end and added up at the other: the row itself, or themes of a block."""
-        ends = [self._states(name, position) for position in (first, last)]
+    def _same_scopes(self, name: str, first: int, last: int) -> str:
+        """Condition under which nothing (row, theme of a block) is counted once at one end and added up at the other."""
+        before, after = ends = [self._states(name, position) for position in (first, last)]
+        once = quoted(_ONCE)
+        if not self._is_block(name):
+            return f"IF({before}={once},{after}={once},{after}<>{once})"
         counted = (
-            f"COUNTIFS({one},{quoted(_ONCE)},{other},{quoted(STATE_WORDS[added])})"
+            f"COUNTIFS({one},{once},{other},{quoted(STATE_WORDS[added])})"
             for one, other in (ends, ends[::-1])
             for added in (State.COMPLETE, State.PARTIAL)
         )
-        return f"({'+'.join(counted)})"
+        return f"{'+'.join(counted)}=0"
 
     def ratio(self, territory: str, name: str, last: int, first: int) -> str:
         """Live relative change: empty from zero, from a small count and when there is no difference."""

@@ -244,8 +244,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
             once = f'IF(MIN({reads})=MAX({reads}),"{ONCE}","{BLOCKED}")'
             added = f'IF({self._every(reads)},"{COMPLETE}","{PARTIAL}")'
             unread = f"OR(N({self.unread(indicator.id, position)})>0,ISERROR({scope}))"
-            scoped = f'AND(IF(ISERROR({scope}),0,{scope})>0,COUNTIF({reads},"SO")<{len(self.territories) - 1})'
-            return f'IF(AND(COUNT({reads})>1,{unread}),"{BLOCKED}",IF({scoped},{once},{added}))'
+            return f'IF(AND(COUNT({reads})>1,{unread}),"{BLOCKED}",IF(IF(ISERROR({scope}),0,{scope})>0,{once},{added}))'
         weights = [self.reads(name, position) for name in indicator.weight]
         weighed = [f'COUNTIFS({reads},">=0",{each},">=0")=COUNT({reads}),{_weight(reads, each)}>0' for each in weights]
         known = ",".join([self._every(reads), f"COUNT({reads})>1", *weighed])

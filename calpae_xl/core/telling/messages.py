@@ -8,6 +8,7 @@ from typing import assert_never
 from calpae_xl.core.campaign.cell_reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.figures.changes import small_base
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.facts import (
@@ -191,7 +192,8 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
 
 def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
     settings, size = fields.settings, signed(shown_figure(jump.after - jump.before), _EXACT)
-    if jump.change is not None:
+    # From a small count a ratio says nothing: « Évolutions » leaves it out as well.
+    if jump.change is not None and not _is_small(fields, jump.before):
         change = f"{percentage(jump.change)}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
     elif fields.indicator is not None and fields.indicator.kind is ValueKind.RATE:
         points = plural(settings.jump_points, "point")
@@ -200,6 +202,10 @@ def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
         change = f"{size}), au-delà du seuil de {number(settings.jump_units)}"
     before = fields.figure(jump.before) + ("" if jump.since is None else f" en {jump.since.label}")
     return {"before": before, "after": fields.figure(jump.after), "change": f"({change}"}
+
+
+def _is_small(fields: _Fields, before: float) -> bool:
+    return fields.indicator is not None and before < small_base(fields.indicator, fields.settings)
 
 
 def _gone(rows: int) -> str:

@@ -541,9 +541,9 @@ def test_a_theme_that_concerns_nobody_adds_nothing():
 def test_a_typed_total_without_a_theme_that_does_not_concern_it_does_not_hold_it():
     entries = {**block("67", None, None, None, None, None, "SO", total=520), **block("68", 97, 158, 0, 283, 1, 167)}
 
-    assert told(cell(entries, BLOCK, reservations=scope(ONCE, "68"))) == (State.COMPLETE, 1226, "1 226")
-    # Where one department alone is concerned, there is nothing to count once.
-    assert told(cell(entries, ONCE, reservations=scope(ONCE, "68"))) == (State.COMPLETE, 167, "167")
+    assert told(cell(entries, BLOCK, reservations=scope(ONCE, "68"))) == (State.COUNTED_ONCE, 1226, "1 226")
+    # Said of both departments, it does not compare with a year in which they were added up.
+    assert told(cell(entries, ONCE, reservations=scope(ONCE, "68"))) == (State.COUNTED_ONCE, 167, "167")
 
 
 # --- a mean lies between the departments
