@@ -113,7 +113,7 @@ class ChangesPlaces:
         return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
 
     def _same_scopes(self, name: str, first: int, last: int) -> str:
-        """Condition under which nothing (row, theme of a block) is counted once at one end and added up at the other."""
+        """Condition under which nothing (row or theme of a block) is counted once at one end and added at the other."""
         before, after = ends = [self._states(name, position) for position in (first, last)]
         once = quoted(_ONCE)
         if not self._is_block(name):
