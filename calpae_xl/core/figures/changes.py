@@ -378,9 +378,25 @@ def _collectivity_end(cell: ConsolidatedCell, parts: Sequence[ConsolidatedCell])
     reasons = _BY_STATE.get(cell.state, _NONE)
     if cell.state is State.BLOCKED:
         return _End(None, False, reasons, cell.reservations)
-    once = frozenset(part.indicator.id for part in parts if part.state is State.COUNTED_ONCE)
-    added = frozenset(part.indicator.id for part in parts if part.state in _ADDED)
+    once, added = _scopes(parts)
     return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, once, added)
+
+
+def _scopes(parts: Sequence[ConsolidatedCell]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what is counted once, and what is added up."""
+    once = frozenset(part.indicator.id for part in parts if part.state is State.COUNTED_ONCE)
+    return once, frozenset(part.indicator.id for part in parts if part.state in _ADDED)
+
+
+def unequal_scope(earlier: Sequence[ConsolidatedCell], later: Sequence[ConsolidatedCell]) -> bool:
+    """Tell whether something is counted once at one end and added up at the other.
+
+    Args:
+        earlier: A cell of the collectivity, or those of the themes of a block.
+        later: The same in another period.
+    """
+    (once_before, added_before), (once_after, added_after) = _scopes(earlier), _scopes(later)
+    return bool(once_before & added_after or added_before & once_after)
 
 
 def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Reason]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason, small_base
+from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason, small_base, unequal_scope
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
@@ -244,9 +244,21 @@ def _gaps(places: ChangesPlaces, work: Processed) -> Iterator[tuple[str, Content
         achieved, aimed = ends
         if isinstance(achieved, Reason) or isinstance(aimed, Reason):
             yield f"{places.gap_column}{row}", Content(_why(achieved, aimed))
+        elif territory == COLLECTIVITY and unequal_scope(*(_parts(places, cells, name, p) for p in (last, target))):
+            yield f"{places.gap_column}{row}", Content(REASON_WORDS[Reason.UNEQUAL_SCOPE])
         else:
             formula = places.difference(territory, name, last, target)
             yield f"{places.gap_column}{row}", Content(achieved - aimed, formula)
+
+
+def _parts(
+    places: ChangesPlaces, cells: Mapping[tuple[str, Period], ConsolidatedCell], name: str, position: int
+) -> Sequence[ConsolidatedCell]:
+    """Return the cells that may be counted once: that of the row, or those of the themes of a block."""
+    referential, period = places.table.referential, places.table.periods[position]
+    if referential.indicators[name].rule is not Rule.SUM_OF_CHILDREN:
+        return [cells[name, period]]
+    return [cells[theme.id, period] for theme in referential.children[name]]
 
 
 def _why(achieved: float | Reason, aimed: float | Reason) -> str:
