@@ -157,10 +157,11 @@ class Hand:
         sheet.cell(row, 6).value = self.draw.choice((str, straight))(word(self.draw.choice(kinds)))
 
     def _move_rows(self, sheet: Worksheet) -> None:
-        """Sort the rows anyhow, with blank rows inserted between them."""
+        """Sort the rows anyhow, their formats with them, with blank rows inserted between them."""
         width = FIRST_PERIOD + PERIODS
         rows = [
-            [(c.value, c.data_type) for c in line] for line in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=width)
+            [(c.value, c.data_type, c.number_format) for c in line]
+            for line in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=width)
         ]
         for line in sheet.iter_rows(min_row=HEADER_ROW + 1, max_col=width):
             for cell in line:
@@ -169,8 +170,10 @@ class Hand:
         row = HEADER_ROW
         for line in rows:
             row += self.draw.choice((1, 1, 1, 2))
-            for column, (value, data_type) in enumerate(line, start=1):
-                put(sheet.cell(row, column), value, data_type)
+            for column, (value, data_type, number_format) in enumerate(line, start=1):
+                cell = sheet.cell(row, column)
+                put(cell, value, data_type)
+                cell.number_format = number_format
 
 
 def straight(text: str) -> str:
