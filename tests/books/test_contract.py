@@ -220,7 +220,7 @@ def test_sheets_are_found_whatever_the_case_of_their_names(book_of: Open, kinds:
         (plan_of(ENTRY, {"A1": "x" * 32_768}), r"cellule A1 : le texte compte 32 768 caractères"),
         (plan_of(ENTRY, {"A1": 1e308}), "cellule A1 : le nombre est impossible ou trop grand"),
         (plan_of(ENTRY, {"A1": date(1899, 1, 1)}), "cellule A1 : la date est antérieure"),
-        (Plan({ENTRY: SheetPlan({"A1": Content(1)}, (Resize("tblPerdu", 9),))}), "tableau « tblPerdu » : il est introuvable"),
+        (Plan({ENTRY: SheetPlan({"A1": Content(1)}, (Resize("tblPerdu", 9),))}), "tableau « tblPerdu » : il a été renommé, converti en plage ou supprimé"),
         (Plan({PROTECTED: SheetPlan({"D1": Content(1)}, (Resize(TABLE, 4),))}), "ne peut pas se terminer à la ligne 4"),
     ],
     ids=["sheet", "text", "number", "date", "table", "table-too-short"],

@@ -124,6 +124,8 @@ def _averaged(entries: Entries, indicator: Indicator, period: Period, concerned:
     if len(known) == 1:
         return Consolidated("complete", low, coverage=coverage)
     in_words = any(held.words for held in known.values())
+    if len({held.words for held in known.values() if held.words}) > 1:
+        return Consolidated("range", low=low, high=high, coverage=coverage)
     if low == high and (indicator.rule != MEAN or in_words):
         return Consolidated("complete", low, coverage=coverage)
     weighing = None if in_words else _weighed(entries, indicator, period, known)

@@ -68,7 +68,7 @@ class Entries:
             return Held(BLOCKED)
         if typed.state == FIGURE:
             return typed
-        if typed.state == SO and not any(theme.known for theme in given):
+        if typed.state == SO and not any(theme.known or theme.state in (ND, NC) for theme in given):
             return Held(SO)
         return _sum_of_themes(given, typed)
 

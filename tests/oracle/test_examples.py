@@ -167,7 +167,7 @@ def test_a_mean_outside_its_departments_is_a_range(edited: Edited) -> None:
 
 
 def test_an_undeclared_department_blocks_everything(edited: Edited) -> None:
-    for address in ("B18", "C18"):
+    for address in ("B21", "C21"):
         edited.put("parametres", address, BLANK)
     assert {cell.state for cell in edited.answer.cells.values()} == {"blocked"}
 
