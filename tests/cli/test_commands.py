@@ -98,7 +98,7 @@ def test_evolutions_gives_the_reason_in_words(calpae: Calpae, capsys: pytest.Cap
     ] == [
         "sous-estimé",
         "+97 (+2,6 %)",
-        "sous-estimé",
+        "sous-estimé, définition différente",
     ]
 
 
