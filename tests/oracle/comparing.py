@@ -126,7 +126,10 @@ def _both(kind: str, product: set[Key], oracle: set[Key]) -> Iterator[Difference
 
 
 def _blocking(ours: Answer, findings: Document) -> Iterator[Difference]:
-    yield from _both("blocking", _findings(findings), ours.blocking)
+    product = _findings(findings)
+    if ours.reservations.unreadable:  # What is said of scopes that cannot be told is left open.
+        product -= _findings(findings, {"D403"}) - ours.blocking
+    yield from _both("blocking", product, ours.blocking)
 
 
 def _warnings(ours: Answer, findings: Document) -> Iterator[Difference]:
