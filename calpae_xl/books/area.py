@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import area_corners, column_letters
+
+_LONGEST_ADDRESS = 250  # ``Worksheet.Range`` takes 255 characters.
 
 
 class Area(NamedTuple):
@@ -18,12 +21,8 @@ class Area(NamedTuple):
     @classmethod
     def parse(cls, reference: str) -> Area | None:
         """Read ``"B4:H50"`` or ``"B4"``; ``None`` for whole rows, whole columns and anything else."""
-        first, _, last = reference.partition(":")
-        try:
-            (left, top), (right, bottom) = split_address(first), split_address(last or first)
-        except ValueError:
-            return None
-        return cls(column_number(left), top, column_number(right), bottom)
+        corners = area_corners(reference)
+        return None if corners is None else cls(*corners)
 
     def __str__(self) -> str:
         first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
@@ -35,12 +34,12 @@ class Area(NamedTuple):
         return (self.right - self.left + 1) * (self.bottom - self.top + 1)
 
     def halves(self) -> tuple[Area, Area]:
-        """Cut it in two: by rows as long as there are several."""
-        if self.bottom > self.top:
-            middle = (self.top + self.bottom) // 2
-            return self._replace(bottom=middle), self._replace(top=middle + 1)
-        middle = (self.left + self.right) // 2
-        return self._replace(right=middle), self._replace(left=middle + 1)
+        """Cut it in two, across its longer side."""
+        if self.right - self.left > self.bottom - self.top:
+            middle = (self.left + self.right) // 2
+            return self._replace(right=middle), self._replace(left=middle + 1)
+        middle = (self.top + self.bottom) // 2
+        return self._replace(bottom=middle), self._replace(top=middle + 1)
 
     def holds(self, column: int, row: int) -> bool:
         """Tell whether a cell lies inside."""
@@ -58,3 +57,17 @@ class Area(NamedTuple):
     def reaching(self, column: int, row: int) -> Area:
         """Return the smallest area that also holds a cell."""
         return Area(min(self.left, column), min(self.top, row), max(self.right, column), max(self.bottom, row))
+
+
+def together(cells: Iterable[str]) -> Iterator[list[str]]:
+    """Part addresses into lists that ``Worksheet.Range`` takes at once, joined by commas."""
+    batch: list[str] = []
+    length = 0
+    for cell in cells:
+        if batch and length + len(cell) > _LONGEST_ADDRESS:
+            yield batch
+            batch, length = [], 0
+        batch.append(cell)
+        length += len(cell) + 1
+    if batch:
+        yield batch

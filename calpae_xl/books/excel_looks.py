@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from calpae_xl.books.area import Area
+from calpae_xl.books.area import Area, together
 from calpae_xl.core.trade.note_marks import may_carry_mark, with_marks
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet
@@ -18,8 +18,6 @@ from calpae_xl.core.workbook.sheet_recognition import mark_of
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-_LONGEST_ADDRESS = 250  # ``Worksheet.Range`` takes 255 characters.
 
 
 def seen(live: xw.Sheet, used: xw.Range, area: Area, sheet: Sheet) -> Sheet:
@@ -52,7 +50,7 @@ def _marked(live: xw.Sheet, used: xw.Range, sheet: Sheet) -> Mapping[str, Value]
         return _is_raised(live.range(",".join(cells)).api)
 
     marked: dict[str, Value] = {}
-    for cells in _chunks([*texts]):
+    for cells in together(texts):
         for cell in _found(cells, some):
             marked[cell] = _with_marks(live.range(cell).api, texts[cell])
     return marked
@@ -88,18 +86,6 @@ def _found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Itera
     yield from _found(cells[middle:], some)
 
 
-def _chunks(cells: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Part cells into addresses that are short enough."""
-    chunk: list[str] = []
-    for cell in cells:
-        if chunk and len(",".join((*chunk, cell))) > _LONGEST_ADDRESS:
-            yield chunk
-            chunk = []
-        chunk.append(cell)
-    if chunk:
-        yield chunk
-
-
 def _merges(live: xw.Sheet, used: xw.Range, area: Area) -> tuple[str, ...]:
     """Return the merged areas; one call where there is none, as in every sheet that we make."""
     if used.api.MergeCells is False:
@@ -115,17 +101,9 @@ def _merges(live: xw.Sheet, used: xw.Range, area: Area) -> tuple[str, ...]:
             if found is not None:
                 merged.append(found)
             continue
-        waiting += reversed(_halves(part))
+        waiting += reversed(part.halves())
     return tuple(map(str, merged))
 
 
 def _holds(outer: Area, inner: Area) -> bool:
     return outer.holds(inner.left, inner.top) and outer.holds(inner.right, inner.bottom)
-
-
-def _halves(area: Area) -> tuple[Area, Area]:
-    if area.right - area.left > area.bottom - area.top:
-        middle = (area.left + area.right) // 2
-        return area._replace(right=middle), area._replace(left=middle + 1)
-    middle = (area.top + area.bottom) // 2
-    return area._replace(bottom=middle), area._replace(top=middle + 1)

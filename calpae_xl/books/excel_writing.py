@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from calpae_xl.books.area import Area
+from calpae_xl.books.area import Area, together
 from calpae_xl.books.excel_blocks import Ownership, extent, ownership, written_blocks
 from calpae_xl.books.excel_errors import NotTakenError, is_refused_for_now
 from calpae_xl.books.excel_failures import failures
@@ -24,7 +24,6 @@ from calpae_xl.core.workbook.sheet_recognition import mark_of
 if TYPE_CHECKING:
     import xlwings as xw
 
-_LONGEST_ADDRESS = 250  # ``Worksheet.Range`` takes 255 characters.
 _TABLES = (Role.FINDINGS, Role.RESERVATIONS)
 
 
@@ -203,10 +202,5 @@ def _goes_alone(text: Typed) -> bool:
 
 def _in_general_format(live: xw.Sheet, addresses: list[str]) -> None:
     """Give cells the format in which Excel takes numbers as numbers."""
-    batch = ""
-    for address in addresses:
-        if batch and len(batch) + len(address) >= _LONGEST_ADDRESS:
-            live.range(batch).api.NumberFormat = "General"
-            batch = ""
-        batch = f"{batch},{address}" if batch else address
-    live.range(batch).api.NumberFormat = "General"
+    for batch in together(addresses):
+        live.range(",".join(batch)).api.NumberFormat = "General"

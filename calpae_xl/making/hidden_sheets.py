@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from calpae_xl.core.campaign.defined_names import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
-from calpae_xl.core.results.snapshot import CHANGED_CELL, CHANGED_NAME, SNAPSHOT_SHEET, snapshot_cells
+from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET, empty_record
 from calpae_xl.core.workbook.plan import Content

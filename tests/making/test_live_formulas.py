@@ -21,10 +21,11 @@ from sampling import tries
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.cli.main import run
+from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation import cached_results
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
-from calpae_xl.core.results.snapshot import ENTRIES_CELL, SNAPSHOT_SHEET
+from calpae_xl.core.results.snapshot import ENTRIES_CELL
 from calpae_xl.core.trade.model import ReservationType, ValueKind
 from calpae_xl.core.trade.words import word
 from calpae_xl.making.content import packaged_content

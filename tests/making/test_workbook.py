@@ -19,7 +19,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET
+from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.results.targets import TARGET_SHEET
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.trade.model import (

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.campaign.reservations import UNUSABLE_LINES
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
-from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS

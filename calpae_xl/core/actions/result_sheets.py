@@ -9,13 +9,14 @@ from typing import NamedTuple
 from calpae_xl.core.actions.justifications import new_justifications
 from calpae_xl.core.actions.restoration import restored
 from calpae_xl.core.actions.signature import Signature
+from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.home import home_contents
-from calpae_xl.core.results.snapshot import SNAPSHOT_SHEET, snapshot_cells
+from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.findings import (

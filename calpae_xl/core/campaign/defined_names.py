@@ -46,7 +46,7 @@ COLUMN_NAMES: Mapping[Role, Mapping[str, str]] = {
 LIST_NAMES = {"Liste_departements": "territories", "Liste_annees": "years", "Liste_reserves": "reservations"}
 """Lists of « Paramètres » that drop-downs offer."""
 
-SNAPSHOT_NAME, SNAPSHOT_SHEET, SNAPSHOT_COUNT = "Ecarts_vus", "_vu", "B2"
+CHANGED_NAME, SNAPSHOT_SHEET, CHANGED_CELL = "Ecarts_vus", "_vu", "B2"
 """What the banner counts, the very hidden sheet where it stands, and its cell."""
 
 FINDING_ROWS = 5000
@@ -61,7 +61,7 @@ def needed_names(found: FoundSheets, settings: Settings) -> dict[str, str]:
         wanted |= dict.fromkeys(_columns(role, territory), sheet.name)
         if role is Role.SETTINGS:
             wanted |= dict.fromkeys(LIST_NAMES, sheet.name)
-    return {**wanted, SNAPSHOT_NAME: SNAPSHOT_SHEET}
+    return {**wanted, CHANGED_NAME: SNAPSHOT_SHEET}
 
 
 def restored_names(grid: Grid, found: FoundSheets, settings: Settings, broken: Collection[str]) -> dict[str, str]:
@@ -79,10 +79,10 @@ def restored_names(grid: Grid, found: FoundSheets, settings: Settings, broken: C
         for name, area in _areas(role, territory, sheet, settings)
     }
     snapshot = next((sheet for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET), None)
-    if snapshot is not None and SNAPSHOT_NAME in broken:
-        letters, row = split_address(SNAPSHOT_COUNT)
+    if snapshot is not None and CHANGED_NAME in broken:
+        letters, row = split_address(CHANGED_CELL)
         column = column_number(letters)
-        restored[SNAPSHOT_NAME] = area_reference(snapshot.name, column, row, column, row)
+        restored[CHANGED_NAME] = area_reference(snapshot.name, column, row, column, row)
     return restored
 
 

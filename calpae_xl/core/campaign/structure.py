@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.campaign.defined_names import SNAPSHOT_COUNT, SNAPSHOT_SHEET, needed_names
+from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET, needed_names
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BrokenNames
@@ -38,7 +38,7 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
 
 def _differs(grid: Grid) -> bool:
     """Tell whether the workbook as it is worked out now is not what the last run saw: a lost name makes it so."""
-    seen = (sheet.values.get(SNAPSHOT_COUNT) for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET)
+    seen = (sheet.values.get(CHANGED_CELL) for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET)
     counted = next(seen, None)
     return counted != 0
 

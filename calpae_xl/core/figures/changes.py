@@ -174,22 +174,32 @@ class Changes(Sequence[Change]):
     __hash__ = None  # type: ignore[assignment]
 
 
+class _Scopes(NamedTuple):
+    """How a figure of the collectivity is made up: of the indicator itself, or of the themes of a block.
+
+    Attributes:
+        once: What is counted once for all departments.
+        added: What is added up.
+    """
+
+    once: frozenset[str] = frozenset()
+    added: frozenset[str] = frozenset()
+
+
 class _End(NamedTuple):
     """One end of a change.
 
     Attributes:
         figure: ``None`` when missing or withheld.
         missing: Neither a figure nor a blocked cell.
-        once: What of it is counted once for all departments: the indicator itself, or themes of a block.
-        added: What of it is added up.
+        scopes: How it is made up, for the collectivity.
     """
 
     figure: float | None
     missing: bool
     reasons: frozenset[Reason]
     reservations: tuple[Reservation, ...]
-    once: frozenset[str] = frozenset()
-    added: frozenset[str] = frozenset()
+    scopes: _Scopes = _Scopes()
 
 
 def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
@@ -378,14 +388,16 @@ def _collectivity_end(cell: ConsolidatedCell, parts: Sequence[ConsolidatedCell])
     reasons = _BY_STATE.get(cell.state, _NONE)
     if cell.state is State.BLOCKED:
         return _End(None, False, reasons, cell.reservations)
-    once, added = _scopes(parts)
-    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, once, added)
+    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, _scopes(parts))
 
 
-def _scopes(parts: Sequence[ConsolidatedCell]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return what is counted once, and what is added up."""
+def _scopes(parts: Sequence[ConsolidatedCell]) -> _Scopes:
     once = frozenset(part.indicator.id for part in parts if part.state is State.COUNTED_ONCE)
-    return once, frozenset(part.indicator.id for part in parts if part.state in _ADDED)
+    return _Scopes(once, frozenset(part.indicator.id for part in parts if part.state in _ADDED))
+
+
+def _differ(before: _Scopes, after: _Scopes) -> bool:
+    return bool(before.once & after.added or before.added & after.once)
 
 
 def unequal_scope(earlier: Sequence[ConsolidatedCell], later: Sequence[ConsolidatedCell]) -> bool:
@@ -395,8 +407,7 @@ def unequal_scope(earlier: Sequence[ConsolidatedCell], later: Sequence[Consolida
         earlier: A cell of the collectivity, or those of the themes of a block.
         later: The same in another period.
     """
-    (once_before, added_before), (once_after, added_after) = _scopes(earlier), _scopes(later)
-    return bool(once_before & added_after or added_before & once_after)
+    return _differ(_scopes(earlier), _scopes(later))
 
 
 def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Reason]:
@@ -406,7 +417,7 @@ def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Rea
     reasons = {_BY_RESERVATION[r.type] for r in reserved if r.type in EXPLAINING}
     if together and any(r.type is ReservationType.DIFFERING_DEFINITION for r in reserved):
         reasons.add(Reason.DIFFERING_DEFINITION)
-    if earlier.once & later.added or earlier.added & later.once:
+    if _differ(earlier.scopes, later.scopes):
         reasons.add(Reason.UNEQUAL_SCOPE)
     return frozenset(reasons) | earlier.reasons | later.reasons
 

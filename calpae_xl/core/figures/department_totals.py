@@ -104,7 +104,6 @@ def _code(own: MissingCode | None, themes: Sequence[MissingCode | None]) -> Miss
     codes = {own, *themes}
     if {*themes} == {MissingCode.SO} or own is MissingCode.SO:
         codes.discard(MissingCode.BLANK)
-        return MissingCode.SO if codes == {MissingCode.SO} else most_telling(codes)
     return most_telling(codes)
 
 

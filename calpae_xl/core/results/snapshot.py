@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import PLACE_ROW, ConsolidationPlaces
 from calpae_xl.core.results.watched_sheets import WatchedSheet
@@ -22,11 +23,7 @@ from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
-SNAPSHOT_SHEET = "_vu"
-CHANGED_NAME = "Ecarts_vus"
-"""Defined name of the number of cells, reservations and lines that differ from what the last run saw."""
-
-BANNER_CELL, CHANGED_CELL, ENTRIES_CELL, RESERVATIONS_CELL = "B1", "B2", "B3", "B4"
+BANNER_CELL, ENTRIES_CELL, RESERVATIONS_CELL = "B1", "B3", "B4"
 REFERENTIAL_CELL, SETTINGS_CELL = "B5", "B6"
 BANNER_FORMULA = f"={SNAPSHOT_SHEET}!${BANNER_CELL[0]}${BANNER_CELL[1:]}"
 

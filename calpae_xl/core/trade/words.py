@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
@@ -14,9 +13,6 @@ from calpae_xl.core.trade.model import Direction, Kind, Period, ReservationType,
 from calpae_xl.core.trade.typography import typeset
 
 E = TypeVar("E", bound=Enum)
-
-_JOINTS = re.compile(r"[\s\-‐‑–'’ʼ]+")
-"""Runs of what joins or parts words: blanks of any kind, hyphens, apostrophes."""
 
 BLOCKED = "BLOQUÉ"
 """What a cell that is worked out shows while a figure that it needs is blocked."""

@@ -8,16 +8,11 @@ import pytest
 from factories import grid, plain, real_grid, target, year
 
 from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.campaign.defined_names import CHANGED_CELL
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
-from calpae_xl.core.results.snapshot import (
-    BANNER_CELL,
-    CHANGED_CELL,
-    ENTRIES_CELL,
-    RESERVATIONS_CELL,
-    snapshot_cells,
-)
+from calpae_xl.core.results.snapshot import BANNER_CELL, ENTRIES_CELL, RESERVATIONS_CELL, snapshot_cells
 from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid
