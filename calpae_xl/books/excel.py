@@ -170,7 +170,7 @@ class ExcelBook:
         values: dict[str, Value] = {}
         formulas: dict[str, str] = {}
         filled = 0
-        for area, cells in filled_areas(live, whole):
+        for area, cells in filled_areas(self._app, live, whole):
             filled += cells
             if filled > MAX_CELLS:
                 raise OverfilledBookError(self.name)

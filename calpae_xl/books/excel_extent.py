@@ -14,7 +14,7 @@ READ_AT_ONCE = 250_000
 """Cells that are read together without a question; a sheet of ours has a few thousand."""
 
 
-def filled_areas(live: xw.Sheet, used: Area) -> Iterator[tuple[Area, int]]:
+def filled_areas(app: xw.App, live: xw.Sheet, used: Area) -> Iterator[tuple[Area, int]]:
     """Yield areas that hold every filled cell of a used range, none too large to be read at once, and how many in each.
 
     Excel counts filled cells in one call whatever the area: halving leaves out what only formats fill.
@@ -25,7 +25,7 @@ def filled_areas(live: xw.Sheet, used: Area) -> Iterator[tuple[Area, int]]:
     waiting = [used]
     while waiting:
         area = waiting.pop()
-        filled = int(live.book.app.api.WorksheetFunction.CountA(live.range(str(area)).api))
+        filled = int(app.api.WorksheetFunction.CountA(live.range(str(area)).api))
         if not filled:
             continue
         if area.cells <= READ_AT_ONCE:

@@ -325,8 +325,7 @@ def _rich(content: bytes) -> dict[str, dict[tuple[int, int], list[str | None]]]:
             (cell.row, cell.column): [
                 getattr(getattr(run, "font", None), "vertAlign", None) for run in cell.value for _ in str(run)
             ]
-            for row in page.iter_rows()
-            for cell in row
+            for cell in page._cells.values()
             if isinstance(cell.value, CellRichText)
         }
         for page in book.worksheets
@@ -470,8 +469,7 @@ class Worksheet(ComObject):
         self.password = "secret" if page.protection.password else ""
         self.results: dict[tuple[int, int], object] = {
             (cell.row, cell.column): self.raw(results.cell(cell.row, cell.column))
-            for row in page.iter_rows()
-            for cell in row
+            for cell in [*page._cells.values()]  # Not row by row: a sheet may be used down to its last cell.
             if cell.data_type == "f"
         }
 
@@ -756,11 +754,13 @@ class Range(ComObject):
         book.dirty = True
 
     def alignments(self) -> list[str | None]:
-        found: list[str | None] = []
-        for row, column in self.places():
-            text = self.sheet.page.cell(row, column).value
-            rich = self.sheet.rich.get((row, column), ())
-            found += rich or [None] * (len(text) if isinstance(text, str) else 1)
+        """How each character stands; a blank cell counts as one."""
+        every = self.sheet.page._cells  # A range may be the whole sheet: blank cells are not gone through.
+        held = [place for place in every if any(area.holds(place[1], place[0]) for area in self.areas)]
+        found: list[str | None] = [None] if len(held) < sum(area.cells for area in self.areas) else []
+        for place in held:
+            text = every[place].value
+            found += self.sheet.rich.get(place) or [None] * (len(text) if isinstance(text, str) else 1)
         return found
 
     Font = property(lambda self: Font(self.calls, self.alignments()))
@@ -771,8 +771,10 @@ class Range(ComObject):
     @property
     def MergeCells(self) -> bool | None:
         merged = [Area.parse(str(each)) for each in self.sheet.page.merged_cells.ranges]
-        found = {any(area.holds(column, row) for area in merged) for row, column in self.places()}
-        return found.pop() if len(found) == 1 else None
+        inside = sum(_common(each, area) for each in merged for area in self.areas)
+        if inside == 0:
+            return False
+        return True if inside == sum(area.cells for area in self.areas) else None
 
     @property
     def MergeArea(self) -> Range:
@@ -942,6 +944,14 @@ def _meets(cells: Any, area: Area) -> bool:
 
 
 CODES = frozenset(ERROR_BASE + number for number in ERRORS.values())
+
+
+def _common(one: Area, other: Area) -> int:
+    """How many cells two areas share."""
+    if not one.meets(other):
+        return 0
+    left, top = max(one.left, other.left), max(one.top, other.top)
+    return Area(left, top, min(one.right, other.right), min(one.bottom, other.bottom)).cells
 
 
 def _absolute(area: Area) -> str:
