@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from calpae_xl.making.page import protect
 from calpae_xl.making.styles import Styles
@@ -52,7 +53,16 @@ def assembled(sheets: Iterable[AddSheet], identity: Identity, *, sealed: bool = 
             add_sheet(book, styles)
         _finish_pages(book, sealed, stamp)
         book.close()
-    return stream.getvalue()
+    return _tight(stream)
+
+
+def _tight(workbook: BytesIO) -> bytes:
+    """Pack the parts of a workbook as small as can be: it travels by mail, and formulas repeat themselves."""
+    packed = BytesIO()
+    with ZipFile(workbook) as made, ZipFile(packed, "w") as archive:
+        for part in made.infolist():
+            archive.writestr(part, made.read(part), ZIP_DEFLATED, compresslevel=9)
+    return packed.getvalue()
 
 
 def _set_properties(book: Workbook, identity: Identity, sealed: bool) -> None:

@@ -54,8 +54,13 @@ _LONGEST = 32_767
 _FIRST_COLUMN = 3
 
 
-def snapshot_cells(work: Processed) -> Mapping[str, Content]:
-    """Return every cell of the sheet: the snapshot, its live image, and the counts."""
+def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Content]:
+    """Return every cell of the sheet: the snapshot, its live image, and the counts.
+
+    Args:
+        work: What the run saw.
+        sealed: Whether nobody may change « Référentiel » and « Paramètres »: they are then not watched.
+    """
     shape = _Snapshot(work)
     cells = {
         "A1": Content("Bandeau"),
@@ -64,7 +69,8 @@ def snapshot_cells(work: Processed) -> Mapping[str, Content]:
         CHANGED_CELL: Content(0, f"={'+'.join(_COUNTED)}"),
         **{f"A{cell[1:]}": Content(title) for cell, (title, _, _) in _COUNTED.items()},
     }
-    cells.update(shape.watched())
+    if not sealed:
+        cells.update(shape.watched())
     cells.update(shape.entries())
     cells.update(shape.reservations())
     return cells

@@ -10,6 +10,9 @@ from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, s
 from calpae_xl.core.workbook.layout import MARKER, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
+_FIRST_ROW = 4
+"""The headers, counted from the row of the marker: the titles above them say nothing of the campaign."""
+
 _ROOM = 10
 """Blank rows watched below the last one that says something: people add lines there."""
 
@@ -29,7 +32,7 @@ class WatchedSheet:
             row, column = number - first_row + 1, column_number(letters) - first_column + 1
             if address in sheet.formulas or (isinstance(value, str) and value in EXCEL_ERRORS):
                 self._unwatched.add((row, column))
-            elif row > 1 and column > 0:
+            elif row >= _FIRST_ROW and column > 0:
                 self._rows.setdefault(row, {})[column] = value
         self.width = max((column for cells in self._rows.values() for column in cells), default=1)
 
@@ -43,8 +46,8 @@ class WatchedSheet:
         """
         compared = column_letters(first_column)
         last = max(self._rows, default=1) + _ROOM
-        for row in range(2, last + 1):
-            at = first_row + row - 2
+        for row in range(_FIRST_ROW, last + 1):
+            at = first_row + row - _FIRST_ROW
             seen, live = [], []
             for column in range(1, self.width + 1):
                 if (row, column) in self._unwatched:
@@ -59,7 +62,7 @@ class WatchedSheet:
                 live.append(f"INDEX({self._area},{row},{column})")
             same = f"{_joined(live)}={_joined(seen)}"
             yield f"{compared}{at}", Content(0, f"=IFERROR(IF({same},0,1),1)")
-        yield total, Content(0, f"=SUM({compared}{first_row}:{compared}{first_row + last - 2})")
+        yield total, Content(0, f"=SUM({compared}{first_row}:{compared}{first_row + last - _FIRST_ROW})")
 
 
 def _joined(cells: list[str]) -> str:

@@ -38,9 +38,7 @@ DAMAGES = (
     damage(WorksheetRule.PANE, ("Contrôles", r' xSplit="\d+"', ""), also=(WorksheetRule.SELECTION,)),
     damage(WorksheetRule.SELECTION, ("Contrôles", "(<selection [^>]*/>)", r"\1\1")),
     damage(WorksheetRule.SELECTION, ("Contrôles", r'(<selection [^>]*activeCell=")\w+', r"\1Z99")),
-    damage(
-        WorksheetRule.SELECTION, ("Accueil", "(<sheetView [^>]*)/>", r'\1><selection pane="bottomLeft"/></sheetView>')
-    ),
+    damage(WorksheetRule.SELECTION, ("Accueil", "<selection ", '<selection pane="bottomLeft" ')),
     damage(WorksheetRule.COLUMN_RANGE, ("CeA", '(<col min="2" max=")2', r"\11")),
     damage(WorksheetRule.COLUMN_ORDER, ("CeA", '<col min="2"', '<col min="1"')),
     damage(WorksheetRule.COLUMN_WIDTH, ("CeA", r'( width=")[\d.]+', r"\1256")),
