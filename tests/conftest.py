@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from sampling import register_profiles
 register_profiles()
 
 MUST_RUN = "CALPAE_REQUIRE_LIBREOFFICE"
-"""Set in CI: a test that needs LibreOffice then fails where it is absent, instead of being skipped."""
+"""Set in CI: a test that needs LibreOffice or Gnumeric then fails where it is absent, instead of being skipped."""
 
 # LibreOffice shows cached values unless told to recalculate: 0 means always.
 _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,31 +33,53 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the golden files from what the code says")
 
 
-@pytest.fixture(scope="session")
-def _libreoffice(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
-    program = shutil.which("soffice")
-    if program is None:
-        reason = "LibreOffice (soffice) is not installed"
+def _program(command: str, name: str) -> str:
+    found = shutil.which(command)
+    if found is None:
+        reason = f"{name} ({command}) is not installed"
         if os.environ.get(MUST_RUN):
             pytest.fail(reason)
         pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def soffice_all(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Sequence[Path], Path], list[Path]]:
+    """Convert documents by one start of LibreOffice, with a private profile that recalculates every formula on load."""
+    program = _program("soffice", "LibreOffice")
     profile = tmp_path_factory.mktemp("libreoffice")
     settings = profile / "user" / "registrymodifications.xcu"
     settings.parent.mkdir()
     settings.write_text(_RECALCULATE, encoding="utf-8")
-    return program, profile
 
-
-@pytest.fixture(scope="session")
-def soffice(_libreoffice: tuple[str, Path]) -> Callable[[str, Path, Path], Path]:
-    """Convert a document with a private profile that recalculates every formula on load."""
-    program, profile = _libreoffice
-
-    def convert(convert_to: str, source: Path, outdir: Path) -> Path:
+    def convert(convert_to: str, sources: Sequence[Path], outdir: Path) -> list[Path]:
         command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", convert_to]
-        subprocess.run([*command, "--outdir", str(outdir), str(source)], check=True, capture_output=True, timeout=180)
-        made = outdir / f"{source.stem}.{convert_to.split(':')[0]}"
-        assert made.exists(), f"LibreOffice made no {made.name}"
+        arguments = ["--outdir", str(outdir), *map(str, sources)]
+        subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=180)
+        made = [outdir / f"{source.stem}.{convert_to.split(':')[0]}" for source in sources]
+        for path in made:
+            assert path.exists(), f"LibreOffice made no {path.name}"
         return made
 
     return convert
+
+
+@pytest.fixture(scope="session")
+def soffice(
+    soffice_all: Callable[[str, Sequence[Path], Path], list[Path]],
+) -> Callable[[str, Path, Path], Path]:
+    """Convert one document, recalculated."""
+    return lambda convert_to, source, outdir: soffice_all(convert_to, [source], outdir)[0]
+
+
+@pytest.fixture(scope="session")
+def ssconvert() -> Callable[[Path, Path], Path]:
+    """Recalculate a workbook by Gnumeric."""
+    program = _program("ssconvert", "Gnumeric")
+
+    def recalculate(source: Path, outdir: Path) -> Path:
+        made = outdir / source.name
+        subprocess.run([program, "--recalc", str(source), str(made)], check=True, capture_output=True, timeout=180)
+        return made
+
+    return recalculate

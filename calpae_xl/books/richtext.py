@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calpae_xl.books.cellvalue import decoded
 from calpae_xl.core.trade.note_marks import may_carry_mark, with_marks
+from calpae_xl.core.trade.values import Marked
 
 
 class RichText:
@@ -26,7 +27,7 @@ class RichText:
         whole = decoded("".join(text for text, _ in self._runs))
         if not {"superscript", "subscript"} & {alignment for _, alignment in self._runs} or not may_carry_mark(whole):
             return whole
-        return decoded("".join(_shown(text, alignment) for text, alignment in self._runs))
+        return Marked(decoded("".join(_shown(text, alignment) for text, alignment in self._runs)), whole)
 
 
 def _shown(text: str, alignment: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
@@ -246,25 +245,10 @@ def test_whatever_people_type_and_move_the_formulas_say_what_python_says(tmp_pat
     assert engine.value(SNAPSHOT_SHEET, ENTRIES_CELL) == changed_entries(path)
 
 
-@pytest.fixture
-def libreoffice_batch(_libreoffice: tuple[str, Path]) -> Callable[[list[Path], Path], list[LibreOffice]]:
-    """Recalculate several workbooks in one call: starting LibreOffice costs more than its work."""
-    program, profile = _libreoffice
-
-    def recalculate(paths: list[Path], outdir: Path) -> list[LibreOffice]:
-        command = [program, f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
-        subprocess.run(
-            [*command, "--outdir", str(outdir), *map(str, paths)], check=True, capture_output=True, timeout=300
-        )
-        return [LibreOffice(outdir / path.name) for path in paths]
-
-    return recalculate
-
-
-def test_libreoffice_agrees_on_what_people_type_and_move(tmp_path, libreoffice_batch):
+def test_libreoffice_agrees_on_what_people_type_and_move(tmp_path, soffice_all):
     paths = [edited(seed, tmp_path / f"essai_{seed}.xlsx") for seed in range(BATCH)]
 
-    engines = libreoffice_batch(paths, tmp_path / "calcul")
+    engines = map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))
 
     for path, engine in zip(paths, engines, strict=True):
         assert [*disagreements_with_python(path, engine)] == []
@@ -356,7 +340,7 @@ GESTURES = {
 }
 
 
-def test_the_banner_counts_what_changed_and_only_that(tmp_path, libreoffice_batch):
+def test_the_banner_counts_what_changed_and_only_that(tmp_path, soffice_all):
     paths = []
     for gesture in GESTURES:
         book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
@@ -364,7 +348,7 @@ def test_the_banner_counts_what_changed_and_only_that(tmp_path, libreoffice_batc
         paths.append(tmp_path / f"{gesture.__name__}.xlsx")
         save(book, paths[-1])
 
-    engines = libreoffice_batch(paths, tmp_path / "calcul")
+    engines = map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))
 
     said = {path.stem: engine.value("CeA", "B3") or "" for path, engine in zip(paths, engines, strict=True)}
     wanted = {gesture.__name__: words for gesture, words in GESTURES.items()}
@@ -523,12 +507,12 @@ def test_once_processed_the_formulas_say_what_python_says_of_what_they_cannot_se
     assert (engine.value("CeA", "B3") or "") == ""
 
 
-def test_libreoffice_agrees_on_what_formulas_cannot_see(tmp_path, libreoffice_batch, monkeypatch):
+def test_libreoffice_agrees_on_what_formulas_cannot_see(tmp_path, soffice_all, monkeypatch):
     monkeypatch.setenv("LANGUAGE", "fr")
     pairs = [worked_out(gesture, tmp_path) for gesture in SHOWN]
 
-    engines = libreoffice_batch([done for _, done in pairs], tmp_path / "calcul")
-    before = libreoffice_batch([entered for entered, _ in pairs], tmp_path / "avant")
+    engines = map(LibreOffice, soffice_all("xlsx", [done for _, done in pairs], tmp_path / "calcul"))
+    before = map(LibreOffice, soffice_all("xlsx", [entered for entered, _ in pairs], tmp_path / "avant"))
 
     for (_, done), engine, late in zip(pairs, engines, before, strict=True):
         assert [*disagreements_with_python(done, engine)] == []

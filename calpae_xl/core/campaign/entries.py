@@ -53,11 +53,17 @@ class EntryTable(NamedTuple):
         table: Its headers: id, measure, indicator, unit, periods, comments.
         rows: Row numbers, as text, by indicator id in lower case; several when a row stands twice.
         merged: The merged area of each entry cell that is in one: what Excel shows of it is not its own.
+        alike: The headers and ids that are written otherwise in what nobody sees, and their cells.
     """
 
     table: Table
     rows: Mapping[str, tuple[str, ...]]
     merged: Mapping[str, str]
+    alike: tuple[tuple[str, str], ...] = ()
+
+    def spelled(self, label: str) -> str | None:
+        """Return how the sheet writes a header or an id that only looks like ours; ``None`` for any other."""
+        return next((str(self.table.sheet.values[cell]) for name, cell in self.alike if name == label), None)
 
     @property
     def comment_column(self) -> str | None:
@@ -110,8 +116,8 @@ def read_entries(
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
     merged = _merged_cells(sheet, chain.from_iterable(rows.values()), columns)
-    entries.table = EntryTable(table, rows, merged)
-    _report_look_alikes(table, rows, territory, entries.findings)
+    entries.table = EntryTable(table, rows, merged, _look_alikes(table, rows))
+    _report_look_alikes(entries.table, territory, entries.findings)
     _report_rows(table, rows, territory, referential, entries.findings)
     for indicator in referential.entered:
         places = rows.get(indicator.id, ())
@@ -212,19 +218,22 @@ def _merged_cells(sheet: Sheet, rows: Iterable[str], columns: Iterable[str | Non
     return merged
 
 
-def _report_look_alikes(
-    table: Table, rows: Mapping[str, tuple[str, ...]], territory: Territory, findings: list[Finding]
-) -> None:
-    """Report the headers and ids that are read although they are written otherwise in what nobody sees."""
+def _look_alikes(table: Table, rows: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
     column, values = table.columns[ID_HEADER], table.sheet.values
     ids = ((name, f"{column}{row}") for name, places in rows.items() for row in places)
-    for label, cell in (*table.alike, *((name, cell) for name, cell in ids if looks_alike(str(values[cell]), name))):
+    return (*table.alike, *((name, cell) for name, cell in ids if looks_alike(str(values[cell]), name)))
+
+
+def _report_look_alikes(entries: EntryTable, territory: Territory, findings: list[Finding]) -> None:
+    """Report the headers and ids that are read although they are written otherwise in what nobody sees."""
+    sheet = entries.table.sheet
+    for label, cell in entries.alike:
         findings.append(
             Finding(
                 code=Code.LOOK_ALIKE,
-                at=CellRef(table.sheet.name, cell),
+                at=CellRef(sheet.name, cell),
                 territory=territory.code,
-                raw=raw_text(values[cell]),
+                raw=raw_text(sheet.values[cell]),
                 facts=LookAlike(label),
             )
         )

@@ -182,6 +182,8 @@ def _hidden_head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
             yield f"{letters}{HEADER_ROW}", Content(f"{period.header} – {title}")
         for offset, title in enumerate(apart):
             yield f"{shape.beside(position, offset)}{HEADER_ROW}", Content(f"{period.header} – {title}")
+    for number, code in enumerate(codes):
+        yield f"{shape.beside(len(shape.periods), number)}{HEADER_ROW}", Content(f"s’écrit {code}")
 
 
 def cached_results(shape: ConsolidationFormulas, work: Processed) -> Mapping[str, Value]:
@@ -227,7 +229,7 @@ def _beside(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str
 
 
 def _known_apart(shape: ConsolidationFormulas, campaign: Campaign) -> Mapping[str, Value]:
-    """Return what this run knows that no formula sees: sheets not declared, reservations read or not."""
+    """Return what this run knows that no formula sees: undeclared sheets, reservations read or not, spellings."""
     made: dict[str, Value] = {}
     scopes: dict[str, int] = {}
     if campaign.undeclared:
@@ -237,6 +239,7 @@ def _known_apart(shape: ConsolidationFormulas, campaign: Campaign) -> Mapping[st
             if campaign.unread.bears_on(name, period.label):
                 made[shape.unread(name, position)] = 1
     numbers = {code: number for number, code in enumerate(campaign.series)}
+    made.update(_spellings(shape, campaign, numbers))
     for reservation in campaign.unrecognised:
         if reservation.type is ReservationType.CEA_SCOPE and reservation.indicator in shape.rows:
             for position, period in enumerate(shape.periods):
@@ -244,6 +247,20 @@ def _known_apart(shape: ConsolidationFormulas, campaign: Campaign) -> Mapping[st
                     at = shape.scope_read(reservation.indicator, position, numbers[reservation.territory])
                     scopes[at] = scopes.get(at, 0) + 1
     return {**made, **scopes}
+
+
+def _spellings(
+    shape: ConsolidationFormulas, campaign: Campaign, numbers: Mapping[str, int]
+) -> Iterator[tuple[str, Value]]:
+    """Yield the ids and headers that entry sheets spell in another way: MATCH finds them only so."""
+    for code, entries in campaign.entries.items():
+        if not entries.alike:
+            continue
+        labels = {name: shape.spelled(name, numbers[code]) for name in shape.rows}
+        for position, period in enumerate(shape.periods):
+            labels[period.header] = shape.spelled_header(position, numbers[code])
+        spelled = ((at, entries.spelled(label)) for label, at in labels.items())
+        yield from ((at, text) for at, text in spelled if text is not None)
 
 
 def _places(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str, Value]]:

@@ -59,6 +59,12 @@ def _weight(reads: str, weights: str) -> str:
     return f'SUMIF({reads},">=0",{weights})'
 
 
+def _found(label: str, spelled: str, area: str, also: str = "TRUE") -> str:
+    """Return where a label stands in an area, under its name or as the last run saw it spelled; once, or not at all."""
+    once = f'COUNTIF({area},{label})+IF({spelled}="",0,COUNTIF({area},{spelled}))=1'
+    return f"IF(AND({once},{also}),IFERROR(MATCH({label},{area},0),MATCH({spelled},{area},0)),NA())"
+
+
 class ConsolidationFormulas(ConsolidationPlaces):
     """Formulas of the sheet, for one referential and its settings."""
 
@@ -90,13 +96,12 @@ class ConsolidationFormulas(ConsolidationPlaces):
             marked = Mark(LAYOUT_VERSION, Role.ENTRY, territory.code, self.settings.campaign).text
             ours = f'COUNTIF({ids},"{MARKER}*")=COUNTIF({ids},"{marked}")'
             for name, row in self.rows.items():
-                made[self.place(name, number).lstrip("$")] = (
-                    f"=IF(AND(COUNTIF({ids},$A{row})=1,{ours}),MATCH($A{row},{ids},0),NA())"
-                )
+                found = _found(f"$A{row}", self.spelled(name, number), ids, ours)
+                made[self.place(name, number).lstrip("$")] = f"={found}"
             for position in range(len(self.periods)):
                 column = self.letters(position, number)
-                key = f"{column}${PERIOD_ROW}"
-                made[f"{column}{PLACE_ROW}"] = f"=IF(COUNTIF({headers},{key})=1,MATCH({key},{headers},0),NA())"
+                key, spelled = f"{column}${PERIOD_ROW}", self.spelled_header(position, number)
+                made[f"{column}{PLACE_ROW}"] = f"={_found(key, spelled, headers)}"
         return made
 
     def _entry(self, name: str, position: int, territory: int, *, sheet: str = "") -> str:
@@ -243,7 +248,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
             scope = self.scope(indicator.id, position)
             once = f'IF(MIN({reads})=MAX({reads}),"{ONCE}","{BLOCKED}")'
             added = f'IF({self._every(reads)},"{COMPLETE}","{PARTIAL}")'
-            unread = f"OR(N({self.unread(indicator.id, position)})>0,ISERROR({scope}))"
+            unread = f"OR(SUM({self.unread(indicator.id, position)})>0,ISERROR({scope}))"
             return f'IF(AND(COUNT({reads})>1,{unread}),"{BLOCKED}",IF(IF(ISERROR({scope}),0,{scope})>0,{once},{added}))'
         weights = [self.reads(name, position) for name in indicator.weight]
         weighed = [f'COUNTIFS({reads},">=0",{each},">=0")=COUNT({reads}),{_weight(reads, each)}>0' for each in weights]
@@ -267,7 +272,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         """Return what a block and its themes need beside them, and the reservations that a sum obeys."""
         made = {}
         if indicator.rule is Rule.SUM:
-            unread = f"N({self.unread(indicator.id, position)})>0"
+            unread = f"SUM({self.unread(indicator.id, position)})>0"
             made[self.scope(indicator.id, position)] = f"=IF({unread},0,{self._scope(indicator, position)})"
         parent = self.referential.indicators.get(indicator.parent or "")
         for number in range(len(self.territories)):
@@ -291,7 +296,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
                 for when in (year, '""')
             )
             read, also = (f(indicator.id, position, number) for f in (self.read, self.scope_read))
-            by_territory.append(f"ISNUMBER({read})*({counted}+N({also}))")
+            by_territory.append(f"ISNUMBER({read})*({counted}+SUM({also}))")
         return "+".join(by_territory)
 
     def _children(self, indicator: Indicator) -> Sequence[Indicator]:

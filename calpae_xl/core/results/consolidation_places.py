@@ -5,7 +5,8 @@ indicator in every entry sheet; then, for each period, what every department's c
 (« brut »), what may be used of it once bounds are applied (« lu »), the state, and the numeric value in
 the indicator's unit. To the right of all periods stand, for each of them again, what every department counts
 for a block, or of a theme that is counted once (« compte »); the reservations that say so (« portée »); and
-what the last run knows that no formula sees (« non lu », « portée lue »).
+what the last run knows that no formula sees (« non lu », « portée lue »). The last columns hold the ids that the
+entry sheets spell in another way (« s'écrit »): the last run read them, formulas find them so.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class ConsolidationPlaces:
     @property
     def last_column(self) -> int:
         """Number of the last of the grouped columns."""
-        return self._beside(len(self.periods), 0) - 1
+        return self._beside(len(self.periods), len(self.territories)) - 1
 
     def shown(self, name: str, position: int) -> str:
         """Address of a visible cell."""
@@ -125,6 +126,14 @@ class ConsolidationPlaces:
     def scope_read(self, name: str, position: int, territory: int) -> str:
         """Address of how many such reservations the last run read that formulas do not recognise."""
         return f"{self.beside(position, len(self.territories) + 2 + territory)}{self.rows[name]}"
+
+    def spelled(self, name: str, territory: int) -> str:
+        """Address of how a department's sheet spells an id, where it only looks like ours."""
+        return f"{column_letters(self._beside(len(self.periods), territory))}{self.rows[name]}"
+
+    def spelled_header(self, position: int, territory: int) -> str:
+        """Address of how a department's sheet spells the header of a period, where it only looks like ours."""
+        return f"{self.letters(position, len(self.territories) + territory)}{PLACE_ROW}"
 
     @property
     def stopped(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from datetime import date
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.cell_reading import is_code
@@ -12,9 +11,9 @@ from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, Findin
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import MissingCode
+from calpae_xl.core.trade.model import Kind, MissingCode
 from calpae_xl.core.trade.typography import shortened, typeset
-from calpae_xl.core.trade.values import Value, serial
+from calpae_xl.core.trade.values import Marked, Value, found_by_formulas
 from calpae_xl.core.trade.words import BLOCKED, period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
@@ -47,22 +46,24 @@ def findings_lines(
 
 
 def is_hidden(finding: Finding) -> bool:
-    """Tell whether a cell is blocked though formulas could read it: a date, a count in per cent, one under a merge.
+    """Tell whether a cell is blocked though formulas could read it.
+
+    A date, a count in per cent, a cell under a merge; a target in words, a digit of which is raised.
 
     They look its very value up in « Contrôles », beside « BLOQUÉ » in the column of the limits.
     """
     if finding.code.severity is not Severity.BLOCKING or finding.period is None or not finding.read:
         return False
     seen = finding.read[0]
-    readable = not isinstance(seen.typed, str) or is_code(seen.typed)
+    in_words = isinstance(seen.typed, Marked) and finding.period.kind is Kind.TARGET
+    readable = not isinstance(seen.typed, str) or is_code(seen.typed) or in_words
     return seen.code is MissingCode.UNREADABLE and seen.cell is not None and readable
 
 
 def _hidden_value(typed: Value | None) -> Value | None:
-    """Return what formulas find in a cell: of a date or a boolean, its number."""
-    if isinstance(typed, date):
-        return serial(typed)
-    return int(typed) if isinstance(typed, bool) else typed
+    """Return what formulas compare a cell with: of a date or a boolean, its number."""
+    found = None if typed is None else found_by_formulas(typed)
+    return int(found) if isinstance(found, bool) else found
 
 
 def proposal_text(finding: Finding) -> str:

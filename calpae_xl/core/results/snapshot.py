@@ -9,7 +9,6 @@ its image is no text any more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
@@ -17,7 +16,7 @@ from calpae_xl.core.results.consolidation_places import PLACE_ROW, Consolidation
 from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, found_by_formulas
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
@@ -159,27 +158,36 @@ class _Snapshot:
                     yield f"{letter}{row}", Content(text)
             yield f"E{row}", Content(count)
             yield f"F{row}", Content(count, f"=COUNTIFS({criteria.format(row=row)})")
-        lost = f"SUMPRODUCT(ABS(F{first}:F{row}-E{first}:E{row}))" if expected else "0"
+        # Signs by comparison: not every spreadsheet works ABS or LEN out for each cell of an area.
+        now, then = f"F{first}:F{row}", f"E{first}:E{row}"
+        lost = f"SUMPRODUCT(({now}-{then})*(({now}>{then})-({now}<{then})))" if expected else "0"
         lines, signs = self._counted()
         headers = self._headers()
         yield from (("D3", Content(lines)), ("D4", Content(signs)), ("D5", Content(headers)))
-        filled = f"SUMPRODUCT(--(LEN({'&'.join(RESERVATION_FIELDS.values())})>0))"
-        notes = f"SUMPRODUCT(LEN({RESERVATION_FIELDS['note']}))"
+        filled = f"""SUMPRODUCT(--({"&".join(RESERVATION_FIELDS.values())}<>""))"""
         area = sheet_name_key(Role.RESERVATIONS)
         counts = '&"|"&'.join(f"COUNTIF({area},{formulas.quoted(header)})" for header in RESERVATION_HEADERS.values())
         yield "C3", Content(lines, f"=IFERROR({filled},0)")
-        yield "C4", Content(signs, f"=IFERROR({notes},0)")
+        yield from self._notes(first)
         yield "C5", Content(headers, f'=IFERROR({counts},"{_ERROR}")')
         whole = table is not None and not table.missing
         differing = f"IFERROR(MAX({lost},ABS(C3-D3),IF(C4=D4,0,1)),1)" if whole else "0"
         yield RESERVATIONS_CELL, Content(0, f"=IF(C5=D5,{differing},1)")
 
+    def _notes(self, first: int) -> Iterator[tuple[str, Content]]:
+        """Yield the signs of every note, one row each, and their total."""
+        lines = [] if self._campaign.reserved is None else self._campaign.reserved.lines
+        top, signs = min((line.row for line in lines), default=0), {line.row: _signs(line.note) for line in lines}
+        place = 0
+        for place in range(max(signs, default=0) - top + 1):
+            live = f"=IFERROR(LEN(INDEX({RESERVATION_FIELDS['note']},{place + 1})),0)"
+            yield f"G{first + place}", Content(signs.get(top + place, 0), live)
+        yield "C4", Content(sum(signs.values()), f"=SUM(G{first}:G{first + place})")
+
     def _counted(self) -> tuple[int, int]:
         """Count the lines of « Réserves », those that say nothing usable included, and the signs of their notes."""
-        table = self._campaign.reserved
-        notes = [] if table is None else [line.note for line in table.lines]
-        # LEN counts as UTF-16 does.
-        return len(notes), sum(len(note.encode("utf-16-le")) // 2 for note in notes)
+        lines = [] if self._campaign.reserved is None else self._campaign.reserved.lines
+        return len(lines), sum(_signs(line.note) for line in lines)
 
     def _headers(self) -> str:
         """Count the headers of « Réserves », as COUNTIF does."""
@@ -188,6 +196,11 @@ class _Snapshot:
             return _ERROR
         texts = [value.casefold() for value in sheet.values.values() if isinstance(value, str)]
         return "|".join(str(texts.count(header.casefold())) for header in RESERVATION_HEADERS.values())
+
+
+def _signs(text: str) -> int:
+    """Count the signs of a text as LEN does, in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:
@@ -200,12 +213,11 @@ def _image(seen: Observation) -> Value | None:
     """Return what a snapshot keeps of an entry: its typed value, that a formula turns into a text as Excel does."""
     if seen.cell is None or (isinstance(seen.typed, str) and seen.typed in EXCEL_ERRORS):
         return _ERROR
-    if isinstance(seen.typed, date):
-        return serial(seen.typed)
-    if not isinstance(seen.typed, str) or not seen.typed:
-        return seen.typed
-    image = f"{_TEXT}{seen.typed}"
-    return image if len(image.encode("utf-16-le")) // 2 <= _LONGEST else _ERROR
+    found = None if seen.typed is None else found_by_formulas(seen.typed)
+    if not isinstance(found, str) or not found:
+        return found
+    image = f"{_TEXT}{found}"
+    return image if _signs(image) <= _LONGEST else _ERROR
 
 
 def _text_image(image: Value | None) -> str:

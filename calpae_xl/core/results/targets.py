@@ -9,7 +9,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_formulas import BEGINNINGS, ConsolidationFormulas
 from calpae_xl.core.results.consolidation_places import FIRST_TARGET_ROW, TARGET_SHEET
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, found_by_formulas
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.plan import Content
 
@@ -37,8 +37,9 @@ def target_cells(work: Processed) -> Mapping[str, Content]:
 def _steps(seen: Observation, unit: str) -> Iterator[Value]:
     """Yield what the six formulas of a row give."""
     units = {form.upper(): worth for form, worth in target_units(unit).items()}
-    is_text = isinstance(seen.typed, str) and seen.typed not in EXCEL_ERRORS
-    text = without_spaces(str(seen.typed)).upper().replace("<=", "≤").replace(">=", "≥") if is_text else ""
+    found = "" if seen.typed is None or seen.typed in EXCEL_ERRORS else found_by_formulas(seen.typed)
+    is_text = isinstance(found, str)
+    text = without_spaces(str(found)).upper().replace("<=", "≤").replace(">=", "≥") if is_text else ""
     start = max((len(words) for words in BEGINNINGS if text.startswith(words)), default=0)
     end = max((len(form) for form in units if form and text.endswith(form)), default=0)
     yield text

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, found_by_formulas
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import MARKER, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
@@ -55,7 +54,7 @@ class WatchedSheet:
                 cell = f"{column_letters(first_column + column)}{at}"
                 value = self._rows.get(row, {}).get(column)
                 if value is not None:
-                    yield cell, Content(serial(value) if isinstance(value, date) else value)
+                    yield cell, Content(found_by_formulas(value))
                     seen.append(cell)
                 else:
                     seen.append('""')

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from calpae_xl.core.trade.values import Marked
+
 _DIGITS = "0123456789"
 _SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _RAISED = str.maketrans(_DIGITS, _SUPERSCRIPTS)
@@ -34,7 +36,8 @@ def with_marks(text: str, raised: Collection[int], lowered: Collection[int] = ()
     """
     if not raised and not lowered:
         return text
-    return "".join(
+    shown = "".join(
         character.translate(_RAISED if place in raised else _LOWERED if place in lowered else {})
         for place, character in enumerate(text)
     )
+    return Marked(shown, text)

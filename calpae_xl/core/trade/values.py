@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Self
 
 Value = bool | int | float | str | date | datetime
 """A cell that holds something. Excel errors are text (``"#REF!"``); an empty cell is absent."""
@@ -22,6 +23,23 @@ class PerCent(float):
     """A number shown in per cent: people see 95 % where the cell holds 0.95."""
 
     __slots__ = ()
+
+
+class Marked(str):
+    """A text some digits of which are shown raised or lowered: it holds those of Unicode, as people see them.
+
+    Attributes:
+        plain: What the cell keeps, and formulas find: every digit as any other.
+    """
+
+    __slots__ = ("plain",)
+    plain: str
+
+    def __new__(cls, shown: str, plain: str) -> Self:
+        """Keep both."""
+        made = super().__new__(cls, shown)
+        made.plain = plain
+        return made
 
 
 EXCEL_ERRORS = frozenset(
@@ -83,6 +101,13 @@ def raw_text(value: Value | None) -> str | None:
 def _clock(fraction: float) -> str:
     minutes = min(round(fraction * 1440), 1439)
     return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def found_by_formulas(value: Value) -> Value:
+    """Return what formulas find in a cell: of a date its number, of a text whose digits are raised those digits."""
+    if isinstance(value, Marked):
+        return value.plain
+    return serial(value) if isinstance(value, date) else value
 
 
 def trimmed_text(value: Value | None) -> str:

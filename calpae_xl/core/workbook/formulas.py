@@ -2,7 +2,8 @@
 
 No LET, XLOOKUP, INDIRECT or OFFSET, no function that files must prefix, no number that Excel writes in another
 way: what it gives back is what was put. Texts do not depend on the locale. The double entry between these
-formulas and the Python core is tested by recalculation in LibreOffice and in IronCalc.
+formulas and the Python core is tested by recalculation in LibreOffice, in IronCalc and in Gnumeric, which is why
+nothing that wants a single value (LEN, ABS) is given an area, and N() no cell.
 """
 
 from __future__ import annotations
@@ -49,8 +50,11 @@ def missing_code(cells: str, count: int) -> str:
 
 
 def shown_number(cell: str) -> str:
-    """Read a number as ``values.shown_figure`` does: 15 significant digits, which is what its text has, no dust."""
-    return f'IF(ABS({cell})<10^-12,0,VALUE({cell}&""))'
+    """Read a number as ``values.shown_figure`` does: 15 significant digits, no dust.
+
+    Its text would say the same in Excel and LibreOffice, but Gnumeric writes 17 digits.
+    """
+    return f"IF(ABS({cell})<10^-12,0,ROUND({cell},14-INT(LOG10(ABS({cell})))))"
 
 
 def grouped(whole: str) -> str:

@@ -123,7 +123,7 @@ def find_table(sheet: Sheet, headers: Iterable[str], *, key: str | None = None, 
         return None
     row = max(rows, key=lambda number: (len(rows[number]), -number))
     found = {header: sorted(letters, key=column_number) for header, letters in rows[row].items()}
-    cells = ((header, f"{letters[0]}{row}") for header, letters in found.items())
+    cells = ((header, f"{column}{row}") for header, columns in found.items() for column in columns)
     return Table(
         sheet=sheet,
         row=row,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from factories import REFERENTIAL, grid, plain, real_grid, year
 
@@ -98,6 +100,19 @@ def test_a_department_without_a_sheet_is_found_nowhere_and_blocks():
     assert cells[f"{SHAPE.letters(3, 1)}{PLACE_ROW}"].value == "#N/A"
     assert cells[SHAPE.raw("ase_majeurs_annee", 3, 1)].value == "BLOQUÉ"
     assert cells[SHAPE.shown("ase_majeurs_annee", 3)].value == "BLOQUÉ"
+
+
+def test_ids_and_headers_that_only_look_like_ours_are_kept_as_they_are_spelled():
+    book = grid({("67", "ase_majeurs_annee", year(2021)): 5})
+    first, *others = book.sheets
+    spelled = {"A4": "ase_majeurs_annee\u00a0", "F3": "Réalisé  2021"}
+
+    cells = contents(replace(book, sheets=(replace(first, values={**first.values, **spelled}), *others)))
+
+    kept = (SHAPE.spelled("ase_majeurs_annee", 0), SHAPE.spelled_header(3, 0))
+    assert [cells[at].value for at in kept] == [*spelled.values()]
+    assert SHAPE.spelled("ase_majeurs_annee", 1) not in cells
+    assert not {*kept} & {*contents(book)}
 
 
 def test_a_department_whose_sheet_was_sorted_keeps_its_rows():

@@ -34,11 +34,19 @@ def test_weights_are_read_but_not_consolidated():
 def test_an_entry_is_found_by_id_and_header_never_by_its_address():
     formula = FORMULAS[SHAPE.place(COUNT, 0).lstrip("$")]
 
+    spelled = SHAPE.spelled(COUNT, 0)
     assert formula == (
-        "=IF(AND(COUNTIF(Saisie_67_id,$A7)=1,"
+        f'=IF(AND(COUNTIF(Saisie_67_id,$A7)+IF({spelled}="",0,COUNTIF(Saisie_67_id,{spelled}))=1,'
         'COUNTIF(Saisie_67_id,"calpae:*")=COUNTIF(Saisie_67_id,"calpae:1:saisie:67:2022")),'
-        "MATCH($A7,Saisie_67_id,0),NA())"
+        f"IFERROR(MATCH($A7,Saisie_67_id,0),MATCH({spelled},Saisie_67_id,0)),NA())"
     )
+
+
+def test_what_the_last_run_saw_spelled_otherwise_stands_apart_from_all_else():
+    taken = {*FORMULAS, *(SHAPE.spelled_header(position, 0) for position in range(len(SHAPE.periods)))}
+
+    assert len(taken) == len(FORMULAS) + len(SHAPE.periods)
+    assert {SHAPE.spelled(name, number) for name in SHAPE.rows for number in (0, 1)}.isdisjoint(taken)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from factories import campaign, plain, real_grid, year
+from factories import campaign, plain, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.findings.validation import validate
@@ -24,6 +24,7 @@ from calpae_xl.core.sheets.findings import (
     read_findings,
 )
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.values import Marked
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role
 from calpae_xl.core.workbook.plan import Content
@@ -92,6 +93,14 @@ def test_only_hard_bounds_and_totals_carry_the_other_operand():
     limits = {line.code.text for line in findings_lines(read, validate(read)) if line.limit.text}
 
     assert limits == {"B201"}
+
+
+def test_a_target_in_words_with_a_raised_digit_is_listed_as_formulas_find_it():
+    entries = {("67", "ag_delai_demarrage", target()): Marked("≤ 21² jours", "≤ 212 jours")}
+
+    [line] = [line for line in lines_of(entries) if line.limit.text == "BLOQUÉ"]
+
+    assert (line.value.value, line.key.text) == ("≤ 212 jours", "67|ag_delai_demarrage|Attendu 2023")
 
 
 @pytest.mark.parametrize(

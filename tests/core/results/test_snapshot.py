@@ -14,7 +14,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.results.snapshot import BANNER_CELL, ENTRIES_CELL, RESERVATIONS_CELL, snapshot_cells
 from calpae_xl.core.trade.model import Reservation, ReservationType
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import Marked, Value
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.usecases.process import process_book
@@ -55,6 +55,7 @@ def kept(typed: Value | None) -> tuple[Value | None, Value | None]:
         pytest.param(0.1 + 0.2, 0.1 + 0.2, "0.3", id="fifteen-digits"),
         pytest.param("389", "t:389", "t:389", id="typed-as-text"),
         pytest.param("nd", "t:nd", "t:nd", id="code"),
+        pytest.param(Marked("389²", "3892"), "t:3892", "t:3892", id="raised-digit"),
         pytest.param(True, True, "TRUE", id="true"),
         pytest.param("#REF!", "#", "#", id="error"),
         pytest.param("x" * 32_765, "t:" + "x" * 32_765, "t:" + "x" * 32_765, id="longest-text-whose-image-is-one"),
@@ -117,6 +118,9 @@ def test_lines_and_the_signs_of_their_notes_are_counted_as_spreadsheets_count_th
 
     assert (made["C3"].value, made["D3"].value) == (3, 3)
     assert (made["C4"].value, made["D4"].value) == (7, 7)
+    assert [made[f"G{row}"].value for row in (53, 54, 55)] == [5, 0, 2]
+    assert made["G54"].formula == "=IFERROR(LEN(INDEX(Reserves_note,2)),0)"
+    assert made["C4"].formula == "=SUM(G53:G55)"
 
 
 def test_a_reservation_that_says_nothing_usable_is_counted_too():

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calpae_xl.core.trade.values import (
+    Marked,
     PerCent,
     Undated,
     Value,
     bare_day,
     date_of,
+    found_by_formulas,
     lies_between,
     raw_text,
     serial,
@@ -187,3 +189,17 @@ def test_a_number_is_what_excel_shows_of_it(stored: float, shown: float) -> None
 )
 def test_a_quotient_lies_between_figures_its_last_digits_apart(value: float, inside: bool):
     assert lies_between(value, [83, 54]) is inside
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (389, 389),
+        ("ND", "ND"),
+        (date(2023, 1, 1), 44927),
+        (Marked("389²", "3892"), "3892"),
+        ("389²", "389²"),
+    ],
+)
+def test_formulas_find_the_number_of_a_date_and_the_digits_of_a_mark(value: Value, found: Value):
+    assert found_by_formulas(value) == found

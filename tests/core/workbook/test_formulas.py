@@ -65,7 +65,7 @@ def test_nd_weighs_more_than_nc_and_nc_more_than_a_blank_and_so_is_said_by_all()
 
 
 def test_a_number_is_what_excel_shows_of_it():
-    assert shown_number("A1") == 'IF(ABS(A1)<10^-12,0,VALUE(A1&""))'
+    assert shown_number("A1") == "IF(ABS(A1)<10^-12,0,ROUND(A1,14-INT(LOG10(ABS(A1)))))"
 
 
 def test_groups_of_three_lose_the_separator_of_every_locale():
