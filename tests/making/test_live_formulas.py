@@ -248,7 +248,7 @@ def test_whatever_people_type_and_move_the_formulas_say_what_python_says(tmp_pat
 def test_libreoffice_agrees_on_what_people_type_and_move(tmp_path, soffice_all):
     paths = [edited(seed, tmp_path / f"essai_{seed}.xlsx") for seed in range(BATCH)]
 
-    engines = map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))
+    engines = [*map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))]
 
     for path, engine in zip(paths, engines, strict=True):
         assert [*disagreements_with_python(path, engine)] == []
@@ -348,7 +348,7 @@ def test_the_banner_counts_what_changed_and_only_that(tmp_path, soffice_all):
         paths.append(tmp_path / f"{gesture.__name__}.xlsx")
         save(book, paths[-1])
 
-    engines = map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))
+    engines = [*map(LibreOffice, soffice_all("xlsx", paths, tmp_path / "calcul"))]
 
     said = {path.stem: engine.value("CeA", "B3") or "" for path, engine in zip(paths, engines, strict=True)}
     wanted = {gesture.__name__: words for gesture, words in GESTURES.items()}
@@ -464,6 +464,7 @@ SHOWN = {
     dated: ("form_spec_total", 2021, "BLOQUÉ"),
     true: ("form_spec_total", 2022, "BLOQUÉ"),
     without_reservations: ("form_spec_total", 2022, "BLOQUÉ"),
+    undeclared: ("form_spec_total", 2021, "BLOQUÉ"),
     without_a_header: ("rsa_1er_rdv", 2022, "BLOQUÉ"),
     of_two_years: ("form_spec_total", 2022, "BLOQUÉ"),
     scoped_in_other_words: ("form_spec_numerique", 2022, 88),
@@ -511,8 +512,8 @@ def test_libreoffice_agrees_on_what_formulas_cannot_see(tmp_path, soffice_all, m
     monkeypatch.setenv("LANGUAGE", "fr")
     pairs = [worked_out(gesture, tmp_path) for gesture in SHOWN]
 
-    engines = map(LibreOffice, soffice_all("xlsx", [done for _, done in pairs], tmp_path / "calcul"))
-    before = map(LibreOffice, soffice_all("xlsx", [entered for entered, _ in pairs], tmp_path / "avant"))
+    engines = [*map(LibreOffice, soffice_all("xlsx", [done for _, done in pairs], tmp_path / "calcul"))]
+    before = [*map(LibreOffice, soffice_all("xlsx", [entered for entered, _ in pairs], tmp_path / "avant"))]
 
     for (_, done), engine, late in zip(pairs, engines, before, strict=True):
         assert [*disagreements_with_python(done, engine)] == []

@@ -58,7 +58,7 @@ def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Con
 
     Args:
         work: What the run saw.
-        sealed: Whether nobody may change « Référentiel » and « Paramètres »: they are then not watched.
+        sealed: Whether nobody may change the workbook: nothing is then watched.
     """
     shape = _Snapshot(work)
     cells = {
@@ -70,8 +70,8 @@ def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Con
     }
     if not sealed:
         cells.update(shape.watched())
-    cells.update(shape.entries())
-    cells.update(shape.reservations())
+        cells.update(shape.entries())
+        cells.update(shape.reservations())
     return cells
 
 
