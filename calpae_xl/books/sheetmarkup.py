@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.markup import ATTRIBUTE, Attribute, UnsafeEditError, attributes, opening, whole
@@ -17,6 +18,7 @@ _DIMENSION = opening("dimension")
 _COLUMN = opening("col")
 _MERGE = opening("mergeCell")
 _FORMULA = opening("f")
+_FORMULA_END = "</f>"
 # The address, where every program writes it, is cut out at once: sheets have many rows and cells.
 _ROW = re.compile(
     rf"""<row(?P<attributes>(?:[ ]r="(?P<number>[0-9]++)")?+(?:{ATTRIBUTE})*+)\s*
@@ -71,6 +73,34 @@ class Cell:
         """Return ``normal``, ``shared``, ``array`` or ``dataTable``; ``None`` without a formula."""
         tag = _FORMULA.search(self.inner)
         return None if tag is None else _formula_kind(attributes(tag))
+
+    @property
+    def shared_formula(self) -> SharedFormula | None:
+        """Return what it holds of a formula that several cells share; ``None`` without one."""
+        tag = _FORMULA.search(self.inner)
+        if tag is None or _formula_kind(attributes(tag)) != "shared":
+            return None
+        group, start = attributes(tag).get("si"), self.match.start("inner")
+        end = tag.end() if tag["empty"] else self.inner.index(_FORMULA_END, tag.end())
+        text = "" if tag["empty"] else self.inner[tag.end() : end]
+        whole_end = end if tag["empty"] else end + len(_FORMULA_END)
+        return SharedFormula("" if group is None else group.value, text, start + tag.start(), start + whole_end)
+
+
+class SharedFormula(NamedTuple):
+    """The element of a formula that several cells share: the first of them has its text.
+
+    Attributes:
+        group: Which one, in its sheet.
+        text: As it is written, references of XML included; empty in the other cells.
+        start: Where the element starts in the worksheet.
+        end: Where it ends.
+    """
+
+    group: str
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +192,14 @@ class SheetMarkup:
             if sought and sought[-1] == number:
                 found[sought.pop()] = self._row(number, tag, end)
         return found | {number: Row(number, self.data_end) for number in sought}
+
+    def every_row(self) -> Iterator[Row]:
+        """Yield every row with its cells.
+
+        Raises:
+            UnsafeEditError: Rows or cells out of order, or something else between them.
+        """
+        return (self._row(*found) for found in self._walk())
 
     def _walk(self) -> Iterator[tuple[int, re.Match[str], int]]:
         """Yield number, tag and end of every row; one without a number follows the row before."""

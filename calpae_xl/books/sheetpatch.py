@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, NoReturn
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.cellmarkup import MAX_NUMBER, UnwritableCellError, cell_markup, readable, writable_serial
-from calpae_xl.books.cellvalue import CellContext
-from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, whole
+from calpae_xl.books.cellmarkup import (
+    MAX_NUMBER,
+    UnwritableCellError,
+    cell_markup,
+    escaped,
+    readable,
+    writable_serial,
+)
+from calpae_xl.books.cellvalue import CellContext, unescaped
+from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, whole
 from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
 from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.formula_text import same_formula
+from calpae_xl.core.workbook.formula_text import filled, same_formula
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 
@@ -119,6 +126,7 @@ class _Editor:
         current = self._current_contents()
         edits: list[Edit] = []
         inserted: list[tuple[int, int]] = []
+        rewritten: dict[int, list[Cell]] = {}
         for number, cells in self._wanted.items():
             row = self._rows[number]
             changed = [cell for cell in cells if self._differs(row, cell, current)]
@@ -127,11 +135,39 @@ class _Editor:
                 self._note_change(row, cell)
             edits += self._row_edits(row, changed)
             inserted += [(cell.column, number) for cell in changed if cell.column not in row.cells]
+            rewritten[number] = [row.cells[cell.column] for cell in changed if cell.column in row.cells]
+        edits += self._parting_edits(rewritten)
         data = self.sheet.data
         if edits and data["empty"]:
             rows = "".join(edit.text for edit in edits)
             edits = [Edit(data.end("attributes"), data.end(), f">{rows}</sheetData>")]
         return edits + self._dimension_edits(inserted)
+
+    def _parting_edits(self, rewritten: Mapping[int, Sequence[Cell]]) -> Iterator[Edit]:
+        """Give each cell that shared its formula with one that is rewritten a formula of its own, the same.
+
+        The first cell of a group holds the text for all: were it rewritten alone, the others would have none.
+        """
+        cells = [cell for row in rewritten.values() for cell in row]
+        groups = {shared.group for cell in cells if (shared := cell.shared_formula) is not None}
+        if not groups:
+            return
+        gone = {cell.match.start() for cell in cells}
+        first: dict[str, tuple[int, int, str]] = {}
+        for row in self.sheet.every_row():
+            for column, cell in row.cells.items():
+                shared = cell.shared_formula
+                if shared is None or shared.group not in groups:
+                    continue
+                if shared.text:
+                    first[shared.group] = row.number, column, unescaped(shared.text)
+                if cell.match.start() in gone:
+                    continue
+                if shared.group not in first:
+                    raise UnsafeEditError("a shared formula without its text")
+                top, left, text = first[shared.group]
+                own = filled(text, rows=row.number - top, columns=column - left)
+                yield Edit(shared.start, shared.end, f"<f>{escaped(own)}</f>")
 
     def _current_contents(self) -> Mapping[str, Content]:
         """Read the cells of the plan as the reader does, dates left as numbers.
@@ -173,8 +209,6 @@ class _Editor:
         if cell is not None:
             if cell.attributes.keys() & {"cm", "vm"}:
                 self._refuse(wanted, "elle appartient à une formule dynamique ou contient une donnée enrichie")
-            if cell.formula_kind == "shared":
-                self._refuse(wanted, "elle contient une formule partagée avec d’autres cellules")
             if "<extLst" in cell.inner:
                 self._refuse(wanted, "elle contient une extension d’Excel")
         if any(area.holds(wanted.column, row.number) for area in self.sheet.blocks):

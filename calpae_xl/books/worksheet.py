@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from calpae_xl.books.cellvalue import CellContext, typed_value
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
@@ -11,10 +11,12 @@ from calpae_xl.books.port import MAX_CELLS
 from calpae_xl.books.quickcells import COLUMN, LINE, Cells, QuickReader
 from calpae_xl.books.richtext import RichText
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import column_letters, column_number
+from calpae_xl.core.workbook.formula_text import filled
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 
 _ADDRESS = re.compile(f"({COLUMN}){LINE}")
 _ROW = re.compile(LINE)
+_SHARED = re.compile(rf"""<c(?=[ ])[^>]*[ ]r="({COLUMN}{LINE})"[^>]*><f(?=[^>]*[ ]t="shared")[^>]*[ ]si="([0-9]+)\"""")
 _WORKSHEETS = frozenset(f"{namespace} worksheet" for namespace in MAIN_NAMESPACES)
 _LOCAL_NAMES = {
     f"{namespace} {local}": local
@@ -47,7 +49,10 @@ class SheetReader:
                 allow, a cell outside Excel's sheet or there twice.
             TooManyCellsError: More than ``most`` cells.
         """
-        return self._quick.cells(content, most) or parsed_cells(decoded(content), self._context, most)
+        values, formulas = self._quick.cells(content, most) or parsed_cells(decoded(content), self._context, most)
+        if "=" in formulas.values():
+            formulas |= _shared_formulas(decoded(content), formulas)
+        return values, formulas
 
 
 def parsed_cells(text: str, context: CellContext, most: int = MAX_CELLS) -> Cells:
@@ -55,6 +60,24 @@ def parsed_cells(text: str, context: CellContext, most: int = MAX_CELLS) -> Cell
     sheet = _SheetParser(context, most)
     parse_xml(text, _WORKSHEETS, sheet)
     return sheet.values, sheet.formulas
+
+
+def _shared_formulas(text: str, formulas: Mapping[str, str]) -> dict[str, str]:
+    """Return the formulas whose text the first cell of their group holds for them, in a sheet written as usual."""
+    first: dict[str, tuple[str, str]] = {}
+    found: dict[str, str] = {}
+    for address, group in _SHARED.findall(text):
+        written = formulas.get(address, "=")
+        if written != "=":
+            first[group] = address, written
+        elif group in first:
+            found[address] = _filled(first[group], address)
+    return found
+
+
+def _filled(first: tuple[str, str], address: str) -> str:
+    (left, top), (letters, row) = split_address(first[0]), split_address(address)
+    return filled(first[1], rows=row - top, columns=column_number(letters) - column_number(left))
 
 
 class _SheetParser(XmlHandler):

@@ -311,16 +311,6 @@ def test_a_strict_worksheet_is_patched_alike():
     ("text", "address", "fault"),
     [
         (
-            sheet('<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1</f></c></row>'),
-            "A1",
-            "elle contient une formule partagée avec d’autres cellules",
-        ),
-        (
-            sheet('<row r="2"><c r="A2"><f t="shared" si="0"/></c></row>'),
-            "A2",
-            "elle contient une formule partagée avec d’autres cellules",
-        ),
-        (
             sheet('<row r="1"><c r="A1"><f t="array" ref="A1:B2">C1</f></c></row>'),
             "B2",
             "elle appartient à une formule matricielle ou à une table de données",
@@ -684,8 +674,41 @@ def test_libreoffice_opens_it_and_recalculates(
     assert sheets[SUMMARY]["B1"] == 4242 + 101 + 102 + 103 + 1
 
 
-def test_rows_of_a_shared_or_spilled_formula_are_refused(whole: bytes):
-    for cell in ("G2", "C2", "D2"):
+SHARED = (
+    '<row r="1"><c r="A1"><f t="shared" ref="A1:A3" si="0">B1&amp;$C$1</f><v>1</v></c>'
+    '<c r="D1"><f t="shared" ref="D1:D2" si="1">E1</f><v>4</v></c></row>'
+    '<row r="2"><c r="A2" s="3"><f t="shared" si="0"/><v>2</v></c><c r="D2"><f t="shared" si="1"/><v>5</v></c></row>'
+    '<row r="3"><c r="A3" t="str"><f t="shared" si="0" /><v>x</v></c></row>'
+)
+
+
+@pytest.mark.parametrize("written", ["A1", "A2"])
+def test_cells_that_shared_a_formula_with_a_written_one_keep_it_as_their_own(written: str):
+    rows = rows_of(sheet(SHARED), {written: Content(9)})
+
+    expected = {
+        "A1": '<c r="A1"><f>B1&amp;$C$1</f><v>1</v></c>',
+        "A2": '<c r="A2" s="3"><f>B2&amp;$C$1</f><v>2</v></c>',
+        "A3": '<c r="A3" t="str"><f>B3&amp;$C$1</f><v>x</v></c>',
+    }
+    expected[written] = {"A1": '<c r="A1"><v>9</v></c>', "A2": '<c r="A2" s="3"><v>9</v></c>'}[written]
+    assert [cell in rows for cell in expected.values()] == [True] * 3
+    # The other group stays as it is.
+    assert '<f t="shared" ref="D1:D2" si="1">E1</f>' in rows
+    assert '<f t="shared" si="1"/>' in rows
+
+
+def test_a_shared_formula_whose_text_is_lost_makes_the_sheet_unsafe():
+    orphans = (
+        '<row r="2"><c r="A2"><f t="shared" si="0"/></c></row><row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
+    )
+
+    with pytest.raises(UnsafeEditError, match="without its text"):
+        patched(sheet(orphans), {"A2": Content(9)})
+
+
+def test_rows_of_a_spilled_formula_are_refused(whole: bytes):
+    for cell in ("C2", "D2"):
         with pytest.raises(UnwritableCellError, match=f"cellule {cell}"):
             package_with(whole, Plan({SUMMARY: SheetPlan({cell: Content(7)})}))
 

@@ -1,4 +1,4 @@
-"""When two formulas are the same, however Excel, its files or a person wrote them.
+"""When two formulas are the same, however Excel, its files or a person wrote them; and a formula filled elsewhere.
 
 Excel gives back what its formula bar shows: functions newer than 2007 without the prefix that files need, numbers
 and spaces as it writes them itself, quotes around a sheet only where the name wants them.
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+
+from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 # Excel writes « [@Note] » where its files have « [[#This Row],[Note]] ».
 _TABLE_MARKS = re.compile(r"""("(?:[^"]|"")*")|\[\#This\ Row\],|[\[\]@]""", re.IGNORECASE)
@@ -27,6 +29,18 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_REFERENCE = re.compile(
+    r"""
+    "(?:[^"]|"")*" | '(?:[^']|'')*' | \[[^\[\]]*\]              # texts, quoted sheets and columns of tables
+    | (?<![\w.$\\?])(?:
+        (?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]{1,7})(?![\w.(!])
+        | (?P<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3})(?![\w.(!])
+        | (?P<rows>\$?[0-9]{1,7}:\$?[0-9]{1,7})(?![\w.(!])
+      )
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(r"(\$?)(?:([A-Za-z]+)|([0-9]+))")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _OPENING, _CLOSING = frozenset("(,;{+-*/^&=<>"), frozenset("),;}+-*/^&=<>%")
 
@@ -65,6 +79,34 @@ def canonical(formula: str) -> str:
         written.append(token)
     text = "".join(written)
     return _TABLE_MARKS.sub(lambda match: match[1] or "", text) if "[" in text else text
+
+
+def filled(formula: str, *, rows: int, columns: int) -> str:
+    """Return what a formula becomes in a cell that stands some rows and columns further, filled there by Excel.
+
+    Relative references move, absolute ones stay; beyond the last row or column, Excel goes on from the first.
+    """
+
+    def moved(match: re.Match[str]) -> str:
+        return _PART.sub(part, match[0]) if match.lastgroup and _on_sheet(match[0]) else match[0]
+
+    def part(match: re.Match[str]) -> str:
+        fixed, letters, number = match.groups()
+        if fixed:
+            return match[0]
+        if letters:
+            return column_letters((column_number(letters.upper()) - 1 + columns) % LAST_COLUMN + 1)
+        return str((int(number) - 1 + rows) % LAST_ROW + 1)
+
+    return _REFERENCE.sub(moved, formula)
+
+
+def _on_sheet(reference: str) -> bool:
+    """Tell a reference from a name, such as ZZZ1, whose column or row no sheet has."""
+    parts = _PART.findall(reference)
+    return all(column_number(letters.upper()) <= LAST_COLUMN for _, letters, _ in parts if letters) and all(
+        0 < int(number) <= LAST_ROW for _, _, number in parts if number
+    )
 
 
 def _sheet(name: str) -> str:

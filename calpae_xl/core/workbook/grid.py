@@ -21,8 +21,8 @@ class Sheet:
     Attributes:
         name: As the tab shows it.
         values: By address (``"F12"``); cached results for formulas.
-        formulas: By address, with the leading ``=``; ``"="`` alone when the text of a shared
-            or array formula is kept in another cell.
+        formulas: By address, with the leading ``=``; ``"="`` alone when the text of an array formula is kept in
+            another cell, or that of a shared one is lost.
         merges: Areas of merged cells (``"E14:I14"``), of which only the first cell shows.
     """
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.formula.translate import Translator
 
-from calpae_xl.core.workbook.formula_text import canonical, same_formula
+from calpae_xl.core.workbook.formula_text import canonical, filled, same_formula
+from calpae_xl.core.workbook.grid import column_letters
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,39 @@ def test_no_formula_is_the_same_as_none():
 def test_a_reference_with_digits_is_no_number():
     assert canonical("=$A$1E5+R1C1") == "=$A$1E5+R1C1"
     assert canonical("='67 Bas-Rhin'!E05") == "='67 BAS-RHIN'!E05"
+
+
+@pytest.mark.parametrize(
+    ("formula", "below"),
+    [
+        ("=A1+$B1+C$1+$D$1", "=B3+$B3+D$1+$D$1"),
+        ("=SUM(A1:B2,3:4,C:D,$E:$E,$6:$6)", "=SUM(B3:C4,5:6,D:E,$E:$E,$6:$6)"),
+        ("=CeA!A1+'67 Bas-Rhin'!A1+[1]Autre!A1", "=CeA!B3+'67 Bas-Rhin'!B3+[1]Autre!B3"),
+        (
+            '="A1"&LOG10(A1)&tblReserves[[#This Row],[A1]]&Saisie_67_id',
+            '="A1"&LOG10(B3)&tblReserves[[#This Row],[A1]]&Saisie_67_id',
+        ),
+        ("=ZZZ1+XFD1+A1048577+A0", "=ZZZ1+A3+A1048577+A0"),
+        ("=1.5E3+A1048576+taux.A1+_A1", "=1.5E3+B2+taux.A1+_A1"),
+        ("=IF('C''est A1'!a1>=10%,TRUE,\"\"\"A1\")", "=IF('C''est A1'!B3>=10%,TRUE,\"\"\"A1\")"),
+    ],
+)
+def test_a_formula_filled_two_rows_below_and_a_column_further(formula: str, below: str):
+    assert canonical(filled(formula, rows=2, columns=1)) == canonical(below)
+
+
+_cells = st.builds(
+    lambda fixed, column, still, row: f"{fixed}{column_letters(column)}{still}{row}",
+    st.sampled_from(("", "$")),
+    st.integers(50, 900),
+    st.sampled_from(("", "$")),
+    st.integers(50, 9000),
+)
+
+
+@given(st.lists(_cells, min_size=1, max_size=4), st.integers(-40, 40), st.integers(-40, 40))
+def test_references_move_as_another_translator_moves_them(cells: list[str], rows: int, columns: int):
+    formula = f"=SUM({','.join(cells)},{cells[0]}:{cells[-1]})&Feuille!{cells[0]}"
+    other = Translator(formula, origin="BB50").translate_formula(row_delta=rows, col_delta=columns)
+
+    assert filled(formula, rows=rows, columns=columns) == other
