@@ -337,9 +337,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.BOUND_NOT_FIGURE: Sentence(
         "borne à la place du chiffre",
-        "« {raw} » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« {raw} » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
         "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires »{choose}.",
-        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
     ),
     Code.MERGED_CELL: Sentence(
         "cellule fusionnée",

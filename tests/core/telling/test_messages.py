@@ -309,7 +309,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.BOUND_NOT_FIGURE: (
         entry("< 5"),
-        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
         "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires », ou acceptez la "
         "correction proposée.",
     ),
