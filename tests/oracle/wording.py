@@ -91,18 +91,13 @@ def proposals(text: str, marks: str, unmarked: str, indicator: Indicator) -> set
         return {plain}
     if marks:
         return None
-    meant = _WORDS.get(bare.casefold())
+    meant = _WORDS.get(bare.casefold()) or _chosen(bare, indicator)
     if meant is None and re.match(rf"[<>]{_SPACE}?\d|ND\b.+", bare):
         meant = {"ND"}
     if meant is None and _says_no_figure(bare.casefold()):
         return set()
-    return (
-        meant
-        or _chosen(bare, indicator)
-        or _ranged(bare.casefold())
-        or _noted(bare, indicator)
-        or _counted(bare.casefold(), indicator)
-    )
+    ranged = meant or _ranged(bare.casefold())
+    return ranged or _noted(bare, indicator) or _counted(bare.casefold(), indicator)
 
 
 def _says_no_figure(bare: str) -> bool:

@@ -182,8 +182,13 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
     match facts:
         case Jump():
             return _jump(fields, facts)
-        case LostFigure(before, rows):
-            return {"before": fields.figure(before), "gone": _gone(rows)}
+        case LostFigure(before, rows, unconcerned):
+            raw = fields.finding.raw or ""
+            return {
+                "before": fields.figure(before),
+                "now": f"« sans objet » ({raw.strip()})" if unconcerned else raw,
+                "gone": _gone(rows) + (", le département était donc concerné" if unconcerned else ""),
+            }
         case Revised(before, vintage):
             return {"before": fields.figure(before), "vintage": vintage}
         case PublishedPart(part, before, vintage):

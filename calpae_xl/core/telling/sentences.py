@@ -398,7 +398,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
-        "« {label} » passe de {before} à {raw}{gone}.",
+        "« {label} » passe de {before} à {now}{gone}.",
         "Retrouvez le chiffre, ou justifiez son absence.",
         "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
     ),
