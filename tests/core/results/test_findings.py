@@ -234,6 +234,19 @@ def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
         )
 
 
+def test_a_decision_that_decides_nothing_stays_and_is_told():
+    grid = real_grid()
+    lines = run(grid, sheet_of([]))
+    lines = [written(line, decision="Peut-être") if line.code.text == "B201" else line for line in lines]
+
+    again = the_bound(run(grid, sheet_of(lines)))
+
+    assert again.decision.text == "Peut-être"
+    assert plain(again.remedy.text).endswith(
+        "« Peut-être » ne décide rien : dans « Décision », choisissez « Accepter » ou « Refuser », ou effacez."
+    )
+
+
 def test_a_justified_finding_stays_listed_as_such():
     grid = real_grid()
     read = read_campaign(grid)
