@@ -1,7 +1,8 @@
 """What the look of an entry cell says in Excel that its value does not: note marks, merged cells.
 
 A range is asked as a whole, and says « none » in one call, or « some »: only then are its parts asked, by halves.
-Number formats cannot be asked so: rows differ in theirs. A count that is shown in per cent is seen once saved.
+Number formats cannot be asked so: rows differ in theirs, and the calls of a click must not grow with the rows. A
+count that is shown in per cent is seen once saved.
 """
 
 from __future__ import annotations

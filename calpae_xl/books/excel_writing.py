@@ -11,6 +11,7 @@ from calpae_xl.books.area import Area, together
 from calpae_xl.books.excel_blocks import Ownership, extent, ownership, written_blocks
 from calpae_xl.books.excel_errors import NotTakenError, is_refused_for_now
 from calpae_xl.books.excel_failures import failures
+from calpae_xl.books.excel_formats import row_formats
 from calpae_xl.books.excel_protection import Protection, standard_protection
 from calpae_xl.books.excel_rows import HiddenRows
 from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
@@ -83,9 +84,11 @@ class SheetWriting:
         wrong = list(self._not_taken())
         if wrong:
             # A number or a formula that goes into a cell in text format becomes a text.
-            _in_general_format(self.live, wrong)
-            for block, cells in self._blocks:
-                _put(self.live, cells, block.area, block.rows)
+            for code, cells in row_formats(self.live, self.sheet, wrong).items():
+                for batch in together(cells):
+                    self.live.range(",".join(batch)).api.NumberFormat = code
+            for block, area in self._blocks:
+                _put(self.live, area, block.area, block.rows)
             wrong = list(self._not_taken())
         if wrong:
             raise NotTakenError(CellRef(self.sheet.name, wrong[0]))
@@ -198,9 +201,3 @@ def _put(live: xw.Sheet, cells: xw.Range, area: Area, rows: tuple[tuple[Typed, .
 
 def _goes_alone(text: Typed) -> bool:
     return isinstance(text, str) and len(text) > LONGEST_TOGETHER
-
-
-def _in_general_format(live: xw.Sheet, addresses: list[str]) -> None:
-    """Give cells the format in which Excel takes numbers as numbers."""
-    for batch in together(addresses):
-        live.range(",".join(batch)).api.NumberFormat = "General"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, 
 from calpae_xl.books.port import UnknownSheetError
 from calpae_xl.books.repack import UnusualZipError, repacked
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
+from calpae_xl.books.stylepatch import Styles
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
 from calpae_xl.core.trade.errors import CalpaeError
@@ -100,7 +101,7 @@ class _Patching:
         part = self._sheet_part(name)
         text = self._text(part, _main("worksheet"))
         tables = list(self._tables(part)) if "<tablePart " in text else []
-        context = SheetContext(name, self._strings, self.date1904, tables)
+        context = SheetContext(name, self._strings, self.date1904, tables, self._number_style)
         try:
             sheet = patched_sheet(text, plan, context)
         except DamagedPartError as error:
@@ -136,6 +137,26 @@ class _Patching:
             self._change(relations, text, without_relation(text, "calcChain"))
             text = self._text(_CONTENT_TYPES, _CONTENT_TYPES_ROOT)
             self._change(_CONTENT_TYPES, text, without_override(text, chain))
+
+    def _number_style(self, style: str, row: Iterable[str]) -> str:
+        """Return the style of a number in its row; that of the cell where styles cannot be edited."""
+        if self._styles is None:
+            return style
+        part, text, styles = self._styles
+        found = styles.for_number(style, row)
+        self._change(part, text, styles.text)
+        return found
+
+    @cached_property
+    def _styles(self) -> tuple[str, str, Styles] | None:
+        part = part_of_kind(self._relations, "styles")
+        if part is None or part not in self._package:
+            return None
+        try:
+            text = editable(self._package.read(part), _main("styleSheet"))
+        except UnsafeEditError:
+            return None  # The cell keeps its look: the figure matters more.
+        return part, text, Styles(text)
 
     def _sheet_part(self, name: str) -> str:
         for tab in self._workbook.tabs:

@@ -62,6 +62,14 @@ class Cell:
         style = self.attributes.get("s")
         return style.value if style else DEFAULT_STYLE
 
+    def with_style(self, style: str) -> str:
+        """Return its attributes as written, but for the index of its style."""
+        written, start = self.match["attributes"], self.match.start("attributes")
+        present = self.attributes.get("s")
+        if present is None:
+            return f'{written} s="{style}"'
+        return written[: present.start - start] + style + written[present.end - start :]
+
     @property
     def kind(self) -> str | None:
         """Return its type as written: ``s`` for a shared string, ``None`` for a number."""

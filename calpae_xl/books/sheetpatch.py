@@ -30,6 +30,10 @@ from calpae_xl.core.workbook.plan import Content, SheetPlan
 _BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
 
 
+def _as_it_is(style: str, row: Iterable[str]) -> str:
+    return style
+
+
 @dataclass(frozen=True, slots=True)
 class SheetContext:
     """What a worksheet takes from the rest of the workbook.
@@ -39,12 +43,15 @@ class SheetContext:
         strings: Gives the shared strings; called only when a cell has to be compared with one.
         date1904: Whether days are counted from 1904.
         tables: The tables of the sheet.
+        number_style: Gives the style in which a number is shown, from that of its cell and those of the row, the
+            nearest first.
     """
 
     name: str
     strings: Callable[[], Sequence[str]] = tuple
     date1904: bool = False
     tables: Sequence[Table] = ()
+    number_style: Callable[[str, Iterable[str]], str] = _as_it_is
 
 
 class SheetPatch(NamedTuple):
@@ -225,11 +232,15 @@ class _Editor:
 
     def _markup(self, row: Row, wanted: _Wanted) -> str:
         cell = row.cells.get(wanted.column)
+        present = self.sheet.inherited_style(row, wanted.column) if cell is None else cell.style
+        style = present
+        value, formula = wanted.content
+        if isinstance(value, int | float) and not isinstance(value, bool) and formula is None:
+            style = self._context.number_style(present, _nearest_styles(row, wanted.column))
         if cell is None:
-            style = self.sheet.inherited_style(row, wanted.column)
             kept = "" if style == DEFAULT_STYLE else f' s="{style}"'
         else:
-            kept = cell.match["attributes"]
+            kept = cell.match["attributes"] if style == present else cell.with_style(style)
         at = CellRef(self._context.name, wanted.address)
         return cell_markup(at, kept, wanted.content, self._context.date1904)
 
@@ -300,6 +311,13 @@ def _by_row(cells: Mapping[str, Content]) -> dict[int, list[_Wanted]]:
     for row, wanted in sorted(placed, key=lambda pair: (pair[0], pair[1].column)):
         rows.setdefault(row, []).append(wanted)
     return rows
+
+
+def _nearest_styles(row: Row, column: int) -> Iterator[str]:
+    """Yield the styles of the other cells of a row, the nearest first."""
+    for other in sorted(row.cells, key=lambda each: abs(each - column)):
+        if other != column:
+            yield row.cells[other].style
 
 
 def _is_other_type(cell: Cell, content: Content) -> bool:

@@ -84,6 +84,11 @@ def is_date_format(code: str) -> bool:
     return _DATE_LETTERS.search(_LITERALS.sub("", _ELAPSED.sub("h", code))) is not None
 
 
+def is_builtin_date(number: str) -> bool:
+    """Tell whether a format of Excel's own, which has no code, shows a date or a time."""
+    return number in _BUILTIN_DATES
+
+
 def is_percent_format(code: str) -> bool:
     """Tell whether a number format shows a number in per cent, from its code as files hold it."""
     return "%" in _LITERALS.sub("", code)

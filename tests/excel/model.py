@@ -748,6 +748,11 @@ class Range(ComObject):
         cell._style = copy(look)
         return cell
 
+    def cell_format(self, row: int, column: int) -> str:
+        every = self.sheet.page._cells
+        look = every.get((row, column))
+        return self.sheet.page.cell(row, column).number_format if look is not None else "General"
+
     def touched(self, row: int, column: int) -> None:
         book = self.sheet.book
         book.edits.append((book.sheets.index(self.sheet), row, column))
@@ -807,8 +812,9 @@ class Range(ComObject):
         self.put(data)
 
     @property
-    def NumberFormat(self) -> str:
-        return self.sheet.page.cell(self.first.top, self.first.left).number_format
+    def NumberFormat(self) -> str | None:
+        formats = {self.cell_format(row, column) for row, column in self.places()}
+        return formats.pop() if len(formats) == 1 else None
 
     @NumberFormat.setter
     def NumberFormat(self, code: str) -> None:

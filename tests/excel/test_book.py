@@ -245,11 +245,29 @@ def test_a_copy_is_excels_business(open_kinds: Opened, tmp_path: Path):
 @pytest.mark.parametrize(
     ("value", "formula"), [(1274, None), (0.5, None), (779, "=B3+390"), (date := datetime(2026, 11, 22), None)]
 )
-def test_a_number_goes_into_a_cell_in_text_format_as_a_number(value: object, formula: str | None, open_kinds: Opened):
+def test_a_number_goes_into_a_cell_in_text_format_as_a_number_shown_as_its_row(
+    value: object, formula: str | None, open_kinds: Opened
+):
     open_kinds.book.apply(Plan({ENTRY: SheetPlan({"F3": Content(value, formula)})}), at=AT)
 
     cell = sheet_of(open_kinds, ENTRY).page["F3"]
-    assert (cell.data_type, cell.number_format) == ("f" if formula else "n", "General")
+    assert (cell.data_type, cell.number_format) == ("f" if formula else "n", '#,##0.00 "€"')
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value"), [("ag_delai_demarrage", 22), ("pasi_taux_couverture_30min", 0.95), ("pasi_structures", 72)]
+)
+def test_a_correction_takes_the_format_of_its_row(tmp_path: Path, indicator: str, value: float):
+    path = master(tmp_path / "saisie.xlsx")
+    cell, other = (cell_of(path, indicator, f"Réalisé {year}") for year in (2020, 2019))
+    workbook = opened(path)
+    page = sheet_of(workbook, BAS_RHIN).page
+    page[cell].value, page[cell].number_format = str(value), "@"
+
+    workbook.book.apply(Plan({BAS_RHIN: SheetPlan({cell: Content(value)})}), at=AT)
+
+    assert (page[cell].value, page[cell].number_format) == (value, page[other].number_format)
+    assert page[cell].number_format not in ("@", "General")
 
 
 def test_only_texts_that_could_be_taken_for_something_else_carry_an_apostrophe(open_kinds: Opened):

@@ -61,7 +61,7 @@ def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
         for letters in "JKI"
     )
     assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "K5:K5004")
-    assert "deux mots au moins" in why.error
+    assert "deux mots différents au moins" in why.error
     assert "nommez dans Décision celle que vous retenez" in proposals.prompt
     assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
 

@@ -380,7 +380,8 @@ def test_figures_typed_under_a_date_format_leave_no_banner_once_processed(tmp_pa
     assert (engine.value("CeA", "B3") or "", engine.value(SNAPSHOT_SHEET, ENTRIES_CELL)) == ("", 0)
 
 
-def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path):
+@pytest.mark.parametrize("typed", ["ND", "SO"])
+def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path, typed):
     book = openpyxl.load_workbook(BytesIO(shipped_bytes()))
     sheet = book["Évolutions"]
     live = {
@@ -391,7 +392,7 @@ def test_a_change_whose_end_is_no_longer_a_figure_says_so(tmp_path):
     address = live["pasi_structures", "67"]
     entry = book["67 Bas-Rhin"]
     [row] = [row[0].row for row in entry.iter_rows(min_row=5) if row[0].value == "pasi_structures"]
-    entry.cell(row, FIRST_PERIOD + 4).value = "ND"
+    entry.cell(row, FIRST_PERIOD + 4).value = typed
     path = tmp_path / "essai.xlsx"
     save(book, path)
 

@@ -14,9 +14,9 @@ _LEVEL = re.compile(r"[A-Z]\d{3}")
 
 
 def says_something(text: object) -> bool:
-    """A justification says something: at least two words, or one of ten letters."""
-    words = re.findall(r"[^\W\d_]+", str(text or ""))
-    return len([word for word in words if len(word) > 1]) >= 2 or any(len(word) >= 10 for word in words)
+    """A justification says something: at least two words, or one of ten letters; said twice, a word is one."""
+    words = {word.casefold() for word in re.findall(r"[^\W\d_]+", str(text or "")) if len(set(word.casefold())) > 1}
+    return len(words) >= 2 or any(len(word) >= 10 for word in words)
 
 
 def justified(sheets: list[Sheet]) -> set[tuple[str, str, str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .campaign import Campaign, Indicator, Period
+from .campaign import BLOCK, Campaign, Indicator, Period
 from .consolidating import Consolidated
 from .entries import AT_LEAST, BLOCKED, Entries
 from .reading import COMPARED_BY_RATIO, shown
@@ -33,6 +33,8 @@ class End:
     """Rows in it that are counted once for both departments: itself, or themes of a block."""
     added: frozenset[str] = frozenset()
     """Rows in it that are added up, or that one department alone gives."""
+    counting: tuple[str, ...] | None = None
+    """Departments that have a figure in it, for the whole; a row counted once stands for all of them."""
 
 
 ChangeKey = tuple[str, str, int, int]
@@ -84,6 +86,7 @@ def _whole(
         frozenset(reasons),
         frozenset(row for row, state in states.items() if state == "counted_once"),
         frozenset(row for row, state in states.items() if state in ("complete", "partial")),
+        None if cell.state == "counted_once" and indicator.rule != BLOCK else tuple(cell.coverage),
     )
 
 
@@ -113,6 +116,9 @@ def _change(
         unequal = ends[0].once & ends[1].added or ends[1].once & ends[0].added
         if unequal and not any(end.blocked for end in ends):
             reasons.add("unequal_scope")
+        counting = {end.counting for end in ends}
+        if len(counting) > 1 and None not in counting and not any(end.blocked for end in ends):
+            reasons.add("unequal_coverage")
     if reasons:
         return Change("withheld", frozenset(reasons))
     return _computed(campaign, indicator, ends[0].value or 0, ends[1].value or 0)

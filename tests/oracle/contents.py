@@ -75,6 +75,15 @@ COUNT_TEXTS = (
     "5 %",
     "12;13",
     "1e3",
+    "5-10",
+    "5..10",
+    "entre 200 et 300",
+    "5 – 10",
+    "0 ou ND",
+    "ND ou NC",
+    "cf. 2020",
+    "dont 12",
+    "voir annexe 2",
     "2 000 000 000 000",
 )
 DELAY_TEXTS = (
@@ -88,8 +97,11 @@ DELAY_TEXTS = (
     "1 mois",
     "22 jeunes",
     "environ un mois",
+    "3 à 4 semaines",
+    "22-27",
+    "0 ou ND",
 )
-RATE_TEXTS = ("95 %", "95%", "95", "0,95", "1", "110 %", "95,5 %", f"95{NBSP}%", "95 jeunes", "oui")
+RATE_TEXTS = ("95 %", "95%", "95", "0,95", "1", "110 %", "95,5 %", f"95{NBSP}%", "95 jeunes", "oui", "90-95 %")
 
 
 def figure(draft: Draft, indicator: Indicator, near: float | None = None) -> Content:

@@ -91,10 +91,35 @@ def proposals(text: str, marks: str, unmarked: str, indicator: Indicator) -> set
         return {plain}
     if marks:
         return None
-    meant = _WORDS.get(bare.casefold())
+    meant = _WORDS.get(bare.casefold()) or _chosen(bare, indicator)
     if meant is None and re.match(rf"[<>]{_SPACE}?\d|ND\b.+", bare):
         meant = {"ND"}
-    return meant or _noted(bare, indicator) or _counted(bare.casefold(), indicator)
+    if meant is None and _says_no_figure(bare.casefold()):
+        return set()
+    ranged = meant or _ranged(bare.casefold())
+    return ranged or _noted(bare, indicator) or _counted(bare.casefold(), indicator)
+
+
+def _says_no_figure(bare: str) -> bool:
+    """A year, a part, a reference: digits that are no figure of the cell."""
+    return (
+        re.fullmatch(r"(?:cf\.?|voir|idem|depuis) (?:19|20)\d\d|dont \d+|(?:voir )?(?:annexe|note|page) \d+", bare)
+        is not None
+    )
+
+
+def _chosen(bare: str, indicator: Indicator) -> set[Proposal] | None:
+    """Two things between which the text itself leaves the choice."""
+    sides = re.split(rf"{_SPACE}ou{_SPACE}", bare)
+    meanings = [code_of(side) or _figure(side, indicator) for side in sides]
+    known = {meaning for meaning in meanings if meaning is not None}
+    return known if len(sides) == 2 and len(known) == 2 else None
+
+
+def _ranged(bare: str) -> set[Proposal] | None:
+    """Both ends of a range are bounds, and a bound is not a figure."""
+    found = re.fullmatch(r"(?:entre (\d+) et|(\d+)(?: à|-|\.\.| –)) ?(\d+)(?: semaines| %)?", bare, re.ASCII)
+    return {"ND"} if found and int(found[1] or found[2]) < int(found[3]) else None
 
 
 def _noted(bare: str, indicator: Indicator) -> set[Proposal] | None:

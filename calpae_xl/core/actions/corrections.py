@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.cell_reading import converted, reader
+from calpae_xl.core.campaign.decisions import decides_nothing, folded, names_a_correction
 from calpae_xl.core.campaign.series import trusted
-from calpae_xl.core.campaign.written_codes import text_after_code, written_code
-from calpae_xl.core.campaign.written_numbers import without_spaces
+from calpae_xl.core.campaign.written_codes import text_after_code
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import proposal_text
-from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable, is_to_review
+from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable
+from calpae_xl.core.telling.messages import undecided_text
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import LookAlike
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
-from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.trade.typography import number, plural, typeset
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
@@ -74,16 +75,27 @@ class Corrections(NamedTuple):
         applied: In the order of the entry sheets.
         refused: In the order of « Contrôles ».
         plan: The entry cells and comments to write.
+        asked: Numbers typed as text that were to be converted with the others, and that somebody has to be asked about.
     """
 
     applied: tuple[Correction, ...]
     refused: tuple[Refused, ...]
     plan: Plan
+    asked: int = 0
 
     @property
     def refusals(self) -> tuple[str, ...]:
-        """What to tell of those that cannot be applied."""
-        return tuple(refused.told for refused in self.refused)
+        """What to tell of those that cannot be applied, and of the numbers that are left as text."""
+        told = [refused.told for refused in self.refused]
+        if self.asked:
+            left = plural(self.asked, "nombre reste en texte", "nombres restent en texte")
+            told.append(
+                typeset(
+                    f"{left} : signe moins, décimales dans un compte, point qui sépare peut-être des milliers ou "
+                    f"formule. Voyez {Code.NUMBER_AS_TEXT.text} dans « Contrôles » : acceptez ou corrigez un par un."
+                )
+            )
+        return tuple(told)
 
 
 def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: bool = False) -> Corrections:
@@ -106,17 +118,23 @@ def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: boo
         decision, finding = label_key(line.decision.text), found.get(line.fingerprint.text)
         if decision == label_key(REFUSED):
             kept.add(line.fingerprint.text)
-        elif decision == label_key(ACCEPTED) or _names_one(line, finding):
+            continue
+        at = CellRef(listed.name, f"{listed.places.columns['decision']}{row}")
+        proposals = _ANY if finding is None else finding.proposals
+        if decision == label_key(ACCEPTED) or names_a_correction(line.decision.text, proposals):
             try:
                 gathering.accept(line, finding)
             except _RefusalError as refusal:
-                at = CellRef(listed.name, f"{listed.places.columns['decision']}{row}")
                 refused.append(Refused(at, str(refusal)))
-    if numbers:
-        for finding in work.validation.findings:
-            if finding.code is Code.NUMBER_AS_TEXT and finding.fingerprint not in kept:
-                gathering.convert(finding)
-    return Corrections(gathering.applied, tuple(refused), gathering.plan)
+        elif decides_nothing(line.decision.text, proposals):
+            refused.append(Refused(at, undecided_text(line.decision.text)))
+    typed = (f for f in work.validation.findings if f.code is Code.NUMBER_AS_TEXT and f.fingerprint not in kept)
+    asked = [finding for finding in typed if numbers and not gathering.convert(finding)]
+    return Corrections(gathering.applied, tuple(refused), gathering.plan, len(asked))
+
+
+_ANY = (Proposal("", value=0),)
+"""Of a finding that is no more: whatever its line names was proposed then."""
 
 
 class _RefusalError(Exception):
@@ -169,14 +187,21 @@ class _Gathering:
             for seen in finding.read if finding.code is Code.UNSPECIFIED_NC else finding.read[:1]:
                 self._take(self._correction(seen, indicator, proposal))
 
-    def convert(self, finding: Finding) -> None:
-        """Take the number that a text spells, unless a line already says otherwise; a formula was not typed."""
+    def convert(self, finding: Finding) -> bool:
+        """Take the number that a text spells, unless a line already says otherwise; a formula was not typed.
+
+        Returns:
+            Whether the cell gets a number.
+        """
         seen = finding.read[0]
-        if seen.at not in self._chosen and seen.cell not in self._sheets[seen.sheet].formulas:
-            indicator = self._campaign.referential.indicators[seen.indicator]
-            value = converted(seen.raw or "", indicator.kind, indicator.unit)
-            if value is not None:
-                self._take(self._correction(seen, indicator, Proposal("", value=value)))
+        if seen.at in self._chosen:
+            return True
+        indicator = self._campaign.referential.indicators[seen.indicator]
+        value = converted(seen.raw or "", indicator.kind, indicator.unit)
+        if value is None or seen.cell in self._sheets[seen.sheet].formulas:
+            return False
+        self._take(self._correction(seen, indicator, Proposal("", value=value)))
+        return True
 
     def _take(self, correction: Correction) -> None:
         at, moved = correction.seen.at, correction.moved
@@ -221,22 +246,13 @@ class _Gathering:
         return self._campaign.order[correction.seen.sheet], row, column_number(letters)
 
 
-def _names_one(line: FindingLine, finding: Finding | None) -> bool:
-    """Whether « Décision » names a correction, rather than any other word: a figure, a code, or its label."""
-    text = line.decision.text
-    if is_to_review(text) or (finding is not None and not finding.proposals):
-        return False
-    labels = () if finding is None else (_folded(proposal.label) for proposal in finding.proposals)
-    return any(map(str.isdecimal, text)) or written_code(text) is not None or _folded(text) in labels
-
-
 def _named(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
     """Return the proposal that a text names: by its words, or by what it would write; ``None`` when it names none."""
-    text = _folded(raw_text(written) or "").removeprefix(_folded(ACCEPTED)).lstrip(":")
+    text = folded(raw_text(written) or "").removeprefix(folded(ACCEPTED)).lstrip(":")
     for proposal in finding.proposals:
         value = "" if proposal.value is None else number(proposal.value, 15)
         code = "" if proposal.code is None else proposal.code.value
-        if text and text in {_folded(proposal.label), _folded(value), _folded(code)}:
+        if text and text in {folded(proposal.label), folded(value), folded(code)}:
             return proposal
     read = _said(written, finding, indicator)
     return next(
@@ -260,8 +276,8 @@ def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) 
             raise _RefusalError(f"« {line.decision.text} » n’est pas une des corrections proposées : {choices}.")
         return named
     written = line.proposal.value
-    text = _folded(raw_text(written) or "")
-    if text in {"", _folded(proposal_text(finding))}:
+    text = folded(raw_text(written) or "")
+    if text in {"", folded(proposal_text(finding))}:
         if finding.to_choose:
             choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
             raise _RefusalError(
@@ -269,7 +285,7 @@ def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) 
             )
         return finding.proposals[0] if finding.proposals else None
     for proposal in finding.proposals:
-        if text.strip("., ").removesuffix("ou").removeprefix("ou") == _folded(proposal.label):
+        if text.strip("., ").removesuffix("ou").removeprefix("ou") == folded(proposal.label):
             return proposal
     said = _said(written, finding, indicator)
     if said is not None:
@@ -328,7 +344,3 @@ def _moved(seen: Observation) -> str | None:
         return text_after_code(raw)
     free = seen.fault is Code.UNREADABLE_TEXT and not seen.proposals
     return raw if free or seen.fault in _TEXTS_KEPT else None
-
-
-def _folded(text: str) -> str:
-    return without_spaces(text).casefold().replace("'", "’")

@@ -47,6 +47,7 @@ class Campaign:
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         unexplained: What they wrote there that says nothing, and is not taken.
+        decisions: What stands in « Décision », by fingerprint of the finding.
         structure: Findings on the structure, met while reading.
         comments: Text of the comment cell and its place, by territory and indicator.
         entries: Where everything stands in the entry sheets that can be read, by territory.
@@ -68,6 +69,7 @@ class Campaign:
     vintages: Vintages
     justifications: Mapping[str, str]
     unexplained: Mapping[str, str]
+    decisions: Mapping[str, str]
     structure: tuple[Finding, ...]
     comments: Mapping[tuple[str, str], tuple[str, CellRef]]
     entries: Mapping[str, EntryTable]
@@ -177,6 +179,7 @@ def read_campaign(grid: Grid) -> Campaign:
         vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
         justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
         unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},
+        decisions={line.fingerprint.text: line.decision.text for line in listed.lines.values() if line.decision.text},
         structure=tuple(structure),
         comments=comments,
         entries=tables,

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.written_codes import PROPOSE_ND, code_proposal, leading_code, worded_codes, written_code
+from calpae_xl.core.campaign.open_texts import (
+    alternatives,
+    counts,
+    introduces_a_figure,
+    is_bound,
+    is_range,
+    says_a_year,
+)
+from calpae_xl.core.campaign.written_codes import (
+    PROPOSE_ND,
+    PROPOSE_SO,
+    code_proposal,
+    leading_code,
+    worded_codes,
+    written_code,
+)
 from calpae_xl.core.campaign.written_numbers import (
     ANY_NUMBER,
     LONGEST_NUMBER,
     PLAUSIBLE,
     WHOLE_NUMBER,
+    has_leading_zero,
     holds_other_unit,
     in_full,
     in_weeks,
@@ -32,19 +49,19 @@ _MARKS_BEFORE = re.compile(rf"{_MARK}{_B}([0-9].*)", re.DOTALL)
 _LONGEST_MARKED = 100
 _LOOSE_GROUPS = re.compile(r"[0-9]+(?:[ \u00a0\u202f]+[0-9]+)+")
 _NOTE_MARK = re.compile(r"([0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})*[ \u00a0\u202f][0-9]{3})([0-9])")
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-_WITH_FRACTION = re.compile(rf"([0-9]+){_B}([½¼¾]){_B}(.*)", re.DOTALL)
-_DATE = re.compile(
-    r"\b(?:au|le|du|à)[ \u00a0\u202f][0-9]{1,2}(?:er)?[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\b", re.IGNORECASE
+_FRACTIONS = {"½": 0.5, "1/2": 0.5, "demi": 0.5, "¼": 0.25, "1/4": 0.25, "¾": 0.75, "3/4": 0.75}
+_WITH_FRACTION = re.compile(
+    rf"([0-9]+)(?:{_B}([^\W0-9_]{{1,10}}\.?))?"
+    rf"(?:{_B}([½¼¾])|[ \u00a0\u202f](?:et[ \u00a0\u202f])?(1/2|1/4|3/4|demi)e?(?![\w-])){_B}(.*)",
+    re.DOTALL | re.IGNORECASE,
 )
+_MOMENT = re.compile(
+    r"\b(?:au|le|du|à)[ \u00a0\u202f][0-9]{1,2}(?:er)?[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\b"
+    r"|\b(?:au |le )?[1-4](?:er|e|ème)? (?:tri|se)mestre\b|\b[TS][1-4]\b|\bà ce jour\b",
+    re.IGNORECASE,
+)
+_NAMED_CODE = re.compile(r"(?<!\w)(?:N\.?[DC]|S\.?O)\b")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)?")
-
-_LIMITS = (
-    r"moins d[e’']|plus d[e’']|[+\-] d[e’']|au[ -](?:moins|plus|del[aà])|au[ -]?dess(?:o)?us|en[ -]dess(?:o)?us"
-    r"|(?:au )?(?:maxi?|mini?)(?:mum)?\b|inf(?:[ée]rieure?s?)?\.? [àa]|sup(?:[ée]rieure?s?)?\.? [àa]|jusqu"
-    r"|(?:et|ou) (?:plus|moins|davantage)|tendre vers"
-)
-_BOUND = re.compile(rf"[<>≤≥⩽⩾]|\b(?:{_LIMITS})|^(?:[+\-] d[e’'])|[0-9]{_B}\+$", re.IGNORECASE)
 
 _MONTHS = "janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre"
 _CALLED_FOR = (
@@ -58,7 +75,8 @@ _CALLED_FOR = (
     (
         ReservationType.PARTIAL_YEAR,
         re.compile(
-            rf"\bau [0-9]{{1,2}}(?:er)?[ /.\-]|arr[êe]t[ée]|semestre|trimestre|partiel|incompl|\b(?:{_MONTHS})\b",
+            r"\bau [0-9]{1,2}(?:er)?[ /.\-]|arr[êe]t[ée]|\b[TS][1-4]\b|semestre|trimestre|partiel|incompl"
+            rf"|\b(?:{_MONTHS})\b",
             re.IGNORECASE,
         ),
     ),
@@ -85,11 +103,12 @@ def read_oddity(text: str, unit: str) -> Oddity:
     if code is not None:
         # A line break or a tab came with a pasted code.
         return Oddity(Code.UNREADABLE_TEXT, (code_proposal(code),))
-    worded = worded_codes(text, Proposal(typeset("0 %" if unit == "%" else "0"), value=0))
+    worded = _no_figure(text, unit)
     if worded:
         return Oddity(Code.UNREADABLE_TEXT, worded)
     return (
         _marked(text, unit)
+        or _alternatives(text, unit)
         or _coded(text)
         or _bounded(text)
         or _sum(text)
@@ -110,8 +129,9 @@ def to_confirm(value: float, words: str = "") -> Proposal:
 
 
 def _in_another_unit(value: float, words: str, unit: str) -> Oddity:
-    """Weeks are so many days; any other unit is a question."""
-    if unit == "jours" and in_weeks(words) and 7 * value <= PLAUSIBLE:
+    """Weeks are so many days; any other unit is a question, and so is a second number."""
+    one = counts(words) and not _holds_digit(words)
+    if unit == "jours" and in_weeks(words) and one and 7 * value <= PLAUSIBLE:
         return Oddity(Code.FOREIGN_UNIT, (to_confirm(7 * value, words),))
     return Oddity(Code.FOREIGN_UNIT, (PROPOSE_ND,))
 
@@ -119,7 +139,7 @@ def _in_another_unit(value: float, words: str, unit: str) -> Oddity:
 def _scale_in_brackets(rest: str, unit: str) -> bool:
     """Whether brackets say in what the number counts: « 12 (milliers) », unlike « 12 (27 %) »."""
     inside = " ".join(_IN_BRACKETS.findall(rest))
-    return not any(digit in inside for digit in "0123456789") and holds_other_unit(inside, unit)
+    return not _holds_digit(inside) and holds_other_unit(inside, unit)
 
 
 def _shares(rest: str, unit: str) -> tuple[Proposal, ...]:
@@ -146,13 +166,49 @@ def _marked(text: str, unit: str) -> Oddity | None:
     figure = WHOLE_NUMBER.fullmatch(bare)
     if figure is None or figure[4].casefold() not in unit_forms(unit):
         return None
-    value = typed_value(*figure.groups()[:3])
+    value = _plain_value(figure, unit)
     if value is None:
         return Oddity(Code.IMPLAUSIBLE)
-    if unit == "%" and not figure[4] and 0 <= value <= 1:
-        value = round(100 * value, 10)
     shown = f"{in_full(value)}{' %' if unit == '%' else ''}, sans l’appel de note"
     return Oddity(Code.NOTE_MARK, (Proposal(typeset(shown), value=value),))
+
+
+def _alternatives(text: str, unit: str) -> Oddity | None:
+    """Read « 0 ou ND », « NC/ND », « 5 ou 6 »: each may be meant, and is to be chosen by name."""
+    parts = alternatives(text)
+    if len(parts) < 2 or len(text) > _LONGEST_MARKED:
+        return None
+    meant = [_plain_meanings(part, unit) for part in parts]
+    distinct: dict[object, Proposal] = {}
+    for proposal in chain.from_iterable(meant):
+        distinct.setdefault((proposal.value, proposal.code), proposal)
+    between_numbers = all(proposal.code is None for proposal in distinct.values())
+    if not all(meant) or (between_numbers and " ou " not in text.casefold()):
+        # « 45/60 » and « 12 - 5 » are no choice between two figures.
+        return None
+    return Oddity(Code.UNREADABLE_TEXT, tuple(distinct.values()))
+
+
+def _plain_meanings(text: str, unit: str) -> tuple[Proposal, ...]:
+    """Return what a text without any doubt of its own says: a number of the row, a code, words for no figure."""
+    code = written_code(text)
+    if code is not None:
+        return (code_proposal(code),)
+    figure = WHOLE_NUMBER.fullmatch(text)
+    if figure is None or figure[4].casefold() not in unit_forms(unit):
+        return _no_figure(text, unit)
+    value = _plain_value(figure, unit)
+    return () if value is None else (to_confirm(value),)
+
+
+def _plain_value(figure: re.Match[str], unit: str) -> float | None:
+    value = typed_value(*figure.groups()[:3])
+    fraction = value is not None and unit == "%" and not figure[4] and 0 <= value <= 1
+    return round(100 * value, 10) if value is not None and fraction else value
+
+
+def _no_figure(text: str, unit: str) -> tuple[Proposal, ...]:
+    return worded_codes(text, Proposal(typeset("0 %" if unit == "%" else "0"), value=0))
 
 
 def _coded(text: str) -> Oddity | None:
@@ -164,9 +220,9 @@ def _coded(text: str) -> Oddity | None:
 
 
 def _bounded(text: str) -> Oddity | None:
-    """A bound is not a figure: nothing but ND can be proposed."""
+    """A bound is not a figure, nor is an end of a range: nothing but ND can be proposed."""
     outside = _outside(text).strip() or text
-    if any(digit in text for digit in "0123456789") and _BOUND.search(outside):
+    if _holds_digit(text) and (is_bound(outside) or is_range(outside)):
         return Oddity(Code.BOUND_NOT_FIGURE, (PROPOSE_ND,))
     return None
 
@@ -193,7 +249,8 @@ def _regrouped(text: str) -> tuple[Proposal, ...]:
     """Propose what « 8 5002 » may stand for: 8 500 with a note mark, or 85 002."""
     proposals = []
     digits = without_spaces(text)
-    if len(digits) > LONGEST_NUMBER or int(digits) > PLAUSIBLE:
+    if len(digits) > LONGEST_NUMBER or int(digits) > PLAUSIBLE or has_leading_zero(text):
+        # « 03 88 76 67 67 » is a telephone number.
         return ()
     marked = _NOTE_MARK.fullmatch(text)
     if marked is not None:
@@ -217,14 +274,17 @@ def _bare_number(text: str) -> re.Match[str] | None:
 
 
 def _with_fraction(text: str, unit: str) -> Oddity | None:
+    """Read « 3 ½ », « 3 semaines 1/2 », « 3 jours et demi »."""
     match = _WITH_FRACTION.fullmatch(text)
     whole = None if match is None else typed_value("", match[1], None)
     if match is None or whole is None:
         return None
-    value = whole + _FRACTIONS[match[2]]
-    if holds_other_unit(match[3], unit):
-        return _in_another_unit(value, match[3], unit)
-    return Oddity(Code.NUMBER_WITH_WORDS, (to_confirm(value, match[3]),))
+    value, words = whole + _FRACTIONS[(match[3] or match[4]).casefold()], f"{match[2] or ''} {match[5]}"
+    if _holds_digit(_outside(words)) or not counts(words):
+        return None
+    if holds_other_unit(words, unit):
+        return _in_another_unit(value, words, unit)
+    return Oddity(Code.NUMBER_WITH_WORDS, (to_confirm(value, words),))
 
 
 def _figure_first(text: str, unit: str) -> Oddity | None:
@@ -237,26 +297,52 @@ def _figure_first(text: str, unit: str) -> Oddity | None:
     outside = _outside(rest)
     if holds_other_unit(outside, unit) or _scale_in_brackets(rest, unit):
         return _in_another_unit(value, rest, unit)
-    if any(digit in outside for digit in "0123456789"):
+    if match[1] or _holds_digit(outside) or says_a_year("", match[2]) or not counts(outside):
+        # « +12 par rapport à 2021 » is a difference.
         return None
-    return Oddity(Code.NUMBER_WITH_WORDS, (to_confirm(value, rest), *_shares(rest, unit)))
+    first = to_confirm(_in_per_cent(value, rest, unit), rest)
+    others = (*_shares(rest, unit), *_codes_after(rest, unit))
+    return Oddity(
+        Code.NUMBER_WITH_WORDS, (first, *(other for other in others if other.value != first.value or other.code))
+    )
+
+
+def _in_per_cent(value: float, words: str, unit: str) -> float:
+    """« 0,95 environ » is a fraction on a row of rates; « 0,95 % environ » is not."""
+    return round(100 * value, 10) if unit == "%" and 0 < value < 1 and "%" not in _outside(words) else value
+
+
+def _codes_after(rest: str, unit: str) -> tuple[Proposal, ...]:
+    """Propose the code that goes with a number: « 12 (ND) », « 0 - sans objet » may be either."""
+    if _holds_digit(rest):
+        return ()
+    named = _NAMED_CODE.search(rest)
+    if named is not None:
+        return tuple(code_proposal(code) for code in [written_code(named[0])] if code is not None)
+    return tuple(p for p in _no_figure(rest.strip(" -\u2013\u2014()"), unit)[:1] if p is PROPOSE_SO)
 
 
 def _figure_among_words(text: str, unit: str) -> Oddity | None:
     outside = _outside(text)
-    numbers = ANY_NUMBER.findall(outside) or ANY_NUMBER.findall(text)
-    if len(numbers) != 1 or text[0] in _SIGNS:
+    searched = outside if ANY_NUMBER.search(outside) else text
+    found = [*ANY_NUMBER.finditer(searched)]
+    if len(found) != 1 or text[0] in _SIGNS:
         return None
-    value = typed_value(*numbers[0])
+    [match] = found
+    value, lead, rest = typed_value(*match.groups()), searched[: match.start()], searched[match.end() :]
     if value is None:
         return None
-    if holds_other_unit(outside, unit):
-        return _in_another_unit(value, outside, unit)
-    if _scale_in_brackets(text, unit):
-        return Oddity(Code.FOREIGN_UNIT, (PROPOSE_ND,))
-    return Oddity(Code.NUMBER_WITH_WORDS, (to_confirm(value, text),))
+    sure = introduces_a_figure(lead, unit) and counts(rest) and not says_a_year(lead, match[2])
+    sure = sure and not _holds_digit(lead) and not _holds_digit(_outside(rest))
+    if holds_other_unit(outside, unit) or _scale_in_brackets(text, unit):
+        return _in_another_unit(value, f"{lead} {rest}", unit) if sure else Oddity(Code.FOREIGN_UNIT, (PROPOSE_ND,))
+    return Oddity(Code.NUMBER_WITH_WORDS, (to_confirm(_in_per_cent(value, rest, unit), text),)) if sure else None
 
 
 def _outside(text: str) -> str:
-    """Leave out what only says more: brackets, and the day at which people counted."""
-    return _IN_BRACKETS.sub(" ", _DATE.sub(" ", text))
+    """Leave out what only says more: brackets, and the moment at which people counted."""
+    return _IN_BRACKETS.sub(" ", _MOMENT.sub(" ", text))
+
+
+def _holds_digit(text: str) -> bool:
+    return any(digit in text for digit in "0123456789")

@@ -26,12 +26,17 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 
 DAYS_PER_UNIT = {"j": 1, "jour": 1, "jours": 1, "semaine": 7, "semaines": 7}
 _SHORT_WEEKS = frozenset({"sem"})
-_WORD = re.compile(r"[^\W0-9_]+|[%€]")
+_WORD = re.compile(r"[^\W0-9_]+|[%‰€]")
 _KNOWN_UNITS = frozenset(
-    {*DAYS_PER_UNIT, *_SHORT_WEEKS, "%", "cent", "mois", "an", "ans", "h", "heure", "heures", "min", "minutes"}
+    {*DAYS_PER_UNIT, *_SHORT_WEEKS, "%", "‰", "cent", "mois", "an", "ans", "h", "heure", "heures", "min", "minutes"}
     | {"€", "euro", "euros", "k", "millier", "milliers", "million", "millions", "centaine", "centaines"}
+    | {"cents", "mille", "milliard", "milliards", "dizaine", "dizaines", "douzaine", "douzaines", "vingtaine"}
 )
 """Units that change what the number means, unlike words that merely repeat the heading."""
+
+
+_DURATIONS = frozenset({"s", "aine", "quinzaine", "trimestre", "trimestres", "semestre", "semestres", "demi", "demie"})
+"""Words that are a length of time beside a number of days, and say something else beside a count."""
 
 
 def without_spaces(text: str) -> str:
@@ -77,7 +82,9 @@ def units_in(words: str) -> frozenset[str]:
 
 def holds_other_unit(words: str, unit: str) -> bool:
     """Whether a text carries a unit that changes what its number means."""
-    return bool(units_in(words) - set(target_units(unit) if unit != "jours" else ("j", "jour", "jours")))
+    if unit != "jours":
+        return bool(units_in(words) - set(target_units(unit)))
+    return bool(units_in(words) - {"j", "jour", "jours"} or _DURATIONS.intersection(_WORD.findall(words.casefold())))
 
 
 def in_weeks(words: str) -> bool:

@@ -193,6 +193,7 @@ class _End(NamedTuple):
         figure: ``None`` when missing or withheld.
         missing: Neither a figure nor a blocked cell.
         scopes: How it is made up, for the collectivity.
+        counting: The departments that it adds up, for the collectivity; ``None`` when nothing can be said of them.
     """
 
     figure: float | None
@@ -200,6 +201,7 @@ class _End(NamedTuple):
     reasons: frozenset[Reason]
     reservations: tuple[Reservation, ...]
     scopes: _Scopes = _Scopes()
+    counting: frozenset[str] | None = None
 
 
 def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
@@ -388,7 +390,14 @@ def _collectivity_end(cell: ConsolidatedCell, parts: Sequence[ConsolidatedCell])
     reasons = _BY_STATE.get(cell.state, _NONE)
     if cell.state is State.BLOCKED:
         return _End(None, False, reasons, cell.reservations)
-    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, _scopes(parts))
+    return _End(cell.value, cell.state is State.MISSING, reasons, cell.reservations, _scopes(parts), _counting(cell))
+
+
+def _counting(cell: ConsolidatedCell) -> frozenset[str] | None:
+    """Return the departments added up; a figure counted once stands for all of them, whoever gives it."""
+    if cell.state is State.COUNTED_ONCE and not _is_block(cell.indicator):
+        return None
+    return frozenset(cell.coverage)
 
 
 def _scopes(parts: Sequence[ConsolidatedCell]) -> _Scopes:
@@ -398,6 +407,18 @@ def _scopes(parts: Sequence[ConsolidatedCell]) -> _Scopes:
 
 def _differ(before: _Scopes, after: _Scopes) -> bool:
     return bool(before.once & after.added or before.added & after.once)
+
+
+def unequal_departments(earlier: ConsolidatedCell, later: ConsolidatedCell) -> bool:
+    """Tell whether a department stands in one figure of the collectivity and not in the other, though both are whole.
+
+    72 in one year, SO in the next: nothing lacks in either, and their difference is no change.
+    """
+    return _unlike(_counting(earlier), _counting(later))
+
+
+def _unlike(before: frozenset[str] | None, after: frozenset[str] | None) -> bool:
+    return before is not None and after is not None and before != after
 
 
 def unequal_scope(earlier: Sequence[ConsolidatedCell], later: Sequence[ConsolidatedCell]) -> bool:
@@ -419,6 +440,8 @@ def _withholding(earlier: _End, later: _End, *, together: bool) -> frozenset[Rea
         reasons.add(Reason.DIFFERING_DEFINITION)
     if _differ(earlier.scopes, later.scopes):
         reasons.add(Reason.UNEQUAL_SCOPE)
+    if _unlike(earlier.counting, later.counting):
+        reasons.add(Reason.UNEQUAL_COVERAGE)
     return frozenset(reasons) | earlier.reasons | later.reasons
 
 

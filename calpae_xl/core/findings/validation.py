@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.decisions import decides_nothing
 from calpae_xl.core.campaign.vintages import latest_published
 from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.view import View
@@ -81,6 +82,9 @@ def _opened(campaign: Campaign, finding: Finding) -> Finding:
     """Return a finding that nothing lifts, with what bears on how it is told."""
     if campaign.unexplained and finding.code.justifiable:
         finding = finding._replace(unexplained=campaign.unexplained.get(finding.fingerprint))
+    decision = campaign.decisions and campaign.decisions.get(finding.fingerprint)
+    if decision and decides_nothing(decision, finding.proposals):
+        finding = finding._replace(undecided=decision)
     return finding._replace(as_published=True) if _stands_published(campaign, finding) else finding
 
 

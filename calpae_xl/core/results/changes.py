@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState, Reason, small_base, unequal_scope
+from calpae_xl.core.figures.changes import (
+    WITHOUT_RATIO,
+    Change,
+    ChangeState,
+    Reason,
+    small_base,
+    unequal_departments,
+    unequal_scope,
+)
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
@@ -106,8 +114,8 @@ class ChangesPlaces:
         """Live difference between two periods, in the indicator's unit."""
         conditions = [self.is_sound(territory, name, position) for position in (first, last)]
         if territory == COLLECTIVITY:
-            # What is counted once does not compare with what is added up.
-            conditions.append(self._same_scopes(name, first, last))
+            # What is counted once does not compare with what is added up, nor one department with two.
+            conditions += [self._same_scopes(name, first, last), self._same_departments(name, first, last)]
         sound = ",".join(conditions)
         after, before = (self.figure(territory, name, position) for position in (last, first))
         return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
@@ -124,6 +132,17 @@ class ChangesPlaces:
             for added in (State.COMPLETE, State.PARTIAL)
         )
         return f"{'+'.join(counted)}=0"
+
+    def _same_departments(self, name: str, first: int, last: int) -> str:
+        """Condition under which the same departments have a figure at both ends (SO at one end only parts them)."""
+        held = [
+            [f"ISNUMBER({self.figure(territory, name, position)})" for position in (first, last)]
+            for territory in self.territories
+            if territory != COLLECTIVITY
+        ]
+        same = f"AND({','.join(f'{before}={after}' for before, after in held)})"
+        # Counted once, a figure stands for all of them; two such ends compare, as the scopes tell.
+        return same if self._is_block(name) else f"OR({self._state(name, last)}={quoted(_ONCE)},{same})"
 
     def ratio(self, territory: str, name: str, last: int, first: int) -> str:
         """Live relative change: empty from zero, from a small count and when there is no difference."""
@@ -244,6 +263,10 @@ def _gaps(places: ChangesPlaces, work: Processed) -> Iterator[tuple[str, Content
         achieved, aimed = ends
         if isinstance(achieved, Reason) or isinstance(aimed, Reason):
             yield f"{places.gap_column}{row}", Content(_why(achieved, aimed))
+        elif territory == COLLECTIVITY and unequal_departments(
+            *(cells[name, places.table.periods[p]] for p in (last, target))
+        ):
+            yield f"{places.gap_column}{row}", Content(REASON_WORDS[Reason.UNEQUAL_COVERAGE])
         elif territory == COLLECTIVITY and unequal_scope(*(_parts(places, cells, name, p) for p in (last, target))):
             yield f"{places.gap_column}{row}", Content(REASON_WORDS[Reason.UNEQUAL_SCOPE])
         else:

@@ -1,4 +1,4 @@
-"""What makes a justification one: it says why. « . », « Vu » and « ok » say nothing, here and in Excel alike."""
+"""What makes a justification one: it says why. « . », « Vu », « ok ok » say nothing, here and in Excel alike."""
 
 from __future__ import annotations
 
@@ -11,42 +11,66 @@ _SIGNS = ".,;:!?…-–—_/*()=+"
 _BLANKS = ("\n", NBSP, "\u202f")
 _LONG_WORD = 10
 
-EXPLAINED_BY = "deux mots au moins, ou un mot de dix lettres"
+_NO_REASON = "à revoir"
+"""What the workbook itself writes of an answer that no longer stands."""
+
+EXPLAINED_BY = "deux mots différents au moins, ou un mot de dix lettres"
 """What is asked of a justification, to be read after « il faut »."""
 
 
 def explains(text: str) -> bool:
-    """Tell whether a text says something: at least two words, or one of ten letters."""
+    """Tell whether a text says something: at least two words, or one of ten letters.
+
+    A word over and over (« vu vu ») or a letter (« aaaaaaaaaa ») says no more than once.
+    """
     for sign in _SIGNS:
         text = text.replace(sign, "")
     for blank in _BLANKS:
         text = text.replace(blank, " ")
-    words = [word for word in "".join(sign for sign in text if sign >= " ").split(" ") if word]
     has_letters = text.upper() != text.lower()
-    return has_letters and (len(words) > 1 or any(len(word) >= _LONG_WORD for word in words))
+    words = " ".join(filter(None, "".join(sign for sign in text.lower() if sign >= " ").split(" ")))
+    first = words.partition(" ")[0]
+    long = len(first) >= _LONG_WORD and _says_more(words, words[:2])
+    return has_letters and words != _NO_REASON and (_says_more(words, first) or long)
+
+
+def _says_more(words: str, part: str) -> bool:
+    return bool(words.replace(part, "").strip(" "))
 
 
 def explains_formula(cell: str) -> str:
     """Write the formula that tells the same of a cell."""
-    words = cell
+    words = f"LOWER({cell})"
     for sign in _SIGNS:
         words = f'SUBSTITUTE({words},{quoted(sign)},"")'
     for blank in ("CHAR(10)", *map(quoted, _BLANKS[1:])):
         words = f'SUBSTITUTE({words},{blank}," ")'
-    return f"AND({_has_letters(cell)},{_long_enough(f'TRIM(CLEAN({words}))')})"
+    words = f"TRIM(CLEAN({words}))"
+    end = f'FIND(" ",{words}&" ")'
+    several = _more_than(words, f"LEFT({words},{end}-1)")
+    long = f"AND({end}>{_LONG_WORD},{_more_than(words, f'LEFT({words},2)')})"
+    return f"AND({_has_letters(cell)},{words}<>{quoted(_NO_REASON)},OR({several},{long}))"
+
+
+def _more_than(words: str, part: str) -> str:
+    """Write, as a formula, whether something is left of words without a part of them, wherever it stands."""
+    return f'TRIM(SUBSTITUTE({words},{part},""))<>""'
 
 
 def typed_explains_formula(cell: str) -> str:
-    """Write a formula for a native validation: the commonest signs only, as it may hold 255 characters."""
+    """Write a formula for a native validation: the commonest signs only, as it may hold 255 characters.
+
+    What repeats itself passes there; the next run refuses it.
+    """
     words = cell
     for sign in ".,-":
         words = f'SUBSTITUTE({words},{quoted(sign)},"")'
-    return f"=AND({_has_letters(cell)},{_long_enough(f'TRIM({words})')})"
+    return f"=AND({_has_letters(cell)},{_is_long_enough(f'TRIM({words})')})"
 
 
 def _has_letters(cell: str) -> str:
     return f"NOT(EXACT(UPPER({cell}),LOWER({cell})))"
 
 
-def _long_enough(words: str) -> str:
+def _is_long_enough(words: str) -> str:
     return f'OR(ISNUMBER(FIND(" ",{words})),LEN({words})>={_LONG_WORD})'

@@ -10,6 +10,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.changes import small_base
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY
+from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.facts import (
     BelowLimit,
@@ -48,6 +49,7 @@ from calpae_xl.core.trade.facts import (
 )
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
+from calpae_xl.core.trade.note_marks import MARK_DIGITS
 from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
 from calpae_xl.core.trade.values import PerCent, shown_figure
 
@@ -80,10 +82,21 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     words = SENTENCES[finding.code]
     fields = _Fields(finding, referential, settings)
     problem, remedy = (typeset(text.format_map(fields)) for text in (words.problem, words.remedy))
-    if finding.unexplained is None:
-        return problem, remedy
-    refused = f"Le texte « {finding.unexplained} » n’est pas retenu : pour une justification, il faut {EXPLAINED_BY}."
-    return problem, f"{remedy} {typeset(refused)}"
+    if finding.unexplained is not None:
+        refused = (
+            f"Le texte « {finding.unexplained} » n’est pas retenu : pour une justification, il faut {EXPLAINED_BY}."
+        )
+        remedy = f"{remedy} {typeset(refused)}"
+    if finding.undecided is not None:
+        remedy = f"{remedy} {undecided_text(finding.undecided)}"
+    return problem, remedy
+
+
+def undecided_text(decision: str) -> str:
+    """Say that what stands in « Décision » decides nothing."""
+    return typeset(
+        f"« {decision} » ne décide rien : dans « Décision », choisissez « {ACCEPTED} » ou « {REFUSED} », ou effacez."
+    )
 
 
 class _Fields(dict[str, str]):
@@ -182,8 +195,13 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
     match facts:
         case Jump():
             return _jump(fields, facts)
-        case LostFigure(before, rows):
-            return {"before": fields.figure(before), "gone": _gone(rows)}
+        case LostFigure(before, rows, unconcerned):
+            raw = fields.finding.raw or ""
+            return {
+                "before": fields.figure(before),
+                "now": f"« sans objet » ({raw.strip()})" if unconcerned else raw,
+                "gone": _gone(rows) + (", le département était donc concerné" if unconcerned else ""),
+            }
         case Revised(before, vintage):
             return {"before": fields.figure(before), "vintage": vintage}
         case PublishedPart(part, before, vintage):
@@ -222,9 +240,16 @@ def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, s
         case TwoScopes(counted, first):
             return {"counted": fields.figure(counted), "first_counted": fields.figure(first)}
         case RefusedScope(block):
-            return {"refused": "ce total est fait de thèmes" if block else "ces chiffres ne s’additionnent pas"}
+            if block:
+                return {"refused": "ce total est fait de thèmes", "instead": _ON_A_THEME}
+            noun = "" if fields.indicator is None else _NEVER_ADDED.get(fields.indicator.kind, "")
+            return {"refused": f"{noun or 'ce chiffre'} ne s’additionne pas", "instead": ""}
         case OutsideMean(mean, low, high):
             return {"mean": number(mean), "low": number(low), "high": number(high)}
+
+
+_ON_A_THEME = ", et mettez-la sur le thème que les départements comptent ensemble"
+_NEVER_ADDED = {ValueKind.RATE: "un taux", ValueKind.DELAY: "un délai", ValueKind.CASELOAD: "un portefeuille"}
 
 
 def _bound(fields: _Fields, broken: BrokenBound) -> str:
@@ -297,6 +322,27 @@ def _own_figure(fields: _Fields) -> str:
     return f"« {fields.finding.raw} »" if figure is None else fields.figure(figure)
 
 
+def _huge(fields: _Fields) -> str:
+    """Write a number beyond the plausible in groups of three; a text that is no bare number, as it stands."""
+    raw, figure = (fields.finding.raw or "").strip(), fields.finding.read[0].figure
+    if figure is None and raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_RUN:
+        raw = number(int(raw))
+    return raw if figure is None else number(figure, _EXACT)
+
+
+_LONGEST_RUN = 30
+
+
+def _harm(fields: _Fields) -> str:
+    """Say what a note mark does: a raised digit passes for one of the number, another sign makes it a text."""
+    raw, proposals = fields.finding.raw or "", fields.finding.proposals
+    if proposals and proposals[0].code is not None:
+        return " : le code doit être seul dans la cellule"
+    if any(map(MARK_DIGITS.__contains__, raw)):
+        return ", qu’un calcul prendrait pour un chiffre"
+    return " : la cellule n’est plus un nombre"
+
+
 _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "label": lambda f: f.referential.short_label(f.finding.indicator or ""),
     "indicator": lambda f: f.finding.indicator or "",
@@ -312,6 +358,8 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "proposal": _proposal,
     "choose": _choose,
     "shown": _shown,
+    "huge": _huge,
+    "harm": _harm,
     "content": lambda f: _content(f, "ne convient pas"),
     "unknown": lambda f: _content(f, "n’est pas reconnu"),
     "current": _current,

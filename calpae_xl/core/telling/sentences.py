@@ -293,9 +293,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.IMPLAUSIBLE: Sentence(
         "nombre démesuré",
-        "« {raw} » est démesuré pour « {label} ».",
+        "« {huge} » est démesuré pour « {label} ».",
         "Corrigez le chiffre.",
-        "« 2000000000000 » est démesuré pour « Jeunes devenus majeurs ».",
+        "« 2 000 000 000 000 » est démesuré pour « Jeunes devenus majeurs ».",
     ),
     Code.BARE_PERCENT: Sentence(
         "pour cent sans %",
@@ -331,21 +331,21 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.NOTE_MARK: Sentence(
         "appel de note",
-        "« {raw} » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
+        "« {raw} » porte un appel de note{harm}.",
         "Retirez l’appel de note et portez la note dans « Commentaires »{choose}.",
         "« 250² » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
     ),
     Code.BOUND_NOT_FIGURE: Sentence(
         "borne à la place du chiffre",
-        "« {raw} » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« {raw} » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
         "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires »{choose}.",
-        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
     ),
     Code.MERGED_CELL: Sentence(
         "cellule fusionnée",
-        "La cellule est prise dans la fusion {area} : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
+        "La cellule est prise dans la fusion {area}, dont Excel ne montre que la première valeur.",
         "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
-        "La cellule est prise dans la fusion E14:I14 : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
+        "La cellule est prise dans la fusion E14:I14, dont Excel ne montre que la première valeur.",
     ),
     Code.HARD_BOUND: Sentence(
         "borne impérative dépassée",
@@ -398,7 +398,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
-        "« {label} » passe de {before} à {raw}{gone}.",
+        "« {label} » passe de {before} à {now}{gone}.",
         "Retrouvez le chiffre, ou justifiez son absence.",
         "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
     ),
@@ -447,7 +447,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.MISPLACED_SCOPE: Sentence(
         "portée sans effet",
         "« {label} » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : {refused}.",
-        "Retirez la réserve ; pour un total, mettez-la sur le thème que les départements comptent ensemble.",
+        "Retirez la réserve{instead}.",
         "« Formés CNFPT – total » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : ce total "
         "est fait de thèmes.",
     ),

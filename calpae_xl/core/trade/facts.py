@@ -161,10 +161,12 @@ class LostFigure(NamedTuple):
 
     Attributes:
         rows: How many rows of a measure lost theirs together; 1 for one row alone.
+        unconcerned: Whether the department now says that it is not concerned (SO), not that the figure lacks.
     """
 
     before: float
     rows: int = 1
+    unconcerned: bool = False
 
 
 class Revised(NamedTuple):

@@ -25,6 +25,7 @@ class Finding(NamedTuple):
         read: Every entry cell that the rule read, the carrying one first.
         also_read: Other texts that it read: a header, a line of « Réserves », a published figure.
         unexplained: What people wrote to justify it that says nothing, and is not taken.
+        undecided: What people wrote in « Décision » that decides nothing.
         as_published: Whether every figure that it read stands as it was published last.
         raw: The carrying cell as it was typed; ``None`` when blank or when there is none.
         period: ``None`` for a row or a sheet.
@@ -41,6 +42,7 @@ class Finding(NamedTuple):
     read: tuple[Observation, ...] = ()
     also_read: tuple[str, ...] = ()
     unexplained: str | None = None
+    undecided: str | None = None
     as_published: bool = False
 
     @property

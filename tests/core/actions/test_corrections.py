@@ -163,11 +163,30 @@ def test_a_label_that_only_looks_alike_is_put_right():
     assert done.plan.sheets["67 Bas-Rhin"].cells == {"F3": Content("Réalisé 2021")}
 
 
-@pytest.mark.parametrize("decision", ["", "Refuser", "À revoir", "accepté"])
+@pytest.mark.parametrize("decision", ["", "Refuser", "À revoir"])
 def test_what_was_not_accepted_is_left_alone(decision: str):
     done = corrected(FLOW, "9 000", decision=decision)
 
     assert (done.applied, done.refused, done.plan.cells) == ((), (), 0)
+
+
+@pytest.mark.parametrize("decision", ["Peut-être", "accepté", "oui"])
+def test_a_decision_that_is_none_is_told(decision: str):
+    done = corrected(FLOW, "9 000", decision=decision)
+
+    assert done.applied == ()
+    assert [plain(each.why) for each in done.refused] == [
+        f"« {decision} » ne décide rien : dans « Décision », choisissez « Accepter » ou « Refuser », ou effacez."
+    ]
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("-5", 1), ("1.000", 1), ("1,5", 1), ("9 000", 0), ("8 5002", 0)])
+def test_the_numbers_that_conversion_leaves_as_text_are_counted_and_told(typed: str, asked: int):
+    done = corrected(FLOW, typed, decision="", numbers=True)
+
+    assert done.asked == asked
+    assert [plain(told).split(" :")[0] for told in done.refusals] == ["1 nombre reste en texte"][:asked]
+    assert corrected(FLOW, typed, decision="Refuser", numbers=True).asked == 0
 
 
 def test_the_decision_is_read_in_any_case():

@@ -383,11 +383,11 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param("?", Code.UNREADABLE_TEXT, [PROPOSE_ND], id="question-mark"),
         pytest.param("voir annexe", Code.UNREADABLE_TEXT, [], id="words"),
         pytest.param("NDA", Code.UNREADABLE_TEXT, [], id="word-that-starts-as-a-code"),
-        pytest.param("entre 200 et 300", Code.UNREADABLE_TEXT, [], id="two-numbers"),
+        pytest.param("entre 200 et 300", Code.BOUND_NOT_FIGURE, [PROPOSE_ND], id="two-numbers"),
         pytest.param(
             "389 (dont 12 MNA)", Code.NUMBER_WITH_WORDS, [("389, à confirmer", 389)], id="number-and-its-part"
         ),
-        pytest.param("1-2", Code.UNREADABLE_TEXT, [], id="interval"),
+        pytest.param("1-2", Code.BOUND_NOT_FIGURE, [PROPOSE_ND], id="interval"),
         pytest.param("12/05/2022", Code.UNREADABLE_TEXT, [], id="date-typed-as-text"),
         pytest.param("1,234,567", Code.UNREADABLE_TEXT, [], id="english-groups"),
         pytest.param("1.234.567", Code.UNREADABLE_TEXT, [], id="german-groups"),
@@ -447,7 +447,7 @@ def test_words_around_a_foreign_unit_do_not_make_its_number_a_figure(read, text)
         pytest.param("+5", Code.NUMBER_AS_TEXT, [("5", 5)], id="plus-number"),
         pytest.param("-5", Code.NUMBER_AS_TEXT, [("−5", -5)], id="minus-number"),
         pytest.param("-cmd", Code.UNREADABLE_TEXT, [], id="minus-words"),
-        pytest.param("@SUM(1)", Code.NUMBER_WITH_WORDS, [("1, à confirmer", 1)], id="at-formula"),
+        pytest.param("@SUM(1)", Code.UNREADABLE_TEXT, [], id="at-formula"),
         pytest.param("@nom", Code.UNREADABLE_TEXT, [], id="at-words"),
     ],
 )

@@ -451,6 +451,36 @@ def test_what_is_counted_once_does_not_compare_with_a_total():
     assert summary(always) == (COMPUTED, [], 67, 0.67)
 
 
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [(FLOW, 72, "SO"), (FLOW, "SO", 72), (RATE, 0.9, "SO"), (DELAY, 20, "SO"), (CASELOAD, 50, "SO")],
+    ids=str,
+)
+def test_a_department_that_is_concerned_at_one_end_only_leaves_nothing_to_compare(name, before, after):
+    figure = before if after == "SO" else after
+    entries = {**pair(figure, figure, name), **pair(before, after, name, "68")}
+
+    assert summary(of(entries, name, "6AE")) == (WITHHELD, ["unequal_coverage"], None, None)
+    assert of(entries, name, "67").state is COMPUTED
+
+
+def test_a_department_that_is_not_concerned_at_either_end_is_left_out():
+    assert summary(of({**pair(46, 92), **pair("SO", "SO", territory="68")}, FLOW, "6AE")) == (COMPUTED, [], 46, 1)
+
+
+def test_what_one_department_gives_for_both_compares_with_what_both_give():
+    entries = {**pair(46, 92), **pair(46, "SO", territory="68")}
+    scope = [Reservation("67", FLOW, None, ReservationType.CEA_SCOPE)]
+
+    assert summary(of(entries, FLOW, "6AE", reservations=scope)) == (COMPUTED, [], 46, 1)
+
+
+def test_a_block_of_a_department_that_is_no_longer_concerned_does_not_compare():
+    entries = {**themes(10, 20), **{("68", name, year(2022)): "SO" for name in THEMES}}
+
+    assert summary(of(entries, BLOCK, "6AE")) == (WITHHELD, ["unequal_coverage"], None, None)
+
+
 def test_scope_and_coverage_are_told_together():
     entries = {**pair(100, 167), **pair("ND", 167, territory="68")}
     change = of(entries, FLOW, "6AE", reservations=[Reservation("68", FLOW, "2022", ONCE)])

@@ -109,6 +109,23 @@ def test_the_gap_of_the_collectivity_asks_for_the_same_coverage():
     assert gap(contents(grid(entries)), "6AE", name).value == "couverture inégale"
 
 
+@pytest.mark.parametrize(("achieved", "aimed"), [("SO", 9), (9, "SO")])
+def test_the_gap_of_the_collectivity_asks_for_the_same_departments(achieved, aimed):
+    name = "mob_mesures_diagnostic"
+    entries = {("67", name, year(2022)): 5, ("67", name, target()): 9}
+    entries |= {("68", name, year(2022)): achieved, ("68", name, target()): aimed}
+
+    assert gap(contents(grid(entries)), "6AE", name).value == "couverture inégale"
+
+
+def test_the_change_of_the_collectivity_looks_at_who_has_a_figure():
+    cells = contents(real_grid())
+    together = cells[f"{PLACES.column(2)}{PLACES.rows['6AE', 'ase_majeurs_annee']}"].formula
+
+    assert together is not None
+    assert "AND(ISNUMBER(CeA!W7)=ISNUMBER(CeA!AC7),ISNUMBER(CeA!X7)=ISNUMBER(CeA!AD7))" in together
+
+
 def test_rows_are_keyed_by_id_and_the_sheet_by_its_marker():
     cells = contents(real_grid())
     mark = parse_mark(str(cells["A1"].value))

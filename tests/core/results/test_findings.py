@@ -219,7 +219,7 @@ def test_each_line_keeps_its_own_words():
     assert (again["T301"].justification.text, again["T304"].justification.text) == ("Autre périmètre.", TEXT)
 
 
-@pytest.mark.parametrize("text", [".", "Vu", "ok"])
+@pytest.mark.parametrize("text", [".", "Vu", "ok", "ok ok", "aaaaaaaaaa"])
 def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
     grid = real_grid()
     lines = run(grid, sheet_of([]))
@@ -229,9 +229,22 @@ def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
     for code, severity in (("B201", "bloquant"), ("T304", "avertissement")):
         assert (again[code].severity.text, again[code].justification.text) == (severity, text)
         assert plain(again[code].remedy.text).endswith(
-            f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots au moins, ou un mot de "
-            "dix lettres."
+            f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots différents au moins, ou "
+            "un mot de dix lettres."
         )
+
+
+def test_a_decision_that_decides_nothing_stays_and_is_told():
+    grid = real_grid()
+    lines = run(grid, sheet_of([]))
+    lines = [written(line, decision="Peut-être") if line.code.text == "B201" else line for line in lines]
+
+    again = the_bound(run(grid, sheet_of(lines)))
+
+    assert again.decision.text == "Peut-être"
+    assert plain(again.remedy.text).endswith(
+        "« Peut-être » ne décide rien : dans « Décision », choisissez « Accepter » ou « Refuser », ou effacez."
+    )
 
 
 def test_a_justified_finding_stays_listed_as_such():

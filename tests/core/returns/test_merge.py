@@ -64,6 +64,18 @@ def test_a_figure_typed_as_text_is_written_as_a_number():
     assert difference == (Subject("67", Part.FIGURE, *A), 1, 1, 12500)
 
 
+@pytest.mark.parametrize("text", ["389²", "389 (1)", "389*", "ND²"])
+def test_a_note_mark_is_taken_as_text_for_somebody_to_answer(text):
+    [difference] = merged(figure(1), figure(1), figure(text)).applied
+
+    assert difference == (Subject("67", Part.FIGURE, *A), 1, 1, text)
+
+
+def test_a_note_mark_does_not_make_another_figure_of_what_stands_here():
+    assert outcome(merged(figure(389), figure(389), figure("389²"))) == (1, 0, 0)
+    assert outcome(merged(figure(1), figure(3892), figure("389²"))) == (0, 1, 0)
+
+
 def test_a_conflict_holds_the_three_values():
     [conflict] = merged(figure(1), figure(2), figure("3")).conflicts
 

@@ -107,6 +107,24 @@ def test_a_formula_gives_its_value_if_it_has_one(value, kept, kind):
     assert (read.declaration.figures[KEY], told(read)) == (kept, [kind])
 
 
+@pytest.mark.parametrize("value", [13, None, "ND"])
+def test_a_merged_cell_is_as_it_was_sent_and_told(value: Value | None):
+    area = f"{CELL}:{chr(ord(CELL[0]) + 1)}{CELL[1:]}"
+    first, *others = copy().sheets
+    values = {**first.values, CELL: value}
+    entry = replace(first, values={a: v for a, v in values.items() if v is not None}, merges=(area,))
+    read = read_return(replace(copy(), sheets=(entry, *others)), read_campaign(MASTER))
+
+    assert read.declaration.figures[KEY] == 12
+    assert told(read) == [RemarkKind.MERGED] * 2, "each cell of the merge is a figure that may lack"
+    assert f"({CELL}, fusion {area}) : la cellule est fusionnée" in plain(read.remarks[0].text)
+
+
+@pytest.mark.parametrize("text", ["13²", "13 (1)", "13*", "ND¹"])
+def test_a_note_mark_comes_back_as_it_stands(text: str):
+    assert back({CELL: text}).declaration.figures[KEY] == text
+
+
 def test_a_formula_in_a_comment_gives_its_text():
     read = back({COMMENT: "Vu et revu."}, {COMMENT: '="Vu et"&" revu."'})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.core.sheets.explanations import explains, typed_explains_formula
+from calpae_xl.core.sheets.explanations import explains, explains_formula, typed_explains_formula
 
 TEXTS = [
     ("", False),
@@ -20,7 +20,16 @@ TEXTS = [
     ("12 34", False),
     ("2022", False),
     ("\u00a0 \u202f", False),
+    ("ok ok", False),
+    ("Vu vu", False),
+    ("non, non, NON", False),
+    ("aaaaaaaaaa", False),
+    ("aaaaa aaaaaaaaaa", False),
+    ("À revoir", False),
+    ("à revoir.", False),
+    ("À revoir avec la DSI", True),
     ("Vu - ok", True),
+    ("ok ok, compté", True),
     ("Oui, compté.", True),
     ("Recomptage", True),
     ("recomptée", False),
@@ -34,6 +43,10 @@ TEXTS = [
 @pytest.mark.parametrize(("text", "says"), TEXTS, ids=lambda value: repr(value))
 def test_a_justification_has_two_words_or_a_long_one(text: str, says: bool):
     assert explains(text) is says
+
+
+def test_the_formula_of_a_line_stays_far_from_the_longest_that_excel_takes():
+    assert len(explains_formula("$J2000")) < 4000
 
 
 def test_a_native_validation_may_not_be_longer_than_255_characters():

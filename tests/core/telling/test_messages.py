@@ -272,7 +272,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.IMPLAUSIBLE: (
         entry(2 * 10**12),
-        "« 2000000000000 » est démesuré pour « Jeunes devenus majeurs ».",
+        "« 2 000 000 000 000 » est démesuré pour « Jeunes devenus majeurs ».",
         "Corrigez le chiffre.",
     ),
     Code.BARE_PERCENT: (
@@ -309,13 +309,13 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.BOUND_NOT_FIGURE: (
         entry("< 5"),
-        "« < 5 » est une borne, pas un chiffre : elle ne s’additionne pas.",
+        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
         "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires », ou acceptez la "
         "correction proposée.",
     ),
     Code.MERGED_CELL: (
         merged(),
-        "La cellule est prise dans la fusion E14:I14 : Excel n’en montre qu’une valeur pour plusieurs chiffres.",
+        "La cellule est prise dans la fusion E14:I14, dont Excel ne montre que la première valeur.",
         "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
     ),
     Code.HARD_BOUND: (
@@ -412,7 +412,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         entries(reservations=[replace(SCOPE, indicator="form_cnfpt_total")]),
         "« Formés CNFPT – total » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : ce total "
         "est fait de thèmes.",
-        "Retirez la réserve ; pour un total, mettez-la sur le thème que les départements comptent ensemble.",
+        "Retirez la réserve, et mettez-la sur le thème que les départements comptent ensemble.",
     ),
     Code.SCOPE_WITHOUT_FIGURE: (
         entries(("67", SCOPE.indicator, 2022, 22), reservations=[replace(SCOPE, territory="68")]),
@@ -603,6 +603,24 @@ def with_bound(bound: Bound) -> Referential:
             ),
             "« 355 agents formés » mêle un nombre et des mots.",
             id="not-alone-in-its-block",
+        ),
+        pytest.param(
+            Code.NOTE_MARK,
+            entry("45*"),
+            "« 45* » porte un appel de note : la cellule n’est plus un nombre.",
+            id="a-star-is-no-digit",
+        ),
+        pytest.param(
+            Code.NOTE_MARK,
+            entry("ND*"),
+            "« ND* » porte un appel de note : le code doit être seul dans la cellule.",
+            id="a-mark-on-a-code",
+        ),
+        pytest.param(
+            Code.IMPLAUSIBLE,
+            entry("2000000000000"),
+            "« 2 000 000 000 000 » est démesuré pour « Jeunes devenus majeurs ».",
+            id="digits-typed-without-groups",
         ),
         pytest.param(
             Code.EMPTY_YEAR,

@@ -100,7 +100,7 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         Jump(12_000, 30_000, None), Jump(12_000, 30_000, 1.5, year(2018)),
     ),
     Code.FIGURE_LOST: (
-        LostFigure(450), LostFigure(451), LostFigure(450, 2),
+        LostFigure(450), LostFigure(451), LostFigure(450, 2), LostFigure(450, 1, True),
     ),
     Code.UNEXPLAINED_REVISION: (Revised(240, "2020"), Revised(241, "2020"), Revised(240, "2021")),
     Code.BELOW_PUBLISHED_PART: (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,19 @@ def test_a_marker_is_found_where_inserted_rows_and_columns_have_pushed_it(place:
     sheet = Sheet("67", {"Z1": "note", place: ENTRY.text})
 
     assert mark_of(sheet) == ENTRY
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        pytest.param(lambda text: f" {text}\u00a0", id="blanks-around"),
+        pytest.param(lambda text: text.replace(":", ":\u202f"), id="narrow-blanks"),
+        pytest.param(lambda text: f"{text}\n", id="line-feed"),
+        pytest.param(str.upper, id="capitals"),
+    ],
+)
+def test_a_marker_that_only_looks_alike_is_read(write: Callable[[str], str]):
+    assert mark_of(Sheet("67", {"A1": write(ENTRY.text)})) == ENTRY
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
 
 
 def figure_lost(view: View) -> Iterator[Finding]:
-    """Flag ND or NC where the year before had a figure; a whole measure that turned so together, once."""
+    """Flag ND, NC or SO where the year before had a figure; a whole measure that turned so together, once."""
     lost: dict[tuple[str, int, str], list[Row]] = {}
     for row in view.rows:
         if row.indicator.status is Status.AUXILIARY:
@@ -97,12 +97,12 @@ def figure_lost(view: View) -> Iterator[Finding]:
             yield from (_lost(position, row) for row in rows)
 
 
-_UNAVAILABLE = (MissingCode.ND, MissingCode.NC)
+_UNAVAILABLE = (MissingCode.ND, MissingCode.NC, MissingCode.SO)
 _OPTIONAL = (Status.BREAKDOWN, Status.BLOCK)
 
 
 def _whole(view: View, territory: str, position: int, code: str) -> bool:
-    """Tell whether every row of a measure says the same of a year: ND, or NC; optional ones may be blank."""
+    """Tell whether every row of a measure says the same of a year: ND, NC or SO; optional ones may be blank."""
     codes = set()
     for row in view.measures[territory, code]:
         reading = row.observations.odd.get(position)
@@ -114,7 +114,7 @@ def _whole(view: View, territory: str, position: int, code: str) -> bool:
 
 def _lost(position: int, first: Row, *others: Row) -> Finding:
     before = first.figures[position - 1] or 0
-    facts = LostFigure(before, 1 + len(others))
+    facts = LostFigure(before, 1 + len(others), first.observations[position].code is MissingCode.SO)
     cells = [row.observations[position] for row in others] + [
         row.observations[position - 1] for row in (first, *others)
     ]

@@ -57,7 +57,7 @@ FAULTS = [
     ),
     (RATE, 150, Code.RATE_OUT_OF_RANGE, "« Taux de couverture à 30 minutes » vaut 150 % : un taux va de 0 à 100 %."),
     (RATE, -0.1, Code.RATE_OUT_OF_RANGE, None),
-    (FLOW, 10**13, Code.IMPLAUSIBLE, "« 10000000000000 » est démesuré pour « Mesures de diagnostic mobilité »."),
+    (FLOW, 10**13, Code.IMPLAUSIBLE, "« 10 000 000 000 000 » est démesuré pour « Mesures de diagnostic mobilité »."),
     (DELAY, "3 semaines", Code.FOREIGN_UNIT, "« 3 semaines » n’est pas dans l’unité de l’indicateur (jours)."),
 ]
 

@@ -233,9 +233,9 @@ def test_a_scope_on_a_figure_on_nothing_or_on_what_blocks_anyway_is_not(cells: t
     ("indicator", "words"),
     [
         ("form_cnfpt_total", "ce total est fait de thèmes"),
-        ("pasi_taux_couverture_30min", "ces chiffres ne s’additionnent pas"),
-        ("ag_delai_demarrage", "ces chiffres ne s’additionnent pas"),
-        ("ag_portefeuille_conseiller", "ces chiffres ne s’additionnent pas"),
+        ("pasi_taux_couverture_30min", "un taux ne s’additionne pas"),
+        ("ag_delai_demarrage", "un délai ne s’additionne pas"),
+        ("ag_portefeuille_conseiller", "un portefeuille ne s’additionne pas"),
     ],
 )
 def test_a_scope_where_it_has_no_effect_is_told(indicator: str, words: str):

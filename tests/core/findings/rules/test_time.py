@@ -217,7 +217,7 @@ def lost(entries: Mapping[tuple[str, str, Period], Value], **options: object) ->
     return [f.at for f in found(entries, Code.FIGURE_LOST, **options)]
 
 
-@pytest.mark.parametrize("code", ["ND", "NC", "n.d.", "N.C."])
+@pytest.mark.parametrize("code", ["ND", "NC", "SO", "n.d.", "N.C.", "s.o."])
 @pytest.mark.parametrize("before", [0, 12])
 def test_a_figure_replaced_by_a_code_is_flagged(before: int, code: str):
     assert lost(series(FLOW, {2021: before, 2022: code})) == [where(FLOW, year(2022))]
@@ -256,6 +256,21 @@ def test_a_lost_rate_is_lost_too_and_no_reservation_explains_it():
     )
 
 
+def test_a_figure_replaced_by_so_asks_whether_the_department_is_still_concerned():
+    [finding] = found(series(FLOW, {2021: 72, 2022: "s.o."}), Code.FIGURE_LOST)
+
+    assert told(finding) == (
+        "« Mesures de diagnostic mobilité » passe de 72 à « sans objet » (s.o.) : l’année précédente avait un chiffre, "
+        "le département était donc concerné."
+    )
+
+
+def test_a_measure_that_turned_so_together_is_one_finding():
+    [finding] = found(measure_at("SO"), Code.FIGURE_LOST)
+
+    assert "« sans objet » (SO), et avec lui toute sa mesure" in told(finding)
+
+
 MEASURE = [i for i in REFERENTIAL.entered if i.code == "1.1"]
 
 
@@ -285,7 +300,7 @@ def test_a_measure_that_turned_nd_together_is_one_finding_lifted_by_one_answer(c
 def test_a_measure_of_which_a_row_says_otherwise_loses_its_figures_one_by_one(kept: Value):
     entries = measure_at("ND", (MEASURE[2].id, kept))
 
-    assert len(lost(entries)) == len(MEASURE) - (kept != "NC")
+    assert len(lost(entries)) == len(MEASURE) - (kept not in ("NC", "SO"))
 
 
 def test_rows_that_had_no_figure_do_not_keep_a_measure_from_turning_nd_together():
