@@ -20,6 +20,7 @@ from calpae_xl.core.workbook.difference import effective
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan, applied
+from calpae_xl.core.workbook.seal import refuse_sealed
 
 
 class Prepared(NamedTuple):
@@ -56,6 +57,7 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
+    refuse_sealed(grid)
     work = process_grid(grid)
     results = results_plan(grid, work, action, at=at, user=user)
     return recorded(Prepared(grid, work, results), action, at, user)
@@ -94,6 +96,7 @@ def prepare_change(
     Raises:
         CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
     """
+    refuse_sealed(grid)
     change = effective(grid, change)
     changed = applied(grid, change)
     work = process_grid(changed)
@@ -107,8 +110,10 @@ def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None =
     """Put what was prepared into the workbook, or into a copy of it.
 
     Raises:
+        SealedCopyError: It is a copy that was transmitted.
         CalpaeError: It cannot be saved; nothing is written then.
     """
+    refuse_sealed(prepared.grid)
     return book.apply(prepared.whole, at=at, target=target)
 
 

@@ -27,6 +27,7 @@ from calpae_xl.core.workbook.difference import whole_sheet_plan
 from calpae_xl.core.workbook.encoded_value import decoded
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
+from calpae_xl.core.workbook.seal import refuse_sealed
 
 
 class NothingToUndoError(CalpaeError):
@@ -114,6 +115,7 @@ def undo_plan(grid: Grid) -> Undo:
     Raises:
         CalpaeError: Nothing is on record, or something that was written has changed since; names it.
     """
+    refuse_sealed(grid)
     sheet = record_sheet(grid)
     if sheet is None:
         raise NoUndoRecordError(grid.name)

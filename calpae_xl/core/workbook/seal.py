@@ -1,0 +1,45 @@
+"""Copies that were transmitted: they say what was sent, and nothing writes into them any more."""
+
+from __future__ import annotations
+
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import MARKER
+
+SEAL, SEAL_CELL = "calpae:transmission", "A2"
+"""What a sealed copy holds under the marker of each of its sheets, and where: it follows a sheet that is renamed."""
+
+TRANSMISSION_TITLE = "Transmission à la préfecture"
+"""How the second line of the first sheet begins; copies made before there was a seal are known by it."""
+
+
+class SealedCopyError(CalpaeError):
+    """A copy that was transmitted is given to an action that writes."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » est une copie transmise à la préfecture : elle ne se modifie pas."),
+            typeset(
+                "Travaillez dans le classeur de la campagne, puis transmettez-en une nouvelle version ; « valider » et "
+                "« comparer » lisent cette copie."
+            ),
+        )
+
+
+def is_sealed(grid: Grid) -> bool:
+    """Tell whether a workbook is a copy that was transmitted."""
+    ours = [sheet.values for sheet in grid.sheets if str(sheet.values.get("A1", "")).startswith(MARKER)]
+    return any(values.get(SEAL_CELL) == SEAL for values in ours) or any(
+        str(values.get("B2", "")).startswith(TRANSMISSION_TITLE) for values in ours
+    )
+
+
+def refuse_sealed(grid: Grid) -> None:
+    """Refuse to write into a copy that was transmitted.
+
+    Raises:
+        SealedCopyError: It is one.
+    """
+    if is_sealed(grid):
+        raise SealedCopyError(grid.name)
