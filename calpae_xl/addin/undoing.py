@@ -22,9 +22,11 @@ def undo(click: Click) -> None:
         grid = click.book.read()
         read_campaign(grid)  # Of a workbook that is not ours, that is what must be said.
         last = undo_plan(grid)
-    cells = plural(last.plan.cells, "cellule", "cellules")
+    cells = plural(last.cells, "cellule", "cellules")
     done = f"« {last.action} », le {last.at:%d/%m/%Y} à {last.at:%H:%M}, par {last.user}"
-    if not click.desk.confirm(typeset(f"Annuler {done} ?\n{cells} reprendront leur contenu d’avant.")):
+    if not click.desk.confirm(
+        typeset(f"Annuler {done} ?\n{cells} reprendront leur contenu d’avant ; les résultats suivront.")
+    ):
         return
     with click.desk.working("CALPAE : annulation…"):
         write(click.book, prepare_undo(grid, at=click.at, user=click.user), at=click.at)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.layout import MARKER
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
+from calpae_xl.core.workbook.sheet_recognition import mark_place
 
 SEAL, SEAL_CELL = "calpae:transmission", "A2"
-"""What a sealed copy holds under the marker of each of its sheets, and where: it follows a sheet that is renamed."""
+"""What a sealed copy holds right under the marker of each of its sheets: it follows a sheet that is renamed."""
 
 TRANSMISSION_TITLE = "Transmission à la préfecture"
 """How the second line of the first sheet begins; copies made before there was a seal are known by it."""
@@ -29,9 +29,17 @@ class SealedCopyError(CalpaeError):
 
 def is_sealed(grid: Grid) -> bool:
     """Tell whether a workbook is a copy that was transmitted."""
-    ours = [sheet.values for sheet in grid.sheets if str(sheet.values.get("A1", "")).startswith(MARKER)]
-    return any(values.get(SEAL_CELL) == SEAL for values in ours) or any(
-        str(values.get("B2", "")).startswith(TRANSMISSION_TITLE) for values in ours
+    return any(_carries_seal(sheet) for sheet in grid.sheets)
+
+
+def _carries_seal(sheet: Sheet) -> bool:
+    at = mark_place(sheet)
+    if at is None:
+        return False
+    letters, row = split_address(at)
+    title = f"{column_letters(column_number(letters) + 1)}{row + 1}"
+    return sheet.values.get(f"{letters}{row + 1}") == SEAL or str(sheet.values.get(title)).startswith(
+        TRANSMISSION_TITLE
     )
 
 

@@ -17,6 +17,7 @@ HOME = {"A1": "calpae:1:accueil::2022", "B2": "Un classeur"}
         pytest.param(HOME, False, id="a workbook"),
         pytest.param({**HOME, "A2": SEAL}, True, id="a copy"),
         pytest.param({**HOME, "B2": "Transmission à la préfecture – Bas-Rhin"}, True, id="a copy of before"),
+        pytest.param({"B3": HOME["A1"], "B4": SEAL}, True, id="rows and a column inserted before"),
         pytest.param({"A2": SEAL, "B2": "Transmission à la préfecture"}, False, id="a sheet of somebody's own"),
         pytest.param({**HOME, "A2": 12, "B2": 3}, False, id="figures there"),
     ],
