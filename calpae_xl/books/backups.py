@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -30,16 +30,25 @@ def back_up(goal: Path, content: bytes, like: os.stat_result, now: datetime) -> 
     """
     with temporary_file(goal, content, like) as temporary:
         give_attributes(temporary, goal)
-        path = keep(temporary, goal, now)
+        path = take_backup_name(temporary, goal, now)
     synchronise(goal.parent)
     return path
 
 
-def keep(temporary: Path, goal: Path, now: datetime) -> Path:
+def dated(goal: Path, now: datetime, number: int = 1) -> Path:
+    """Return the name of a backup, of which several may be made in a minute."""
+    return goal.with_name(f"{goal.stem} {_WORD}{now:%Y-%m-%d %Hh%M}{f', {number}' if number > 1 else ''}){goal.suffix}")
+
+
+def kept_on(goal: Path, day: date) -> bool:
+    """Tell whether a backup was kept on a day."""
+    return any(name[len(goal.stem) :].startswith(f" {_WORD}{day:%Y-%m-%d} ") for name in backups_of(goal))
+
+
+def take_backup_name(temporary: Path, goal: Path, now: datetime) -> Path:
     """Give a copy that is whole the first name of a backup that is free."""
-    dated = f"{goal.stem} {_WORD}{now:%Y-%m-%d %Hh%M}"
     for number in count(1):
-        path = goal.with_name(f"{dated}{f', {number}' if number > 1 else ''}){goal.suffix}")
+        path = dated(goal, now, number)
         with suppress(FileExistsError):
             take_name(temporary, path)
             break

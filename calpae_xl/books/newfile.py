@@ -18,7 +18,7 @@ from pathlib import Path
 OURS = ".calpae-"
 """How every file begins that no run leaves behind unless it is killed."""
 
-_LEFTOVER = re.compile(r"\.calpae-([0-9a-f]{8})(-[0-9a-f]{8})?")
+_LEFTOVER = re.compile(r"\.calpae-([0-9a-f]{8})(-[0-9a-f]{8}(?:\.xls[xm])?)?")
 _OLD = 86_400.0
 """Seconds after which a file of ours belongs to nobody any more, on whichever computer it was being written."""
 

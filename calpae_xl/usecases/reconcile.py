@@ -22,10 +22,12 @@ class Reconciled(NamedTuple):
     Attributes:
         prepared: What was written first.
         found: Where the two disagree; they are listed in « Contrôles ».
+        notices: What people should know of how it was written.
     """
 
     prepared: Prepared
     found: list[Finding]
+    notices: tuple[str, ...] = ()
 
 
 def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:
@@ -43,7 +45,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
     prepared = prepare(book, action, at=at, user=user)
-    write(book, prepared, at=at)
+    written = write(book, prepared, at=at)
     book.recalculate()
     # « CeA » alone: the others hold what was just written into them.
     after = book.read_again({prepared.work.campaign.sheets[Role.CONSOLIDATION, ""]})
@@ -55,4 +57,4 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         results = relisted(after, work, Signature(action, at, user, detail))
         if results.plan.sheets:
             write(book, Prepared(after, prepared.work, results), at=at)
-    return Reconciled(prepared, found)
+    return Reconciled(prepared, found, written.notices)

@@ -357,7 +357,7 @@ def test_extended_attributes_are_kept(book: Path):
 
 def test_what_killed_runs_left_is_removed_and_nothing_else(book: Path):
     mine, others = f"{LOCK}-0123abcd", ".calpae-00000000-0123abcd"
-    people = [".calpae-notes", f"{LOCK}-0123abcd.xlsx", "calpae-0123abcd"]
+    people = [".calpae-notes", f"{LOCK}-0123abcd.docx", "calpae-0123abcd"]
     old = ".calpae-11111111-0123abcd"
     for name in (mine, others, old, *people):
         book.with_name(name).write_bytes(b"reste")

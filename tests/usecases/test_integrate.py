@@ -42,7 +42,7 @@ from calpae_xl.usecases.integrate import (
     preview_returns,
 )
 from calpae_xl.usecases.undo import prepare_undo
-from calpae_xl.usecases.write import prepare_change, write
+from calpae_xl.usecases.write import prepare, prepare_change, write
 
 YEARS = ["Réalisé 2018", "Réalisé 2019", "Réalisé 2020", "Réalisé 2021", "Réalisé 2022", "Attendu 2023"]
 FIRST = {("rsa_1er_rdv", header): 4000 + n for n, header in enumerate(YEARS)}
@@ -266,6 +266,7 @@ def test_undoing_restores_every_value_and_lets_the_return_come_again(path, retur
         "67",
         {CELL: 22, **SECOND, comment("rsa_1er_cer"): "=2+2", ("pasi_structures", "Réalisé 2018"): "12 500"},
     )
+    write(FileBook(path), prepare(FileBook(path), Action.PROCESS, at=AT, user="jeanne"), at=AT)
     before = look(path)
     integrate_files(path, returned)
 
