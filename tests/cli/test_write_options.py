@@ -254,6 +254,14 @@ def test_a_name_of_another_kind_of_file_is_refused(path, tmp_path, capsys):
     assert "Choisissez un nom qui finit par « .xlsx »" in plain(capsys.readouterr().err)
 
 
+@pytest.mark.parametrize(("name", "option"), [("neuf.xltx", ()), ("neuf.xlsx", ("--complement",))])
+def test_what_is_built_bears_the_name_of_what_it_is(name, option, tmp_path, capsys):
+    assert run(["construire", *option, "--sortie", str(tmp_path / name)]) == 2
+
+    assert "Choisissez un nom qui finit par « .xl" in plain(capsys.readouterr().err)
+    assert not (tmp_path / name).exists()
+
+
 def test_beyond_ten_backups_the_run_says_where_they_are(path, capsys):
     for day in range(1, 11):
         path.with_name(f"saisie (sauvegarde 2026-10-{day:02} 09h00).xlsx").touch()
