@@ -7,8 +7,11 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.sheet_recognition import mark_place
 
-SEAL, SEAL_CELL = "calpae:transmission", "A2"
-"""What a sealed copy holds right under the marker of each of its sheets: it follows a sheet that is renamed."""
+SEAL, SEAL_CELL = "copie transmise", "A2"
+"""What a sealed copy holds right under the marker of each of its sheets: it follows a sheet that is renamed.
+
+It does not begin as markers do: formulas count those.
+"""
 
 TRANSMISSION_TITLE = "Transmission à la préfecture"
 """How the second line of the first sheet begins; copies made before there was a seal are known by it."""

@@ -6,6 +6,7 @@ import pytest
 from factories import plain, real_grid
 
 from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import is_mark
 from calpae_xl.core.workbook.seal import SEAL, SealedCopyError, is_sealed, refuse_sealed
 
 HOME = {"A1": "calpae:1:accueil::2022", "B2": "Un classeur"}
@@ -39,3 +40,7 @@ def test_it_is_refused_in_words():
 
 def test_a_workbook_in_use_is_not_refused():
     refuse_sealed(real_grid())
+
+
+def test_a_seal_is_no_marker():
+    assert not is_mark(SEAL)
