@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import lineage_pages, show_pages
-from calpae_xl.addin.telling import show_sheet, told_with_notices
+from calpae_xl.addin.telling import save, show_sheet, told_with_notices
 from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.display import STATE_WORDS
@@ -15,14 +15,14 @@ from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.reconcile import consolidate_live
-from calpae_xl.usecases.write import Prepared, prepare, write
+from calpae_xl.usecases.write import prepare
 
 
 def compare(click: Click) -> None:
     """Fill « Évolutions » and « CeA », and show the former."""
     with click.desk.working("CALPAE : comparaison des années…"):
         prepared = prepare(click.book, Action.COMPARE, at=click.at, user=click.user)
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
     states = Counter(change.state for change in prepared.work.changes)
     lines = [
         plural(states[ChangeState.COMPUTED], "évolution calculée", "évolutions calculées"),
@@ -31,7 +31,7 @@ def compare(click: Click) -> None:
         plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
     ]
     show_sheet(click, prepared, Role.CHANGES)
-    _tell(click, "Évolutions", lines, prepared)
+    _tell(click, "Évolutions", lines, notices)
 
 
 def consolidate(click: Click) -> None:
@@ -50,7 +50,8 @@ def consolidate(click: Click) -> None:
             problem=True,
         )
     show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
-    _tell(click, "Consolidation", lines, reconciled.prepared)
+    notices = (*reconciled.prepared.results.notices, *reconciled.notices)
+    _tell(click, "Consolidation", lines, notices)
 
 
 def explain(click: Click) -> None:
@@ -61,5 +62,5 @@ def explain(click: Click) -> None:
     show_pages(click.desk, lineage_pages(lineage))
 
 
-def _tell(click: Click, title: str, lines: Iterable[str], prepared: Prepared) -> None:
-    click.desk.tell(told_with_notices("\n".join([title, "", *lines]), prepared.results.notices))
+def _tell(click: Click, title: str, lines: Iterable[str], notices: Iterable[str]) -> None:
+    click.desk.tell(told_with_notices("\n".join([title, "", *lines]), notices))

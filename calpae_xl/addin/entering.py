@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calpae_xl.addin.click import Click
-from calpae_xl.addin.telling import told_with_notices
+from calpae_xl.addin.telling import save, told_with_notices
 from calpae_xl.books.desk import Desk
 from calpae_xl.core.actions.corrections import Corrections
 from calpae_xl.core.actions.result_sheets import tally
@@ -16,7 +16,7 @@ from calpae_xl.core.trade.words import word
 from calpae_xl.usecases.correct import prepare_chosen, read_correctable
 from calpae_xl.usecases.next_finding import first_finding, next_finding_in
 from calpae_xl.usecases.reserve import prepare_reservation, reservation_at
-from calpae_xl.usecases.write import prepare, write
+from calpae_xl.usecases.write import prepare
 
 _NOTHING = "Aucune correction à appliquer : choisissez « Accepter » dans la colonne « Décision » de « Contrôles »."
 
@@ -25,11 +25,11 @@ def validate(click: Click) -> None:
     """Fill « Contrôles », count the findings, and go to the first."""
     with click.desk.working("CALPAE : contrôle de la saisie…"):
         prepared = prepare(click.book, Action.VALIDATE, at=click.at, user=click.user)
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
         first = first_finding(prepared)
     if first.at is not None:
         click.desk.show(first.at)
-    click.desk.tell(told_with_notices(f"{tally(prepared.work)}.", prepared.results.notices))
+    click.desk.tell(told_with_notices(f"{tally(prepared.work)}.", notices))
 
 
 def next_finding(click: Click) -> None:
@@ -55,9 +55,9 @@ def reserve(click: Click) -> None:
     with click.desk.working("CALPAE : ajout de la réserve…"):
         noted = replace(reservation, note=note.strip() or None)
         prepared = prepare_reservation(grid, noted, at=click.at, user=click.user)
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
     click.desk.tell(
-        told_with_notices(f"Réserve « {word(kind)} » ajoutée à « Réserves ».", prepared.results.notices),
+        told_with_notices(f"Réserve « {word(kind)} » ajoutée à « Réserves ».", notices),
     )
 
 
@@ -71,10 +71,10 @@ def correct(click: Click) -> None:
         return
     with click.desk.working("CALPAE : corrections…"):
         _, prepared = prepare_chosen(grid, chosen, at=click.at, user=click.user)
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
     count = plural(len(chosen.applied), "cellule corrigée", "cellules corrigées")
     said = f"{count} ; ce qu’elles contenaient est dans « Journal ». {tally(prepared.work)}."
-    click.desk.tell(told_with_notices(said, prepared.results.notices))
+    click.desk.tell(told_with_notices(said, notices))
 
 
 def _chosen(desk: Desk, accepted: Corrections, with_numbers: Corrections) -> Corrections | None:

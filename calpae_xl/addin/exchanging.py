@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
-from calpae_xl.addin.telling import show_sheet, told_with_notices
+from calpae_xl.addin.telling import save, show_sheet, told_with_notices
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.telling.revision_words import summary_text
 from calpae_xl.core.trade.dispatch import Purpose
@@ -25,7 +25,7 @@ from calpae_xl.usecases.integrate import (
     preview_returns,
 )
 from calpae_xl.usecases.integration_report import decisions_lines, preview_lines
-from calpae_xl.usecases.write import Prepared, write
+from calpae_xl.usecases.write import Prepared
 
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
@@ -81,10 +81,9 @@ def _send(click: Click, purpose: Purpose, territory: str | None, *, deadline: da
         return
     with click.desk.working("CALPAE : préparation de l’envoi…"):
         with kept(folder, {name: sending.copy.content}) as (copy,):
-            prepared = prepare_journal(source, sending, at=click.at, user=click.user)
-            write(click.book, prepared, at=click.at)
+            notices = save(click, prepare_journal(source, sending, at=click.at, user=click.user))
         said = _delivered(sending.draft, copy, source.work.campaign.settings.sending)
-    click.desk.tell(typeset(f"« {name} » est gardé dans « {folder} ». {said}"))
+    click.desk.tell(told_with_notices(f"« {name} » est gardé dans « {folder} ». {said}", notices))
 
 
 def integrate(click: Click) -> None:
@@ -113,27 +112,27 @@ def apply_decisions(click: Click) -> None:
         show_pages(click.desk, text_pages("Aucune décision à appliquer", lines))
     elif show_pages(click.desk, text_pages("Conflits", lines), question="Appliquer ces décisions ?"):
         with click.desk.working("CALPAE : décisions…"):
-            write(click.book, prepared, at=click.at)
-        click.desk.tell(told_with_notices(f"Décisions appliquées : {decisions.summary}.", prepared.results.notices))
+            notices = save(click, prepared)
+        click.desk.tell(told_with_notices(f"Décisions appliquées : {decisions.summary}.", notices))
 
 
 def compare_vintages(click: Click) -> None:
     """Fill « Révisions » with what differs from the latest vintage archived, and show it."""
     with click.desk.working("CALPAE : comparaison au millésime…"):
         compared, prepared = prepare_comparison(click.book, Earlier(), at=click.at, user=click.user)
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
     show_sheet(click, prepared, Role.REVISIONS)
-    click.desk.tell(told_with_notices(summary_text(compared.comparison), prepared.results.notices))
+    click.desk.tell(told_with_notices(summary_text(compared.comparison), notices))
 
 
 def _apply(click: Click, prepared: Prepared, preview: Preview) -> None:
     with click.desk.working("CALPAE : intégration…"):
-        write(click.book, prepared, at=click.at)
+        notices = save(click, prepared)
     conflicts = any(result.conflicts for result in preview.integration.returns)
     if conflicts:
         show_sheet(click, prepared, Role.CONFLICTS)
     then = " Décidez dans « Conflits », puis cliquez sur « Appliquer les décisions »." if conflicts else ""
-    click.desk.tell(told_with_notices(f"Intégré : {preview.summary}.{then}", prepared.results.notices))
+    click.desk.tell(told_with_notices(f"Intégré : {preview.summary}.{then}", notices))
 
 
 def _picked(click: Click) -> list[Path]:

@@ -8,12 +8,18 @@ from calpae_xl.addin.click import Click
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.usecases.write import Prepared
+from calpae_xl.usecases.write import Prepared, write
 
 
 def told_with_notices(said: str, notices: Iterable[str]) -> str:
     """Write a message, each notice in a paragraph of its own."""
     return typeset("\n\n".join([said, *notices]))
+
+
+def save(click: Click, prepared: Prepared) -> tuple[str, ...]:
+    """Write what was prepared into the workbook; return what people should know of it."""
+    applied = write(click.book, prepared, at=click.at)
+    return (*prepared.results.notices, *applied.notices)
 
 
 def show_sheet(click: Click, prepared: Prepared, role: Role) -> None:

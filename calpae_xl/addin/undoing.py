@@ -6,12 +6,12 @@ from pathlib import Path
 
 import calpae_xl
 from calpae_xl.addin.click import Click
+from calpae_xl.addin.telling import save, told_with_notices
 from calpae_xl.core.actions.undo import undo_plan
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.usecases.undo import prepare_undo
-from calpae_xl.usecases.write import write
 
 NOTICE = Path(calpae_xl.__file__).parent / "data" / "notice.html"
 
@@ -22,13 +22,17 @@ def undo(click: Click) -> None:
         grid = click.book.read()
         read_campaign(grid)  # Of a workbook that is not ours, that is what must be said.
         last = undo_plan(grid)
-    cells = plural(last.plan.cells, "cellule", "cellules")
+    cells = plural(last.cells, "cellule", "cellules")
     done = f"« {last.action} », le {last.at:%d/%m/%Y} à {last.at:%H:%M}, par {last.user}"
-    if not click.desk.confirm(typeset(f"Annuler {done} ?\n{cells} reprendront leur contenu d’avant.")):
+    if not click.desk.confirm(
+        typeset(f"Annuler {done} ?\n{cells} reprendront leur contenu d’avant ; les résultats suivront.")
+    ):
         return
     with click.desk.working("CALPAE : annulation…"):
-        write(click.book, prepare_undo(grid, at=click.at, user=click.user), at=click.at)
-    click.desk.tell(typeset(f"Annulé : {done}. « {Action.UNDO.value} » figure dans « Journal »."))
+        notices = save(click, prepare_undo(grid, at=click.at, user=click.user))
+    left = f"{plural(last.left, 'action')} avant elle." if last.left else "aucune avant elle."
+    said = f"Annulé : {done}. « {Action.UNDO.value} » figure dans « Journal ». Encore annulable : {left}"
+    click.desk.tell(told_with_notices(said, notices))
 
 
 def show_notice(click: Click) -> None:

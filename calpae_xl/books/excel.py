@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area
+from calpae_xl.books.excel_backup import back_up_once_a_day
 from calpae_xl.books.excel_errors import (
     NoCopyInExcelError,
     NotPutBackError,
@@ -45,8 +46,8 @@ _AUTOMATIC = -4105  # xlCalculationAutomatic
 class ExcelBook:
     """A workbook in the Excel of the person who clicked.
 
-    Excel is asked for whole areas at once: a call takes as long for one cell as for thousands. Nothing touches
-    the path of the workbook, which OneDrive and SharePoint turn into an address.
+    Excel is asked for whole areas at once: a call takes as long for one cell as for thousands. Nothing but the backup
+    looks at the path of the workbook, which OneDrive and SharePoint turn into an address.
     """
 
     def __init__(self, book: xw.Book, app: xw.App, name: str) -> None:
@@ -100,7 +101,7 @@ class ExcelBook:
 
         Args:
             plan: What changes.
-            at: Not used: Excel itself keeps what was there until the person saves.
+            at: Dates the copy that is kept beside the workbook, before the first writing of a day.
             target: Refused: Excel saves its own copies.
 
         Raises:
@@ -114,6 +115,7 @@ class ExcelBook:
             if not writings and not _are_new(plan.names, grid):
                 return Applied(self.name, None, changed=False)
             self._refuse_uneditable()
+            backup, notices = back_up_once_a_day(self._book, self.name, at)
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
             # longer follow.
             with self._without_events(), ExitStack() as opened:
@@ -122,7 +124,7 @@ class ExcelBook:
                 self._write(writings, plan.names)
             self._calculate_by_hand()
         self._grid = applied(grid, plan)
-        return Applied(self.name, None, changed=True)
+        return Applied(self.name, backup, changed=True, notices=notices)
 
     @contextmanager
     def _without_events(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from calpae_xl.books.port import Applied
-from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.workbook import Source, read_source
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
 
@@ -16,6 +16,7 @@ class FileBook:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._source: Source | None = None
 
     @property
     def name(self) -> str:
@@ -23,20 +24,23 @@ class FileBook:
         return self.path.name
 
     def read(self) -> Grid:
-        """Read the whole workbook.
+        """Read the whole workbook; what is applied later belongs to the very bytes that were read last.
 
         Raises:
             UnusableFileError: Missing, damaged, protected, or of another format.
         """
-        return read_grid(self.path)
+        self._source = read_source(self.path)
+        return self._source.grid
 
     def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
         """Save a plan into the file, or into another; what is replaced is kept beside it.
 
         Raises:
+            ChangedMeanwhileError: Somebody else saved it since it was read: read it again.
             CalpaeError: It cannot be edited without risk, or not be saved.
         """
         from calpae_xl.books.writing import write_workbook  # Reading does without it.
 
-        saved = write_workbook(self.path, plan, now=at, backup=True, target=target)
-        return Applied(str(saved.path), None if saved.backup is None else saved.backup.name, saved.changed)
+        saved = write_workbook(self.path, plan, now=at, backup=True, target=target, source=self._source)
+        backup = None if saved.backup is None else saved.backup.name
+        return Applied(str(saved.path), backup, saved.changed, saved.notices)

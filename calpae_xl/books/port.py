@@ -57,6 +57,16 @@ class MissingTableError(UnresizableTableError):
         )
 
 
+class ChangedMeanwhileError(CalpaeError):
+    """Somebody else saved the workbook since it was read: what was made of it holds no longer, and is made anew."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"Le classeur « {file} » a été modifié pendant l’opération ; il n’a pas été remplacé."),
+            "Vérifiez qui y travaille, puis recommencez avec sa dernière version.",
+        )
+
+
 class Applied(NamedTuple):
     """A workbook that holds its plan.
 
@@ -64,11 +74,13 @@ class Applied(NamedTuple):
         name: Where it was put, for messages.
         backup: Name of the copy of what was there before, if one was made.
         changed: Whether anything was written.
+        notices: What people should know of how it was, in sentences.
     """
 
     name: str
     backup: str | None
     changed: bool
+    notices: tuple[str, ...] = ()
 
 
 class Book(Protocol):

@@ -23,6 +23,13 @@ _RELATION_NAMESPACES = (
 )
 _RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_CONTENT_TYPES = "[Content_Types].xml"
+_SUFFIXES = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml": ".xlsm",
+    "application/vnd.ms-excel.template.macroenabled.main+xml": ".xltm",
+    "application/vnd.ms-excel.addin.macroenabled.main+xml": ".xlam",
+}
 _WORKSHEETS_FOLDER = "xl/worksheets/"
 
 # Built-in formats, in every language, that show a date or a time.
@@ -58,7 +65,36 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
     Raises:
         UnusableFileError: Not a file, not a workbook, protected, damaged, or suspect.
     """
+    return grid_of(Package.open(path))
+
+
+class Source(NamedTuple):
+    """A workbook as it was read: whatever is planned of it belongs to these very bytes."""
+
+    package: Package
+    grid: Grid
+
+
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """Read a workbook, and keep its bytes; see `read_grid`."""
     package = Package.open(path)
+    return Source(package, grid_of(package))
+
+
+def package_suffix(package: Package) -> str:
+    """Return how the name of such a workbook has to end, for Excel to open it."""
+    handler = _TypesHandler(part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml")
+    if _CONTENT_TYPES in package:
+        _parse(package, _CONTENT_TYPES, (), handler)
+    return _SUFFIXES.get(handler.type.casefold(), ".xlsx")
+
+
+def grid_of(package: Package) -> Grid:
+    """Read a package that is at hand.
+
+    Raises:
+        UnusableFileError: Not a workbook, damaged, or suspect.
+    """
     main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
     if main not in package:
         raise refusal(package.name, "n’est pas un classeur Excel", "Choisissez un classeur Excel (*.xlsx).")
@@ -190,6 +226,18 @@ class _RelationsHandler(XmlHandler):
         part = posixpath.normpath(posixpath.join("/", self._folder, attributes["Target"])).lstrip("/")
         kind = attributes.get("Type", "").rpartition("/")[2]
         self.relations[attributes.get("Id", "")] = _Relation(kind, part)
+
+
+class _TypesHandler(XmlHandler):
+    """Looks for the type of one part."""
+
+    def __init__(self, part: str) -> None:
+        self.type = ""
+        self._part = f"/{part}".casefold()
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if attributes.get("PartName", "").casefold() == self._part:
+            self.type = attributes.get("ContentType", "")
 
 
 class WorkbookHandler(XmlHandler):

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date, datetime
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
+from calpae_xl.books.backups import back_up, too_many
+from calpae_xl.books.filelock import locked
+from calpae_xl.books.newfile import (
+    give_attributes,
+    other_names,
+    remove_leftovers,
+    rename_links,
+    synchronise,
+    temporary_file,
+)
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
+from calpae_xl.books.port import ChangedMeanwhileError
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.sheetpatch import same_content
-from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import serial
@@ -48,18 +57,23 @@ class Saved(NamedTuple):
         path: The file, symbolic links followed.
         backup: The copy of what it held before, if one was made.
         changed: Whether the file was written; it was not when it held the whole plan already.
+        notices: What people should know of it, in sentences.
     """
 
     path: Path
     backup: Path | None
     changed: bool
+    notices: tuple[str, ...] = ()
 
 
-def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, target: Path | None = None) -> Saved:
+def write_workbook(
+    path: Path, plan: Plan, *, now: datetime, backup: bool, target: Path | None = None, source: Source | None = None
+) -> Saved:
     """Put a plan into a workbook, in place or to another file.
 
     The new file is written beside its place, synchronised and read back before it takes the name of
-    the old one, in one step of the system. Nothing protects from a program that would save the workbook
+    the old one, in one step of the system. Other commands of ours wait meanwhile; whatever else saved the
+    workbook since it was read is seen by its bytes. Nothing protects from a program that would save it
     during that very step.
 
     Args:
@@ -68,31 +82,42 @@ def write_workbook(path: Path, plan: Plan, *, now: datetime, backup: bool, targe
         now: Dates the backup.
         backup: Whether to keep, beside it, a copy of the file that is replaced.
         target: Where to save; by default in place.
+        source: What the plan was made from; by default the workbook as it is.
 
     Raises:
         UnusableFileError: The workbook cannot be read, or edited without risk.
+        ChangedMeanwhileError: It is not what the plan was made from any more.
         UnwritableFileError: It cannot be saved; says why.
         CalpaeError: See `patch.patch`.
     """
-    source, goal = _real(path), _real(target or path)
+    origin, goal = _real(path), _real(target or path)
     with _explained(goal.name):
         _refuse_open(target or path, goal)
-        replaced = _status(goal)
-        before = read_grid(source)
-        package = Package.open(source)
+        _status(goal)
+        package, before = source or read_source(origin)
+        _refuse_other_format(goal, origin, package)
         patched = patch(package, plan)
-        if goal == source and not patched.parts:
+        if goal == origin and not patched.parts:
             return Saved(goal, None, changed=False)
-        old = package.content if goal == source else goal.read_bytes() if replaced else None
-        with _temporary(goal, patched.content, replaced or source.stat()) as temporary:
-            _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
-            _refuse_changed(source, package.content)
-            _refuse_changed(goal, old)
-            kept = _back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
-            _refuse_open(target or path, goal)
-            temporary.replace(goal)
-        _synchronise(goal.parent)
-    return Saved(goal, kept, changed=True)
+        with locked(goal) as alone:
+            replaced = _status(goal)
+            _refuse_changed(origin, package.content)
+            old = package.content if goal == origin else goal.read_bytes() if replaced else None
+            with temporary_file(goal, patched.content, replaced or origin.stat()) as temporary:
+                if replaced:
+                    give_attributes(temporary, goal)
+                remove_leftovers(goal, temporary, alone=alone)
+                _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
+                links = [name for name in other_names(goal, replaced) if name != origin] if replaced else []
+                _refuse_changed(origin, package.content)
+                _refuse_changed(goal, old)
+                kept = back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
+                _refuse_open(target or path, goal)
+                _refuse_changed(goal, old)
+                temporary.replace(goal)
+            synchronise(goal.parent)
+            rename_links(goal, links)
+    return Saved(goal, kept, changed=True, notices=too_many(goal) if kept else ())
 
 
 def _real(path: Path) -> Path:
@@ -132,79 +157,24 @@ def _status(path: Path) -> os.stat_result | None:
 
 def _refuse_changed(path: Path, known: bytes | None) -> None:
     """Refuse to overwrite what somebody else saved since it was read: bytes tell it, whatever the dates."""
-    now = path.read_bytes() if path.exists() else None
+    try:
+        now = path.read_bytes()
+    except FileNotFoundError:
+        now = None
     if now != known:
-        remedy = "Vérifiez qui y travaille, puis recommencez avec sa dernière version."
-        raise UnwritableFileError(path.name, "a été modifié pendant l’opération ; il n’a pas été remplacé", remedy)
+        raise ChangedMeanwhileError(path.name)
 
 
-@contextmanager
-def _temporary(goal: Path, content: bytes, like: os.stat_result) -> Iterator[Path]:
-    """Write a file beside its goal, and leave none of it whatever happens next."""
-    # Short, so that a name that fits for the goal fits here.
-    path = goal.with_name(f".calpae-{secrets.token_hex(4)}")
-    _create(path, content, like)
-    try:
-        yield path
-    finally:
-        with suppress(OSError):  # It has become the goal.
-            path.unlink()
-
-
-def _create(path: Path, content: bytes, like: os.stat_result) -> None:
-    """Write a new file to the disk itself, or nothing.
-
-    Raises:
-        FileExistsError: There is a file of that name; it is left alone.
-    """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        _give_permissions(path, like)
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
-
-
-def _give_permissions(path: Path, like: os.stat_result) -> None:
-    """Give a file the owner, as far as the system allows, and the permissions of another."""
-    mine = path.stat()
-    if hasattr(os, "chown") and (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
-        with suppress(PermissionError):
-            os.chown(path, like.st_uid, like.st_gid)
-    # A copy of a read-only file is made to be worked on.
-    mode = stat.S_IMODE(like.st_mode) | stat.S_IWUSR
-    if stat.S_IMODE(mine.st_mode) != mode:
-        path.chmod(mode)
-
-
-def _back_up(goal: Path, content: bytes, like: os.stat_result, now: datetime) -> Path:
-    """Copy what is about to be replaced; a backup, once complete, is never removed nor overwritten."""
-    dated = f"{goal.stem} (sauvegarde {now:%Y-%m-%d %Hh%M}"
-    for number in count(1):
-        path = goal.with_name(f"{dated}{f', {number}' if number > 1 else ''}){goal.suffix}")
-        with suppress(FileExistsError):
-            _create(path, content, like)
-            break
-    _synchronise(goal.parent)
-    return path
-
-
-def _synchronise(folder: Path) -> None:
-    """Have the new names of a folder written to the disk, where the system can do it."""
-    with suppress(OSError):  # Windows cannot open a folder; some network drives cannot synchronise one.
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _refuse_other_format(goal: Path, origin: Path, package: Package) -> None:
+    """Refuse a name that announces another kind of workbook: Excel would not open it."""
+    if goal == origin:
+        return
+    suffix = package_suffix(package)
+    if goal.suffix.casefold() != suffix:
+        fault = f"ne peut pas être enregistré sous ce nom : ce n’est pas un fichier « {goal.suffix} »"
+        if not goal.suffix:
+            fault = "ne peut pas être enregistré sous ce nom, qui ne dit pas ce qu’il est"
+        raise UnwritableFileError(goal.name, fault, f"Choisissez un nom qui finit par « {suffix} », puis recommencez.")
 
 
 class _Expected(NamedTuple):

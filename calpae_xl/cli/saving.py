@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
-from calpae_xl.books.port import Applied, Book
+from calpae_xl.books.port import Applied, Book, ChangedMeanwhileError
 from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.trade.typography import plural, shortened, typeset
@@ -24,9 +26,12 @@ if TYPE_CHECKING:
     from calpae_xl.usecases.write import Prepared
 
 Command = TypeVar("Command", bound=Callable[..., int])
+Done = TypeVar("Done")
 
 _EMPTY = "(vide)"
 _MOST_SHOWN = 60
+_MOST_RUNS = 20
+"""A run lasts a fraction of a second; of twenty commands at once on one file, each has its turn."""
 
 
 class Saving(NamedTuple):
@@ -55,7 +60,10 @@ class Saved(NamedTuple):
 
 
 def saving(command: Command) -> Command:
-    """Add the options; the command receives them as one `Saving`."""
+    """Add the options, and run the command anew when somebody else saved the workbook meanwhile.
+
+    Such a command says nothing before it has saved.
+    """
     options = (
         click.option(
             "--sortie",
@@ -72,9 +80,23 @@ def saving(command: Command) -> Command:
         ),
         click.option("--simuler", "simulated", is_flag=True, help="Montre ce qui serait écrit, et n’écrit rien."),
     )
+    made: Callable[..., int] = wraps(command)(lambda *given, **named: anew(lambda: command(*given, **named)))
     for option in reversed(options):
-        command = option(command)
-    return command
+        made = option(made)
+    return cast("Command", made)
+
+
+def anew(run: Callable[[], Done]) -> Done:
+    """Do something from the reading of a workbook to its saving, again if somebody else saved it between the two.
+
+    Raises:
+        ChangedMeanwhileError: Somebody does nothing but save it.
+        CalpaeError: As what is done raises it.
+    """
+    for _ in range(_MOST_RUNS - 1):
+        with suppress(ChangedMeanwhileError):
+            return run()
+    return run()
 
 
 def read_options(options: dict[str, Any]) -> Saving:
@@ -109,9 +131,10 @@ def save_prepared(book: Book, prepared: Prepared, wanted: Saving, *, at: datetim
     """
     from calpae_xl.usecases.write import write
 
-    for notice in prepared.results.notices:
+    applied = None if wanted.simulated else write(book, prepared, at=at, target=wanted.target)
+    for notice in (*prepared.results.notices, *(() if applied is None else applied.notices)):
         complain(notice)
-    return Saved(prepared, None if wanted.simulated else write(book, prepared, at=at, target=wanted.target))
+    return Saved(prepared, applied)
 
 
 def put_saved(saved: Saved) -> None:

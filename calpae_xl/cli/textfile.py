@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
+from calpae_xl.books.newfile import create_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
 
@@ -47,12 +46,6 @@ def write_text(path: Path, lines: list[str]) -> None:
             if not path.is_file() or path.read_bytes() != content:
                 raise ExistingTextError(path)
             return
-        draft = path.with_name(f".calpae-{secrets.token_hex(4)}")
-        try:
-            draft.write_bytes(content)
-            draft.replace(path)
-        finally:
-            with suppress(OSError):  # It has become the text.
-                draft.unlink()
+        create_file(path, content)
     except OSError as error:
         raise UnwritableTextError(path, error) from error

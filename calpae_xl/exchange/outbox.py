@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from calpae_xl.books.newfile import create_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
 
@@ -64,13 +65,13 @@ def _write(folder: Path, files: Mapping[str, bytes], written: list[Path]) -> Non
         folder.mkdir(exist_ok=True)
         for name, content in files.items():
             path = folder / name
-            with path.open("xb") as stream:
-                written.append(path)
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
+            try:
+                create_file(path, content)
+            except FileExistsError as error:
+                raise ExistingCopyError(name) from error
+            written.append(path)
     except FileExistsError as error:
-        raise ExistingCopyError(Path(error.filename or folder).name) from error
+        raise ExistingCopyError(folder.name) from error
     except OSError as error:
         raise UnwritableFolderError(folder, error) from error
 

@@ -11,6 +11,7 @@ from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.areas import generous_column, generous_row
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.seal import SEAL, SEAL_CELL
 from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.making.styles import (
     CENTRED,
@@ -100,6 +101,8 @@ class Page:
         self.sheet.set_column(_MARKER_COLUMN, _MARKER_COLUMN, 12, None, {"hidden": True})
         mark = Mark(LAYOUT_VERSION, role, code, campaign)
         self.sheet.write_string(TITLE_ROW, _MARKER_COLUMN, mark.text)
+        if styles.locked:
+            self.sheet.write_string(SEAL_CELL, SEAL)
         self.opens_on(HEADER_ROW + 1, _MARKER_COLUMN + 1)
         self._set_up_printing(campaign)
 

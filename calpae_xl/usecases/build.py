@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import typeset
 
 
 class ExistingFileError(CalpaeError):
@@ -34,6 +35,16 @@ class UnwritableFileError(CalpaeError):
         )
 
 
+class MisnamedFileError(CalpaeError):
+    """The name announces another kind of file: Excel would not open it."""
+
+    def __init__(self, path: Path, suffix: str) -> None:
+        super().__init__(
+            typeset(f"« {path} » ne peut pas être construit sous ce nom."),
+            typeset(f"Choisissez un nom qui finit par « {suffix} », puis recommencez."),
+        )
+
+
 class Built(NamedTuple):
     """A file that was built.
 
@@ -55,6 +66,7 @@ def build_workbook_file(target: Path, *, replace: bool) -> Built:
         replace: Whether a different file may be overwritten.
 
     Raises:
+        MisnamedFileError: The name announces another kind of file.
         ExistingFileError: A different file is there, and ``replace`` is false.
         UnwritableFileError: The folder, the disk or Excel refuses.
     """
@@ -62,7 +74,7 @@ def build_workbook_file(target: Path, *, replace: bool) -> Built:
     from calpae_xl.making.content import packaged_content
     from calpae_xl.making.workbook import workbook_bytes
 
-    return _put(target, workbook_bytes(packaged_content()), replace=replace)
+    return _put(target, workbook_bytes(packaged_content()), ".xlsx", replace=replace)
 
 
 def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
@@ -80,11 +92,13 @@ def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
     from calpae_xl.making.addin import addin_bytes
     from calpae_xl.making.macro_sources import read_macro_sources
 
-    return _put(target, addin_bytes(read_macro_sources(sources)), replace=replace)
+    return _put(target, addin_bytes(read_macro_sources(sources)), ".xlam", replace=replace)
 
 
-def _put(target: Path, content: bytes, *, replace: bool) -> Built:
+def _put(target: Path, content: bytes, suffix: str, *, replace: bool) -> Built:
     """Write a file beside its target, then put it in place."""
+    if target.suffix.casefold() != suffix:
+        raise MisnamedFileError(target, suffix)
     draft = target.with_name(f"~{target.stem}.{os.getpid()}.tmp{target.suffix}")
     try:
         target.parent.mkdir(exist_ok=True)

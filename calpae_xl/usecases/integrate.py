@@ -24,6 +24,7 @@ from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -137,6 +138,7 @@ def preview_returns(
         CalpaeError: Nothing can be said of the workbook.
     """
     grid = book.read()
+    refuse_sealed(grid)
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
@@ -220,6 +222,7 @@ def preview_decisions(book: Book) -> Decisions:
         CalpaeError: Nothing can be said of the workbook.
     """
     grid = book.read()
+    refuse_sealed(grid)
     return Decisions(grid, decide(read_campaign(grid)))
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import LiveBook
 from calpae_xl.core.actions.double_entry import disagreements, lists_disagreements, with_disagreements
-from calpae_xl.core.actions.result_sheets import Results, relisted
+from calpae_xl.core.actions.result_sheets import relisted
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
-from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.usecases.write import Prepared, prepare, recorded, write
+from calpae_xl.usecases.write import Prepared, prepare, write
 
 
 class Reconciled(NamedTuple):
@@ -25,10 +22,12 @@ class Reconciled(NamedTuple):
     Attributes:
         prepared: What was written first.
         found: Where the two disagree; they are listed in « Contrôles ».
+        notices: What people should know of how it was written.
     """
 
     prepared: Prepared
     found: list[Finding]
+    notices: tuple[str, ...] = ()
 
 
 def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:
@@ -46,7 +45,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
     prepared = prepare(book, action, at=at, user=user)
-    write(book, prepared, at=at)
+    written = write(book, prepared, at=at)
     book.recalculate()
     # « CeA » alone: the others hold what was just written into them.
     after = book.read_again({prepared.work.campaign.sheets[Role.CONSOLIDATION, ""]})
@@ -57,16 +56,5 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         detail = typeset(f"{count} entre Excel et CALPAE")
         results = relisted(after, work, Signature(action, at, user, detail))
         if results.plan.sheets:
-            write(book, _together(prepared, results, after, action, at, user), at=at)
-    return Reconciled(prepared, found)
-
-
-def _together(prepared: Prepared, results: Results, after: Grid, action: Action, at: datetime, user: str) -> Prepared:
-    """Make one record of both writings: undoing takes back the whole action."""
-    record = next((sheet for sheet in after.sheets if sheet.name.casefold() == UNDO_SHEET), None)
-    sheets = tuple(
-        record if record is not None and sheet.name == record.name else sheet for sheet in prepared.grid.sheets
-    )
-    whole = prepared.results._replace(plan=prepared.results.plan.then(results.plan))
-    both = recorded(Prepared(replace(prepared.grid, sheets=sheets), prepared.work, whole), action, at, user)
-    return Prepared(after, prepared.work, results, both.record)
+            write(book, Prepared(after, prepared.work, results), at=at)
+    return Reconciled(prepared, found, written.notices)

@@ -21,6 +21,7 @@ from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Reservation,
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import member, word
 from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -48,6 +49,7 @@ def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "
     Raises:
         CalpaeError: The cell carries no figure of a department, or a target.
     """
+    refuse_sealed(grid)
     return _of_figure(read_campaign(grid), at, kind, note)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from calpae_xl.core.actions.result_sheets import signed_change
+from calpae_xl.core.actions.result_sheets import change_plan
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.actions.undo import undo_plan
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.sheets.undo_record import popped_plan
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import applied
@@ -16,9 +17,9 @@ from calpae_xl.usecases.write import Prepared
 
 
 def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
-    """Say what would be written to undo the last action that wrote something; nothing is.
+    """Say what would be written to undo the last action that changed what people own; nothing is.
 
-    Result sheets go back to what they held, up to date or not; « Accueil » tells how the workbook then stands.
+    Every result sheet follows, as after any other change.
 
     Args:
         grid: The workbook as it is.
@@ -32,5 +33,5 @@ def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
     restored = applied(grid, undo.plan)
     work = process_grid(restored)
     detail = typeset(f"« {undo.action} » du {undo.at:%d/%m/%Y} à {undo.at:%H:%M}, par {undo.user}")
-    results = signed_change(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
-    return Prepared(grid, work, results, undo.emptied)
+    results = change_plan(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
+    return Prepared(grid, work, results, popped_plan(grid, results.plan))

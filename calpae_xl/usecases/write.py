@@ -18,8 +18,8 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import record_plan
 from calpae_xl.core.workbook.difference import effective
 from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan, applied
+from calpae_xl.core.workbook.seal import refuse_sealed
 
 
 class Prepared(NamedTuple):
@@ -29,7 +29,8 @@ class Prepared(NamedTuple):
         grid: The workbook as it is.
         work: What was made of it; of the workbook as it will be, when what people own is about to change.
         results: What people see of what is to be written.
-        record: What is kept in a very hidden sheet to undo it; what empties that sheet, for an undo.
+        record: What is kept in a very hidden sheet to undo it, of an action that changes what people own; what takes
+            it out of that sheet, for an undo.
     """
 
     grid: Grid
@@ -56,9 +57,10 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
+    refuse_sealed(grid)
     work = process_grid(grid)
     results = results_plan(grid, work, action, at=at, user=user)
-    return recorded(Prepared(grid, work, results), action, at, user)
+    return Prepared(grid, work, results)
 
 
 def prepare_change(
@@ -94,28 +96,25 @@ def prepare_change(
     Raises:
         CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
     """
+    refuse_sealed(grid)
     change = effective(grid, change)
     changed = applied(grid, change)
     work = process_grid(changed)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))
-    return recorded(Prepared(grid, work, results), action, at, user)
+    record = Plan()
+    if action.changes_workbook:
+        record = record_plan(grid, results.plan, change, action=action.value, at=at, user=user)
+    return Prepared(grid, work, results, record)
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:
     """Put what was prepared into the workbook, or into a copy of it.
 
     Raises:
+        SealedCopyError: It is a copy that was transmitted.
         CalpaeError: It cannot be saved; nothing is written then.
     """
+    refuse_sealed(prepared.grid)
     return book.apply(prepared.whole, at=at, target=target)
-
-
-def recorded(prepared: Prepared, action: Action, at: datetime, user: str) -> Prepared:
-    """Return what is to be written with what undoes it, for the very hidden sheet."""
-    sheets = prepared.work.campaign.sheets
-    left_out = {sheets.get((role, ""), "") for role in (Role.HOME, Role.JOURNAL)}
-    plan = prepared.results.plan
-    record = record_plan(prepared.grid, plan, action=action.value, at=at, user=user, left_out=left_out)
-    return prepared._replace(record=record)

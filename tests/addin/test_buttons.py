@@ -9,6 +9,7 @@ from excel.model import Application, Workbook
 from excel.opening import ENGINES, Activate
 from factories import plain
 from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master, sheet
+from sendings import saved, transmit
 
 from calpae_xl import __version__
 from calpae_xl.addin.actions import ACTIONS
@@ -285,3 +286,16 @@ def test_without_an_excel_the_launcher_is_told_that_nobody_was_told(tmp_path: Pa
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
 
     assert run(["valider"], connect) == UNTOLD
+
+
+@pytest.mark.parametrize("activate", ENGINES)
+def test_no_button_writes_into_a_copy_that_was_transmitted(path: Path, activate: Activate):
+    desk = Desk(saved(transmit(path), path.parent), activate)
+    desk.select(BAS_RHIN, cell_of(path, FIGURE, YEAR))
+    before = [(each.name, each.values, each.formulas) for each in desk.read().sheets]
+
+    for action in ("valider", "consolider", "evolutions", "comparer", "corriger", "annuler", "reserver:estimated"):
+        [(kind, text)] = desk.click(action)
+        assert (kind, "est une copie transmise à la préfecture" in text) == ("problem", True), action
+
+    assert [(each.name, each.values, each.formulas) for each in desk.read().sheets] == before

@@ -15,9 +15,11 @@ import xlsxwriter
 from everything import ENTRY, TABLE, everything
 
 from calpae_xl.books import writing
+from calpae_xl.books.newfile import mark
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
-from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.port import ChangedMeanwhileError
+from calpae_xl.books.workbook import read_grid, read_source
 from calpae_xl.books.writing import Saved, UnwritableFileError, write_workbook
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
@@ -223,7 +225,7 @@ def test_a_workbook_changed_meanwhile_is_not_overwritten(book: Path, kept_date: 
 
     meanwhile(monkeypatch, change)
 
-    with pytest.raises(UnwritableFileError) as refused:
+    with pytest.raises(ChangedMeanwhileError) as refused:
         save(book)
     assert str(refused.value) == refusal(
         book,
@@ -243,7 +245,7 @@ def test_a_target_that_appears_or_goes_meanwhile_is_not_overwritten(
         target.write_bytes(b"avant")
     meanwhile(monkeypatch, target.unlink if existing else lambda: target.write_bytes(b"venue d'ailleurs"))
 
-    with pytest.raises(UnwritableFileError, match=r"copie\.xlsx.+ a été modifié pendant"):
+    with pytest.raises(ChangedMeanwhileError, match=r"copie\.xlsx.+ a été modifié pendant"):
         save(book, target=target)
     assert names(book.parent) == [book.name] if existing else target.read_bytes() == b"venue d'ailleurs"
 
@@ -292,6 +294,101 @@ def test_a_name_too_long_for_its_backup_is_refused_and_nothing_is_lost(book: Pat
     assert path.read_bytes() == old
     assert names(path.parent) == [path.name]
     assert save(path, backup=False).changed
+
+
+@pytest.mark.parametrize("name", ["copie.xlsm", "copie.xltx", "copie.XLSB", "copie.ods", "copie"])
+def test_a_name_that_announces_another_kind_of_file_is_refused(name: str, book: Path):
+    with pytest.raises(UnwritableFileError, match=r"Choisissez un nom qui finit par «.\.xlsx.»"):
+        save(book, target=book.with_name(name))
+    assert names(book.parent) == [book.name]
+
+
+def test_a_name_in_capitals_announces_the_same(book: Path):
+    assert save(book, target=book.with_name("COPIE.XLSX")).changed
+
+
+def test_a_plan_is_refused_when_the_workbook_is_not_the_one_that_was_read(book: Path):
+    source = read_source(book)
+    save(book, Plan({"Autre": SheetPlan({"A1": Content("d’un autre")})}), backup=False)
+
+    with pytest.raises(ChangedMeanwhileError):
+        write_workbook(book, PLAN, now=NOW, backup=True, source=source)
+    with pytest.raises(ChangedMeanwhileError):
+        write_workbook(book, PLAN, now=NOW, backup=True, source=source, target=book.with_name("copie.xlsx"))
+    assert read_grid(book).sheets[1].values["A1"] == "d’un autre"
+    assert names(book.parent) == [book.name]
+
+
+# What stays beside the bytes
+
+
+def test_other_names_of_the_file_lead_to_the_new_one(book: Path):
+    other, older = book.with_name("raccourci.xlsx"), book.read_bytes()
+    other.hardlink_to(book)
+
+    save(book)
+
+    assert other.samefile(book)
+    assert read_grid(other).sheets[0].values["B1"] == 390
+    assert names(book.parent) == [BACKUP, book.name, other.name]
+    assert book.with_name(BACKUP).read_bytes() == older
+
+
+def test_saving_under_another_name_of_the_workbook_leaves_the_workbook_alone(book: Path):
+    old, target = book.read_bytes(), book.with_name("copie.xlsx")
+    target.hardlink_to(book)
+
+    save(book, target=target)
+
+    assert (book.read_bytes(), target.read_bytes()) == (old, patched(old, PLAN))
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux has them")
+def test_extended_attributes_are_kept(book: Path):
+    try:
+        os.setxattr(book, "user.service", b"insertion")
+    except OSError:
+        pytest.skip("a file system without extended attributes")
+
+    save(book)
+
+    assert [os.getxattr(path, "user.service") for path in (book, book.with_name(BACKUP))] == [b"insertion"] * 2
+
+
+def test_what_killed_runs_left_is_removed_and_nothing_else(book: Path):
+    mine, others = f"{LOCK}-0123abcd", ".calpae-00000000-0123abcd"
+    people = [".calpae-notes", f"{LOCK}-0123abcd.docx", "calpae-0123abcd"]
+    old = ".calpae-11111111-0123abcd"
+    for name in (mine, others, old, *people):
+        book.with_name(name).write_bytes(b"reste")
+    os.utime(book.with_name(old), (0, 0))
+    book.with_name(LOCK).touch()
+
+    save(book)
+
+    assert names(book.parent) == sorted([BACKUP, book.name, others, *people])
+
+
+def test_beyond_ten_backups_people_are_told_where_they_are(book: Path):
+    for day in range(1, 11):
+        book.with_name(f"CALPAE_CeA (sauvegarde 2026-10-{day:02} 09h00).xlsx").touch()
+    book.with_name("autre (sauvegarde 2026-10-01 09h00).xlsx").touch()
+
+    [told] = save(book).notices
+
+    assert told == typeset(
+        f"11 sauvegardes de « {book.name} » sont gardées dans « {book.parent} », la plus ancienne étant "
+        "« CALPAE_CeA (sauvegarde 2026-10-01 09h00).xlsx » : CALPAE n’en supprime aucune, faites vous-même le tri."
+    )
+    assert len(names(book.parent)) == 13
+    assert save(book, Plan({"Autre": SheetPlan({"A1": Content(1)})}), backup=False).notices == ()
+
+
+def test_ten_backups_are_no_news(book: Path):
+    for day in range(1, 10):
+        book.with_name(f"CALPAE_CeA (sauvegarde 2026-10-{day:02} 09h00).xlsx").touch()
+
+    assert save(book).notices == ()
 
 
 # Checks of the new file
@@ -347,7 +444,11 @@ def test_a_disk_that_keeps_something_else_is_noticed(book: Path, monkeypatch: py
 
 # Faults
 
-CALLS = ("open", "write", "fsync", "close", "stat", "chmod", "chown", "replace", "unlink", "access", "lstat")
+CALLS = (
+    *("open", "write", "fsync", "close", "stat", "chmod", "chown", "replace", "unlink", "access", "lstat"),
+    *("link", "fstat", "scandir", "listdir", "listxattr"),
+)
+LOCK = f".calpae-{mark(Path('CALPAE_CeA.xlsx'))}"
 
 
 class Killed(BaseException):
@@ -403,8 +504,12 @@ def test_a_fault_at_any_call_leaves_the_old_file_or_the_new_one(book: Path, faul
             with contextlib.suppress(CalpaeError, Killed):
                 save(book)
         left = {path.name: path.read_bytes() for path in book.parent.iterdir()}
+        assert left.pop(LOCK, b"") == b""  # Nobody holds it: it stops nobody.
         assert left.pop(book.name) in (old, new), (at, calls[at])
         assert left.pop(BACKUP) == b"ancienne"
+        if calls[at] == "unlink":  # What could not be removed is, by the next run.
+            save(book, Plan({"Autre": SheetPlan({"A1": Content("encore")})}), backup=False)
+            left = {name: content for name, content in left.items() if book.with_name(name).exists()}
         # A backup is whole or absent, and there is no other file.
         assert all("(sauvegarde" in name and content == old for name, content in left.items()), (at, calls[at], left)
 

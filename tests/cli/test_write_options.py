@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from copies import copy, typed
 from factories import plain
 from launch import code_while_something_blocks
-from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master
+from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
 
+from calpae_xl.books.file import FileBook
+from calpae_xl.books.port import Applied
 from calpae_xl.cli.main import run
 
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
@@ -179,3 +183,90 @@ def test_notes_that_lost_their_line_are_told(path, capsys):
     run(["valider", str(path), "--sur-place"])
 
     assert "n’est plus en face du constat" in plain(capsys.readouterr().err)
+
+
+# Somebody else saves the workbook meanwhile
+
+
+def saved_meanwhile(monkeypatch: pytest.MonkeyPatch, path: Path, *, times: int) -> list[int]:
+    """Have another program save the workbook, a different figure each time, once it was read."""
+    saved: list[int] = []
+    apply = FileBook.apply
+
+    def applied(book: FileBook, *given: Any, **named: Any) -> Applied:
+        if len(saved) < times:
+            saved.append(14_000 + len(saved))
+            edit(path, BAS_RHIN, {cell_of(path, "rsa_nouveaux_entrants", "Réalisé 2020"): saved[-1]})
+        return apply(book, *given, **named)
+
+    monkeypatch.setattr(FileBook, "apply", applied)
+    return saved
+
+
+@pytest.mark.parametrize("where", ["--sur-place", "--sortie"])
+@pytest.mark.parametrize("command", ["traiter", "reserver", "comparer", "integrer"])
+def test_a_workbook_saved_meanwhile_is_read_again(command, where, path, tmp_path, monkeypatch, capsys):
+    target = path if where == "--sur-place" else tmp_path / "copie.xlsx"
+    more = {
+        "reserver": ["67", "rsa_1er_rdv", "2019", "estimé"],
+        "integrer": [str(typed(copy(tmp_path / "retour.xlsx"), "67", {("rsa_1er_rdv", "Réalisé 2021"): 4_003}))],
+    }
+    saved_meanwhile(monkeypatch, path, times=2)
+
+    code = run([command, str(path), *more.get(command, []), where, *([str(target)] if target != path else [])])
+
+    told, problems = capsys.readouterr()
+    assert code == 0, problems
+    assert sheet(target, BAS_RHIN).values[cell_of(path, "rsa_nouveaux_entrants", "Réalisé 2020")] == 14_001
+    assert plain(told).count("écrites dans") == 1
+    assert len([name for name in files(path) if "sauvegarde" in name]) == (target == path)
+
+
+def test_a_workbook_that_never_stays_is_refused_in_words(path, monkeypatch, capsys):
+    saved = saved_meanwhile(monkeypatch, path, times=1_000)
+
+    assert run(["traiter", str(path), "--sur-place"]) == 2
+
+    told, problems = capsys.readouterr()
+    assert (told, plain(problems)) == (
+        "",
+        "Le classeur « saisie.xlsx » a été modifié pendant l’opération ; il n’a pas été remplacé. "
+        "Vérifiez qui y travaille, puis recommencez avec sa dernière version.\n",
+    )
+    assert 2 < len(saved) < 50
+    assert files(path) == ["saisie.xlsx"]
+
+
+def test_a_copy_that_left_has_its_line_though_the_workbook_was_saved_meanwhile(path, tmp_path, monkeypatch, capsys):
+    saved_meanwhile(monkeypatch, path, times=1)
+    folder = tmp_path / "envois"
+
+    assert run(["envoyer", str(path), "collecte", "--departement=67", f"--dossier={folder}", "--sur-place"]) == 0
+
+    [copied] = folder.glob("*.xlsx")
+    assert copied.name in sheet(path, "Journal").values.values()
+    assert sheet(path, BAS_RHIN).values[cell_of(path, "rsa_nouveaux_entrants", "Réalisé 2020")] == 14_000
+
+
+def test_a_name_of_another_kind_of_file_is_refused(path, tmp_path, capsys):
+    assert run(["traiter", str(path), "--sortie", str(tmp_path / "copie.xlsm")]) == 2
+
+    assert "Choisissez un nom qui finit par « .xlsx »" in plain(capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(("name", "option"), [("neuf.xltx", ()), ("neuf.xlsx", ("--complement",))])
+def test_what_is_built_bears_the_name_of_what_it_is(name, option, tmp_path, capsys):
+    assert run(["construire", *option, "--sortie", str(tmp_path / name)]) == 2
+
+    assert "Choisissez un nom qui finit par « .xl" in plain(capsys.readouterr().err)
+    assert not (tmp_path / name).exists()
+
+
+def test_beyond_ten_backups_the_run_says_where_they_are(path, capsys):
+    for day in range(1, 11):
+        path.with_name(f"saisie (sauvegarde 2026-10-{day:02} 09h00).xlsx").touch()
+
+    assert run(["traiter", str(path), "--sur-place"]) == 0
+
+    assert f"11 sauvegardes de « saisie.xlsx » sont gardées dans « {path.parent} »" in plain(capsys.readouterr().err)
+    assert len(files(path)) == 12

@@ -339,6 +339,10 @@ class Workbook(ComObject):
         self.file = openpyxl.load_workbook(BytesIO(content))
         self.date1904 = self.file.epoch == CALENDAR_MAC_1904
         self.read_only = False
+        self.folder = ""
+        """Where it was saved: a folder, an address; empty while it never was."""
+        self.uncopied: Exception | None = None
+        """Why it cannot be copied."""
         self.sheets = [
             Worksheet(self, page, _saved(content)[page.title], dict(_rich(content)[page.title]))
             for page in self.file.worksheets
@@ -383,7 +387,14 @@ class Workbook(ComObject):
     def FullName(self) -> str:
         raise AssertionError("the path of a workbook is an address on OneDrive and SharePoint")
 
-    Path = FullName
+    @property
+    def Path(self) -> str:
+        return self.folder
+
+    def SaveCopyAs(self, name: str) -> None:
+        if self.uncopied is not None:
+            raise self.uncopied
+        self.file.save(name)
 
 
 class Worksheets(ComObject):

@@ -16,7 +16,7 @@ from calpae_xl.books.file import FileBook
 from calpae_xl.core.actions.undo import (
     undo_plan,
 )
-from calpae_xl.core.sheets.undo_record import UNDO_SHEET, empty_record, record_plan
+from calpae_xl.core.sheets.undo_record import UNDO_SHEET, empty_record, popped_plan, record_plan
 
 
 @cache
@@ -42,9 +42,10 @@ def test_undoing_gives_a_file_back_its_very_values_and_formulas(held, plan):
         book = FileBook(path)
         book.apply(held, at=AT)
         before = book.read()
-        book.apply(plan.then(record_plan(before, plan, action="x", at=AT, user="jeanne", left_out=())), at=AT)
-        undo = undo_plan(book.read())
-        book.apply(undo.plan.then(undo.emptied), at=AT)
+        book.apply(plan.then(record_plan(before, plan, plan, action="x", at=AT, user="jeanne")), at=AT)
+        done = book.read()
+        undo = undo_plan(done).plan
+        book.apply(undo.then(popped_plan(done, undo)), at=AT)
         after = book.read()
 
     assert [(sheet.name, sheet.values, sheet.formulas) for sheet in after.sheets] == [

@@ -19,6 +19,7 @@ from calpae_xl.doors.person import user_name
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
     from calpae_xl.core.documents import Document
+    from calpae_xl.usecases.integrate import Preview
     from calpae_xl.usecases.write import Prepared
 
 _UNUSABLE = 2
@@ -77,17 +78,22 @@ def integrer(
             workbook=path,
             seen=seen,
         )
-    for refused in preview.refused:
-        complain(str(refused.error))
     if not preview.integration.returns and not preview.known:
+        _complain(preview)
         if as_json:
             put_document(preview_document(preview))
         return _UNUSABLE
     with patience(f"Intégration dans {path.name}"):
         prepared = prepare_integration(preview, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
+    _complain(preview)
     _tell(prepared, saved, preview_document(preview), preview_lines(preview), as_json=as_json)
     return _UNUSABLE if preview.refused else DONE
+
+
+def _complain(preview: Preview) -> None:
+    for refused in preview.refused:
+        complain(str(refused.error))
 
 
 def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:

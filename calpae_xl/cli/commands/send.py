@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from calpae_xl.books.port import ChangedMeanwhileError
 from calpae_xl.cli.arguments import json_option, workbook_argument
 from calpae_xl.cli.outcome import DONE, NO, OpenBook, put_document, tell_saved
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.saving import Saved, Saving, save_prepared
+from calpae_xl.cli.saving import Saved, Saving, anew, save_prepared
 from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
+    from calpae_xl.books.port import Book
     from calpae_xl.cli.sending import Left
     from calpae_xl.exchange.smtp import Server
     from calpae_xl.usecases.send import Sending, Source
@@ -127,12 +129,20 @@ def envoyer(
         put_lines(sending_lines(sending, left))
     saved = None
     if in_place and not simulated:
-        from calpae_xl.usecases.send import prepare_journal
-
-        prepared = prepare_journal(source, sending, at=at, user=user_name())
-        saved = save_prepared(book, prepared, Saving(target=None, in_place=True, simulated=False), at=at)
+        try:
+            saved = _sign(book, source, sending, at)
+        except ChangedMeanwhileError:  # The copy has left: only its line is made anew.
+            saved = anew(lambda: _sign(book, read_source(book), sending, at))
     _tell(source, sending, left, saved, simulated=simulated, as_json=as_json)
     return DONE
+
+
+def _sign(book: Book, source: Source, sending: Sending, at: datetime) -> Saved:
+    """Have « Journal » hold what was sent."""
+    from calpae_xl.usecases.send import prepare_journal
+
+    prepared = prepare_journal(source, sending, at=at, user=user_name())
+    return save_prepared(book, prepared, Saving(target=None, in_place=True, simulated=False), at=at)
 
 
 def _day(deadline: datetime | None, purpose: str) -> date | None:

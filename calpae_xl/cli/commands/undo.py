@@ -1,4 +1,4 @@
-"""« annuler »: the last action, undone."""
+"""« annuler »: the last action that changed what people own, undone; again, the one before."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
 
-@click.command(short_help="Annule la dernière action.")
+@click.command(short_help="Annule la dernière action, puis celles d’avant.")
 @workbook_argument
 @saving
 @click.pass_obj
 def annuler(open_book: OpenBook, /, path: Path, **options: Any) -> int:
     """Rend au classeur ce qu’il contenait avant la dernière action, faite ici ou dans Excel.
+
+    Remonte jusqu’à dix actions qui ont changé la saisie, les réserves ou les décisions. Les calculs n’en consomment
+    aucune, et sont refaits.
 
     Refuse, en nommant les cellules, si ce que cette action a écrit a changé depuis. Journal garde les deux lignes.
     Sans --sortie ni --sur-place, rien n’est écrit.

@@ -25,6 +25,7 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import dated, listed, plural
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.links import cell_link
+from calpae_xl.core.workbook.seal import TRANSMISSION_TITLE
 
 COLLECTION_ROLES = (Role.FINDINGS, Role.RESERVATIONS, Role.REFERENTIAL, Role.CODES, Role.SETTINGS, Role.VINTAGES)
 TRANSMISSION_ROLES = (
@@ -100,7 +101,7 @@ def transmission_rows(
     names = listed([territory.name for territory in campaign.territories])
     blocking = [finding for finding in validation.findings if finding.severity is Severity.BLOCKING]
     return [
-        *_head(campaign, cover, f"Transmission à la préfecture – {names}", _standing(blocking)),
+        *_head(campaign, cover, f"{TRANSMISSION_TITLE} – {names}", _standing(blocking)),
         *count_rows(counts),
         HomeRow(Line.BLANK),
         *_blocking_rows(campaign, blocking),

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import Sheet
@@ -40,6 +41,19 @@ class Action(Enum):
     DECIDE = "Appliquer les décisions"
     COMPARE_VINTAGES = "Comparer à un millésime"
     UNDO = "Annuler"
+
+    @property
+    def changes_workbook(self) -> bool:
+        """Whether it changes what people own, and so can be undone; others work results out, or say what was done."""
+        return self not in _REFRESHING
+
+
+_REFRESHING = frozenset(
+    {
+        *(Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS, Action.COMPARE_VINTAGES),
+        *(Action.SEND, Action.UNDO),
+    }
+)
 
 
 class UnreadableJournalError(MissingColumnError):
@@ -116,14 +130,11 @@ def journal_contents(journal: Journal, *entries: JournalEntry) -> SheetContents:
 
 
 def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
-    """Return the lines of what was not undone since; undoing takes back the action before it, whole.
-
-    What was sent stays sent: undoing passes over it.
-    """
+    """Return the lines of what was not undone since; undoing takes back the last action that it names, whole."""
     left: list[JournalEntry] = []
     for entry in entries:
         if entry.action == Action.UNDO.value:
-            undone = next((each for each in reversed(left) if each.action != Action.SEND.value), None)
+            undone = next((each for each in reversed(left) if typeset(f"« {each.action} »") in entry.detail), None)
             left = [each for each in left if undone is None or (each.at, each.action) != (undone.at, undone.action)]
         left.append(entry)
     return left

@@ -133,6 +133,11 @@ def mark_of(sheet: Sheet) -> Mark | None:
     return next((mark for _, mark in _marks(sheet)), None)
 
 
+def marked_sheet(grid: Grid, role: Role) -> Sheet | None:
+    """Return the first sheet that carries the marker of a role, whatever it is called."""
+    return next((sheet for sheet in grid.sheets if (mark := mark_of(sheet)) is not None and mark.role is role), None)
+
+
 def mark_place(sheet: Sheet) -> str | None:
     """Return the cell of the marker of a sheet; ``None`` when it has none."""
     return next((at for at, _ in _marks(sheet)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,13 +14,23 @@ from hypothesis import strategies as st
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.undo import (
     ChangedSinceError,
+    ForeignRecordError,
     MissingSheetToUndoError,
     NothingToUndoError,
     NoUndoRecordError,
     TextTooLongToUndoError,
+    TooMuchToUndoError,
     undo_plan,
 )
-from calpae_xl.core.sheets.undo_record import UNDO_SHEET, empty_record, record_plan
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
+from calpae_xl.core.sheets.undo_record import (
+    MOST_ACTIONS,
+    MOST_LINES,
+    UNDO_SHEET,
+    empty_record,
+    popped_plan,
+    record_plan,
+)
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan, applied
@@ -44,14 +55,14 @@ def typed(sheet: str = ENTRY, **values: object) -> Plan:
     return Plan({sheet: SheetPlan({cell: Content(value) for cell, value in values.items()})})
 
 
-def done(before: Grid, plan: Plan, *, left_out: tuple[str, ...] = ()) -> Grid:
-    kept = record_plan(before, plan, action="Appliquer les corrections", at=AT, user="jeanne", left_out=left_out)
-    return applied(before, plan.then(kept))
+def done(before: Grid, plan: Plan, *, whole: Plan | None = None, action: str = "Appliquer les corrections") -> Grid:
+    whole = plan if whole is None else whole
+    return applied(before, whole.then(record_plan(before, whole, plan, action=action, at=AT, user="jeanne")))
 
 
 def undone(after: Grid) -> Grid:
-    undo = undo_plan(after)
-    return applied(after, undo.plan.then(undo.emptied))
+    plan = undo_plan(after).plan
+    return applied(after, plan.then(popped_plan(after, plan)))
 
 
 VALUES = st.one_of(
@@ -100,11 +111,28 @@ def test_one_action_is_undone_once():
         undo_plan(after)
 
 
-def test_a_longer_record_leaves_nothing_to_a_shorter_one():
-    once = done(grid(entry(F9=1, G9=2, H9=3)), typed(F9=10, G9=20, H9=30))
-    twice = done(once, typed(F9=100))
+def test_ten_actions_are_undone_one_after_the_other_and_no_more():
+    states = [grid(entry(F9=0))]
+    for value in range(1, 14):
+        states.append(done(states[-1], typed(F9=value)))
 
-    assert undo_plan(twice).plan == Plan({ENTRY: SheetPlan({"F9": Content(10)})})
+    after = states[-1]
+    for number in range(MOST_ACTIONS):
+        assert undo_plan(after).left == MOST_ACTIONS - 1 - number
+        after = undone(after)
+        assert after.sheets[0] == states[-2 - number].sheets[0]
+
+    with pytest.raises(NothingToUndoError):
+        undo_plan(after)
+    assert after.sheets[-1] == record(), "nothing of what was undone is left in the sheet"
+
+
+def test_an_action_after_an_undo_takes_the_place_of_the_one_undone():
+    once = done(grid(entry(F9=1)), typed(F9=2))
+    again = done(undone(done(once, typed(F9=3))), typed(F9=4))
+
+    assert undo_plan(again).plan == Plan({ENTRY: SheetPlan({"F9": Content(2)})})
+    assert undone(undone(again)).sheets[0].values == {"F9": 1}
 
 
 def test_an_action_that_writes_nothing_leaves_the_record_as_it_was():
@@ -214,11 +242,93 @@ def test_tables_get_back_their_size():
     assert undo_plan(done(grid(Sheet(LIST, {"B5": 1})), plan)).plan.sheets[LIST].resized == (Resize("tblListe", 5),)
 
 
-def test_sheets_left_out_are_not_brought_back():
-    before = grid(entry(F9=1), Sheet("Journal", {}))
-    after = done(before, typed(F9=2).then(typed("Journal", B5="x")), left_out=("Journal",))
+def test_results_that_follow_are_not_brought_back():
+    before = grid(entry(F9=1), Sheet("CeA", {}))
+    after = done(before, typed(F9=2), whole=typed(F9=2).then(typed("CeA", B5="x")))
 
     assert {*undo_plan(after).plan.sheets} == {ENTRY}
+
+
+def test_a_table_that_grew_since_keeps_its_lines():
+    plan = Plan({LIST: SheetPlan({"B6": Content(2)}, (Resize("tblListe", 6, was=5),))})
+    after = done(grid(Sheet(LIST, {"B5": 1})), plan)
+
+    since = undo_plan(applied(after, typed(LIST, B7=3))).plan.sheets[LIST]
+
+    assert (since.cells, since.resized) == ({"B6": Content()}, ())
+
+
+JOURNAL = "Journal"
+
+
+def journal(*users: str) -> Sheet:
+    headers = {f"{letter}4": header for letter, header in zip("BCDEFGH", JOURNAL_HEADERS.values(), strict=True)}
+    lines = {f"{cell}{row}": text for row, user in enumerate(users, 5) for cell, text in (("B", AT), ("C", user))}
+    return Sheet(JOURNAL, {"A1": "calpae:1:journal::2022", **headers, **lines})
+
+
+def test_a_record_written_by_hand_is_refused():
+    after = done(grid(entry(F9=1), journal("jeanne")), typed(F9=2))
+    line = next(cell for cell, value in after.sheets[-1].values.items() if cell[0] == "E" and value == "1")
+
+    with pytest.raises(ForeignRecordError) as refused:
+        undo_plan(applied(after, typed(UNDO_SHEET, **{line: "735"})))
+
+    assert plain(str(refused.value)) == (
+        "Le classeur « saisie.xlsx » ne peut rien annuler : ce que garde sa feuille masquée « _avant » n’est pas ce "
+        "que CALPAE y a écrit pour lui, ou des lignes de « Journal » ont changé depuis. Repartez d’une sauvegarde, ou "
+        "corrigez à la main ; les prochaines actions pourront être annulées."
+    )
+
+
+def test_the_record_of_another_workbook_is_refused():
+    ours = done(grid(entry(F9=1), journal("jeanne")), typed(F9=2))
+    other = done(grid(entry(F9=1), journal("marc")), typed(F9=2))
+
+    with pytest.raises(ForeignRecordError):
+        undo_plan(replace(ours, sheets=(*ours.sheets[:-1], other.sheets[-1])))
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        pytest.param(("C5", "marc"), True, id="a line changed"),
+        pytest.param(("C5", None), True, id="a line emptied"),
+        pytest.param(("C6", "marc"), False, id="a line added"),
+    ],
+)
+def test_lines_of_the_journal_may_be_added_not_changed(change: tuple[str, object], refused: bool):
+    after = applied(done(grid(entry(F9=1), journal("jeanne")), typed(F9=2)), typed(JOURNAL, **dict([change])))
+
+    with pytest.raises(ForeignRecordError) if refused else nullcontext():
+        undo_plan(after)
+
+
+def test_after_a_record_that_is_not_ours_the_next_action_can_be_undone():
+    foreign = applied(done(grid(entry(F9=1)), typed(F9=2)), typed(UNDO_SHEET, E4="735"))
+
+    after = done(foreign, typed(F9=3))
+
+    assert undo_plan(after).left == 0
+    assert undone(after).sheets[0].values == {"F9": 2}
+
+
+def test_the_sheet_stays_within_bounds_and_the_latest_actions_win():
+    many = {f"F{row}": row for row in range(1, MOST_LINES // 2 + 1)}
+    once = done(grid(entry(A1="x")), typed(**many), action="Intégrer un retour")
+    twice = done(once, typed(**{cell: -value for cell, value in many.items()}))
+
+    assert len({*twice.sheets[-1].values}) < 8 * MOST_LINES
+    assert undo_plan(twice).left == 0, "the first one left to make room"
+
+
+def test_an_action_that_the_sheet_cannot_hold_says_so():
+    many = {f"F{row}": row for row in range(1, MOST_LINES + 1)}
+    after = done(done(grid(entry(A1="x")), typed(A1="y")), typed(**many))
+
+    assert len(after.sheets[-1].values) < 30
+    with pytest.raises(TooMuchToUndoError, match="a changé trop de cellules à la fois"):
+        undo_plan(after)
 
 
 def test_a_workbook_without_the_hidden_sheet_takes_the_action_and_says_why_it_cannot_undo():
@@ -230,11 +340,11 @@ def test_a_workbook_without_the_hidden_sheet_takes_the_action_and_says_why_it_ca
         undo_plan(after)
 
 
-@pytest.mark.parametrize("damage", [{"C1": "hier"}, {"D3": "chose"}, {"D3": "nombre", "E3": "douze"}])
+@pytest.mark.parametrize("damage", [{"C3": "hier"}, {"D4": "chose"}, {"D4": "nombre", "E4": "douze"}, {"C1": "x"}])
 def test_a_damaged_record_is_said_so(damage):
     after = applied(done(grid(entry(F9="x")), typed(F9=2)), typed(UNDO_SHEET, **damage))
 
-    with pytest.raises(NoUndoRecordError):
+    with pytest.raises(ForeignRecordError):
         undo_plan(after)
 
 

@@ -18,6 +18,7 @@ from calpae_xl.core.sheets.journal import (
     read_journal,
     standing,
 )
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Sheet
 
 NINE, TEN, ELEVEN = (datetime(2026, 11, 28, hour) for hour in (9, 10, 11))
@@ -25,6 +26,11 @@ NINE, TEN, ELEVEN = (datetime(2026, 11, 28, hour) for hour in (9, 10, 11))
 
 def entry(action: Action, at: datetime | str = NINE, cells: int = 3) -> JournalEntry:
     return JournalEntry(at, "jeanne", action.value, "5 bloquants", cells, "saisie.xlsx", "abc")
+
+
+def undoing(action: Action) -> JournalEntry:
+    """The line of an undo, which names what it took back."""
+    return entry(Action.UNDO, ELEVEN)._replace(detail=typeset(f"« {action.value} » du 28/11/2026 à 09:00, par jeanne"))
 
 
 def written(*entries: JournalEntry) -> Sheet:
@@ -60,7 +66,7 @@ def test_what_was_undone_stands_no_more_but_what_was_sent_does():
     entries = [
         entry(Action.CORRECT, NINE),
         entry(Action.SEND, TEN),
-        entry(Action.UNDO, ELEVEN),
+        undoing(Action.CORRECT),
     ]
 
     assert [each.action for each in standing(entries)] == ["Préparer l’envoi", "Annuler"]
@@ -69,7 +75,26 @@ def test_what_was_undone_stands_no_more_but_what_was_sent_does():
 def test_undoing_takes_back_every_line_of_one_action():
     entries = [entry(Action.VALIDATE, NINE), entry(Action.CORRECT, TEN), entry(Action.CORRECT, TEN)]
 
-    assert [each.action for each in standing([*entries, entry(Action.UNDO, ELEVEN)])] == ["Valider", "Annuler"]
+    assert [each.action for each in standing([*entries, undoing(Action.CORRECT)])] == ["Valider", "Annuler"]
+
+
+def test_undoing_passes_over_results_worked_out_since():
+    entries = [entry(Action.RESERVE, NINE), entry(Action.INTEGRATE, TEN), entry(Action.PROCESS, ELEVEN)]
+
+    once = standing([*entries, undoing(Action.INTEGRATE)])
+    twice = standing([*entries, undoing(Action.INTEGRATE), undoing(Action.RESERVE)])
+
+    assert [each.action for each in once] == ["Ajouter une réserve", "Traiter", "Annuler"]
+    assert [each.action for each in twice] == ["Traiter", "Annuler", "Annuler"]
+
+
+def test_the_actions_that_can_be_undone_change_what_people_own():
+    assert {action for action in Action if action.changes_workbook} == {
+        Action.CORRECT,
+        Action.RESERVE,
+        Action.INTEGRATE,
+        Action.DECIDE,
+    }
 
 
 def test_the_last_line_of_an_action_has_a_date():
