@@ -16,7 +16,7 @@ from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.sheets.journal import Action, read_journal, standing
 from calpae_xl.core.trade.dispatch import Purpose
-from calpae_xl.core.workbook.plan import applied
+from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.usecases.send import (
     Request,
@@ -27,7 +27,7 @@ from calpae_xl.usecases.send import (
     read_source,
 )
 from calpae_xl.usecases.undo import prepare_undo
-from calpae_xl.usecases.write import prepare, write
+from calpae_xl.usecases.write import prepare_change, write
 
 ON = date(2026, 11, 21)
 
@@ -188,11 +188,12 @@ def test_a_workbook_without_journal_is_told_so(path):
 
 def test_undoing_passes_over_what_was_sent(path):
     book = FileBook(path)
-    edit(path, BAS_RHIN, {cell_of(path, "rsa_1er_rdv", "Réalisé 2022"): 4321})
-    write(book, prepare(book, Action.PROCESS, at=AT, user="jeanne"), at=AT)
+    typed = Plan({BAS_RHIN: SheetPlan({cell_of(path, "rsa_1er_rdv", "Réalisé 2022"): Content(4321)})})
+    change = prepare_change(book.read(), typed, Action.CORRECT, detail="1 correction", at=AT, user="jeanne")
+    write(book, change, at=AT)
     sign(path)
 
     write(book, prepare_undo(book.read(), at=AT, user="jeanne"), at=AT)
 
-    assert [entry.action for entry in journal(path)] == ["Traiter", Action.SEND.value, "Annuler"]
+    assert [entry.action for entry in journal(path)] == [Action.CORRECT.value, Action.SEND.value, "Annuler"]
     assert [entry.action for entry in standing(journal(path))] == [Action.SEND.value, "Annuler"]
