@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import sys
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from calpae_xl.cli.main import main
+from calpae_xl.cli.main import run as run_command
 
 Document = dict[str, Any]
 
@@ -20,36 +18,21 @@ class NoAnswerError(Exception):
     """The command gave no document."""
 
 
-@contextlib.contextmanager
-def _arguments(arguments: tuple[str, ...]) -> Iterator[None]:
-    """The command line that `main` reads."""
-    before, sys.argv = sys.argv, ["calpae", *arguments]
-    try:
-        yield
-    finally:
-        sys.argv = before
-
-
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, what was printed, and what was complained about."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-    code: object = 0
     with (
-        _arguments(arguments),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        try:
-            code = main() or 0
-        except SystemExit as stop:
-            code = stop.code or 0
+        code = run_command(arguments)
     texts = []
     for stream in (out, err):
         stream.flush()
         texts.append(stream.buffer.getvalue().decode())
-    return code if isinstance(code, int) else 1, texts[0], texts[1]
+    return code, texts[0], texts[1]
 
 
 def document(command: str, path: Path) -> Document:
