@@ -10,12 +10,12 @@ from calpae_xl.books.cellvalue import decoded
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, serial
+from calpae_xl.core.trade.values import EXCEL_ERRORS, MAX_TEXT, Value, excel_length, serial
 from calpae_xl.core.workbook.future_functions import prefixed
 from calpae_xl.core.workbook.plan import Content
 
-# https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3, counted in UTF-16 units.
-MAX_TEXT, MAX_FORMULA = 32_767, 8_192
+# https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+MAX_FORMULA = 8_192
 MAX_NUMBER = 9.99999999999999e307
 
 # What XML 1.0 cannot hold, and the carriage return that every parser turns into a line feed.
@@ -91,7 +91,7 @@ def _typed(at: CellRef, value: Value | None, date1904: bool, *, text_type: str) 
             _refuse(at, "la date est antérieure au calendrier d’Excel")
     if not isinstance(value, str):
         return "", f"<v>{_digits(at, value)}</v>"
-    units = len(value) + sum(character > "\uffff" for character in value)
+    units = excel_length(value)
     if units > MAX_TEXT:
         limit = number(MAX_TEXT)
         _refuse(at, f"le texte compte {number(units)} caractères, Excel n’en admet que {limit}")

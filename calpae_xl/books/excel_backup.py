@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.books.backups import dated, kept_on, take_backup_name, too_many
 from calpae_xl.books.excel_failures import failures
-from calpae_xl.books.newfile import OURS, mark
+from calpae_xl.books.newfile import unused_name
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def back_up_once_a_day(book: xw.Book, name: str, at: datetime) -> tuple[str | No
     if kept_on(goal, at):
         return None, ()
     refusals: tuple[type[Exception], ...] = (OSError, *failures())
-    temporary = goal.with_name(f"{OURS}{mark(goal)}-{secrets.token_hex(4)}{goal.suffix}")
+    temporary = unused_name(goal, goal.suffix)
     try:
         book.api.SaveCopyAs(str(temporary))
         return take_backup_name(temporary, goal, at).name, too_many(goal)

@@ -38,7 +38,7 @@ def temporary_file(goal: Path, content: bytes, like: os.stat_result | None = Non
         content: What it holds.
         like: Whose owner and permissions it gets; by default those of a new file.
     """
-    path = _unused_name(goal)
+    path = unused_name(goal)
     _create(path, content, like)
     try:
         yield path
@@ -76,8 +76,9 @@ def take_name(temporary: Path, path: Path) -> None:
         temporary.rename(path)
 
 
-def _unused_name(goal: Path) -> Path:
-    return goal.with_name(f"{OURS}{mark(goal)}-{secrets.token_hex(4)}")
+def unused_name(goal: Path, suffix: str = "") -> Path:
+    """Return a name of ours beside a file, which a later run knows for a leftover."""
+    return goal.with_name(f"{OURS}{mark(goal)}-{secrets.token_hex(4)}{suffix}")
 
 
 def _create(path: Path, content: bytes, like: os.stat_result | None) -> None:
@@ -143,7 +144,7 @@ def other_names(path: Path, status: os.stat_result) -> list[Path]:
 def rename_links(path: Path, names: list[Path]) -> None:
     """Have other names of the file that was replaced lead to the one that replaced it."""
     for name in names:
-        link = _unused_name(path)
+        link = unused_name(path)
         try:
             link.hardlink_to(path)
             link.replace(name)

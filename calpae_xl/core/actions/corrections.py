@@ -18,11 +18,9 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, plural, typeset
-from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, raw_text
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-
-_LONGEST_COMMENT = 32_767
 
 
 class Correction(NamedTuple):
@@ -211,7 +209,7 @@ class _Gathering:
         if other is None and moved is not None:
             place, text = self._comment(correction.seen)
             text = "\n".join(filter(None, (text, typeset(f"{correction.seen.period.header} : ") + moved)))
-            if len(text.encode("utf-16-le")) // 2 > _LONGEST_COMMENT:
+            if excel_length(text) > MAX_TEXT:
                 raise _RefusalError("la cellule de « Commentaires » est pleine. Faites-y de la place.")
             self._comments[place] = text
         self._chosen[at] = correction

@@ -16,7 +16,7 @@ from calpae_xl.core.results.consolidation_places import PLACE_ROW, Consolidation
 from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, found_by_formulas
+from calpae_xl.core.trade.values import EXCEL_ERRORS, MAX_TEXT, Value, excel_length, found_by_formulas
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
@@ -46,9 +46,6 @@ _COUNTED = {
 _ERROR = "#"
 _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
-
-_LONGEST = 32_767
-"""Characters of a text in Excel, counted as UTF-16 does: the image of a longer one is an error, there as here."""
 
 _FIRST_COLUMN = 3
 
@@ -177,7 +174,7 @@ class _Snapshot:
     def _notes(self, first: int) -> Iterator[tuple[str, Content]]:
         """Yield the signs of every note, one row each, and their total."""
         lines = [] if self._campaign.reserved is None else self._campaign.reserved.lines
-        top, signs = min((line.row for line in lines), default=0), {line.row: _signs(line.note) for line in lines}
+        top, signs = min((line.row for line in lines), default=0), {line.row: excel_length(line.note) for line in lines}
         place = 0
         for place in range(max(signs, default=0) - top + 1):
             live = f"=IFERROR(LEN(INDEX({RESERVATION_FIELDS['note']},{place + 1})),0)"
@@ -187,7 +184,7 @@ class _Snapshot:
     def _counted(self) -> tuple[int, int]:
         """Count the lines of « Réserves », those that say nothing usable included, and the signs of their notes."""
         lines = [] if self._campaign.reserved is None else self._campaign.reserved.lines
-        return len(lines), sum(_signs(line.note) for line in lines)
+        return len(lines), sum(excel_length(line.note) for line in lines)
 
     def _headers(self) -> str:
         """Count the headers of « Réserves », as COUNTIF does."""
@@ -196,11 +193,6 @@ class _Snapshot:
             return _ERROR
         texts = [value.casefold() for value in sheet.values.values() if isinstance(value, str)]
         return "|".join(str(texts.count(header.casefold())) for header in RESERVATION_HEADERS.values())
-
-
-def _signs(text: str) -> int:
-    """Count the signs of a text as LEN does, in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:
@@ -217,7 +209,7 @@ def _image(seen: Observation) -> Value | None:
     if not isinstance(found, str) or not found:
         return found
     image = f"{_TEXT}{found}"
-    return image if _signs(image) <= _LONGEST else _ERROR
+    return image if excel_length(image) <= MAX_TEXT else _ERROR
 
 
 def _text_image(image: Value | None) -> str:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.sheets.findings import FindingLine, read_findings
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal
-from calpae_xl.core.trade.values import Value, serial
+from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, serial
 from calpae_xl.core.workbook.difference import whole_sheet_plan
 from calpae_xl.core.workbook.encoded_value import encoded
 from calpae_xl.core.workbook.formula_text import canonical, same_formula
@@ -46,9 +46,6 @@ _HEADER_ROW, _FIRST_ROW = 2, 3
 MOST_ACTIONS = 10
 MOST_LINES, MOST_CHARACTERS = 5_000, 500_000
 """What the sheet may hold; the oldest actions leave it first. A whole return takes some hundreds of lines."""
-
-_LONGEST = 32_767
-"""Characters that a cell of Excel can hold, counted as UTF-16 does."""
 
 ACTION, TABLE, TOO_LONG, TOO_MUCH = "action", "tableau", "trop long", "trop volumineux"
 """Kinds of lines beside those of typed values: the head of an action, the extent of a table, a text that no cell
@@ -269,7 +266,7 @@ def answer_digest(line: FindingLine) -> str:
 
 def _kept(value: Value | None) -> tuple[str, str]:
     """Write a value as text: a number kept as a number would come back a date, or rounded, from some programs."""
-    if isinstance(value, str) and len(value.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST:
+    if isinstance(value, str) and excel_length(value) > MAX_TEXT:
         return TOO_LONG, ""
     return encoded(None if value == "" else value)
 

@@ -46,6 +46,9 @@ EXCEL_ERRORS = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
 )
 
+MAX_TEXT = 32_767
+"""Characters that a cell of Excel can hold, counted by `excel_length`."""
+
 _NOTHING = 1e-12
 """A stored number below it is the dust of a computation."""
 
@@ -79,6 +82,11 @@ def shown_figure(value: float) -> float:
 def lies_between(value: float, figures: Collection[float]) -> bool:
     """Tell whether a computed number lies between the least and the greatest of some figures, its last digits apart."""
     return min(figures) - COMPUTED_DUST <= value <= max(figures) + COMPUTED_DUST
+
+
+def excel_length(text: str) -> int:
+    """Count the characters of a text as Excel does: a sign beyond the first 65,536 of Unicode is two."""
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def raw_text(value: Value | None) -> str | None:
