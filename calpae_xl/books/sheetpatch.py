@@ -24,7 +24,7 @@ from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.formula_text import filled, same_formula
-from calpae_xl.core.workbook.grid import column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 
 _BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
@@ -160,21 +160,20 @@ class _Editor:
         if not groups:
             return
         gone = {cell.match.start() for cell in cells}
-        first: dict[str, tuple[int, int, str]] = {}
+        first: dict[str, tuple[str, str]] = {}
         for row in self.sheet.every_row():
             for column, cell in row.cells.items():
                 shared = cell.shared_formula
                 if shared is None or shared.group not in groups:
                     continue
+                address = f"{column_letters(column)}{row.number}"
                 if shared.text:
-                    first[shared.group] = row.number, column, unescaped(shared.text)
+                    first[shared.group] = unescaped(shared.text), address
                 if cell.match.start() in gone:
                     continue
                 if shared.group not in first:
                     raise UnsafeEditError("a shared formula without its text")
-                top, left, text = first[shared.group]
-                own = filled(text, rows=row.number - top, columns=column - left)
-                yield Edit(shared.start, shared.end, f"<f>{escaped(own)}</f>")
+                yield Edit(shared.start, shared.end, f"<f>{escaped(filled(*first[shared.group], address))}</f>")
 
     def _current_contents(self) -> Mapping[str, Content]:
         """Read the cells of the plan as the reader does, dates left as numbers.

@@ -12,7 +12,7 @@ from calpae_xl.books.quickcells import COLUMN, LINE, Cells, QuickReader
 from calpae_xl.books.richtext import RichText
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.formula_text import filled
-from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number
 
 _ADDRESS = re.compile(f"({COLUMN}){LINE}")
 _ROW = re.compile(LINE)
@@ -69,15 +69,10 @@ def _shared_formulas(text: str, formulas: Mapping[str, str]) -> dict[str, str]:
     for address, group in _SHARED.findall(text):
         written = formulas.get(address, "=")
         if written != "=":
-            first[group] = address, written
+            first[group] = written, address
         elif group in first:
-            found[address] = _filled(first[group], address)
+            found[address] = filled(*first[group], address)
     return found
-
-
-def _filled(first: tuple[str, str], address: str) -> str:
-    (left, top), (letters, row) = split_address(first[0]), split_address(address)
-    return filled(first[1], rows=row - top, columns=column_number(letters) - column_number(left))
 
 
 class _SheetParser(XmlHandler):

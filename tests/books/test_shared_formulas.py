@@ -21,18 +21,18 @@ _CELL = re.compile(r'<c r="([A-Z]+)([0-9]+)"([^>]*)><f>([^<]*)</f>')
 
 def shared_by_columns(text: str) -> tuple[str, int]:
     """Share every formula of a worksheet with the cells below that have the same; and count those without a text."""
-    groups: dict[str, tuple[int, str, int]] = {}
+    groups: dict[str, tuple[str, str, int]] = {}
     without = 0
 
     def shared(match: re.Match[str]) -> str:
         nonlocal without
         column, row, attributes, formula = match.groups()
         text = unescaped(formula)
-        first, written, number = groups.get(column, (0, "", 0))
-        if written and same_formula("=" + filled(written, rows=int(row) - first, columns=0), "=" + text):
+        first, written, number = groups.get(column, ("", "", 0))
+        if written and same_formula("=" + filled(written, first, f"{column}{row}"), "=" + text):
             without += 1
             return f'<c r="{column}{row}"{attributes}><f t="shared" si="{number}"/>'
-        groups[column] = int(row), text, len(firsts)
+        groups[column] = f"{column}{row}", text, len(firsts)
         firsts.append(f"{column}{row}")
         return f'<c r="{column}{row}"{attributes}><f t="shared" ref="{column}{row}:{column}60" si="{len(firsts) - 1}">{escaped(text)}</f>'
 
@@ -89,3 +89,18 @@ def test_a_run_writes_nothing_where_the_formulas_say_the_same(saved: Path):
     assert run(["traiter", str(saved), "--sur-place"]) == 0
 
     assert saved.read_bytes() == before
+
+
+def test_a_run_puts_right_a_formula_that_somebody_filled_down(saved: Path):
+    right = formulas(saved)["CeA"]
+    with zipfile.ZipFile(saved) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            wrong = re.sub(rb'(<f t="shared" ref="M[0-9]+:M60" si="[0-9]+">)[^<]*', rb"\1$A7&amp;A7", part)
+            package.writestr(name, wrong)
+    assert formulas(saved)["CeA"]["M8"] == "=$A8&A8"
+
+    assert run(["traiter", str(saved), "--sur-place"]) == 0
+
+    assert formulas(saved)["CeA"] == right

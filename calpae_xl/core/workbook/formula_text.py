@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number
+from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_address
 
 # Excel writes « [@Note] » where its files have « [[#This Row],[Note]] ».
 _TABLE_MARKS = re.compile(r"""("(?:[^"]|"")*")|\[\#This\ Row\],|[\[\]@]""", re.IGNORECASE)
@@ -81,21 +81,28 @@ def canonical(formula: str) -> str:
     return _TABLE_MARKS.sub(lambda match: match[1] or "", text) if "[" in text else text
 
 
-def filled(formula: str, *, rows: int, columns: int) -> str:
-    """Return what a formula becomes in a cell that stands some rows and columns further, filled there by Excel.
+def filled(formula: str, origin: str, cell: str) -> str:
+    """Return what the formula of a cell becomes in another one, filled there by Excel.
 
     Relative references move, absolute ones stay; beyond the last row or column, Excel goes on from the first.
+
+    Args:
+        formula: With or without its leading ``=``.
+        origin: Address of the cell that holds it.
+        cell: Address of the other one.
     """
+    (left, top), (letters, row) = split_address(origin), split_address(cell)
+    rows, columns = row - top, column_number(letters) - column_number(left)
 
     def moved(match: re.Match[str]) -> str:
         return _PART.sub(part, match[0]) if match.lastgroup and _on_sheet(match[0]) else match[0]
 
     def part(match: re.Match[str]) -> str:
-        fixed, letters, number = match.groups()
+        fixed, column, number = match.groups()
         if fixed:
             return match[0]
-        if letters:
-            return column_letters((column_number(letters.upper()) - 1 + columns) % LAST_COLUMN + 1)
+        if column:
+            return column_letters((column_number(column.upper()) - 1 + columns) % LAST_COLUMN + 1)
         return str((int(number) - 1 + rows) % LAST_ROW + 1)
 
     return _REFERENCE.sub(moved, formula)

@@ -75,7 +75,7 @@ def test_a_reference_with_digits_is_no_number():
     ],
 )
 def test_a_formula_filled_two_rows_below_and_a_column_further(formula: str, below: str):
-    assert canonical(filled(formula, rows=2, columns=1)) == canonical(below)
+    assert canonical(filled(formula, "A1", "B3")) == canonical(below)
 
 
 _cells = st.builds(
@@ -92,4 +92,4 @@ def test_references_move_as_another_translator_moves_them(cells: list[str], rows
     formula = f"=SUM({','.join(cells)},{cells[0]}:{cells[-1]})&Feuille!{cells[0]}"
     other = Translator(formula, origin="BB50").translate_formula(row_delta=rows, col_delta=columns)
 
-    assert filled(formula, rows=rows, columns=columns) == other
+    assert filled(formula, "BB50", f"{column_letters(54 + columns)}{50 + rows}") == other
