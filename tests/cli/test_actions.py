@@ -11,6 +11,8 @@ from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master,
 
 from calpae_xl.cli.main import run
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 FLOW = "rsa_nouveaux_entrants"
 
 
@@ -23,13 +25,6 @@ def path(tmp_path: Path) -> Path:
     made = tmp_path / "validé.xlsx"
     edit(made, FINDINGS, {address("decision", line_of(made, "C102", f"67|{FLOW}|Réalisé 2019")): "8500"})
     return made
-
-
-@pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:

@@ -13,14 +13,9 @@ from masters import edit, master, sheet
 from calpae_xl.cli.main import run
 from calpae_xl.core.sheets.conflicts import PLACES, read_conflicts
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 CELL, OTHER = ("rsa_1er_rdv", "Réalisé 2021"), ("rsa_1er_cer", "Réalisé 2021")
-
-
-@pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
 
 
 @pytest.fixture

@@ -42,7 +42,10 @@ from calpae_xl.making.content import packaged_content
 from calpae_xl.making.workbook import workbook_bytes
 from calpae_xl.usecases.process import process_book
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process takes too long to start")
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a process takes too long to start"),
+    pytest.mark.usefixtures("own_state"),
+]
 
 INDICATORS = ("rsa_nouveaux_entrants", "rsa_1er_rdv", "rsa_1er_cer", "pasi_structures")
 YEARS = ("2018", "2019", "2020", "2021", "2022")
@@ -76,13 +79,6 @@ def path(tmp_path: Path) -> Path:
     made = tmp_path / "saisie.xlsx"
     made.write_bytes(small_workbook())
     return made
-
-
-@pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
 
 
 def journal(path: Path) -> Sequence[JournalEntry]:

@@ -16,6 +16,8 @@ from calpae_xl.books.file import FileBook
 from calpae_xl.books.port import Applied
 from calpae_xl.cli.main import run
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
 WRITING = ("valider", "evolutions", "consolider", "traiter", "corriger", "annuler", "comparer")
 COMMANDS = ("valider", "evolutions", "consolider", "traiter")
@@ -26,13 +28,6 @@ def path(tmp_path: Path) -> Path:
     made = master(tmp_path / "saisie.xlsx")
     edit(made, BAS_RHIN, {cell_of(made, "rsa_nouveaux_entrants", "Réalisé 2019"): 12})
     return made
-
-
-@pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
 
 
 def files(path: Path) -> list[str]:

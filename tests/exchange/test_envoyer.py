@@ -17,14 +17,13 @@ from sendings import BAS_RHIN_MAILBOX, addressed
 from calpae_xl.cli.main import run
 from calpae_xl.core.sheets.journal import Action, read_journal
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 SECRET = "CALPAE_SMTP_MOT_DE_PASSE"
 
 
 @pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
+def _no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(SECRET, raising=False)
 
 

@@ -17,6 +17,8 @@ from packages.checker import problems_of
 from packages.opened import opened
 from packages.places import Area
 
+pytestmark = pytest.mark.usefixtures("own_state")
+
 ROOT = Path(__file__).parents[2]
 CELL = ("rsa_1er_rdv", "Réalisé 2021")
 RESERVES = "Réserves"
@@ -31,13 +33,6 @@ def path(tmp_path: Path) -> Path:
     entries = {FLOW: "12 345 (estimé)", RATE: "95 %", "pasi_structures": 900, "ga_orientes": LONGEST}
     edit(made, BAS_RHIN, {cell_of(made, name, "Réalisé 2019"): value for name, value in entries.items()})
     return made
-
-
-@pytest.fixture(autouse=True)
-def _own_state(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    monkeypatch.setenv("LOGNAME", "jeanne")
 
 
 def written(path: Path, *arguments: str) -> Path:
