@@ -91,3 +91,23 @@ def ssconvert() -> Callable[[Path, Path], Path]:
         return made
 
     return recalculate
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what tests have told of their campaigns, whichever process ran them."""
+    told = [
+        told
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for told in report.user_properties
+    ]
+    for line in sorted(value for name, value in told if name == "told"):
+        terminalreporter.write_line(line)
+    batches = [value for name, value in told if name == "hostile"]
+    if batches:
+        totals = ", ".join(f"{name} {sum(counts[name] for counts, _, _ in batches)}" for name in batches[0][0])
+        (seconds, slowest), (size, largest) = max(one[1] for one in batches), max(one[2] for one in batches)
+        terminalreporter.write_line(
+            f"hostile files: {totals}; slowest {seconds:.1f} s ({slowest}), largest {size:.0f} MiB ({largest})"
+        )

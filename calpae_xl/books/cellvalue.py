@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from calpae_xl.core.trade.values import PerCent, Undated, Value, bare_day, date_of
+from calpae_xl.core.trade.values import EXCEL_ERRORS, OTHER_ERROR, PerCent, Undated, Value, bare_day, date_of
 
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
 # The ampersand last: « &amp;lt; » is « &lt; ».
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
+_MOST_DIGITS = 10
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 # Above 2^53 a float no longer holds every whole number: an int would promise digits it does not have.
@@ -42,14 +43,16 @@ def unescaped(text: str) -> str:
         return text
     if "&#" in text:
         return _REFERENCE.sub(_character, text)
-    for entity, character in _ENTITIES.items():
+    for entity, character in ENTITIES.items():
         text = text.replace(entity, character)
     return text
 
 
 def _character(match: re.Match[str]) -> str:
     hexadecimal, decimal, entity = match.groups()
-    return _ENTITIES[f"&{entity};"] if entity else chr(int(hexadecimal or decimal, 16 if hexadecimal else 10))
+    if len(hexadecimal or decimal or "") > _MOST_DIGITS:
+        raise ValueError(f"not a character: {match[0][:_MOST_DIGITS]!r}")
+    return ENTITIES[f"&{entity};"] if entity else chr(int(hexadecimal or decimal, 16 if hexadecimal else 10))
 
 
 def decoded(text: str) -> str:
@@ -103,12 +106,16 @@ def _text(text: str, _: CellContext) -> Value:
     return decoded(text)
 
 
+def _error(text: str, _: CellContext) -> Value:
+    return text if text in EXCEL_ERRORS else OTHER_ERROR
+
+
 _TYPED: Mapping[str, Callable[[str, CellContext], Value]] = {
     "s": _shared_string,
     "str": _text,
     "inlineStr": _text,
     "b": _boolean,
-    "e": _text,
+    "e": _error,
     "d": _iso_date,
 }
 

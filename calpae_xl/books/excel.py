@@ -21,14 +21,17 @@ from calpae_xl.books.excel_errors import (
 )
 from calpae_xl.books.excel_extent import filled_areas
 from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_fixed import fixed_cells
 from calpae_xl.books.excel_looks import seen
 from calpae_xl.books.excel_names import define_names, read_names
 from calpae_xl.books.excel_protection import unprotected
+from calpae_xl.books.excel_tables import with_tables
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
 from calpae_xl.books.port import MAX_CELLS, Applied, OverfilledBookError, UnknownSheetError
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -95,6 +98,20 @@ class ExcelBook:
             sheets = tuple(self._read_again(sheet) if sheet.name in names else sheet for sheet in grid.sheets)
         self._grid = replace(grid, sheets=sheets)
         return self._grid
+
+    def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
+        """Say which cells of a plan Excel does not let anybody write alone, and why.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            return {
+                CellRef(name, cell): harm
+                for name, sheet in plan.sheets.items()
+                if name in self._sheets
+                for cell, harm in fixed_cells(self._sheets[name], sheet.cells)
+            }
 
     def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
         """Put a plan into the workbook; it stays open and unsaved, as after any other typing.
@@ -179,7 +196,7 @@ class ExcelBook:
             read = self._block(used if area == whole else live.range(str(area)), area)
             values |= read[0]
             formulas |= read[1]
-        return seen(live, used, whole, Sheet(name, values, formulas))
+        return with_tables(live, seen(live, used, whole, Sheet(name, values, formulas)))
 
     def _block(self, used: xw.Range, area: Area) -> Cells:
         values = numbers = rows_of(used.raw_value)

@@ -52,7 +52,7 @@ def _marked(live: xw.Sheet, used: xw.Range, sheet: Sheet) -> Mapping[str, Value]
 
     marked: dict[str, Value] = {}
     for cells in together(texts):
-        for cell in _found(cells, some):
+        for cell in found(cells, some):
             marked[cell] = _with_marks(live.range(cell).api, texts[cell])
     return marked
 
@@ -75,7 +75,7 @@ def _with_marks(cell: object, text: str) -> str:
     return with_marks(text, raised, lowered)
 
 
-def _found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Iterator[str]:
+def found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Iterator[str]:
     """Yield the cells of which something is true, asking halves."""
     if not some(cells):
         return
@@ -83,8 +83,8 @@ def _found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Itera
         yield cells[0]
         return
     middle = len(cells) // 2
-    yield from _found(cells[:middle], some)
-    yield from _found(cells[middle:], some)
+    yield from found(cells[:middle], some)
+    yield from found(cells[middle:], some)
 
 
 def _merges(live: xw.Sheet, used: xw.Range, area: Area) -> tuple[str, ...]:
@@ -98,9 +98,9 @@ def _merges(live: xw.Sheet, used: xw.Range, area: Area) -> tuple[str, ...]:
         if any(_holds(other, part) for other in merged) or live.range(str(part)).api.MergeCells is False:
             continue
         if (part.left, part.top) == (part.right, part.bottom):
-            found = Area.parse(str(live.range(str(part)).api.MergeArea.Address).replace("$", ""))
-            if found is not None:
-                merged.append(found)
+            whole = Area.parse(str(live.range(str(part)).api.MergeArea.Address).replace("$", ""))
+            if whole is not None:
+                merged.append(whole)
             continue
         waiting += reversed(part.halves())
     return tuple(map(str, merged))

@@ -12,7 +12,7 @@ from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import cell_markup, readable, writable_serial
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, date_of, serial
+from calpae_xl.core.trade.values import EXCEL_ERRORS, OTHER_ERROR, Value, date_of, serial
 from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Sheet, column_letters
 from calpae_xl.core.workbook.plan import Content
@@ -41,10 +41,13 @@ _ERRORS: Mapping[int, str] = {
         2042: "#N/A",
         2043: "#GETTING_DATA",
         2045: "#SPILL!",
+        2046: "#CONNECT!",
+        2047: "#BLOCKED!",
+        2048: "#UNKNOWN!",
+        2049: "#FIELD!",
         2050: "#CALC!",
     }.items()
 }
-_OTHER_ERROR = "#VALUE!"
 
 # A text that no Excel reads as anything else: words without a digit, or a sentence too long to be a date.
 _WORDS = re.compile(r"[^\W\d_][^\d]*")
@@ -100,7 +103,7 @@ def _value(value: object, number: Any, date1904: bool) -> Value:
     if isinstance(value, Decimal):
         return _plain(float(number))
     # Excel's numbers are floats: an int is an error.
-    return _ERRORS.get(value, _OTHER_ERROR) if isinstance(value, int) else str(value)
+    return _ERRORS.get(value, OTHER_ERROR) if isinstance(value, int) else str(value)
 
 
 def _plain(number: float) -> int | float:

@@ -14,6 +14,7 @@ from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_formats import row_formats
 from calpae_xl.books.excel_protection import Protection, standard_protection
 from calpae_xl.books.excel_rows import HiddenRows
+from calpae_xl.books.excel_tables import mend
 from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds, is_formula, is_taken, rows_of
 from calpae_xl.books.port import MissingTableError, UnresizableTableError
 from calpae_xl.core.trade.model import CellRef
@@ -52,13 +53,17 @@ class SheetWriting:
         blocks = written_blocks(sheet, changed, date1904)
         self._blocks = [(block, live.range(str(block.area))) for block in blocks]
         self._extent = extent(block.area for block in blocks) if blocks else None
-        self._tables = [_Table(live, sheet.name, resize) for resize in plan.resized]
+        self._mended = plan.mended
+        # As they will be by then; of those that nobody looked at, Excel is asked.
+        areas = {table.name: table.area for table in sheet.tables or ()}
+        areas |= {mending.table: mending.area for mending in plan.mended}
+        self._tables = [_Table(live, sheet.name, resize, areas.get(resize.table)) for resize in plan.resized]
         self._hidden = HiddenRows()
 
     @property
     def is_needed(self) -> bool:
         """Whether the sheet does not hold it all already."""
-        return bool(self._blocks) or any(table.changes for table in self._tables)
+        return bool(self._blocks) or bool(self._mended) or any(table.changes for table in self._tables)
 
     @property
     def protection(self) -> Protection | None:
@@ -67,6 +72,8 @@ class SheetWriting:
 
     def write(self) -> None:
         """Write it."""
+        for mending in self._mended:
+            mend(self.live, self.sheet.name, mending)
         for table in self._tables:
             if table.changes:
                 table.resize()
@@ -155,32 +162,35 @@ class SheetWriting:
 
 
 class _Table:
-    """An Excel table that gets a new last row."""
+    """An Excel table that gets a new last row, once it is put right."""
 
-    def __init__(self, live: xw.Sheet, sheet: str, wanted: Resize) -> None:
-        missing: tuple[type[Exception], ...] = (KeyError, *failures())
-        try:
-            self._table = live.tables[wanted.table]
-            area = Area.parse(self._table.range.address)
-        except missing as error:
-            raise MissingTableError(sheet, wanted.table) from error
-        assert area is not None  # A table is a rectangle.
-        if wanted.last_row <= area.top:
+    def __init__(self, live: xw.Sheet, sheet: str, wanted: Resize, area: str | None) -> None:
+        self._live, self._sheet, self._name = live, sheet, wanted.table
+        before = Area.parse(self._found.range.address if area is None else area)
+        assert before is not None  # A table is a rectangle.
+        if wanted.last_row <= before.top:
             remedy = "Laissez-lui au moins une ligne sous ses titres, puis recommencez."
             fault = f"il ne peut pas se terminer à la ligne {wanted.last_row}"
             raise UnresizableTableError(sheet, wanted.table, fault, remedy)
-        self._live = live
-        self.before, self._after = area, area._replace(bottom=wanted.last_row)
+        self.before, self._after = before, before._replace(bottom=wanted.last_row)
+
+    @cached_property
+    def _found(self) -> xw.main.Table:
+        missing: tuple[type[Exception], ...] = (KeyError, *failures())
+        try:
+            return self._live.tables[self._name]
+        except missing as error:
+            raise MissingTableError(self._sheet, self._name) from error
 
     @property
     def changes(self) -> bool:
         return self.before != self._after
 
     def resize(self) -> None:
-        self._table.resize(self._live.range(str(self._after)))
+        self._found.resize(self._live.range(str(self._after)))
 
     def put_back(self) -> None:
-        self._table.resize(self._live.range(str(self.before)))
+        self._found.resize(self._live.range(str(self.before)))
 
 
 def _put(live: xw.Sheet, cells: xw.Range, area: Area, rows: tuple[tuple[Typed, ...], ...]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from calpae_xl.books.package import Package
 from calpae_xl.books.port import Applied
 from calpae_xl.books.workbook import Source, read_source
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
 
@@ -31,6 +34,16 @@ class FileBook:
         """
         self._source = read_source(self.path)
         return self._source.grid
+
+    def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
+        """Say which cells of a plan cannot be written without harm, and why.
+
+        Raises:
+            CalpaeError: The workbook cannot be edited without risk.
+        """
+        from calpae_xl.books.patch import unwritable  # Reading does without it.
+
+        return unwritable(Package.open(self.path), plan)
 
     def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
         """Save a plan into the file, or into another; what is replaced is kept beside it.

@@ -11,6 +11,7 @@ from calpae_xl.books.package import parse_xml
 
 ATTRIBUTE = r"""\s+[^\s=<>"'/]+\s*=\s*(?:"[^"<]*+"|'[^'<]*+')"""
 _NAMED_VALUE = re.compile(r"""\s+([^\s=<>"'/]+)\s*=\s*(["'])(.*?)\2""", re.DOTALL)
+_MOST_DIGITS = 10
 _ENCODING = re.compile(r"""\ufeff?<\?xml\s[^>]*?\sencoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -58,10 +59,10 @@ def whole(text: str) -> int:
     """Read a whole number written in an attribute.
 
     Raises:
-        UnsafeEditError: It is none.
+        UnsafeEditError: It is none, or longer than any that Excel writes.
     """
-    if not (text.isascii() and text.isdigit()):
-        raise UnsafeEditError(f"not a number: {text!r}")
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise UnsafeEditError("not a number")
     return int(text)
 
 

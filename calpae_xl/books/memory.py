@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from calpae_xl.books.port import Applied
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan, applied
 
@@ -24,6 +26,10 @@ class MemoryBook:
     def read(self) -> Grid:
         """Return the content."""
         return self._grid
+
+    def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
+        """Return nothing: no cell is anybody else's."""
+        return {}
 
     def apply(self, plan: Plan, *, at: datetime, target: Path | None = None) -> Applied:
         """Put a plan into the content; a copy goes nowhere."""

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from calpae_xl.books.package import MAIN_NAMESPACES, XmlHandler, parse_xml
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
+from calpae_xl.core.trade.typography import number
 
 _MERGE = "mergeCell"
-_WRITTEN = tuple(_MERGE.encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _ELEMENTS = frozenset(f"{namespace} {_MERGE}" for namespace in MAIN_NAMESPACES)
 
 
-def merged_areas(content: bytes, decoded: Callable[[bytes], str]) -> tuple[str, ...]:
-    """Return the addresses of the merged areas of a worksheet that is known to be well-formed.
+MAX_MERGES = 20_000
+"""Merged areas that a sheet may have; ours have none."""
 
-    Args:
-        content: XML of the worksheet.
-        decoded: Makes a text of it.
+
+def merged_areas(content: bytes) -> tuple[str, ...]:
+    """Return the addresses of the merged areas of a worksheet that is known to be well-formed, in UTF-8.
+
+    Raises:
+        DamagedPartError: There are too many.
     """
-    if not any(map(content.__contains__, _WRITTEN)):
+    first = content.find(_MERGE.encode())
+    if first < 0:
         return ()
     handler = _MergeHandler()
-    parse_xml(decoded(content), (), handler)
+    parse_xml(content, (), handler, start=content.rfind(b"<", 0, first))
     return tuple(handler.areas)
 
 
@@ -32,3 +34,5 @@ class _MergeHandler(XmlHandler):
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _ELEMENTS and "ref" in attributes:
             self.areas.append(attributes["ref"])
+            if len(self.areas) > MAX_MERGES:
+                raise DamagedPartError(f"plus de {number(MAX_MERGES)} cellules fusionnées")

@@ -8,24 +8,35 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import count
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
 from calpae_xl.core.trade.errors import UnusableFileError
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import number, typeset
 
 MAIN_NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 MEBIBYTE = 1 << 20
-MAX_FILE_BYTES = 128 * MEBIBYTE
+# Any file is read or refused within 10 s and 512 MiB: each limit is looked at before what it bounds is made.
+MAX_FILE_BYTES = 64 * MEBIBYTE
 MAX_PARTS = 10_000
-# A million formatted empty rows, which Excel writes without a word, take some 80 MiB.
-MAX_PART_BYTES = 128 * MEBIBYTE
-MAX_TOTAL_BYTES = 384 * MEBIBYTE
+# A million formatted empty rows, which Excel writes without a word, take some 80 MiB and three million tags.
+MAX_PART_BYTES = 80 * MEBIBYTE
+MAX_TOTAL_BYTES = 160 * MEBIBYTE
+MAX_TAGS = 3_500_000
+# Those that become one text each, wide if a single character is: all but worksheets, which are cut cell by cell.
+MAX_WHOLE_BYTES = 24 * MEBIBYTE
+# A cell holds 32,767 characters; expat 2.5 starts a tag anew at every mebibyte of it.
+MAX_TOKEN_BYTES = 2 * MEBIBYTE
+MAX_DEPTH = 200
+_FEW_TAGS = 20_000
+# expat repeats the name of the namespace in that of each element.
+MAX_NAMESPACE, MAX_NAMESPACES = 200, 1_000
 # Deflate cannot pass 1032; a million rows formatted alike, about the worst that is honest, take 15.
 MAX_RATIO = 200
 RATIO_FREE_BYTES = MEBIBYTE
@@ -35,15 +46,20 @@ _BAD_DIRECTORY = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowE
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_DOCTYPE, _UTF_8 = "<!DOCTYPE", "utf-8"
-_DOCTYPES = tuple(_DOCTYPE.encode(encoding) for encoding in (_UTF_8, "utf-16-le", "utf-16-be"))
-_XML_SUFFIXES = (".xml", ".rels", ".vml")
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_RECORD = b"PK\x01\x02"
+_END_OF_DIRECTORY, _END_SIZE = b"PK\x05\x06", 22
+_ZIP64, _ZIP64_LOCATOR = 0xFFFFFFFF, b"PK\x06\x07"
+_UTF_16_STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 
 _SAVE_AS_XLSX = (
     "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (*.xlsx), puis recommencez avec cette copie."
 )
 _SOUND_COPY = "Récupérez-en une copie saine (message d’origine, sauvegarde), puis recommencez."
 _CHECK_PATH = "Vérifiez son nom et son dossier, puis recommencez."
+_CLEAN_COPY = (
+    "Dans Excel, supprimez les feuilles et les lignes qui ne servent pas à la saisie, enregistrez, puis recommencez."
+)
 _DO_NOT_USE = "N’utilisez pas ce fichier ; demandez-en un autre à la personne qui l’a transmis."
 _RIGHT_FILE = "Choisissez un classeur Excel (*.xlsx)."
 
@@ -79,7 +95,7 @@ class Package:
         parts: Names of the parts, as the package spells them.
     """
 
-    __slots__ = ("_entries", "_unread", "content", "name", "parts")
+    __slots__ = ("_entries", "_tags", "_unread", "content", "name", "parts")
 
     def __init__(self, name: str, content: bytes) -> None:
         """Guard the package before anything is inflated.
@@ -91,13 +107,14 @@ class Package:
         self.content = content
         _refuse_other_files(name, content)
         entries = [entry for entry in _directory(name, content) if not entry.filename.endswith("/")]
-        _refuse_bombs(name, entries)
+        _refuse_bombs(name, len(content), entries)
         self.parts = tuple(entry.filename.replace("\\", "/") for entry in entries)
         # Excel compares the names of parts without case.
         self._entries = {part.lower(): entry for part, entry in zip(self.parts, entries, strict=True)}
         if len(self._entries) < len(entries):
             raise self.damaged("deux parties y portent le même nom")
         self._unread = set(self._entries)
+        self._tags: dict[str, int] = {}
         self._refuse_other_formats()
 
     @classmethod
@@ -125,40 +142,55 @@ class Package:
             content = _inflate(self.content, entry)
         except (DamagedPartError, zlib.error) as error:
             raise self.damaged(f"la partie « {part} » est illisible") from error
-        if _is_xml(part) and _holds_doctype(content):
+        if any(doctype in content for doctype in _DOCTYPES):  # In any part: what it is called binds nobody.
             self._refuse_doctype(part)
         self._unread.discard(part.lower())
         return content
 
-    def text(self, part: str) -> str:
-        """Decode one XML part.
+    def xml(self, part: str) -> bytes:
+        """Return one XML part in UTF-8, once it is known to be cheap to parse.
 
         Packages know UTF-8 and UTF-16 alone, so the bytes decide and the XML declaration is not
         consulted: no parser can be led to see another text than the one searched for a DTD here.
 
         Raises:
-            UnusableFileError: The part is missing, damaged or holds a DTD.
+            UnusableFileError: The part is missing or damaged, holds a DTD, or more than a workbook ever would.
         """
-        return self.decoded(part, self.read(part))
+        content = self.read(part)
+        encoding = _UTF_16_STARTS.get(content[:2])
+        if encoding is not None:
+            self._refuse_large(part, content, MAX_WHOLE_BYTES // 2)
+            try:
+                content = content.decode(encoding).removeprefix("\ufeff").encode()
+            except UnicodeError as error:
+                raise self.damaged(f"la partie « {part} » est illisible") from error
+        self._tags[part.lower()] = content.count(b"<")
+        if sum(self._tags.values()) > MAX_TAGS:
+            raise self._overfilled(f"plus de {number(MAX_TAGS)} balises")
+        if _holds_long_token(content):
+            raise self._overfilled(f"partie « {part} »")
+        return content
 
-    def decoded(self, part: str, content: bytes) -> str:
-        """Decode one XML part that was just read; see `text`."""
-        encoding = _xml_encoding(content)
-        try:
-            text = content.decode(encoding).removeprefix("\ufeff")
-        except UnicodeDecodeError as error:
-            raise self.damaged(f"la partie « {part} » est illisible") from error
-        if encoding != _UTF_8 and _DOCTYPE in text:  # In UTF-8, the bytes have told already.
-            self._refuse_doctype(part)
-        return text
+    def whole_xml(self, part: str) -> bytes:
+        """Return one XML part that is not a worksheet; see `xml`."""
+        content = self.xml(part)
+        self._refuse_large(part, content, MAX_WHOLE_BYTES)
+        return content
 
-    def unread_xml(self) -> list[str]:
-        """Name the XML parts that nobody has asked for yet, so that they can be checked too."""
-        return [part for part in self.parts if part.lower() in self._unread and _is_xml(part)]
+    def unread(self) -> list[str]:
+        """Name the parts that nobody has asked for yet, so that they can be checked too."""
+        return [part for part in self.parts if part.lower() in self._unread]
 
     def damaged(self, why: str) -> UnusableFileError:
         """Build the error of a damaged file; ``why`` is a French clause for the person who helps."""
         return refusal(self.name, f"est endommagé ({why})", _SOUND_COPY)
+
+    def _overfilled(self, what: str) -> UnusableFileError:
+        return refusal(self.name, f"contient plus de données qu’un classeur de cette campagne ({what})", _CLEAN_COPY)
+
+    def _refuse_large(self, part: str, content: bytes, most: int) -> None:
+        if len(content) > most:
+            raise self._overfilled(f"partie « {part} »")
 
     def _refuse_doctype(self, part: str) -> NoReturn:
         raise refusal(
@@ -183,19 +215,24 @@ def refusal(name: str, fault: str, remedy: str) -> UnusableFileError:
     return UnusableFileError(name, typeset(fault), typeset(remedy))
 
 
-def parse_xml(text: str, roots: Collection[str] = (), handler: XmlHandler | None = None) -> None:
+def parse_xml(
+    text: str | bytes, roots: Collection[str] = (), handler: XmlHandler | None = None, *, start: int = 0
+) -> None:
     """Prove that a text is well-formed XML, and show its elements to the handler.
 
     Args:
-        text: Whole document, already searched for a DTD.
+        text: Whole document, already searched for a DTD; bytes are UTF-8, whatever they declare.
         roots: Names the root element may have; none means any.
         handler: Follows the elements.
+        start: Where in a text of bytes the elements begin that the handler is shown.
 
     Raises:
-        DamagedPartError: Not well-formed, or another root.
+        DamagedPartError: Not well-formed, another root, or nested or named as no workbook is.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
+    parser = _parser("UTF-8" if isinstance(text, bytes) else None)
+    tags = text.count(b"<") if isinstance(text, bytes) else text.count("<")
+    if tags > MAX_DEPTH and (handler is not None or tags > _FEW_TAGS):
+        handler = _Shallow(handler or XmlHandler())
 
     def first(name: str, attributes: dict[str, str]) -> None:
         if roots and name not in roots:
@@ -207,12 +244,65 @@ def parse_xml(text: str, roots: Collection[str] = (), handler: XmlHandler | None
             parser.CharacterDataHandler = handler.characters
             handler.start(name, attributes)
 
+    if start:
+        _parse(parser, [text[:start]], is_last=False)
     parser.StartElementHandler = first
+    _parse(parser, [text[start:] if start else text])
+
+
+def prove_xml(pieces: Iterable[str]) -> None:
+    """Prove that pieces make one well-formed document, without putting them together.
+
+    Args:
+        pieces: Known to nest nothing deep.
+
+    Raises:
+        DamagedPartError: They do not.
+    """
+    _parse(_parser(None), pieces)
+
+
+def _parser(encoding: str | None) -> expat.XMLParserType:
+    """Return a parser that believes no declaration of encoding: given a str, expat ignores it by itself."""
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
+    parser.buffer_text = True
+    declared = count(1)
+
+    def declare(prefix: str | None, namespace: str | None) -> None:
+        if next(declared) > MAX_NAMESPACES or len(namespace or "") > MAX_NAMESPACE:
+            raise DamagedPartError("espaces de noms trop nombreux ou trop longs")
+
+    parser.StartNamespaceDeclHandler = declare
+    return parser
+
+
+def _parse(parser: expat.XMLParserType, pieces: Iterable[str | bytes], *, is_last: bool = True) -> None:
     try:
-        # Given a str, expat ignores the declared encoding.
-        parser.Parse(text, True)
+        for piece in pieces:
+            parser.Parse(piece, False)
+        if is_last:
+            parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise DamagedPartError(f"ligne {error.lineno} illisible") from error
+
+
+class _Shallow(XmlHandler):
+    """Passes elements on as long as they are not nested deeper than in any workbook: each open one takes memory."""
+
+    def __init__(self, handler: XmlHandler) -> None:
+        self._start, self._end = handler.start, handler.end
+        self.characters = handler.characters  # type: ignore[method-assign]  # No call in between.
+        self._depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise DamagedPartError("trop d’éléments imbriqués")
+        self._start(name, attributes)
+
+    def end(self, name: str) -> None:
+        self._depth -= 1
+        self._end(name)
 
 
 def _file_content(path: Path) -> tuple[str, bytes]:
@@ -253,6 +343,11 @@ def _refuse_other_files(name: str, content: bytes) -> None:
 
 
 def _directory(name: str, content: bytes) -> list[zipfile.ZipInfo]:
+    # Every record starts so, whatever number of them is announced.
+    if content.count(_RECORD) > MAX_PARTS:
+        raise refusal(name, f"contient trop de parties (plus de {number(MAX_PARTS)})", _RIGHT_FILE)
+    if not _is_whole(content):
+        raise refusal(name, "est endommagé ou incomplet", _SOUND_COPY)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.infolist()
@@ -260,15 +355,15 @@ def _directory(name: str, content: bytes) -> list[zipfile.ZipInfo]:
         raise refusal(name, "est endommagé ou incomplet", _SOUND_COPY) from error
 
 
-def _refuse_bombs(name: str, entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_bombs(name: str, size: int, entries: list[zipfile.ZipInfo]) -> None:
     """Compare what the directory declares with the limits; `_inflate` then holds it to its word."""
     if any(entry.flag_bits & 0x1 for entry in entries):
         remedy = "Enregistrez-en une copie sans mot de passe depuis Excel, puis recommencez."
         raise refusal(name, "contient des parties chiffrées", remedy)
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise refusal(name, "est compressé d’une façon qu’Excel n’emploie pas", _SAVE_AS_XLSX)
-    if len(entries) > MAX_PARTS:
-        raise refusal(name, f"contient trop de parties (plus de {MAX_PARTS})", _RIGHT_FILE)
+    if sum(entry.compress_size for entry in entries) > size:
+        raise refusal(name, "est endommagé (des parties s’y recouvrent)", _SOUND_COPY)
     if (
         any(entry.file_size > MAX_PART_BYTES for entry in entries)
         or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES
@@ -300,22 +395,21 @@ def _inflate(content: bytes, entry: zipfile.ZipInfo) -> bytes:
     return raw
 
 
-def _holds_doctype(content: bytes) -> bool:
-    """Search for a DTD in the encodings of a package; those of 16 bits fill ASCII up with zeros."""
-    doctypes = _DOCTYPES if b"\0" in content else _DOCTYPES[:1]
-    return any(doctype in content for doctype in doctypes)
+def _is_whole(content: bytes) -> bool:
+    """Tell whether the archive ends where it says: Excel repairs, or refuses, what is followed by anything else."""
+    end = content.rfind(_END_OF_DIRECTORY)
+    if end < 0 or end + _END_SIZE > len(content):
+        return False
+    size, start, comment = struct.unpack_from("<IIH", content, end + 12)
+    # zip64 says them elsewhere; zipfile then looks for itself.
+    placed = start + size == end or _ZIP64 in (start, size) or content[end - 20 : end - 16] == _ZIP64_LOCATOR
+    return placed and end + _END_SIZE + comment == len(content)
 
 
-def _is_xml(part: str) -> bool:
-    return part.lower().endswith(_XML_SUFFIXES)
-
-
-def _xml_encoding(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if content.startswith(b"<\x00"):
-        return "utf-16-le"
-    return "utf-16-be" if content.startswith(b"\x00<") else _UTF_8
+def _holds_long_token(content: bytes) -> bool:
+    """Tell whether something goes on without a tag, or as one tag, for longer than anything in a workbook."""
+    step = MAX_TOKEN_BYTES // 2
+    return any(content.find(b"<", at, at + step) < 0 for at in range(0, len(content) - step + 1, step))
 
 
 def _mebibytes(count: int) -> str:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from itertools import count
 from typing import NamedTuple
 
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
 from calpae_xl.books.namepatch import BEFORE_NAMES, end_of_first, with_names
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, parse_xml, refusal
-from calpae_xl.books.port import UnknownSheetError
+from calpae_xl.books.port import MissingTableError, UnknownSheetError
 from calpae_xl.books.repack import UnusualZipError, repacked
-from calpae_xl.books.sheetpatch import SheetContext, patched_sheet
+from calpae_xl.books.sheetpatch import SheetContext, patched_sheet, unwritable_cells
 from calpae_xl.books.stylepatch import Styles
+from calpae_xl.books.tablemending import (
+    followed,
+    mended_table,
+    new_table,
+    relations_part,
+    table_number,
+    with_override,
+    with_relation,
+    with_table_part,
+)
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.workbook.plan import Plan, SheetPlan
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.plan import Mending, Plan, SheetPlan, renamings
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
@@ -63,9 +75,10 @@ def patch(package: Package, plan: Plan) -> Patched:
     if signed:
         remedy = "Retirez la signature dans Excel (Fichier, Informations), puis recommencez."
         raise refusal(package.name, "porte une signature numérique, qu’une modification invaliderait", remedy)
-    patching = _Patching(package)
+    patching = _Patching(package, plan)
     for name, sheet in plan.sheets.items():
         patching.change_sheet(name, sheet)
+    patching.follow_tables()
     patching.define(plan.names)
     patching.follow_calculation()
     changes = patching.changes
@@ -78,6 +91,21 @@ def patch(package: Package, plan: Plan) -> Patched:
     return Patched(content, frozenset(changes), patching.date1904)
 
 
+def unwritable(package: Package, plan: Plan) -> Mapping[CellRef, str]:
+    """Return the cells of a plan that cannot be written without harm, and why.
+
+    Raises:
+        UnusableFileError: Damaged, or of a shape that cannot be edited without risk.
+        UnknownSheetError: A sheet of the plan is missing.
+    """
+    patching = _Patching(package, Plan())
+    return {
+        CellRef(name, cell): harm
+        for name, sheet in plan.sheets.items()
+        for cell, harm in patching.unwritable(name, sheet).items()
+    }
+
+
 def _main(root: str) -> tuple[str, ...]:
     return tuple(f"{namespace} {root}" for namespace in MAIN_NAMESPACES)
 
@@ -85,37 +113,110 @@ def _main(root: str) -> tuple[str, ...]:
 class _Patching:
     """A package and the parts of it that change so far."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, plan: Plan) -> None:
         self.changes: dict[str, bytes | None] = {}
         self._package = package
+        self._renamings = renamings(plan)
+        self._changed_sheets: set[str] = set()
         self._main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
         self._relations = relations_of(package, self._main)
         self._workbook = WorkbookHandler()
-        self._main_text = self._defined = self._text(self._main, _main("workbook"))
+        self._main_text = self._text(self._main, _main("workbook"))
+        self._defined = followed(self._main_text, self._renamings)
         parse_xml(self._main_text, handler=self._workbook)
         self.date1904 = self._workbook.date1904
         self._formulas_moved = False
+        self._last_table = 0
 
     def change_sheet(self, name: str, plan: SheetPlan) -> None:
         """Change a worksheet and its tables."""
         part = self._sheet_part(name)
-        text = self._text(part, _main("worksheet"))
-        tables = list(self._tables(part)) if "<tablePart " in text else []
-        context = SheetContext(name, self._strings, self.date1904, tables, self._number_style)
-        try:
-            sheet = patched_sheet(text, plan, context)
-        except DamagedPartError as error:
-            raise self._package.damaged(f"feuille « {name} » : {error}") from error
-        except UnsafeEditError as error:
-            raise self._unsafe(part) from error
-        self._change(part, text, sheet.text)
+        self._changed_sheets.add(part)
+        original = self._text(part, _main("worksheet"))
+        text = followed(original, self._renamings)
+        tables = self._tables_in(part, text)
+        with self._speaking_of(name, part):
+            for mending in plan.mended:
+                text = self._mend(name, part, text, mending, tables)
+            sheet = patched_sheet(text, plan, self._context(name, tables))
+        self._change(part, original, sheet.text)
         for table, last_row in sheet.resizes:
             self._change(table.part, table.text, resized_table(table, last_row))
         self._formulas_moved |= sheet.formulas_moved
 
+    def follow_tables(self) -> None:
+        """Have the formulas of all other sheets, and of tables, call tables as they are called now."""
+        for tab in self._workbook.tabs if self._renamings else ():
+            relation = self._relations.get(tab.relation)
+            if relation is None or relation.kind != "worksheet":
+                continue
+            if relation.part not in self._changed_sheets:
+                text = self._text(relation.part, _main("worksheet"))
+                self._change(relation.part, text, followed(text, self._renamings))
+            for table in self._tables(relation.part):
+                held = self.changes.get(table.part)
+                text = table.text if held is None else held.decode("utf-8")
+                self._change(table.part, text, followed(text, self._renamings))
+
+    def _mend(self, name: str, part: str, text: str, mending: Mending, tables: list[Table]) -> str:
+        """Put a table right among those of its sheet; return the text of the sheet."""
+        if mending.was is not None:
+            called = mending.was.name.lower()
+            place = next((place for place, table in enumerate(tables) if table.name.lower() == called), None)
+            if place is None:
+                raise MissingTableError(name, mending.table)
+            before = tables[place]
+            tables[place] = mended_table(before, mending)
+            self._change(before.part, before.text, tables[place].text)
+            return text
+        table = self._new_table(mending)
+        relations = relations_part(part)
+        held = self._text(relations, _RELATIONS_ROOT) if relations in self._package else None
+        taken = relations_of(self._package, part)
+        relation = next(f"rId{number}" for number in count(1) if f"rId{number}" not in taken)
+        self._change(relations, held or "", with_relation(held, relation, f"/{table.part}"))
+        types = self._types
+        self._types = with_override(types, table.part)
+        self._change(_CONTENT_TYPES, types, self._types)
+        self._change(table.part, "", table.text)
+        tables.append(table)
+        return with_table_part(text, name, mending, relation)
+
+    def _new_table(self, mending: Mending) -> Table:
+        sheets = (self._relations.get(tab.relation) for tab in self._workbook.tabs)
+        known = [table for sheet in sheets if sheet is not None for table in self._tables(sheet.part)]
+        number = max([self._last_table, *map(table_number, known)]) + 1
+        self._last_table = number
+        parts = {part.lower() for part in (*self._package.parts, *self.changes)}
+        names = (f"xl/tables/table{each}.xml" for each in count(number))
+        return new_table(next(name for name in names if name not in parts), number, mending)
+
+    def unwritable(self, name: str, plan: SheetPlan) -> Mapping[str, str]:
+        """Return the cells of a worksheet that cannot be written without harm, and why."""
+        part = self._sheet_part(name)
+        text = self._text(part, _main("worksheet"))
+        with self._speaking_of(name, part):
+            return unwritable_cells(text, plan, self._context(name, self._tables_in(part, text)))
+
+    def _tables_in(self, part: str, text: str) -> list[Table]:
+        return list(self._tables(part)) if "<tablePart " in text else []
+
+    def _context(self, name: str, tables: Sequence[Table]) -> SheetContext:
+        return SheetContext(name, self._strings, self.date1904, tables, self._number_style)
+
+    @contextmanager
+    def _speaking_of(self, name: str, part: str) -> Iterator[None]:
+        """Say of which sheet something is wrong."""
+        try:
+            yield
+        except DamagedPartError as error:
+            raise self._package.damaged(f"feuille « {name} » : {error}") from error
+        except UnsafeEditError as error:
+            raise self._unsafe(part) from error
+
     def define(self, names: Mapping[str, str]) -> None:
         """Give names of the workbook what they are to refer to."""
-        self._defined = with_names(self._main_text, names)
+        self._defined = with_names(self._defined, names)
         self._change(self._main, self._main_text, self._defined)
 
     def follow_calculation(self) -> None:
@@ -131,12 +232,10 @@ class _Patching:
         chain = part_of_kind(self._relations, "calcChain")
         if self._formulas_moved and chain is not None and chain in self._package:
             self.changes[chain] = None
-            folder, file = posixpath.split(self._main)
-            relations = posixpath.join(folder, "_rels", file + ".rels")
+            relations = relations_part(self._main)
             text = self._text(relations, _RELATIONS_ROOT)
             self._change(relations, text, without_relation(text, "calcChain"))
-            text = self._text(_CONTENT_TYPES, _CONTENT_TYPES_ROOT)
-            self._change(_CONTENT_TYPES, text, without_override(text, chain))
+            self._change(_CONTENT_TYPES, self._types, without_override(self._types, chain))
 
     def _number_style(self, style: str, row: Iterable[str]) -> str:
         """Return the style of a number in its row; that of the cell where styles cannot be edited."""
@@ -175,6 +274,10 @@ class _Patching:
 
     def _strings(self) -> Sequence[str]:
         return self._shared
+
+    @cached_property
+    def _types(self) -> str:
+        return self._text(_CONTENT_TYPES, _CONTENT_TYPES_ROOT)
 
     @cached_property
     def _shared(self) -> Sequence[str]:

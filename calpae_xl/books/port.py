@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
 
-MAX_CELLS = 2_000_000
-"""Filled cells that a workbook may have; ours have some thousands."""
+MAX_CELLS = 400_000
+"""Filled cells that a workbook may have; 101 departments over 20 years take some 200,000."""
+
+
+IN_BLOCK = "elle appartient à une formule matricielle ou à une table de données"
+"""Why a cell cannot be written alone."""
+
+
+def under_merge(area: str) -> str:
+    """Say that a merge hides a cell."""
+    return f"elle est cachée par la fusion des cellules {area}"
 
 
 class OverfilledBookError(CalpaeError):
@@ -96,6 +106,14 @@ class Book(Protocol):
 
         Raises:
             CalpaeError: The workbook cannot be read; says why and what to do.
+        """
+        ...
+
+    def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
+        """Say which cells of a plan cannot be written without harm, and why, in words that follow a colon.
+
+        Raises:
+            CalpaeError: The workbook cannot be read.
         """
         ...
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Generic, Protocol, TypeVar
 
-from calpae_xl.books.cellvalue import CellContext, number_of, typed_value, unescaped
-from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml
+from calpae_xl.books.cellvalue import ENTITIES, CellContext, number_of, typed_value, unescaped
+from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, parse_xml, prove_xml
 from calpae_xl.core.trade.values import PerCent, Value
 
 Cells = tuple[dict[str, Value], dict[str, str]]
@@ -33,6 +34,8 @@ _STUB = "<c/>"
 _END = "\0"
 """Stands for ``</v></c>`` at the start of a gap; no XML holds it."""
 
+_END_BYTE = _END.encode()
+
 _CELL = (
     rf'<c[ ]r="({COLUMN}{LINE})"(?:[ ]s="([0-9]++)")?+(?:[ ]t="([a-zA-Z]++)")?+'
     r'(?:[ ]cm="[0-9]++")?+(?:[ ]vm="[0-9]++")?+>'
@@ -51,6 +54,23 @@ _GAP = re.compile(
 )
 _BARE_GAP = re.compile(_END + _CELL, re.VERBOSE)
 """By far the commonest: a cell follows a cell."""
+_GAP_END = _END + "<"
+"""Stands between gaps that are judged together; no gap that is well-formed holds it."""
+_PLAIN_GAP = re.compile(
+    rf"""{_END}
+    (?:<c[ ]r="{COLUMN}{LINE}"(?:[ ]s="[0-9]++")?+[ ]?+/>
+      |</row>[^<{_END}]*+(?:{_ROW}/>[^<{_END}]*+)*+{_ROW}>
+      |[^<{_END}]++)*+
+    <c[ ]r="({COLUMN}{LINE})"(?:[ ]s="([0-9]++)")?+(?:[ ]t="([a-zA-Z]++)")?+>
+    (?:<f>([^<{_END}]++)</f>)?+{_GAP_END}""".encode(),
+    re.VERBOSE,
+)
+"""Nearly all: no cell stands whole in the gap, and the formula of the one that it opens is its own."""
+_MOST_ROOT_BYTES = 4_096
+_MOST_WIDE_BYTES = 8 << 20
+"""Beyond, a sheet with one character outside Latin-1 would take several times its size as text."""
+_WIDE = re.compile(rb"[\xc4-\xff]")
+_PROVEN_TOGETHER = 1_000
 _MOST_LEARNT = 100_000
 """Beyond, a workbook repeats too little for memory to be spent on what was learnt."""
 
@@ -78,18 +98,6 @@ class _Values(Protocol):
     def __getitem__(self, text: str, /) -> Value | None: ...
 
 
-class _Holding:
-    """The values that follow a gap which holds something itself: asking for one tells that the gap was there."""
-
-    def __init__(self, values: _Values, met: Callable[[], None]) -> None:
-        self._values = values
-        self._met = met
-
-    def __getitem__(self, text: str) -> Value | None:
-        self._met()
-        return self._values[text]
-
-
 class QuickReader:
     """Reads the worksheets of one workbook, as far as they are written in the usual way.
 
@@ -113,13 +121,13 @@ class QuickReader:
         self._numbers: _LearntValues = _Learnt(self._number)
         self._per_cent: _LearntValues = _Learnt(self._shown_per_cent)
         self._strings: _LearntValues = _Learnt(self._string)
-        # By gap, the cells that it holds whole, and the formula of the cell that it opens.
+        # By gap: address and formula of the cell that it opens, where that has one; the cells that it holds whole.
+        self._written: dict[str, tuple[str, str]] = {}
         self._held: dict[str, tuple[dict[str, Value | None], dict[str, str]]] = {}
         self._root, self._namespaces = "", [""]
         self._validations = b""
-        # Of the sheet that is read: gaps and texts to prove, gaps that hold something.
+        # Of the sheet that is read: gaps and texts to prove.
         self._unproven: list[str] = []
-        self._holding: list[str] = []
         self._blanks = False
 
     def cells(self, content: bytes, most: int) -> Cells | None:
@@ -145,7 +153,7 @@ class QuickReader:
     def _forget(self) -> None:
         for read in self._readers.values():
             read.clear()
-        for learnt in (self._openings, self._held, self._unproven):
+        for learnt in (self._openings, self._written, self._held, self._unproven):
             learnt.clear()
         self._validations = b""
 
@@ -155,15 +163,13 @@ class QuickReader:
         Raises:
             ValueError, LookupError: A gap is unusual, or a cell unreadable or there twice.
         """
-        self._holding.clear()
+        self._learn_together(gaps)
         openings = map(self._openings.__getitem__, gaps)
         values = {address: read[text] for text, (address, read) in zip(texts, openings, strict=False)}
         count = len(texts)
-        formulas: dict[str, str] = {}
         _ = self._openings[gaps[-1]]  # It opens no cell, but may hold some.
-        if gaps[-1] in self._held:
-            self._holding.append(gaps[-1])
-        for gap in self._holding:
+        formulas = dict(map(self._written.__getitem__, filter(self._written.__contains__, gaps)))
+        for gap in filter(self._held.__contains__, gaps):
             held_values, held_formulas = self._held[gap]
             values |= held_values
             formulas |= held_formulas
@@ -171,6 +177,34 @@ class QuickReader:
         if len(values) < count:
             raise ValueError("a cell is there twice")
         return values, formulas
+
+    def _learn_together(self, gaps: list[str]) -> None:
+        """Judge the new plain gaps at once: hardly two that hold a formula are alike, and results are full of them.
+
+        What has another shape is left to be judged by itself.
+        """
+        new = [gap for gap in {*gaps} - self._openings.keys() if "</c>" not in gap]
+        # As bytes: one sign outside Latin-1 makes a whole text wide, and all that is done to it slow.
+        found = _PLAIN_GAP.findall(_GAP_END.join((*new, "")).encode())
+        if len(found) != len(new):
+            return
+        addresses, styles, kinds, written = zip(*found, strict=True) if found else ((), (), (), ())
+        formulas = _unescaped_together(written)
+        if len(formulas) != len(new):
+            return
+        self._unproven += new
+        readers = {
+            (style, kind): self._readers[kind.decode() or None, style.decode() or None]
+            for style, kind in {*zip(styles, kinds, strict=True)}
+        }
+        of_cells = map(readers.__getitem__, zip(styles, kinds, strict=True))
+        named = _END_BYTE.join(addresses).decode().split(_END)
+        self._openings.update(zip(new, zip(named, of_cells, strict=False), strict=False))
+        self._written.update(
+            (gap, (address, "=" + formula))
+            for gap, address, formula in zip(new, named, formulas, strict=False)
+            if formula
+        )
 
     def _opening(self, gap: str) -> tuple[str, _Values]:
         """Return the address of the cell that a gap opens, and how to read its value.
@@ -186,9 +220,8 @@ class QuickReader:
         if "</c>" in gap:
             self._held[gap] = self._uncut(gap)
         if attributes is not None:
-            self._held.setdefault(gap, ({}, {}))[1][address] = "=" + unescaped(formula or "")
-        read = self._readers[kind, style]
-        return address, _Holding(read, partial(self._holding.append, gap)) if gap in self._held else read
+            self._written[gap] = address, "=" + unescaped(formula or "")
+        return address, self._readers[kind, style]
 
     def _uncut(self, gap: str) -> tuple[dict[str, Value | None], dict[str, str]]:
         """Read the cells that a gap holds whole: texts of their own, formulas and blanks."""
@@ -249,7 +282,7 @@ class QuickReader:
             DamagedPartError: It is not well-formed, or unusual.
         """
         start = head.decode("utf-8-sig")
-        root = _ROOT.match(start)
+        root = _ROOT.match(start) if len(start) <= _MOST_ROOT_BYTES else None
         before, opened, rest = tail.partition(b"<dataValidations ")
         validations, closed, after = rest.rpartition(b"</dataValidations>")
         if root is None or "xmlns" in start[root.end() :] or bool(opened) != bool(closed):
@@ -271,8 +304,10 @@ class QuickReader:
             DamagedPartError: They are not well-formed.
         """
         if self._unproven:
-            pieces = (self._root, "<row><c>", *self._unproven, "</c></row></worksheet>")
-            parse_xml("".join(pieces).replace(_END, "</c>"))
+            unproven = self._unproven
+            starts = range(0, len(unproven), _PROVEN_TOGETHER)
+            gaps = ("".join(unproven[start : start + _PROVEN_TOGETHER]).replace(_END, "</c>") for start in starts)
+            prove_xml(chain((self._root, "<row><c>"), gaps, ("</c></row></worksheet>",)))
             self._unproven.clear()
 
 
@@ -287,15 +322,30 @@ def _parted(content: bytes) -> tuple[bytes, list[str], bytes]:
     # Most accents, which make texts wide and slow, are outside the cells.
     head, _, body = content.partition(b"<sheetData>")
     body, closed, tail = body.rpartition(b"</sheetData>")
+    if len(body) > _MOST_WIDE_BYTES and _WIDE.search(body):
+        raise ValueError("would take several times its size as text")
     text = body.decode()
     del body  # It may take 100 MiB.
+    if not closed or _END in text:
+        raise ValueError("unusual")
     pieces = text.replace("</v></c>", "<v>" + _END).split("<v>")
-    if not closed or _END in text or len(pieces) % 2 == 0:
+    del text
+    if len(pieces) % 2 == 0:
         raise ValueError("unusual")
     # What stands before the first value and after the last is brought to the shape of a gap.
     pieces[0] = f"{_END}</row>{pieces[0]}"
     pieces[-1] += '<row><c r="A1">'
     return head, pieces, tail
+
+
+def _unescaped_together(texts: Sequence[bytes]) -> list[str]:
+    """Resolve the references of many texts at once; see `cellvalue.unescaped`."""
+    whole = _END_BYTE.join(texts)
+    if b"&#" in whole:
+        return unescaped(whole.decode()).split(_END)
+    for entity, character in ENTITIES.items():
+        whole = whole.replace(entity.encode(), character.encode())
+    return whole.decode().split(_END)
 
 
 def _judge(xml: str) -> None:

@@ -34,9 +34,9 @@ class _Entry(NamedTuple):
 
 
 def repacked(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
-    """Return a package in which some parts are other, or gone.
+    """Return a package in which some parts are other, gone, or new.
 
-    Order, dates, attributes and comments stay, for changed parts too.
+    Order, dates, attributes and comments stay, for changed parts too; new parts come last.
 
     Args:
         content: A package that `package.Package` has accepted.
@@ -47,6 +47,7 @@ def repacked(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
     """
     wanted = {part.lower(): data for part, data in changes.items()}
     directory = _directory(content)
+    held = {entry.part for entry in directory.entries}
     bodies = io.BytesIO()
     records: dict[int, bytes] = {}
     for entry, body in directory.bodies(content):
@@ -55,17 +56,24 @@ def repacked(content: bytes, changes: Mapping[str, bytes | None]) -> bytes:
             data = wanted[entry.part]
             if data is None:
                 continue
-            body, record = _replaced(body, record, data)
+            changed, record = _replaced(bytes(body), record, data)
+            body = memoryview(changed)
         records[entry.offset] = record[:42] + struct.pack("<I", bodies.tell()) + record[46:]
         bodies.write(body)
     kept = b"".join(records[entry.offset] for entry in directory.entries if entry.offset in records)
+    for part, data in changes.items():
+        if data is not None and part.lower() not in held:
+            added, record = _new(part, data)
+            kept += record[:42] + struct.pack("<I", bodies.tell()) + record[46:]
+            records[-1 - len(records)] = record
+            bodies.write(added)
     count, start, comment = len(records), bodies.tell(), directory.comment
     end = struct.pack("<4sHHHHIIH", _END, 0, 0, count, count, len(kept), start, len(comment))
     return b"".join((bodies.getvalue(), kept, end, comment))
 
 
-def raw_entries(content: bytes) -> dict[str, tuple[bytes, bytes]]:
-    """Return by name of part, in lower case, the bytes of its entry and of its record but for the place.
+def raw_entries(content: bytes) -> dict[str, tuple[memoryview, bytes]]:
+    """Return by name of part, in lower case, the bytes of its entry, not copied, and of its record but for the place.
 
     Raises:
         UnusualZipError: See `repacked`.
@@ -82,15 +90,16 @@ class _Directory(NamedTuple):
     start: int
     comment: bytes
 
-    def bodies(self, content: bytes) -> Iterator[tuple[_Entry, bytes]]:
+    def bodies(self, content: bytes) -> Iterator[tuple[_Entry, memoryview]]:
         """Yield every entry, in the order of the file, and its bytes up to the next.
 
         What stands between two entries, a descriptor of sizes for instance, goes with the first.
         """
         entries = sorted(self.entries, key=lambda entry: entry.offset)
         stops = [*(entry.offset for entry in entries[1:]), self.start]
+        whole = memoryview(content)
         for entry, stop in zip(entries, stops, strict=True):
-            yield entry, content[entry.offset : stop]
+            yield entry, whole[entry.offset : stop]
 
 
 def _directory(content: bytes) -> _Directory:
@@ -120,6 +129,18 @@ def _entry(content: bytes, position: int) -> _Entry:
     utf8 = record[9] & 0x08
     name = record[46 : 46 + name_length].decode("utf-8" if utf8 else "cp437")
     return _Entry(name.replace("\\", "/").lower(), record, offset)
+
+
+def _new(part: str, data: bytes) -> tuple[bytes, bytes]:
+    """Return entry and record of a part that is not there yet, of 1980 as those that we build."""
+    name = part.encode("utf-8")
+    compressor = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packed = compressor.compress(data) + compressor.flush()
+    # Version 2.0, names in UTF-8, deflated, midnight of the first day that a zip knows.
+    common = struct.pack("<HHHHH", 20, 0x0800, zipfile.ZIP_DEFLATED, 0, 0x21)
+    common += struct.pack("<IIIHH", zlib.crc32(data), len(packed), len(data), len(name), 0)
+    record = _CENTRAL + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+    return _LOCAL + common + name + packed, record
 
 
 def _replaced(body: bytes, record: bytes, data: bytes) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.cellmarkup import (
@@ -18,6 +18,7 @@ from calpae_xl.books.cellmarkup import (
 )
 from calpae_xl.books.cellvalue import CellContext, unescaped
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, whole
+from calpae_xl.books.port import IN_BLOCK, under_merge
 from calpae_xl.books.sheetmarkup import DEFAULT_STYLE, Cell, Row, SheetMarkup
 from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
@@ -96,6 +97,11 @@ def patched_sheet(text: str, plan: SheetPlan, context: SheetContext) -> SheetPat
     return SheetPatch(edited(text, edits) if edits else text, editor.formulas_moved, resizes)
 
 
+def unwritable_cells(text: str, plan: SheetPlan, context: SheetContext) -> Mapping[str, str]:
+    """Return the cells of a plan that cannot be written without harm, and why; see `patched_sheet`."""
+    return _Editor(SheetMarkup(text), plan, context).unwritable()
+
+
 def same_content(wanted: Content, found: Content, date1904: bool) -> bool:
     """Tell whether two contents are alike: a date is its serial, an empty text is nothing, a formula what it says."""
     return same_formula(wanted.formula, found.formula) and _written(wanted.value, date1904) == _written(
@@ -126,6 +132,8 @@ class _Editor:
         self.formulas_moved = False
         self._context = context
         self._wanted = _by_row(plan.cells)
+        # Both the cell and the part of the table say a title that is put right.
+        self._mended = [area for mending in plan.mended if (area := Area.parse(mending.area)) is not None]
         self._rows = sheet.rows(self._wanted.keys())
 
     def cell_edits(self) -> list[Edit]:
@@ -210,24 +218,39 @@ class _Editor:
         had_formula = cell is not None and cell.formula_kind is not None
         self.formulas_moved |= had_formula != (wanted.content.formula is not None)
 
-    def _refuse_harm(self, row: Row, wanted: _Wanted) -> None:
+    def unwritable(self) -> Mapping[str, str]:
+        """Return the cells of the plan that cannot be written without harm, and why."""
+        current = self._current_contents()
+        return {
+            cell.address: harm
+            for number, cells in self._wanted.items()
+            for cell in cells
+            if self._differs(self._rows[number], cell, current)
+            and (harm := self._harm(self._rows[number], cell)) is not None
+        }
+
+    def _harm(self, row: Row, wanted: _Wanted) -> str | None:
         cell = row.cells.get(wanted.column)
         if cell is not None:
             if cell.attributes.keys() & {"cm", "vm"}:
-                self._refuse(wanted, "elle appartient à une formule dynamique ou contient une donnée enrichie")
+                return "elle appartient à une formule dynamique ou contient une donnée enrichie"
             if "<extLst" in cell.inner:
-                self._refuse(wanted, "elle contient une extension d’Excel")
+                return "elle contient une extension d’Excel"
         if any(area.holds(wanted.column, row.number) for area in self.sheet.blocks):
-            self._refuse(wanted, "elle appartient à une formule matricielle ou à une table de données")
+            return IN_BLOCK
         for area in self.sheet.merged:
             if area.holds(wanted.column, row.number) and (wanted.column, row.number) != (area.left, area.top):
-                self._refuse(wanted, f"elle est cachée par la fusion des cellules {area}")
+                return under_merge(str(area))
         for table in self._context.tables:
-            if table.fixes(wanted.column, row.number):
-                self._refuse(wanted, f"elle porte un titre ou un total du tableau « {table.name} »")
+            mended = any(area.top == row.number and area.holds(wanted.column, row.number) for area in self._mended)
+            if table.fixes(wanted.column, row.number) and not mended:
+                return f"elle porte un titre ou un total du tableau « {table.name} »"
+        return None
 
-    def _refuse(self, wanted: _Wanted, fault: str) -> NoReturn:
-        raise UnwritableCellError(CellRef(self._context.name, wanted.address), fault, _BY_HAND)
+    def _refuse_harm(self, row: Row, wanted: _Wanted) -> None:
+        harm = self._harm(row, wanted)
+        if harm is not None:
+            raise UnwritableCellError(CellRef(self._context.name, wanted.address), harm, _BY_HAND)
 
     def _markup(self, row: Row, wanted: _Wanted) -> str:
         cell = row.cells.get(wanted.column)

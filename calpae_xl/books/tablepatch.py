@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from calpae_xl.books.area import Area
-from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, opening
+from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, edited, opening, whole
 from calpae_xl.books.port import MissingTableError, UnresizableTableError
 from calpae_xl.core.workbook.grid import LAST_ROW
 from calpae_xl.core.workbook.plan import Resize
@@ -62,7 +62,7 @@ def read_table(part: str, text: str) -> Table:
     area = Area.parse(values.get("ref", ""))
     if area is None:
         raise UnsafeEditError("a table without an area")
-    headers, totals = int(values.get("headerRowCount", "1")), int(values.get("totalsRowCount", "0"))
+    headers, totals = whole(values.get("headerRowCount", "1")), whole(values.get("totalsRowCount", "0"))
     return Table(part, text, values.get("displayName", values.get("name", "")), area, headers, totals)
 
 

@@ -6,16 +6,17 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from calpae_xl.books.cellvalue import CellContext, decoded
+from calpae_xl.books.contenttypes import refuse_other_kinds
 from calpae_xl.books.merges import merged_areas
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
 from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
 from calpae_xl.books.richtext import RichText
+from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
-from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
 
 _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -39,6 +40,8 @@ _BUILTIN_PERCENTAGES = frozenset({"9", "10"})
 # hours that go beyond a day.
 _LITERALS = re.compile(r'"[^"]*(?:"|$)|\[[^]]*(?:\]|$)|[\\_*].?', re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_LONGEST_FORMAT = 2_000
+"""Excel takes 255 characters, some of which XML or other programs write longer."""
 _DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
@@ -98,6 +101,7 @@ def grid_of(package: Package) -> Grid:
     main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
     if main not in package:
         raise refusal(package.name, "n’est pas un classeur Excel", "Choisissez un classeur Excel (*.xlsx).")
+    refuse_other_kinds(package, main)
     workbook = WorkbookHandler()
     _parse(package, main, _main_roots("workbook"), workbook)
     relations = relations_of(package, main)
@@ -134,34 +138,49 @@ def _sheets(
     package: Package, tabs: list[_Tab], relations: dict[str, _Relation], context: CellContext
 ) -> Iterator[Sheet]:
     seen: set[str] = set()
+    read: set[str] = set()
     left, reader = MAX_CELLS, SheetReader(context)
     for tab in tabs:
         if tab.name.lower() in seen:
             raise package.damaged(f"deux feuilles s’y nomment « {tab.name} »")
         seen.add(tab.name.lower())
+        if not tab.relation:  # A tab that leads nowhere, which Excel passes over.
+            continue
         relation = relations.get(tab.relation)
         if relation is None or relation.part not in package:
             raise package.damaged(f"la feuille « {tab.name} » y manque")
         # Any other kind is read, and refused there unless it is a worksheet: none is lost in silence.
         if relation.kind in _NOT_WORKSHEETS:
             continue
-        content, decoded_part = package.read(relation.part), partial(package.decoded, relation.part)
+        if relation.part.lower() in read:
+            raise package.damaged(f"la feuille « {tab.name} » y est aussi une autre feuille")
+        read.add(relation.part.lower())
+        content = package.xml(relation.part)
         try:
-            values, formulas = reader.cells(content, decoded_part, left)
-            merges = merged_areas(content, decoded_part)
+            values, formulas = reader.cells(content, left)
+            merges = merged_areas(content)
         except DamagedPartError as error:
             raise package.damaged(f"feuille « {tab.name} » : {error}") from error
         except TooManyCellsError as error:
             raise OverfilledBookError(package.name) from error
         left -= len(values.keys() | formulas.keys()) if formulas else len(values)
-        yield Sheet(tab.name, values, formulas, merges)
+        yield Sheet(tab.name, values, formulas, merges, tuple(_tables(package, relation.part)))
+
+
+def _tables(package: Package, sheet: str) -> Iterator[ListTable]:
+    for relation in relations_of(package, sheet).values():
+        if relation.kind == "table" and relation.part in package:
+            handler = TableHandler()
+            _parse(package, relation.part, _main_roots("table"), handler)
+            if handler.table is not None:
+                yield handler.table
 
 
 def _check_unread(package: Package) -> None:
     """Check what no one asked for: a damaged file is refused whichever part shows it."""
-    for part in package.unread_xml():
-        if part.startswith(_WORKSHEETS_FOLDER) and part.endswith(".xml"):
-            _parse(package, part, (), XmlHandler())
+    for part in package.unread():
+        if part.lower().startswith(_WORKSHEETS_FOLDER) and part.lower().endswith(".xml"):
+            _prove(package, part, package.xml(part))
         else:
             package.read(part)
 
@@ -202,8 +221,14 @@ def _main_roots(local: str) -> tuple[str, ...]:
 
 
 def _parse(package: Package, part: str, roots: Collection[str], handler: XmlHandler) -> None:
+    _prove(package, part, package.whole_xml(part), roots, handler)
+
+
+def _prove(
+    package: Package, part: str, content: bytes, roots: Collection[str] = (), handler: XmlHandler | None = None
+) -> None:
     try:
-        parse_xml(package.text(part), roots, handler)
+        parse_xml(content, roots, handler)
     except DamagedPartError as error:
         raise package.damaged(f"partie « {part} » : {error}") from error
 
@@ -249,6 +274,7 @@ class WorkbookHandler(XmlHandler):
         self.date1904 = False
         self.manual_calculation = False
         self._defining: str | None = None
+        self._pieces: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Follow a start tag."""
@@ -267,10 +293,13 @@ class WorkbookHandler(XmlHandler):
     def characters(self, data: str) -> None:
         """Follow text."""
         if self._defining is not None:
-            self.names[self._defining] = self.names.get(self._defining, "") + data
+            self._pieces.append(data)
 
     def end(self, name: str) -> None:
         """Follow an end tag."""
+        if self._defining is not None and self._pieces:
+            self.names[self._defining] = self.names.get(self._defining, "") + "".join(self._pieces)
+            self._pieces.clear()
         self._defining = None
 
 
@@ -323,7 +352,10 @@ class _StylesHandler(XmlHandler):
         if local in ("numFmts", "cellStyleXfs", "cellXfs", "dxfs"):
             self._section = local
         elif (self._section, local) == ("numFmts", "numFmt"):
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            if len(code) > _LONGEST_FORMAT:
+                raise DamagedPartError("un format de nombre y est trop long")
+            self._codes[attributes.get("numFmtId", "")] = code
         elif (self._section, local) == ("cellXfs", "xf"):
             self.formats.append(attributes.get("numFmtId", "0"))
 
@@ -334,6 +366,7 @@ class _StylesHandler(XmlHandler):
             is_shown: Tells it from the code of a format.
             builtin: Formats of Excel's own, which have no code, that do.
         """
-        codes = {number for number, code in self._codes.items() if is_shown(code)} | {*builtin} - self._codes.keys()
+        shown = {code for code in set(self._codes.values()) if is_shown(code)}
+        codes = {number for number, code in self._codes.items() if code in shown} | {*builtin} - self._codes.keys()
         styles: set[str | None] = {str(style) for style, number in enumerate(self.formats) if number in codes}
         return frozenset(styles | {None}) if "0" in styles else frozenset(styles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from calpae_xl.books.cellvalue import CellContext, typed_value
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
@@ -36,12 +36,11 @@ class SheetReader:
         self._context = context
         self._quick = QuickReader(context)
 
-    def cells(self, content: bytes, decoded: Callable[[bytes], str] = bytes.decode, most: int = MAX_CELLS) -> Cells:
+    def cells(self, content: bytes, most: int = MAX_CELLS) -> Cells:
         """Read the cells that hold a value or a formula.
 
         Args:
-            content: XML of the worksheet.
-            decoded: Makes a text of it.
+            content: XML of the worksheet, in UTF-8.
             most: Number of cells that may hold something.
 
         Raises:
@@ -49,13 +48,13 @@ class SheetReader:
                 allow, a cell outside Excel's sheet or there twice.
             TooManyCellsError: More than ``most`` cells.
         """
-        values, formulas = self._quick.cells(content, most) or parsed_cells(decoded(content), self._context, most)
+        values, formulas = self._quick.cells(content, most) or parsed_cells(content, self._context, most)
         if "=" in formulas.values():
-            formulas |= _shared_formulas(decoded(content), formulas)
+            formulas |= _shared_formulas(content.decode(), formulas)
         return values, formulas
 
 
-def parsed_cells(text: str, context: CellContext, most: int = MAX_CELLS) -> Cells:
+def parsed_cells(text: str | bytes, context: CellContext, most: int = MAX_CELLS) -> Cells:
     """Read the cells of any well-formed worksheet; see `SheetReader.cells`."""
     sheet = _SheetParser(context, most)
     parse_xml(text, _WORKSHEETS, sheet)
@@ -88,7 +87,7 @@ class _SheetParser(XmlHandler):
         self._address = ""
         self._kind: str | None = None
         self._style: str | None = None
-        self._contents: dict[str, str] = {}
+        self._contents: dict[str, list[str]] = {}
         self._characters: list[str] | None = None
         self._inline = RichText()
 
@@ -125,7 +124,7 @@ class _SheetParser(XmlHandler):
             text = "".join(self._characters)
             if local == "t":
                 self._inline.add(text)
-            self._contents[local] = self._contents.get(local, "") + text
+            self._contents.setdefault(local, []).append(text)
             self._characters = None
         elif local == "r":
             self._inline.align(None)
@@ -158,7 +157,7 @@ class _SheetParser(XmlHandler):
         address, contents = self._address, self._contents
         if not contents:
             return
-        kind, text = self._kind, contents.get("v", "")
+        kind, text = self._kind, "".join(contents.get("v", ()))
         inline = not text and "t" in contents  # Whatever type the cell claims.
         try:
             value = self._inline.read() or None if inline else typed_value(kind, self._style, text, self._context)
@@ -171,7 +170,7 @@ class _SheetParser(XmlHandler):
         if value is not None:
             self.values[address] = value
         if "f" in contents:
-            self.formulas[address] = "=" + contents["f"]
+            self.formulas[address] = "=" + "".join(contents["f"])
         self._left -= 1
         if self._left < 0:
             raise TooManyCellsError

@@ -33,7 +33,7 @@ from calpae_xl.core.trade.values import serial
 from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.core.workbook.plan import Content, Plan
+from calpae_xl.core.workbook.plan import Content, Plan, applied, with_mended_tables
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -208,12 +208,16 @@ def _fault(temporary: Path, source: bytes, patched: Patched, expected: _Expected
         if part not in concerned and old.get(part) != new.get(part):
             return f"partie « {part} »"
     after = read_grid(temporary)
-    if [sheet.name for sheet in after.sheets] != [sheet.name for sheet in expected.before.sheets]:
+    before = with_mended_tables(expected.before, expected.plan)
+    if [sheet.name for sheet in after.sheets] != [sheet.name for sheet in before.sheets]:
         return "liste des feuilles"
-    if after.names != redefined(expected.before.names, expected.plan.names):
+    if after.names != redefined(before.names, expected.plan.names):
         return "noms définis"
+    for sheet, wanted_sheet in zip(after.sheets, applied(before, expected.plan).sheets, strict=True):
+        if sorted(sheet.tables or ()) != sorted(wanted_sheet.tables or ()):
+            return f"tableaux de la feuille « {sheet.name} »"
     planned = {name.lower(): sheet.cells for name, sheet in expected.plan.sheets.items()}
-    for was, now in zip(expected.before.sheets, after.sheets, strict=True):
+    for was, now in zip(before.sheets, after.sheets, strict=True):
         wanted = planned.get(was.name.lower())
         if was != now and (cell := _unexpected(was, now, wanted or {}, expected.date1904)):
             return f"feuille « {was.name} », cellule {cell}"

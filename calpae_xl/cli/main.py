@@ -68,6 +68,12 @@ def run(arguments: Sequence[str], open_book: OpenBook | None = None) -> int:
     except KeyboardInterrupt:
         complain("Interrompu avant la fin.")
         return INTERRUPTED
+    except MemoryError:  # Limits are made so that it never comes to this; nothing was written then.
+        complain(
+            "Ce classeur demande plus de mémoire que ce poste n’en a de libre. Fermez d’autres programmes ; "
+            "dans Excel, supprimez-en ce qui ne sert pas à la saisie, puis recommencez."
+        )
+        return UNUSABLE
     except BrokenPipeError:  # The reader of the help left early.
         abandon(sys.stdout)
         return DONE

@@ -15,9 +15,6 @@ from calpae_xl.core.workbook.grid import column_number
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.making.xlsx import Workbook, xl_range_formula
 
-INDICATOR_IDS = "Referentiel_id"
-INDICATOR_NAMES = "Referentiel_libelle_court"
-
 TERRITORY_CODES = "Liste_departements"
 YEARS = "Liste_annees"
 RESERVATION_WORDS = "Liste_reserves"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
+from calpae_xl.core.sheets.reservations import INDICATOR_IDS, INDICATOR_NAMES
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Bound, Indicator
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.row_heights import Text, column_pixels
@@ -87,8 +87,8 @@ def _write_indicators(page: Page, referential: Referential) -> int:
         _write_indicator(page, row, indicator)
     page.sheet.autofilter(HEADER_ROW, _FIRST_COLUMN, max(row, _FIRST_ROW), _LAST_COLUMN)
     for name, column in (
-        (names.INDICATOR_IDS, _COLUMNS["id"]),
-        (names.INDICATOR_NAMES, _COLUMNS["short"]),
+        (INDICATOR_IDS, _COLUMNS["id"]),
+        (INDICATOR_NAMES, _COLUMNS["short"]),
     ):
         # Tight, unlike other names: a blank in the source of a list lets any value in.
         page.define(name, _FIRST_ROW, column, max(row, _FIRST_ROW), column)

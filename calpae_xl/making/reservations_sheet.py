@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, SHORT_HEADER, TABLE
+from calpae_xl.core.sheets.reservations import (
+    COLUMNS,
+    INDICATOR_IDS,
+    RESERVATION_HEADERS,
+    SHORT_FORMULA,
+    SHORT_HEADER,
+    TABLE,
+    UNKNOWN,
+)
 from calpae_xl.core.trade.model import Reservation
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
@@ -28,8 +36,6 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-_UNKNOWN = "indicateur inconnu"
-_COLUMNS = ("territory", "indicator", "short", "period", "type", "note")
 _WIDTHS = (12, 30, 44, 11, 30, 80)
 _FIRST_ROW = HEADER_ROW + 1
 _EMPTY_ROWS = 12
@@ -38,7 +44,7 @@ _COMPUTED: Layer = {"bg_color": GREY_PALE}
 _LISTS = {
     "territory": (names.TERRITORY_CODES, "Département", "Choisissez le code du département."),
     "indicator": (
-        names.INDICATOR_IDS,
+        INDICATOR_IDS,
         "Indicateur",
         "Choisissez l’identifiant de l’indicateur : il figure dans « Référentiel » ; le libellé s’affiche à côté.",
     ),
@@ -50,7 +56,7 @@ _LISTS = {
 def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
     """Add the table of reservations, with empty rows to fill in below those shipped."""
     page = Page(book, styles, role=Role.RESERVATIONS, campaign=content.settings.campaign)
-    page.growing_columns(_WIDTHS, (_look(field) for field in _COLUMNS))
+    page.growing_columns(_WIDTHS, (_look(field) for field in COLUMNS))
     page.titles(
         "Réserves sur les chiffres",
         "Une ligne par réserve : elle explique une évolution, dit qu’un chiffre est incomplet ou compté une seule fois "
@@ -66,19 +72,19 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     _add_lists(page)
     _box_new_lines(page)
     # Codes and years are kept as text (« 01 »): Excel need not underline them in green.
-    page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS))})
+    page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(COLUMNS))})
     page.sheet.freeze_panes(_FIRST_ROW, 0)
     page.opens_on(_FIRST_ROW + len(content.reservations), 1)
     page.sheet.repeat_rows(HEADER_ROW)
-    page.close(last_row, len(_COLUMNS))
+    page.close(last_row, len(COLUMNS))
 
 
 def _box_new_lines(page: Page) -> None:
     # The lines built here are boxed, blank ones too, to be filled in; those that the table gains, as they fill.
-    first = xl_range(_FIRST_ROW, 1, _FIRST_ROW, len(_COLUMNS))
+    first = xl_range(_FIRST_ROW, 1, _FIRST_ROW, len(COLUMNS))
     filled = "=COUNTA($" + first.replace(":", ":$") + ")>0"
     rule = {"type": "formula", "criteria": filled, "format": page.styles.bare(BOXED)}
-    page.sheet.conditional_format(_FIRST_ROW, 1, _VALIDATED_ROWS, len(_COLUMNS), rule)
+    page.sheet.conditional_format(_FIRST_ROW, 1, _VALIDATED_ROWS, len(COLUMNS), rule)
 
 
 def _labels(content: MasterContent) -> Mapping[str, str]:
@@ -90,32 +96,28 @@ def _header(field: str) -> str:
     return SHORT_HEADER if field == "short" else RESERVATION_HEADERS[field]
 
 
-def _formula() -> str:
-    cell = f"{TABLE}[[#This Row],[{RESERVATION_HEADERS['indicator']}]]"
-    found = f"INDEX({names.INDICATOR_NAMES},MATCH({cell},{names.INDICATOR_IDS},0))"
-    return f'=IF({cell}="","",IFERROR({found},"{_UNKNOWN}"))'
-
-
 def _add_table(page: Page, last_row: int) -> None:
-    columns = [{"header": _header(field)} for field in _COLUMNS]
-    columns[_COLUMNS.index("short")]["formula"] = _formula()
+    columns = [{"header": _header(field)} for field in COLUMNS]
+    columns[COLUMNS.index("short")]["formula"] = SHORT_FORMULA
     page.sheet.add_table(
         HEADER_ROW,
         1,
         last_row,
-        len(_COLUMNS),
+        len(COLUMNS),
         {"name": TABLE, "columns": columns, "style": None},
     )
-    page.headers(HEADER_ROW, 1, (_header(field) for field in _COLUMNS))
+    page.headers(HEADER_ROW, 1, (_header(field) for field in COLUMNS))
     page.height(HEADER_ROW, 32)
 
 
 def _write_row(page: Page, row: int, reservation: Reservation | None, labels: Mapping[str, str]) -> None:
     texts = _texts(reservation)
-    label = labels.get(texts["indicator"], _UNKNOWN) if reservation is not None else ""
-    for column, field in enumerate(_COLUMNS, start=1):
+    label = labels.get(texts["indicator"], UNKNOWN) if reservation is not None else ""
+    for column, field in enumerate(COLUMNS, start=1):
         if field == "short":
-            page.sheet.write_formula(row, column, _formula(), page.styles.get(BOXED, *_look(field), _COMPUTED), label)
+            page.sheet.write_formula(
+                row, column, SHORT_FORMULA, page.styles.get(BOXED, *_look(field), _COMPUTED), label
+            )
         else:
             page.raw(row, column, texts[field], BOXED, *_look(field))
     page.fit_row(row, (Text(label, _WIDTHS[2], SMALL_FONT_SIZE, indent=1), Text(texts["note"], _WIDTHS[5], indent=1)))
@@ -131,7 +133,7 @@ def _look(field: str) -> tuple[Layer, ...]:
 
 def _texts(reservation: Reservation | None) -> dict[str, str]:
     if reservation is None:
-        return dict.fromkeys(_COLUMNS, "")
+        return dict.fromkeys(COLUMNS, "")
     return {
         "territory": reservation.territory,
         "indicator": reservation.indicator,
@@ -143,7 +145,7 @@ def _texts(reservation: Reservation | None) -> dict[str, str]:
 
 def _add_lists(page: Page) -> None:
     for field, (source, title, message) in _LISTS.items():
-        column = _COLUMNS.index(field) + 1
+        column = COLUMNS.index(field) + 1
         page.sheet.data_validation(
             _FIRST_ROW,
             column,

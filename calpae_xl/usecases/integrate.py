@@ -24,6 +24,7 @@ from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.usecases.write import Prepared, prepare_change
 
@@ -163,7 +164,11 @@ def preview_returns(
             refused.append(Refused(path.name, error))
         seen(path.name)
     received.sort(key=lambda one: (one.back.territory, one.back.baseline.dispatch.version, one.back.name))
-    integration = integrate(campaign, [one.back for one in received], on_conflict)
+    returned = [one.back for one in received]
+    integration = integrate(campaign, returned, on_conflict)
+    unwritable = book.unwritable(_entry_cells(campaign, integration.change))
+    if unwritable:
+        integration = integrate(campaign, returned, on_conflict, unwritable)
     return Preview(grid, campaign, integration, tuple(one.digest for one in received), tuple(known), tuple(refused))
 
 
@@ -223,7 +228,10 @@ def preview_decisions(book: Book) -> Decisions:
     """
     grid = book.read()
     refuse_sealed(grid)
-    return Decisions(grid, decide(read_campaign(grid)))
+    campaign = read_campaign(grid)
+    decided = decide(campaign)
+    unwritable = book.unwritable(_entry_cells(campaign, decided.change))
+    return Decisions(grid, decide(campaign, unwritable) if unwritable else decided)
 
 
 def prepare_decisions(decisions: Decisions, *, at: datetime, user: str) -> Prepared:
@@ -235,6 +243,12 @@ def prepare_decisions(decisions: Decisions, *, at: datetime, user: str) -> Prepa
     return prepare_change(
         decisions.grid, decisions.decided.change, Action.DECIDE, detail=decisions.summary, at=at, user=user
     )
+
+
+def _entry_cells(campaign: Campaign, change: Plan) -> Plan:
+    """Return what a change writes into entry sheets: one cell there that cannot be written stops no other."""
+    entry = {name for (role, _), name in campaign.sheets.items() if role is Role.ENTRY}
+    return Plan({name: sheet for name, sheet in change.sheets.items() if name in entry})
 
 
 def _files(paths: Iterable[Path], workbook: Path | None) -> Iterator[Path]:

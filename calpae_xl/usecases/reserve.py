@@ -10,14 +10,14 @@ from calpae_xl.core.actions.designation import (
     UnknownNameError,
     designated_cell,
     designated_indicator,
-    designated_period,
     designated_territory,
     figure_at,
+    leading_period,
 )
 from calpae_xl.core.actions.reservation import reservation_plan
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Reservation, ReservationType
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import member, word
 from calpae_xl.core.workbook.grid import Grid
@@ -47,7 +47,7 @@ def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "
     """Make the reservation of the figure of a cell.
 
     Raises:
-        CalpaeError: The cell carries no figure of a department, or a target.
+        CalpaeError: The cell carries no figure of a department.
     """
     refuse_sealed(grid)
     return _of_figure(read_campaign(grid), at, kind, note)
@@ -71,15 +71,12 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
         return _of_figure(campaign, at, _type(request[1:]), note)
     if len(request) < 3:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner une réserve")
-    territory = designated_territory(campaign, request[0])
+    territory = designated_territory(campaign, request[0], counted=True)
     if territory == COLLECTIVITY:
         raise NoFigureError(request[0], "n’est pas un département : une réserve se pose sur le chiffre de l’un d’eux")
-    indicator, rest = designated_indicator(campaign, request[1]), request[2:]
-    period = None
-    if rest[0][:1].isdecimal():
-        period = designated_period(campaign, rest[0]).label
-        rest = rest[1:]
-    return Reservation(territory, indicator.id, period, _type(rest), note or None)
+    indicator = designated_indicator(campaign, request[1])
+    period, rest = leading_period(campaign, request[2:])
+    return Reservation(territory, indicator.id, None if period is None else period.label, _type(rest), note or None)
 
 
 def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
@@ -87,8 +84,6 @@ def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str
     given = f"{at.sheet}!{at.cell}"
     if territory == COLLECTIVITY:
         raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve se pose sur l’un d’eux")
-    if period.kind is Kind.TARGET:
-        raise NoFigureError(given, "est un objectif : une réserve se pose sur un chiffre réalisé")
     return Reservation(territory, indicator.id, period.label, kind, note or None)
 
 

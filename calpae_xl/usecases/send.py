@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from calpae_xl.books.port import Book
+from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import signed_change
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.figures.processed import Processed, process_grid
@@ -155,7 +156,9 @@ def prepare_journal(source: Source, sending: Sending, *, at: datetime, user: str
         raise MissingResultSheetError(source.grid.name, ["Journal"])
     copy = sending.copy
     signature = Signature(Action.SEND, at, user, _detail(sending), file=copy.dispatch.file_name, digest=copy.digest)
-    return Prepared(source.grid, source.work, signed_change(source.grid, Plan(), source.work, signature))
+    mended = with_sound_tables(source.grid)
+    results = signed_change(mended.grid, Plan(), source.work, signature)
+    return Prepared(mended.grid, source.work, results._replace(notices=mended.notices), mending=mended.plan)
 
 
 def _dispatch(source: Source, request: Request) -> Dispatch:

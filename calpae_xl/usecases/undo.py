@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import change_plan
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.actions.undo import undo_plan
@@ -29,9 +30,11 @@ def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
     Raises:
         CalpaeError: There is nothing to undo, or it would lose what was written since; says what.
     """
-    undo = undo_plan(grid)
-    restored = applied(grid, undo.plan)
+    mended = with_sound_tables(grid)
+    undo = undo_plan(mended.grid)
+    restored = applied(mended.grid, undo.plan)
     work = process_grid(restored)
     detail = typeset(f"« {undo.action} » du {undo.at:%d/%m/%Y} à {undo.at:%H:%M}, par {undo.user}")
     results = change_plan(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
-    return Prepared(grid, work, results, popped_plan(grid, results.plan))
+    results = results._replace(notices=(*mended.notices, *results.notices))
+    return Prepared(mended.grid, work, results, popped_plan(mended.grid, results.plan), mended.plan)

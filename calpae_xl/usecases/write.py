@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
+from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import Results, change_plan, results_plan
 from calpae_xl.core.actions.signature import Receipt, Signature
 from calpae_xl.core.figures.processed import Processed, process_grid
@@ -26,22 +27,25 @@ class Prepared(NamedTuple):
     """A workbook that was worked on, and what is to be written into it.
 
     Attributes:
-        grid: The workbook as it is.
+        grid: The workbook as it is, its tables put right.
         work: What was made of it; of the workbook as it will be, when what people own is about to change.
         results: What people see of what is to be written.
         record: What is kept in a very hidden sheet to undo it, of an action that changes what people own; what takes
             it out of that sheet, for an undo.
+        mending: What puts damaged tables right before; nobody wants that undone.
     """
 
     grid: Grid
     work: Processed
     results: Results
     record: Plan = Plan()
+    mending: Plan = Plan()
 
     @property
     def whole(self) -> Plan:
         """All that is to be written."""
-        return self.results.plan.then(self.record)
+        written = self.results.plan.then(self.record)
+        return self.mending.then(written) if written.sheets or written.names else written
 
 
 def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
@@ -58,9 +62,10 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     """
     grid = book.read()
     refuse_sealed(grid)
-    work = process_grid(grid)
-    results = results_plan(grid, work, action, at=at, user=user)
-    return Prepared(grid, work, results)
+    mended = with_sound_tables(grid)
+    work = process_grid(mended.grid)
+    results = results_plan(mended.grid, work, action, at=at, user=user, mended=mended)
+    return Prepared(mended.grid, work, results, mending=mended.plan)
 
 
 def prepare_change(
@@ -97,16 +102,18 @@ def prepare_change(
         CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
     """
     refuse_sealed(grid)
-    change = effective(grid, change)
-    changed = applied(grid, change)
+    mended = with_sound_tables(grid)
+    change = effective(mended.grid, change)
+    changed = applied(mended.grid, change)
     work = process_grid(changed)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))
+    results = results._replace(notices=(*mended.notices, *results.notices))
     record = Plan()
     if action.changes_workbook:
-        record = record_plan(grid, results.plan, change, action=action.value, at=at, user=user)
-    return Prepared(grid, work, results, record)
+        record = record_plan(mended.grid, results.plan, change, action=action.value, at=at, user=user)
+    return Prepared(mended.grid, work, results, record, mended.plan)
 
 
 def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None = None) -> Applied:

@@ -24,6 +24,7 @@ from calpae_xl.core.workbook.grid import Grid
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
@@ -41,6 +42,14 @@ def relations(*targets: tuple[str, str]) -> str:
     )
 
 
+def content_types(book: str, kind: str = SHEET_TYPE) -> str:
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="{book}" ContentType="{kind}"/></Types>'
+    )
+
+
 def sheet(cells: str) -> str:
     return f'<worksheet xmlns="{MAIN}"><sheetData><row r="1">{cells}</row></sheetData></worksheet>'
 
@@ -48,6 +57,7 @@ def sheet(cells: str) -> str:
 def parts(**changes: str | bytes | None) -> Parts:
     """A workbook of two sheets; keys of changes are paths with ``__`` for ``/``, ``None`` removes."""
     made: Parts = {
+        "[Content_Types].xml": content_types("/xl/workbook.xml"),
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
             f'<workbook xmlns="{MAIN}" xmlns:r="{TYPES}"><sheets>'

@@ -152,13 +152,30 @@ class Tables(base.Tables):
         except model.ComError as error:
             raise KeyError(key) from error
 
+    def add(
+        self,
+        source_type: None,
+        source: xw.Range,
+        link_source: None,
+        has_headers: bool,
+        destination: None,
+        table_style_name: str | None,
+        name: str | None,
+    ) -> Table:
+        assert (source_type, link_source, has_headers, destination) == (None, None, True, None)
+        made = Table(self._api.Add(1, source.api, None, 1, None, table_style_name))
+        if name is not None:
+            made.name = name
+        return made
+
 
 class Table(base.Table):
     def __init__(self, api: model.ListObject) -> None:
         self._api = api
 
     api = property(lambda self: self._api)
-    name = property(lambda self: self._api.Name)
+    name = property(lambda self: self._api.Name, lambda self, value: setattr(self._api, "Name", value))
+    table_style = property(lambda self: self._api.TableStyle, lambda s, value: setattr(s._api, "TableStyle", value))
     range = property(lambda self: Range(self._api.Range))
 
     def resize(self, target: xw.Range) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.filters import AutoFilter as FilterOfTable
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from calpae_xl.books.area import Area
 from calpae_xl.core.workbook.grid import column_letters
@@ -506,6 +509,13 @@ class Worksheet(ComObject):
             raise ComError("La méthode Range de l’objet _Worksheet a échoué.")
         return Range(self, areas)
 
+    def call_table(self, before: str, after: str) -> None:
+        """Have the formulas of the sheet follow a table that is renamed."""
+        for row in self.page.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("=") and f"{before}[" in cell.value:
+                    cell.value = cell.value.replace(f"{before}[", f"{after}[")
+
     def filters(self) -> list[Any]:
         """Filters that hide something: they have criteria."""
         every = [self.page.auto_filter, *(table.autoFilter for table in self.page.tables.values())]
@@ -617,11 +627,39 @@ class ListObjects(ComObject):
 
     Count = property(lambda self: len(self.sheet.page.tables))
 
-    def Item(self, key: str) -> ListObject:
-        for table in self.sheet.page.tables.values():
-            if table.name.casefold() == key.casefold():
+    def Item(self, key: str | int) -> ListObject:
+        for number, table in enumerate(self.sheet.page.tables.values(), start=1):
+            if number == key or (isinstance(key, str) and table.displayName.casefold() == key.casefold()):
                 return ListObject(self.sheet, table)
         raise ComError("L’indice n’appartient pas à la sélection.")
+
+    __call__ = Item
+
+    def Add(
+        self,
+        SourceType: int,
+        Source: Any,
+        LinkSource: None = None,
+        XlListObjectHasHeaders: int = 0,
+        Destination: None = None,
+        TableStyleName: str | None = None,
+    ) -> ListObject:
+        assert (SourceType, LinkSource, XlListObjectHasHeaders, Destination) == (1, None, 1, None)
+        self.sheet.refuse_protected("La méthode Add de la classe ListObjects a échoué.")
+        [area] = inner(Source).areas
+        if any(Area.parse(table.ref).meets(area) for table in self.sheet.page.tables.values()):
+            raise ComError("Un tableau ne peut pas en recouvrir un autre.")
+        taken = {
+            table.displayName.casefold() for sheet in self.sheet.book.sheets for table in sheet.page.tables.values()
+        }
+        name = next(f"Tableau{number}" for number in count(1) if f"tableau{number}" not in taken)
+        table = Table(displayName=name, name=name, ref=str(area), autoFilter=FilterOfTable(ref=str(area)))
+        table.tableStyleInfo = TableStyleInfo(name=TableStyleName)
+        for column in range(area.left, area.right + 1):
+            title = self.sheet.page.cell(area.top, column)
+            title.value = title.value or f"Colonne{column - area.left + 1}"
+        self.sheet.page.tables[name] = table
+        return ListObject(self.sheet, table)
 
 
 class ListObject(ComObject):
@@ -629,8 +667,41 @@ class ListObject(ComObject):
         super().__init__(sheet.calls)
         self.sheet, self.table = sheet, table
 
-    Name = property(lambda self: self.table.name)
     Range = property(lambda self: self.sheet.at(self.table.ref))
+    ShowTotals = property(lambda self: bool(self.table.totalsRowCount))
+
+    @property
+    def Name(self) -> str:
+        return self.table.displayName
+
+    @Name.setter
+    def Name(self, value: str) -> None:
+        self.sheet.refuse_protected("La propriété Name de la classe ListObject n’a pas pu être définie.")
+        every = [table for sheet in self.sheet.book.sheets for table in sheet.page.tables.values()]
+        if any(table is not self.table and table.displayName.casefold() == value.casefold() for table in every):
+            raise ComError("Ce nom est déjà utilisé.")
+        for sheet in self.sheet.book.sheets:
+            sheet.call_table(self.table.displayName, value)
+        tables = self.sheet.page.tables
+        del tables[next(key for key in tables if tables[key] is self.table)]
+        self.table.displayName = self.table.name = value
+        tables[value] = self.table
+
+    DisplayName = Name
+
+    @property
+    def TableStyle(self) -> str:
+        return self.table.tableStyleInfo.name or ""
+
+    @TableStyle.setter
+    def TableStyle(self, value: str) -> None:
+        self.table.tableStyleInfo.name = value or None
+
+    def Unlist(self) -> None:
+        """Cells stay as they are, those of the total row too; formulas call cells, no longer the table."""
+        self.sheet.refuse_protected("La méthode Unlist de la classe ListObject a échoué.")
+        tables = self.sheet.page.tables
+        del tables[next(key for key in tables if tables[key] is self.table)]
 
     @property
     def AutoFilter(self) -> AutoFilter | None:
@@ -783,6 +854,15 @@ class Range(ComObject):
 
     def GetCharacters(self, Start: int, Length: int) -> Characters:
         return Characters(self.calls, self.alignments()[Start - 1 : Start - 1 + Length])
+
+    @property
+    def HasArray(self) -> bool | None:
+        held = [cell.value for _, cell in self.sheet.page._cells.items() if isinstance(cell.value, ArrayFormula)]
+        arrays = [Area.parse(formula.ref) for formula in held]
+        inside = sum(_common(each, area) for each in arrays for area in self.areas)
+        if inside == 0:
+            return False
+        return True if inside == sum(area.cells for area in self.areas) else None
 
     @property
     def MergeCells(self) -> bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +29,7 @@ from calpae_xl.core.sheets.conflicts import read_conflicts
 from calpae_xl.core.sheets.journal import Action, read_journal
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.declaration import Part
-from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
@@ -116,6 +117,64 @@ def test_the_same_cell_changed_on_both_sides_is_a_conflict_and_nothing_is_lost(p
     [line] = read_conflicts(sheet(path, "Conflits")).lines
     assert (line.ours, line.theirs, line.their_value) == ("11", "22", 22)
     assert line.file == "retour.xlsx"
+
+
+def frozen(path: Path, way: str) -> str:
+    """Make of a cell one that nobody can write alone, as Excel saves it; return its address."""
+    cell = cell_of(look(path), CELL)
+    letters, row = split_address(cell)
+    name = "xl/worksheets/sheet2.xml"
+    text = parts(path)[name].decode()
+    match way:
+        case "array":
+            before = f"{column_letters(column_number(letters) - 1)}{row}"
+            formula = f'<f t="array" ref="{before}:{cell}">1+1</f><v>2</v>'
+            text = re.sub(
+                rf'<c r="{before}"( s="[0-9]+")[^>]*?(?:/>|>.*?</c>)', rf'<c r="{before}"\1>{formula}</c>', text
+            )
+        case "rich":
+            text = re.sub(rf'<c r="{cell}"([^>]*?)(/?)>', rf'<c r="{cell}"\1 vm="1"\2>', text)
+    with zipfile.ZipFile(path) as package:
+        every = {each: package.read(each) for each in package.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for each, content in every.items():
+            package.writestr(each, text.encode() if each == name else content)
+    return cell
+
+
+@pytest.mark.parametrize(
+    ("way", "why"),
+    [
+        ("array", "elle appartient à une formule matricielle ou à une table de données"),
+        ("rich", "elle appartient à une formule dynamique ou contient une donnée enrichie"),
+    ],
+)
+def test_a_cell_that_cannot_be_written_is_left_out_and_the_rest_is_taken(path, returned, way, why):
+    typed(returned, "67", {CELL: 22, ("rsa_1er_cer", "Réalisé 2021"): 33})
+    cell = frozen(path, way)
+    before = value(path, CELL)
+
+    seen = integrate_files(path, returned)
+
+    assert texts(seen) == [
+        f"« Premiers RDV fixés », « Réalisé 2021 » : la cellule {cell} du classeur reste telle quelle, car {why}. "
+        "Modifiez-la dans Excel, puis reportez-y ce que dit le retour."
+    ]
+    assert value(path, CELL) == before
+    assert value(path, ("rsa_1er_cer", "Réalisé 2021")) == 33
+
+
+def test_a_conflict_on_a_cell_that_cannot_be_written_waits(path, returned):
+    typed(path, "67", {CELL: 11})
+    typed(returned, "67", {CELL: 22})
+    integrate_files(path, returned)
+    frozen(path, "rich")
+    decide_all(path, "Prendre")
+
+    decisions = preview_decisions(FileBook(path))
+
+    assert decisions.decided.change == Plan()
+    assert [each.kind for each in decisions.decided.remarks] == [RemarkKind.UNWRITABLE]
 
 
 def decide_all(path: Path, choice: str, row: int = 5) -> None:

@@ -161,16 +161,38 @@ def test_without_a_year_every_year_is_meant():
     assert made == Reservation("67", FLOW, None, ReservationType.SERIES_BREAK, "Fusion.")
 
 
+TARGET = {
+    "year": ("2023", "estimé"),
+    "words": ("attendu", "2023", "estimé"),
+    "one word": ("Attendu 2023", "estimé"),
+    "letter": ("A2023", "estimé"),
+}
+
+
+@pytest.mark.parametrize("words", TARGET.values(), ids=TARGET)
+def test_a_reservation_may_bear_on_a_target(words):
+    cell = f"67 Bas-Rhin!{cell_in(master_grid(), FLOW, 'Attendu 2023')}"
+    made = Reservation("67", FLOW, "2023", ReservationType.ESTIMATED, None)
+
+    assert designated_reservation(master_grid(), ("67", FLOW, *words)) == made
+    assert designated_reservation(master_grid(), (cell, "estimé")) == made
+
+
 WRONG = {
     "no type": (("67", FLOW, "2019"), UnknownNameError, "« » n’est pas un type de réserve"),
     "unknown type": (("67", FLOW, "2019", "truc"), UnknownNameError, "« truc » n’est pas un type de réserve"),
     "collectivity": (("CeA", FLOW, "2019", "estimé"), NoFigureError, "n’est pas un département"),
     "cell of CeA": (("CeA!E20", "estimé"), NoFigureError, "n’est pas le chiffre d’un département"),
-    "target": (
-        (f"67 Bas-Rhin!{cell_in(master_grid(), FLOW, 'Attendu 2023')}", "estimé"), NoFigureError, "est un objectif",
-    ),
     "too short": (("67", FLOW), NoFigureError, "ne suffit pas à désigner une réserve"),
     "unknown year": (("67", FLOW, "1999", "estimé"), UnknownNameError, "« 1999 » n’est pas une période"),
+    "unknown target": (
+        ("67", FLOW, "attendu", "2022", "estimé"), UnknownNameError,
+        "« attendu 2022 » n’est pas une période de ce classeur. Choisissez parmi : 2018, 2019, 2020, 2021, 2022, ",
+    ),
+    "unknown department": (
+        ("69", FLOW, "2019", "estimé"), UnknownNameError,
+        "« 69 » n’est pas un département de ce classeur. Choisissez parmi : 67, 68.",
+    ),
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _MOST_LISTED = 8
 """Territories that a refusal lists in full."""
 
 _PERIOD = re.compile(r"(?:(attendu|objectif|a)|(realise|r))? ?([0-9].*)")
+_PERIOD_ALONE = re.compile(r"(?:attendu|objectif|a|realise|r)? ?[0-9]\S*")
 
 
 class UnknownNameError(CalpaeError):
@@ -173,8 +174,13 @@ def _campaign_year(campaign: Campaign) -> Period:
     return Period(str(campaign.settings.year))
 
 
-def designated_territory(campaign: Campaign, given: str) -> str:
+def designated_territory(campaign: Campaign, given: str, *, counted: bool = False) -> str:
     """Return the code of a department, or of the collectivity, given by code, name or sheet.
+
+    Args:
+        campaign: The workbook.
+        given: What people wrote.
+        counted: Whether a department alone will do, for a figure that was counted: a refusal offers no other.
 
     Raises:
         UnknownNameError: There is none of that name.
@@ -184,9 +190,13 @@ def designated_territory(campaign: Campaign, given: str) -> str:
         names.update({territory.code: territory.code, territory.name: territory.code, territory.sheet: territory.code})
     found = _named(names, given)
     if found is None:
-        known = [*(territory.code for territory in campaign.territories), COLLECTIVITY_NAME]
+        known = [territory.code for territory in campaign.territories]
+        if counted:
+            names = {name: code for name, code in names.items() if code != COLLECTIVITY}
+        else:
+            known.append(COLLECTIVITY_NAME)
         close = _close(given, names) if len(known) > _MOST_LISTED else []
-        raise UnknownNameError(given, "un territoire", close, known)
+        raise UnknownNameError(given, "un département" if counted else "un territoire", close, known)
     return found
 
 
@@ -222,6 +232,19 @@ def designated_period(campaign: Campaign, given: str) -> Period:
         known = [*map(period_text, campaign.periods)]
         raise UnknownNameError(given, "une période", [], known)
     return found[0]
+
+
+def leading_period(campaign: Campaign, words: Sequence[str]) -> tuple[Period | None, Sequence[str]]:
+    """Return the period that a request begins with, in one word or two (« attendu 2023 »), and what follows it.
+
+    Raises:
+        UnknownNameError: It begins as a period does, and the campaign has no such one.
+    """
+    for length in (2, 1):
+        given = " ".join(words[:length])
+        if len(words) >= length and _PERIOD_ALONE.fullmatch(_folded(given)):
+            return designated_period(campaign, given), words[length:]
+    return None, words
 
 
 def _named(names: Mapping[str, T], given: str) -> T | None:

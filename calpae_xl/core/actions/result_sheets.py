@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.core.actions.justifications import new_justifications
-from calpae_xl.core.actions.restoration import restored
+from calpae_xl.core.actions.restoration import Mended, restored
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
@@ -63,7 +63,9 @@ class Results(NamedTuple):
     detail: str = ""
 
 
-def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, user: str) -> Results:
+def results_plan(
+    grid: Grid, work: Processed, action: Action, *, at: datetime, user: str, mended: Mended | None = None
+) -> Results:
     """Return what an action that computes writes into a workbook that was just read.
 
     « Accueil » and a line of « Journal » go with anything else that changes; when nothing does, nothing is
@@ -75,6 +77,7 @@ def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, u
         action: Decides on the sheets that are written.
         at: Dates the line of « Journal ».
         user: Who asked.
+        mended: What of its tables is put right in the same writing.
 
     Raises:
         MissingResultSheetError: A sheet to write has no place.
@@ -93,7 +96,15 @@ def results_plan(grid: Grid, work: Processed, action: Action, *, at: datetime, u
     if action in _LISTING:
         signature = _keeping(signature, sheets, work, previous)
     names, told = restored(work.campaign)
-    if not plans and not names and not signature.kept and not _home_is_late(sheets, work, counts):
+    if mended is not None:
+        told = (*mended.notices, *told)
+    if (
+        not plans
+        and not names
+        and not (mended and mended.plan.sheets)
+        and not signature.kept
+        and not _home_is_late(sheets, work, counts)
+    ):
         return Results(Plan(), notices)
     signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
     return Results(Plan({**plans, **signed}, names), (*told, *notices), signature.detail)

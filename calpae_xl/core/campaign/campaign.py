@@ -116,8 +116,8 @@ class Campaign:
 
     def to_show(self, at: CellRef) -> CellRef:
         """Return the cell to go to for one: what stands in a hidden first column is shown by its neighbour."""
-        sheet = self.grid.sheet(at.sheet)
-        return at if sheet is None or at.cell is None else at._replace(cell=beside_mark(sheet, at.cell))
+        place = next((item.place for item in self.found.values() if item.sheet.name == at.sheet), None)
+        return at if at.cell is None else at._replace(cell=beside_mark(place, at.cell))
 
     def sheet_in(self, grid: Grid, role: Role) -> Sheet | None:
         """Return our sheet of a role in a later state of the workbook, where it has kept its name."""
@@ -148,7 +148,8 @@ def read_campaign(grid: Grid) -> Campaign:
     """
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
-    settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure)
+    entered = [item for (role, _), item in found.items() if role is Role.ENTRY]
+    settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure, entered=entered)
     structure += structure_findings(grid, found, settings)
     referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
     series: dict[str, Mapping[str, ObservedRow]] = {}

@@ -121,10 +121,14 @@ def _read_rate(value: float) -> Reading:
     return Reading(value, fault=Code.RATE_OUT_OF_RANGE)
 
 
+_LARGEST = 1.7976931348623157e308
+"""A hundred times some numbers that a cell can hold is beyond every number."""
+
+
 @lru_cache(maxsize=4096)
 def per_cent(fraction: float) -> float:
     """Turn 0.333 into 33.3, not 33.300000000000004: the product of two doubles adds digits nobody typed."""
-    value = round(100 * fraction, 10)
+    value = round(max(-_LARGEST, min(100 * fraction, _LARGEST)), 10)
     return int(value) if value == int(value) else value
 
 

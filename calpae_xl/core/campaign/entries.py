@@ -43,6 +43,8 @@ from calpae_xl.core.workbook.tables import Table, find_table
 
 _ABSENT = Reading(code=MissingCode.UNREADABLE)
 _MERGED = Reading(code=MissingCode.UNREADABLE, fault=Code.MERGED_CELL)
+_LONGEST_ID = 300
+"""Signs of an id that tell it from others; a text that goes on is none of ours."""
 _NO_VALUE = Reading(code=MissingCode.UNREADABLE, fault=Code.FORMULA_WITHOUT_VALUE)
 
 
@@ -192,13 +194,12 @@ def _period_columns(
 def _rows_by_id(table: Table) -> dict[str, tuple[str, ...]]:
     """Row numbers, as text, by id; ids are compared as labels are."""
     column = table.columns[ID_HEADER]
-    rows: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, list[str]] = {}
     for row in re.findall(f" {column}([0-9]+)", " " + " ".join(table.sheet.values)):
         value = table.sheet.values[column + row]
-        if int(row) > table.row and isinstance(value, str) and not is_blank(value):
-            name = label_key(value)
-            rows[name] = (*rows.get(name, ()), row)
-    return rows
+        if int(row) > table.row and isinstance(value, str) and not is_blank(value[:_LONGEST_ID]):
+            rows.setdefault(label_key(value[:_LONGEST_ID]), []).append(row)
+    return {name: tuple(numbers) for name, numbers in rows.items()}
 
 
 def _merged_cells(sheet: Sheet, rows: Iterable[str], columns: Iterable[str | None]) -> Mapping[str, str]:

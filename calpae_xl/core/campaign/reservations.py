@@ -12,7 +12,7 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.facts import CopiedSheet, NamedHeader
+from calpae_xl.core.trade.facts import CopiedSheet, IgnoredReservation, NamedHeader
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.labels import label_key, loose_key, tidy
 from calpae_xl.core.trade.model import Reservation, ReservationType
@@ -152,7 +152,9 @@ def read_reservations(
             code=code,
             at=table.cell(line, field),
             raw=line.fields[field] or None,
-            facts=NamedHeader(RESERVATION_HEADERS[field]),
+            facts=NamedHeader(RESERVATION_HEADERS[field])
+            if code is Code.UNREADABLE_RESERVATION
+            else IgnoredReservation(RESERVATION_HEADERS[field], reader.bearers(line) if indicator is None else ()),
         )
         structure.append(finding._replace(also_read=tuple(line.fields.values())))
     return ReadReservations(by_row, UnreadReservations(bool(faults), frozenset(unread)))
@@ -210,10 +212,17 @@ class _LineReader:
         self._codes = frozenset(territory.code for territory in settings.territories)
         self._first_year = settings.first_year
         self._indicators = referential.indicators
+        self._entered = referential.entered
 
     def indicator(self, line: ReservationLine) -> str | None:
         """Return the indicator that a line names; ``None`` when there is none of that name."""
         return line.indicator if line.indicator in self._indicators else None
+
+    def bearers(self, line: ReservationLine) -> tuple[str, ...]:
+        """Return the ids of the indicators that a label is of, when several are."""
+        label = loose_key(line.indicator)
+        ids = tuple(i.id for i in self._entered if label and label in {loose_key(i.label), loose_key(i.short)})
+        return ids if len(ids) > 1 else ()
 
     def wrong_field(self, line: ReservationLine) -> str | None:
         """Return the first field that cannot be read, the indicator apart."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -18,7 +19,8 @@ from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, Cel
 from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
-from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
+from calpae_xl.core.workbook.sheet_recognition import FoundSheet, IncompleteWorkbookError, mark_of
+from calpae_xl.core.workbook.tables import find_table
 
 _TERRITORY_CODE = re.compile(r"[0-9A-Z]{2,3}")
 
@@ -211,38 +213,52 @@ _BY_ID = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAME
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}
 
 
-def read_settings(file: str, sheet: Sheet, structure: list[Finding]) -> Settings:
+def read_settings(
+    file: str, sheet: Sheet, structure: list[Finding], *, entered: Collection[FoundSheet] = ()
+) -> Settings:
     """Read « Paramètres »; what cannot be used is reported in ``structure`` and its default kept.
+
+    So is what contradicts another setting: the campaign decides, then its year. Otherwise each sheet, header and
+    reservation of another year would be blamed for one wrong cell.
 
     Args:
         file: Name of the workbook, for messages.
         sheet: The sheet.
         structure: Findings on the structure.
+        entered: The entry sheets, whose marks and headers say what they were made for.
 
     Raises:
-        IncompleteWorkbookError: No header, or years that do not follow one another.
+        IncompleteWorkbookError: No header.
         TerritoryCountError: No department, or more than France has.
     """
     lines = read_settings_sheet(sheet)
     if lines is None:
         raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
-    read = _Lines(structure)
+    mark = mark_of(sheet)
+    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered))
     for line in lines:
         read.take(line)
     if not 1 <= len(read.territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(read.territories))
-    settings = replace(Settings(territories=tuple(read.territories.values())), **read.values)  # type: ignore[arg-type]
-    if not settings.first_year <= settings.year or settings.year - settings.first_year > 50:
-        raise IncompleteWorkbookError(file, sheet.name, "donne des années qui ne se suivent pas")
-    return settings
+    read.settle()
+    return replace(Settings(territories=tuple(read.territories.values())), **read.values)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """What the lines give, and what cannot be used of them."""
+    """What the lines give, and what cannot be used of them.
+
+    Attributes:
+        built: The campaign that the workbook was made for; empty when nothing says it.
+        entered: Its entry sheets.
+    """
 
     structure: list[Finding]
+    built: str
+    entered: tuple[FoundSheet, ...]
     values: dict[str, object] = field(default_factory=dict)
+    places: dict[str, SettingLine] = field(default_factory=dict)
+    unusable: dict[str, SettingLine] = field(default_factory=dict)
     territories: dict[str, Territory] = field(default_factory=dict)
 
     def take(self, line: SettingLine) -> None:
@@ -253,23 +269,57 @@ class _Lines:
         elif line.territory is not None and trimmed_text(line.value):
             self._take_territory(line, line.territory.upper())
 
+    def settle(self) -> None:
+        """Give what cannot be used its default, and what contradicts another setting too, the campaign first."""
+        for parameter in sorted((*PARAMETERS, *SENDING_PARAMETERS), key=_settling_order):
+            settled = _SETTLED.get(parameter.field)
+            default, against, fits = settled(self) if settled else (getattr(Settings(), parameter.field), "", True)
+            if parameter.field in self.values:
+                if not fits:
+                    # Sheets of another campaign are not to be corrected one by one.
+                    other = "" if parameter.field == "campaign" else f", ou corrigez {against}"
+                    facts = DefaultUsed(parameter.label, _told(default), f"{default}{other}", against)
+                    self._refuse(self.places[parameter.field], facts)
+                    self.values[parameter.field] = default
+                continue
+            self.values[parameter.field] = default
+            if parameter.field in self.unusable:
+                facts = DefaultUsed(parameter.label, _told(default), parameter.possible.words)
+                self._refuse(self.unusable[parameter.field], facts)
+
     def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
         used = self.values.get(parameter.field)
-        value = parameter.possible.read(line.value) if used is None else None
-        if value is not None:
-            self.values[parameter.field] = value
+        if used is not None:
+            self._refuse(line, DefaultUsed(parameter.label, _told(used), _ONCE))
             return
-        default = getattr(Settings(), parameter.field) if used is None else used
-        words = parameter.possible.words if used is None else _ONCE
-        self._refuse(line.at, line.id, line.value, DefaultUsed(parameter.label, _told(default), words))
+        value = parameter.possible.read(line.value)
+        if value is None:
+            self.unusable.setdefault(parameter.field, line)
+        else:
+            self.values[parameter.field], self.places[parameter.field] = value, line
+
+    @property
+    def campaign_year(self) -> int | None:
+        """The year that the campaign is called by; ``None`` when it names none, or several."""
+        years = {int(year) for year in _YEAR_NAMED.findall(str(self.values["campaign"]))}
+        return years.pop() if len(years) == 1 else None
+
+    def shows(self, period: Period) -> bool:
+        """Tell whether an entry sheet has the column of a period."""
+        return any(find_table(item.sheet, (period.header,)) is not None for item in self.entered)
+
+    def number(self, name: str) -> int:
+        """Return a year that is settled, or that is to be."""
+        value = self.values.get(name, getattr(Settings(), name))
+        return int(value) if isinstance(value, int | float) else 0
 
     def _take_territory(self, line: SettingLine, code: str) -> None:
         name, known = trimmed_text(line.value), self.territories.get(code)
         if known is not None:
-            self._refuse(line.at, line.id, line.value, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
+            self._refuse(line, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
         elif not _TERRITORY_CODE.fullmatch(code) or code == COLLECTIVITY:
             words = f"après « {TERRITORY_SETTING} » le code d’un département, comme 67"
-            self._refuse(line.at, line.id, line.value, DefaultUsed(line.id, "", words))
+            self._refuse(line, DefaultUsed(line.id, "", words))
         else:
             self.territories[code] = Territory(code, name, self._mailbox(line, code))
 
@@ -278,12 +328,69 @@ class _Lines:
         if isinstance(mailbox, str):
             return mailbox
         label = f"{TERRITORY_HEADERS['mailbox']} du département {code}"
-        self._refuse(line.mailbox_at, label, line.mailbox, DefaultUsed(label, "", _MAILBOX.words))
+        facts = DefaultUsed(label, "", _MAILBOX.words)
+        self.structure.append(_refused(line.mailbox_at, label, line.mailbox, facts))
         return ""
 
-    def _refuse(self, at: CellRef, name: str, value: Value | None, facts: DefaultUsed) -> None:
-        finding = Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
-        self.structure.append(finding)
+    def _refuse(self, line: SettingLine, facts: DefaultUsed) -> None:
+        self.structure.append(_refused(line.at, line.id, line.value, facts))
+
+
+def _refused(at: CellRef, name: str, value: Value | None, facts: DefaultUsed) -> Finding:
+    return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
+
+
+_Default = tuple[object, str, bool]
+"""What a setting counts as by default, what decides so, and whether what it holds agrees with that."""
+
+
+def _campaign(lines: _Lines) -> _Default:
+    default = lines.built or Settings().campaign
+    known = {lines.built, *(item.mark.campaign for item in lines.entered if item.mark is not None)}
+    return default, "les feuilles du classeur", not lines.built or lines.values.get("campaign") in known
+
+
+def _year(lines: _Lines) -> _Default:
+    year, held = lines.campaign_year, lines.number("year")
+    if year is None or year == held:
+        return Settings().year if year is None else year, _named(lines, "campaign"), True
+    # A campaign may be called by another year than its figures: the entry sheets tell which column is the last.
+    last = lines.shows(Period(str(held))) and (held > year or not lines.shows(Period(str(year))))
+    return year, _named(lines, "campaign"), last
+
+
+def _first_year(lines: _Lines) -> _Default:
+    year, default = lines.number("year"), Settings().first_year
+    fits = 0 <= year - lines.number("first_year") <= _MOST_YEARS
+    return default if 0 <= year - default <= _MOST_YEARS else year, _named(lines, "year"), fits
+
+
+def _target_year(lines: _Lines) -> _Default:
+    year, target = lines.number("year"), lines.number("target_year")
+    return year + 1, _named(lines, "year"), target > year or lines.shows(Period(str(target), Kind.TARGET))
+
+
+_SETTLED: Mapping[str, Callable[[_Lines], _Default]] = {
+    "campaign": _campaign,
+    "year": _year,
+    "first_year": _first_year,
+    "target_year": _target_year,
+}
+"""The settings that must agree with those settled before them, in this order."""
+
+
+def _settling_order(parameter: Parameter) -> int:
+    names = [*_SETTLED]
+    return names.index(parameter.field) if parameter.field in names else len(names)
+
+
+_MOST_YEARS = 50
+_YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def _named(lines: _Lines, name: str) -> str:
+    label = next(parameter.label for parameter in PARAMETERS if parameter.field == name)
+    return f"« {label} » ({lines.values[name]})"
 
 
 _ONCE = "ce paramètre sur une seule ligne"

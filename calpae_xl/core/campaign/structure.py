@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET, needed_names
+from calpae_xl.core.campaign.own_tables import damaged_tables
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.facts import BrokenNames
+from calpae_xl.core.trade.facts import BrokenNames, TableFault
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.workbook.areas import sheet_referred_to
 from calpae_xl.core.workbook.grid import Grid
@@ -28,6 +29,11 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
     home = SHEET_NAMES[Role.HOME]
     if grid.manual_calculation:
         yield on_sheet(Code.MANUAL_CALCULATION, home)
+    for damaged in damaged_tables(grid, found):
+        # A header of « Réserves » that is lost blocks, and has a finding of its own.
+        if damaged.role is not Role.RESERVATIONS or damaged.facts.fault is not TableFault.HEADERS_LOST:
+            told = (damaged.facts.table, damaged.facts.fault.value, *damaged.facts.headers)
+            yield on_sheet(Code.DAMAGED_TABLE, damaged.sheet, facts=damaged.facts)._replace(also_read=told)
     # A copy of one department has neither the formulas nor all the sheets that these names serve.
     asked = (Role.CONSOLIDATION, "") in found and (grid.names_at_hand or _differs(grid))
     broken = broken_names(grid, found, settings) if asked else ()

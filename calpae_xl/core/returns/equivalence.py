@@ -12,6 +12,9 @@ from calpae_xl.core.trade.model import Indicator, Kind, Period, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import PerCent, Undated, Value, bare_day, raw_text, shown_figure
 
+_NO_DATE = "########"
+"""What Excel shows of a number that no calendar has; the number itself would pass for a figure."""
+
 _NO_BREAK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\r": None})
 
 
@@ -91,7 +94,8 @@ class FigureSense(NamedTuple):
         if isinstance(value, date):
             return raw_text(bare_day(value))
         if isinstance(value, Undated):
-            return raw_text(value)
+            text = raw_text(value) or ""
+            return text if ":" in text else _NO_DATE
         if isinstance(value, PerCent) and self._is_foreign(value):
             return typeset(f"{number(per_cent(value), decimals=10)} %")
         return value

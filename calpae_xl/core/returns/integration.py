@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
@@ -13,6 +14,7 @@ from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.returns.target import MergeTarget
 from calpae_xl.core.sheets.conflicts import KEEP
 from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, said
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
@@ -77,19 +79,25 @@ class Decided(NamedTuple):
     remarks: tuple[Remark, ...]
 
 
-def integrate(campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
+def integrate(
+    campaign: Campaign,
+    returned: Sequence[Returned],
+    on_conflict: OnConflict,
+    unwritable: Mapping[CellRef, str] = MappingProxyType({}),
+) -> Integration:
     """Merge returns into a workbook, one after the other.
 
     Args:
         campaign: The workbook.
         returned: Returns of any department; several of one department are merged in this order.
         on_conflict: What becomes of conflicts.
+        unwritable: Entry cells that nothing can be written into, and why: they are left out, and told.
 
     Raises:
         MissingResultSheetError: There are conflicts, and no sheet to list them in.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    target = MergeTarget(campaign)
+    target = MergeTarget(campaign, unwritable)
     results = [_cells_merged(target, back, on_conflict) for back in returned]
     if any(back.declaration.answers != back.baseline.declaration.answers for back in returned):
         # The findings that a return answers may only arise from the figures that it brings.
@@ -105,16 +113,20 @@ def integrate(campaign: Campaign, returned: Sequence[Returned], on_conflict: OnC
     return Integration(target.change(to_list), tuple(results))
 
 
-def decide(campaign: Campaign) -> Decided:
+def decide(campaign: Campaign, unwritable: Mapping[CellRef, str] = MappingProxyType({})) -> Decided:
     """Apply what people decided in « Conflits ».
 
     A decision was made of what the table showed: when the workbook has changed since, it is asked again.
+
+    Args:
+        campaign: The workbook.
+        unwritable: Entry cells that nothing can be written into, and why: their conflicts wait.
 
     Raises:
         MissingResultSheetError: There is no such sheet.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    target = MergeTarget(campaign)
+    target = MergeTarget(campaign, unwritable)
     target.places.required(Role.CONFLICTS)
     taken, kept = [], []
     remarks = []
@@ -192,13 +204,19 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
 def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict: OnConflict) -> Integrated:
     """Write what is to be written, and say what becomes of conflicts."""
     taken = merged.conflicts if on_conflict is OnConflict.TAKE else ()
-    written = (*merged.applied, *taken)
+    refused = {
+        difference.subject: refusal
+        for difference in (*merged.applied, *taken)
+        if (refusal := target.unwritable(difference.subject)) is not None
+    }
+    written = tuple(difference for difference in (*merged.applied, *taken) if difference.subject not in refused)
     target.write(written)
     listed = merged.conflicts if on_conflict is OnConflict.LIST else ()
     return result._replace(
+        remarks=(*result.remarks, *refused.values()),
         written=(*result.written, *written),
         conflicts=(*result.conflicts, *listed),
-        overruled=result.overruled + len(merged.conflicts) - len(listed),
+        overruled=result.overruled + sum(each.subject not in refused for each in merged.conflicts) - len(listed),
         kept=result.kept + merged.kept,
     )
 

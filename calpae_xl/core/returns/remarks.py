@@ -45,6 +45,10 @@ class RemarkKind(Enum):
         "repris."
     )
     NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."
+    UNWRITABLE = (
+        "« {label} », « {header} » : la cellule {cell} du classeur reste telle quelle, car {why}. Modifiez-la dans "
+        "Excel, puis reportez-y ce que dit le retour."
+    )
     CHANGED_SINCE = (
         "« {label} » : le classeur a changé depuis que ce conflit est à décider ; relisez-le dans « Conflits », puis "
         "décidez de nouveau."

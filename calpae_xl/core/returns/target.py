@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.findings.validation import validate
@@ -14,6 +15,7 @@ from calpae_xl.core.returns.target_cells import DeclarationPlaces, answers_plan
 from calpae_xl.core.sheets.conflicts import ConflictLine, conflicts_contents, read_conflicts
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, Subject
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, Role
@@ -28,8 +30,9 @@ class MergeTarget:
         conflicts: « Conflits » as it is.
     """
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, unwritable: Mapping[CellRef, str] = MappingProxyType({})) -> None:
         self._campaign = campaign
+        self._unwritable = unwritable
         self.places = DeclarationPlaces(campaign)
         self.understanding = Understanding(campaign.referential, campaign.periods)
         self._previous = campaign.listed.whole
@@ -87,6 +90,16 @@ class MergeTarget:
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
         return remark(RemarkKind.NO_PLACE, label=self._campaign.referential.short_label(subject.key), header=header)
 
+    def unwritable(self, subject: Subject) -> Remark | None:
+        """Say why the cell of a figure or of a comment cannot be written, if so."""
+        at = self.places.at(subject) if self._unwritable else None
+        if at is None or at not in self._unwritable:
+            return None
+        header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
+        label = self._campaign.referential.short_label(subject.key)
+        facts = {"label": label, "header": header, "cell": at.cell or "", "why": self._unwritable[at]}
+        return remark(RemarkKind.UNWRITABLE, **facts)
+
     def unanswerable(self, subject: Subject, text: str = "") -> Remark | None:
         """Say why a department cannot answer a finding: there is none, or it is not its own."""
         line = self.findings.get(subject.key)
@@ -99,13 +112,19 @@ class MergeTarget:
 
     def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
         """Say why the return's side of a conflict cannot be written, if so."""
+        if subject.territory not in self._campaign.series:
+            return self.homeless(subject)
         if subject.part in ANSWERS and (refused := self.unanswerable(subject, line.theirs)) is not None:
             return refused
         if not self.understanding.knows(subject) or (subject.part in CELLS and self.places.cell(subject) is None):
             return self.homeless(subject)
         if not self._unchanged(line, subject):
             return remark(RemarkKind.CHANGED_SINCE, label=line.indicator)
-        return None
+        return self.unwritable(subject)
+
+    def _knows(self, subject: Subject) -> bool:
+        """Tell whether the campaign has the department, the indicator and the year of what was to be decided."""
+        return subject.territory in self._campaign.series and self.understanding.knows(subject)
 
     def _now(self, subject: Subject) -> Value | None:
         return self.said(subject.territory).get(subject)
@@ -142,7 +161,7 @@ class MergeTarget:
         lines, left = [], dict(listed)
         for line in self.conflicts.lines:
             subject = line.subject
-            if subject is None or not self.understanding.knows(subject):
+            if subject is None or not self._knows(subject):
                 lines.append(line)
             elif subject in left:
                 lines.append(self._kept_choice(left.pop(subject), line))

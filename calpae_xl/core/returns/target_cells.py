@@ -9,6 +9,7 @@ from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents
 from calpae_xl.core.sheets.reservations import reservations_plan
 from calpae_xl.core.trade.declaration import CELLS, Part, ReservationKey, Said, Subject, said
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
 from calpae_xl.core.workbook.grid import Sheet
@@ -51,6 +52,12 @@ class DeclarationPlaces:
         headers = [period.header for period in self._campaign.periods]
         return None if row is None or subject.period not in headers else row.cells[headers.index(subject.period)]
 
+    def at(self, subject: Subject) -> CellRef | None:
+        """Return the cell of a figure or of a comment; ``None`` for anything else, or when it is missing."""
+        sheet = self._campaign.sheet(Role.ENTRY, subject.territory) if subject.part in CELLS else None
+        cell = None if sheet is None else self.cell(subject)
+        return None if sheet is None or cell is None else CellRef(sheet.name, cell)
+
     def plan(self, wanted: Said) -> Plan:
         """Return what makes the workbook say this; answers to findings apart.
 
@@ -64,9 +71,9 @@ class DeclarationPlaces:
                 key = subject.key, subject.period or None, subject.reservation
                 reserved[subject.territory, key] = None if value is None else str(value)
             elif subject.part in CELLS:
-                sheet, address = self._campaign.sheet(Role.ENTRY, subject.territory), self.cell(subject)
-                if sheet is not None and address is not None:
-                    cells.setdefault(sheet.name, {})[address] = Content(value)
+                at = self.at(subject)
+                if at is not None:
+                    cells.setdefault(at.sheet, {})[at.cell or ""] = Content(value)
         sheets = {name: SheetPlan(contents) for name, contents in cells.items()}
         if reserved:
             table = self._campaign.whole_reserved

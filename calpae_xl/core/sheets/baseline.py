@@ -126,7 +126,7 @@ def baseline_in(found: FoundSheets, file: str) -> Baseline | None:
 
 
 def _baseline(found: FoundSheet) -> Baseline:
-    sheet, mark = found
+    sheet, mark = found.sheet, found.mark
     table = find_table(sheet, _HEADERS.values())
     dispatch = parse_file_name(_text(sheet.values.get("B2")))
     if mark is None or table is None or table.missing or dispatch is None or dispatch.territory != mark.territory:

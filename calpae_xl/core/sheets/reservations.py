@@ -28,6 +28,27 @@ RESERVATION_HEADERS = {
 SHORT_HEADER = REFERENTIAL_HEADERS["short"]
 """Header of the column that shows the name of the indicator, by a formula."""
 
+COLUMNS = ("territory", "indicator", "short", "period", "type", "note")
+"""The fields from left to right in a new workbook."""
+
+BUILT_HEADERS = tuple({**RESERVATION_HEADERS, "short": SHORT_HEADER}[field] for field in COLUMNS)
+"""The headers, likewise."""
+
+INDICATOR_IDS, INDICATOR_NAMES = "Referentiel_id", "Referentiel_libelle_court"
+"""Defined names of the columns of « Référentiel » where the formula looks a name up."""
+
+UNKNOWN = "indicateur inconnu"
+
+
+def _short_formula() -> str:
+    cell = f"{TABLE}[[#This Row],[{RESERVATION_HEADERS['indicator']}]]"
+    found = f"INDEX({INDICATOR_NAMES},MATCH({cell},{INDICATOR_IDS},0))"
+    return f'=IF({cell}="","",IFERROR({found},"{UNKNOWN}"))'
+
+
+SHORT_FORMULA = _short_formula()
+"""Of the column that shows the name of the indicator, on every line."""
+
 
 class ReservationLine(NamedTuple):
     """A line on which something is typed; all are texts, without the blanks around but for the note.

@@ -23,11 +23,13 @@ from calpae_xl.core.trade.facts import (
     CommentSum,
     CopiedRow,
     CopiedSheet,
+    DamagedTable,
     DefaultUsed,
     DepartmentFacts,
     DerivedCaseload,
     Facts,
     ForeignCampaign,
+    IgnoredReservation,
     Jump,
     LookAlike,
     LostFigure,
@@ -41,6 +43,7 @@ from calpae_xl.core.trade.facts import (
     RefusedScope,
     Revised,
     StructureFacts,
+    TableFault,
     TimeFacts,
     TwoScopes,
     UnevenFigures,
@@ -56,6 +59,15 @@ from calpae_xl.core.trade.values import PerCent, shown_figure
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
 
+
+_FAULTS = {
+    TableFault.RENAMED: "a été renommé",
+    TableFault.CONVERTED: "n’est plus un tableau Excel (converti en plage ou supprimé)",
+    TableFault.TOTALLED: "se termine par une ligne Total",
+    TableFault.HEADERS_LOST: "a perdu {headers}",
+}
+
+_UNKNOWN = "n’est pas reconnu"
 
 _EXACT = 15
 """Decimals under which a figure is told as it was typed: 388.99999999999994 is not 389."""
@@ -138,20 +150,36 @@ def _facts(fields: _Fields, facts: Facts) -> Mapping[str, str]:
 def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
     match facts:
         case NamedHeader(header):
-            return {"header": header}
+            return {"header": header, "judgment": _UNKNOWN}
+        case IgnoredReservation(header, bearers):
+            told = listed([f"« {name} »" for name in bearers])
+            return {"header": header, "judgment": f"désigne plusieurs indicateurs : {told}" if bearers else _UNKNOWN}
         case ForeignCampaign(campaign, expected):
             return {"campaign": campaign, "expected": expected}
-        case DefaultUsed(label, default, possible):
-            return {"parameter": label, "instead": _instead(default), "possible": possible}
+        case DefaultUsed(label, default, possible, against):
+            judgment = f"contredit {against}" if against else "ne convient pas"
+            return {
+                "parameter": label,
+                "instead": _instead(default),
+                "possible": possible,
+                "judgment": judgment,
+            }
         case CopiedSheet(used):
             return {"used": used}
         case BrokenNames(names):
-            told = [f"« {name} »" for name in names]
-            return {"names": f"le nom {told[0]}" if len(told) == 1 else f"les noms {listed(told)}"}
+            called = [f"« {name} »" for name in names]
+            return {"names": f"le nom {called[0]}" if len(called) == 1 else f"les noms {listed(called)}"}
+        case DamagedTable(table, fault, headers):
+            return {"table": table, "fault": _FAULTS[fault].format(headers=_headers(headers))}
         case UnlistedFindings(code, unlisted):
             return {"unlisted": number(unlisted), "title": SENTENCES[code].title}
         case LookAlike(label):
             return {"written": label}
+
+
+def _headers(headers: tuple[str, ...]) -> str:
+    told = listed([f"« {header} »" for header in headers])
+    return f"l’en-tête {told}" if len(headers) == 1 else f"les en-têtes {told}"
 
 
 def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
@@ -360,7 +388,6 @@ _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
     "shown": _shown,
     "huge": _huge,
     "harm": _harm,
-    "content": lambda f: _content(f, "ne convient pas"),
-    "unknown": lambda f: _content(f, "n’est pas reconnu"),
+    "content": lambda f: _content(f, f["judgment"]),
     "current": _current,
 }

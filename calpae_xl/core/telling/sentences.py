@@ -129,7 +129,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNUSABLE_RESERVATION: Sentence(
         "réserve inutilisable",
-        "La réserve est ignorée : « {header} » {unknown}.",
+        "La réserve est ignorée : « {header} » {content}.",
         "Choisissez une valeur de la liste, ou supprimez la ligne.",
         "La réserve est ignorée : « Indicateur » contient « ase_majeurs », qui n’est pas reconnu.",
     ),
@@ -162,7 +162,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNREADABLE_RESERVATION: Sentence(
         "réserve illisible",
-        "La réserve ne peut pas être lue : « {header} » {unknown}. Les chiffres de l’indicateur qu’elle peut changer "
+        "La réserve ne peut pas être lue : « {header} » {content}. Les chiffres de l’indicateur qu’elle peut changer "
         "restent bloqués.",
         "Choisissez une valeur de la liste, ou supprimez la ligne.",
         "La réserve ne peut pas être lue : « Année » contient « 2021-2022 », qui n’est pas reconnu. Les chiffres de "
@@ -206,6 +206,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
         "dans le fichier le rétablit aussi.",
         "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
+    ),
+    Code.DAMAGED_TABLE: Sentence(
+        "tableau abîmé",
+        "Le tableau « {table} » de cette feuille {fault} : CALPAE ne peut plus y placer ses lignes.",
+        "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
+        "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
+        "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",

@@ -47,6 +47,7 @@ class Code(Enum):
     UNDECLARED_DEPARTMENT = ("S020", Severity.BLOCKING, 0)
     BROKEN_NAMES = ("S021", Severity.WARNING, 0)
     MANUAL_CALCULATION = ("S022", Severity.WARNING, 0)
+    DAMAGED_TABLE = ("S023", Severity.WARNING, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)

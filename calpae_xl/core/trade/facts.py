@@ -6,6 +6,7 @@ Named tuples, as ``Finding`` is. What a finding holds already (its cells, its te
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
@@ -18,6 +19,13 @@ class NamedHeader(NamedTuple):
     header: str
 
 
+class IgnoredReservation(NamedTuple):
+    """The column of a reservation that cannot be used, and the indicators that a label there is of, if several are."""
+
+    header: str
+    bearers: tuple[str, ...] = ()
+
+
 class ForeignCampaign(NamedTuple):
     """A sheet of one campaign in the workbook of another."""
 
@@ -26,11 +34,19 @@ class ForeignCampaign(NamedTuple):
 
 
 class DefaultUsed(NamedTuple):
-    """A parameter that cannot be used, what is used instead (empty when nothing is), and what it may hold."""
+    """A parameter that cannot be used.
+
+    Attributes:
+        label: Its name.
+        default: What is used instead; empty when nothing is.
+        possible: What it may hold.
+        against: What it contradicts; empty when it cannot be used whatever the others say.
+    """
 
     label: str
     default: float | str
     possible: str
+    against: str = ""
 
 
 class CopiedSheet(NamedTuple):
@@ -50,6 +66,23 @@ class BrokenNames(NamedTuple):
     """Defined names that lead nowhere."""
 
     names: tuple[str, ...]
+
+
+class TableFault(Enum):
+    """What became of an Excel table of ours."""
+
+    RENAMED = "renamed"
+    CONVERTED = "converted"
+    TOTALLED = "totalled"
+    HEADERS_LOST = "headers lost"
+
+
+class DamagedTable(NamedTuple):
+    """An Excel table of ours, what became of it, and the headers that it lost."""
+
+    table: str
+    fault: TableFault
+    headers: tuple[str, ...] = ()
 
 
 class LookAlike(NamedTuple):
@@ -220,7 +253,17 @@ class Miscalculation(NamedTuple):
     shown: str
 
 
-StructureFacts = NamedHeader | ForeignCampaign | DefaultUsed | CopiedSheet | UnlistedFindings | BrokenNames | LookAlike
+StructureFacts = (
+    NamedHeader
+    | IgnoredReservation
+    | ForeignCampaign
+    | DefaultUsed
+    | CopiedSheet
+    | UnlistedFindings
+    | BrokenNames
+    | DamagedTable
+    | LookAlike
+)
 CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | LostFigure | Revised | PublishedPart
@@ -233,7 +276,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.MISSING_HEADER: NamedHeader,
     Code.DUPLICATE_HEADER: NamedHeader,
     Code.OTHER_CAMPAIGN: ForeignCampaign,
-    Code.UNUSABLE_RESERVATION: NamedHeader,
+    Code.UNUSABLE_RESERVATION: IgnoredReservation,
     Code.UNUSABLE_PARAMETER: DefaultUsed,
     Code.DUPLICATE_SHEET: CopiedSheet,
     Code.LOOK_ALIKE: LookAlike,
@@ -241,6 +284,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.DUPLICATE_RESERVATIONS: CopiedSheet,
     Code.MORE_FINDINGS: UnlistedFindings,
     Code.BROKEN_NAMES: BrokenNames,
+    Code.DAMAGED_TABLE: DamagedTable,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,

@@ -43,8 +43,15 @@ class Marked(str):
 
 
 EXCEL_ERRORS = frozenset(
-    {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
+    {
+        *("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"),
+        *("#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#CONNECT!", "#BLOCKED!", "#UNKNOWN!"),
+    }
 )
+"""Those that Excel tells by a number as well as by a text."""
+
+OTHER_ERROR = "#VALUE!"
+"""Stands for any other (``#BUSY!``, ``#PYTHON!``): Excel gives a number that nothing documents."""
 
 MAX_TEXT = 32_767
 """Characters that a cell of Excel can hold, counted by `excel_length`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from calpae_xl.core.trade.values import BOOLEAN_WORDS, PerCent, Undated, Value
@@ -11,6 +12,10 @@ BLANK, NUMBER, TEXT, BOOLEAN, DATE, UNDATED = "vide", "nombre", "texte", "logiqu
 
 # The record of an undo has digits in workbooks that 0.1.0 wrote.
 _BOOLEANS = {**{word: value for value, word in BOOLEAN_WORDS.items()}, "1": True, "0": False}
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,20})?(?:e[-+]?[0-9]{1,3})?")
+"""As Python writes them, infinities and NaN left out: no cell holds one."""
 
 
 def encoded(value: Value | None) -> tuple[str, str]:
@@ -44,8 +49,15 @@ def decoded(kind: str, text: str) -> Value | None:
         return _BOOLEANS[text]
     if kind == DATE:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    if kind == UNDATED:
-        return Undated(text)
-    if kind == NUMBER:
-        return float(text) if any(sign in text for sign in ".en") else int(text)
+    if kind == UNDATED and _NUMBER.fullmatch(text):
+        return Undated(_finite(text))
+    if kind == NUMBER and _NUMBER.fullmatch(text):
+        return _finite(text) if any(sign in text for sign in ".e") else int(text)
     raise ValueError(f"not a typed value: {kind!r}, {text!r}")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number - number != 0:
+        raise ValueError(f"beyond the largest number: {text!r}")
+    return number

@@ -6,12 +6,27 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from calpae_xl.core.trade.values import Value
 
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+class ListTable(NamedTuple):
+    """An Excel table.
+
+    Attributes:
+        name: As formulas call it.
+        area: Header row and total row included.
+        totalled: Whether it ends with a total row of Excel's.
+    """
+
+    name: str
+    area: str
+    totalled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +39,14 @@ class Sheet:
         formulas: By address, with the leading ``=``; ``"="`` alone when the text of an array formula is kept in
             another cell, or that of a shared one is lost.
         merges: Areas of merged cells (``"E14:I14"``), of which only the first cell shows.
+        tables: Its Excel tables; ``None`` when nobody looked.
     """
 
     name: str
     values: Mapping[str, Value]
     formulas: Mapping[str, str] = field(default_factory=dict)
     merges: tuple[str, ...] = ()
+    tables: tuple[ListTable, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
-from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.typography import listed, number, typeset
 from calpae_xl.core.workbook.areas import sheet_referred_to
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
@@ -23,6 +24,11 @@ from calpae_xl.core.workbook.layout import (
     parse_mark,
     sheet_name_key,
 )
+
+MOST_TYPED_CELLS = 60_000
+"""Cells that a sheet in which people type may hold: over a hundred times what they type, ten times what we list."""
+
+_TYPED_ROLES = frozenset(Role) - {Role.CONSOLIDATION, Role.CHANGES, Role.VINTAGES}
 
 
 class NewerLayoutError(CalpaeError):
@@ -58,11 +64,31 @@ class MissingResultSheetError(CalpaeError):
         )
 
 
+class OverfilledSheetError(CalpaeError):
+    """A sheet that people fill in holds far more than anyone typed: something was pasted below its table."""
+
+    def __init__(self, file: str, sheet: str) -> None:
+        super().__init__(
+            typeset(
+                f"Dans « {file} », la feuille « {sheet} » contient trop de cellules remplies "
+                f"(plus de {number(MOST_TYPED_CELLS)})."
+            ),
+            "Dans Excel, supprimez les lignes et les colonnes qui n’y servent pas à la saisie, enregistrez, puis "
+            "recommencez.",
+        )
+
+
 class FoundSheet(NamedTuple):
-    """A sheet of ours and its marker (``None`` when only its defined name was left)."""
+    """A sheet of ours.
+
+    Attributes:
+        mark: Its marker; ``None`` when only its defined name was left.
+        place: The cell of the marker.
+    """
 
     sheet: Sheet
     mark: Mark | None
+    place: str | None = None
 
 
 FoundSheets = Mapping[tuple[Role, str], FoundSheet]
@@ -81,6 +107,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     Raises:
         NewerLayoutError: Built by a later version.
         NotACalpaeWorkbookError: No sheet of ours.
+        OverfilledSheetError: A sheet that people fill in holds far more than they typed.
     """
 
     @cache
@@ -91,13 +118,13 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     doubtful = False
     candidates: dict[tuple[Role, str], list[FoundSheet]] = {}
     for sheet in grid.sheets:
-        mark = mark_of(sheet)
+        place, mark = next(_marks(sheet), (None, None))
         if mark is None:
             doubtful |= not sheet.name.startswith(HELPER_PREFIX)
         else:
             if mark.version > LAYOUT_VERSION:
                 raise NewerLayoutError(grid.name, mark.version)
-            candidates.setdefault((mark.role, mark.territory), []).append(FoundSheet(sheet, mark))
+            candidates.setdefault((mark.role, mark.territory), []).append(FoundSheet(sheet, mark, place))
     found: dict[tuple[Role, str], FoundSheet] = {}
     for key, items in candidates.items():
         # A copied sheet carries the marker too; the defined name stays with the original.
@@ -120,7 +147,14 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     inputs = {(Role.SETTINGS, ""), (Role.REFERENTIAL, "")}
     if not inputs <= {*found} and not any(role is Role.ENTRY for role, _ in found):
         raise NotACalpaeWorkbookError(grid.name)
+    _refuse_overfilled(grid, found)
     return found
+
+
+def _refuse_overfilled(grid: Grid, found: FoundSheets) -> None:
+    for (role, _), (sheet, _, _) in found.items():
+        if role in _TYPED_ROLES and len(sheet.values) + len(sheet.formulas) > MOST_TYPED_CELLS:
+            raise OverfilledSheetError(grid.name, sheet.name)
 
 
 def _sheets_by_defined_name(grid: Grid) -> Mapping[str, Sheet | None]:
@@ -143,19 +177,22 @@ def mark_place(sheet: Sheet) -> str | None:
     return next((at for at, _ in _marks(sheet)), None)
 
 
-def beside_mark(sheet: Sheet, cell: str) -> str:
-    """Return the cell to show for one: the column of the marker is hidden, and what is typed there loses an id."""
+def beside_mark(place: str | None, cell: str) -> str:
+    """Return the cell to show for one: the column of the marker is hidden, and what is typed there loses an id.
+
+    Args:
+        place: The cell of the marker, if the sheet has one.
+        cell: Of the same sheet.
+    """
     letters, row = split_address(cell)
-    mark = mark_place(sheet)
-    is_hidden = mark is not None and split_address(mark)[0] == letters
+    is_hidden = place is not None and split_address(place)[0] == letters
     return f"{column_letters(column_number(letters) + 1)}{row}" if is_hidden else cell
 
 
 def _marks(sheet: Sheet) -> Iterator[tuple[str, Mark]]:
     first = sheet.values.get("A1")
     # Past the first cell when rows or columns were inserted before it.
-    cells = sheet.values.items() if first is None else (("A1", first), *sheet.values.items())
-    for address, value in cells:
+    for address, value in chain(() if first is None else (("A1", first),), sheet.values.items()):
         if isinstance(value, str) and is_mark(value) and (mark := parse_mark(value)) is not None:
             yield address, mark
 

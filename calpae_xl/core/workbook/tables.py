@@ -10,7 +10,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import label_key, looks_alike
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import ListTable, Sheet, area_corners, column_letters, column_number, split_address
 from calpae_xl.core.workbook.plan import Content
 
 
@@ -73,15 +73,38 @@ class Table:
         return Places(self.row, columns)
 
     def rows(self) -> Iterator[tuple[int, dict[str, Value]]]:
-        """Yield row number and values by header, rows without a value left out."""
+        """Yield row number and values by header; rows without a value, and Excel's total row, are left out."""
         by_column = {letters: header for header, letters in self.columns.items()}
+        totals = total_rows(self.sheet, self.row)
         found: dict[int, dict[str, Value]] = {}
         for address, value in self.sheet.values.items():
             letters, row = split_address(address)
-            if row > self.row and letters in by_column and (self.end is None or row < self.end):
+            if row > self.row and letters in by_column and (self.end is None or row < self.end) and row not in totals:
                 found.setdefault(row, {})[by_column[letters]] = value
         for row in sorted(found):
             yield row, found[row]
+
+
+def total_rows(sheet: Sheet, row: int) -> frozenset[int]:
+    """Return the rows of totals of the Excel tables whose headers stand in a row.
+
+    One in which people typed is a line like any other.
+    """
+    tables = (table for table in sheet.tables or () if table.totalled)
+    return frozenset(
+        bottom
+        for table in tables
+        if (corners := area_corners(table.area)) is not None and corners[1] == row
+        for bottom in (corners[3],)
+        if not _is_typed(sheet, table)
+    )
+
+
+def _is_typed(sheet: Sheet, table: ListTable) -> bool:
+    """Tell whether a total row holds more than Excel puts there: a label in its first cell, formulas in others."""
+    left, _, right, bottom = area_corners(table.area) or (0, 0, 0, 0)
+    others = (f"{column_letters(column)}{bottom}" for column in range(left + 1, right + 1))
+    return any(cell in sheet.values and cell not in sheet.formulas for cell in others)
 
 
 def row_contents(sheet: Sheet, places: Places, row: int) -> dict[str, Content]:

@@ -3,7 +3,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from factories import REFERENTIAL, found, grid, real_grid, target, year
+from factories import REFERENTIAL, found, grid, plain, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.reservations import UnreadReservations
@@ -629,7 +629,7 @@ def with_parameter(field: str, value: Value | None) -> Grid:
     ("field", "value", "expected"),
     [
         pytest.param("campaign", 2022, "2022", id="campaign-typed-as-a-number"),
-        pytest.param("campaign", "2022-bis", "2022-bis", id="campaign-typed-as-text"),
+        pytest.param("campaign", " 2022 ", "2022", id="campaign-typed-as-text"),
         pytest.param("first_year", 2019.0, 2019, id="year-as-excel-stores-it"),
         pytest.param("first_year", "2020", 2020, id="year-typed-as-text"),
         pytest.param("max_change_ratio", 0.3, 0.3, id="threshold"),
@@ -725,9 +725,63 @@ def test_what_is_no_department_is_not_taken_for_one(code):
     assert [finding.code for finding in campaign.structure] == [Code.UNUSABLE_PARAMETER]
 
 
-def test_years_that_run_backwards_are_refused():
-    with pytest.raises(IncompleteWorkbookError, match="donne des années qui ne se suivent pas"):
-        read_campaign(with_parameter("first_year", 2023))
+@pytest.mark.parametrize(
+    ("field", "value", "against"),
+    [
+        pytest.param("campaign", "2023", "les feuilles du classeur", id="campaign-of-no-sheet"),
+        pytest.param("campaign", "2022-bis", "les feuilles du classeur", id="campaign-called-otherwise"),
+        pytest.param("year", 2021, "« Campagne » (2022)", id="year-before-the-campaign"),
+        pytest.param("year", 2023, "« Campagne » (2022)", id="year-after-the-campaign"),
+        pytest.param("first_year", 2023, "« Année de la campagne » (2022)", id="years-that-run-backwards"),
+        pytest.param("first_year", 2025, "« Année de la campagne » (2022)", id="first-year-after-all"),
+        pytest.param("target_year", 2022, "« Année de la campagne » (2022)", id="target-of-the-campaign"),
+        pytest.param("target_year", 2019, "« Année de la campagne » (2022)", id="target-long-past"),
+    ],
+)
+def test_a_setting_that_contradicts_another_is_one_finding_and_blames_nothing_else(field, value, against):
+    book = one_sheet(real_grid(), "Paramètres", lambda s: typed(s, {VALUE_CELL[field]: value}))
+
+    campaign = read_campaign(book)
+
+    [finding] = [f for f in campaign.structure if f not in read_campaign(real_grid()).structure]
+    assert (finding.code, finding.at.cell, finding.facts.against) == (
+        Code.UNUSABLE_PARAMETER, VALUE_CELL[field], against,
+    )  # fmt: skip
+    assert campaign.settings == read_campaign(real_grid()).settings
+
+
+def test_a_setting_that_contradicts_another_says_what_to_do():
+    campaign = read_campaign(with_parameter("year", 2021))
+
+    [finding] = campaign.structure
+    assert [plain(text) for text in sentence(finding, campaign.referential, campaign.settings)] == [
+        "Le paramètre « Année de la campagne » contient « 2021 », qui contredit « Campagne » (2022) : 2022 est utilisé.",
+        "Saisissez 2022, ou corrigez « Campagne » (2022).",
+    ]
+
+
+def test_a_campaign_may_be_called_by_another_year_than_its_figures():
+    """The entry sheets show the year of the setting as their last."""
+    made = Settings(campaign="2023", year=2022, target_year=2023)
+
+    campaign = read_campaign(grid(settings=made))
+
+    assert (campaign.structure, campaign.settings) == ((), made)
+
+
+def test_a_target_may_stand_at_an_achieved_year():
+    made = Settings(target_year=2021)
+
+    campaign = read_campaign(grid(settings=made))
+
+    assert (campaign.structure, campaign.settings) == ((), made)
+
+
+def test_a_sheet_of_another_campaign_is_still_told():
+    """The setting is that of the other sheet: nothing says which of the two is wrong."""
+    book = one_sheet(grid(), "67 Bas-Rhin", lambda s: typed(s, {"A1": Mark(1, Role.ENTRY, "67", "2021").text}))
+
+    assert [finding.code for finding in read_campaign(book).structure] == [Code.OTHER_CAMPAIGN]
 
 
 @pytest.mark.parametrize(("first", "count"), [(2022, 1), (2021, 2), (2000, 23)])

@@ -399,3 +399,27 @@ def test_validation_reads_nothing_but_the_campaign():
     validate(read)
 
     assert {name: tuple(rows.items()) for name, rows in read.series.items()} == before
+
+
+@pytest.mark.parametrize(
+    ("cells", "silent"),
+    [
+        pytest.param({"A3": "Lieu", "C3": "An", "D3": "Quoi", "E3": "Mot"}, True, id="no table"),
+        pytest.param({"D3": "Type"}, True, id="a header lost"),
+        pytest.param({"A4": "67", "B4": "form_spec_total", "C4": "2022", "D4": "truc"}, True, id="that figure"),
+        pytest.param({"A4": "67", "B4": "form_spec_total", "C4": "2018", "D4": "truc"}, False, id="another year"),
+        pytest.param({"A4": "67", "B4": "pasi_structures", "D4": "truc"}, False, id="another indicator"),
+    ],
+)
+def test_what_a_reservation_that_cannot_be_read_may_explain_is_not_asked(cells: dict[str, str], silent: bool):
+    """The jump and the equal figures may be explained there; the line has its own finding, and it blocks."""
+    name = "form_spec_total"
+    entries = {("67", name, year(2021)): 100, ("67", name, year(2022)): 900, ("68", name, year(2022)): 900}
+    book = grid(entries)
+    sheets = tuple(replace(s, values={**s.values, **cells}) if s.name == "Réserves" else s for s in book.sheets)
+
+    found = validate(read_campaign(replace(book, sheets=sheets))).findings
+
+    asked = {f.code for f in found} & {Code.UNJUSTIFIED_JUMP, Code.EQUAL_DEPARTMENTS}
+    assert asked == (set() if silent else {Code.UNJUSTIFIED_JUMP, Code.EQUAL_DEPARTMENTS})
+    assert any(f.severity is Severity.BLOCKING for f in found)

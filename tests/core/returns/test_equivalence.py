@@ -8,6 +8,7 @@ import pytest
 from factories import REFERENTIAL, plain, target, year
 
 from calpae_xl.core.returns.equivalence import FigureSense, text_meaning
+from calpae_xl.core.trade.values import PerCent, Undated
 
 COUNT = FigureSense(REFERENTIAL.indicators["rsa_1er_rdv"], year(2021))
 RATE = FigureSense(REFERENTIAL.indicators["pasi_taux_couverture_30min"], year(2021))
@@ -114,3 +115,17 @@ def test_values_are_shown_as_people_read_them(sense, value, shown):
 def test_texts_are_compared_without_the_blanks_around_them():
     assert text_meaning(" vu\u00a0: oui\r\n") == text_meaning("vu : oui") != text_meaning("Vu : oui")
     assert text_meaning(2021) == "2021"
+
+
+@pytest.mark.parametrize("serial", [60.0, -1.0, -1e-107, 1e300], ids=str)
+def test_a_number_that_no_calendar_has_never_becomes_a_figure(serial: float):
+    # Found by fuzzing: written as « 60 » or « 0 », it would have been read as one.
+    written = COUNT.settled(Undated(serial))
+
+    assert written == "########"
+    assert COUNT.meaning(Undated(serial)) == COUNT.meaning(written) == "########"
+
+
+def test_a_count_in_per_cent_beyond_every_number_is_said_all_the_same():
+    # Found by fuzzing: a hundred times 1e307 is infinite.
+    assert str(COUNT.settled(PerCent(1e307))).endswith("%")

@@ -12,7 +12,7 @@ from calpae_xl.core.returns.remarks import RemarkKind, remark
 FACTS = {
     "label": "Personnes reçues", "header": "Réalisé 2021", "cell": "F12", "raw": "1 234", "sheet": "67 (2)", "used": "67",
     "territory": "68", "text": "Compte vérifié.", "code": "B201",
-    "indicator": "Jeunes majeurs",
+    "indicator": "Jeunes majeurs", "why": "elle est cachée par une fusion",
 }  # fmt: skip
 
 

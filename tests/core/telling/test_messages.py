@@ -21,7 +21,7 @@ from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
 from calpae_xl.core.workbook.layout import Mark, Role
 from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 from calpae_xl.data import load_figures
@@ -63,6 +63,13 @@ def copied(name: str = BAS_RHIN, called: str | None = None) -> Grid:
     [used] = (sheet for sheet in book.sheets if sheet.name == name)
     kept = (replace(sheet, name=called or name) if sheet is used else sheet for sheet in book.sheets)
     return replace(book, sheets=(*kept, replace(used, name=f"{called or name} (2)")))
+
+
+def tabled(*tables: ListTable) -> Grid:
+    """A workbook whose « Réserves » was looked at for its Excel tables."""
+    book = grid()
+    sheets = tuple(replace(s, tables=tables) if s.name == "Réserves" else s for s in book.sheets)
+    return replace(book, sheets=sheets)
 
 
 SCOPE = Reservation("67", "form_spec_insertion_pro", "2022", ReservationType.CEA_SCOPE)
@@ -199,6 +206,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Le classeur demande le calcul manuel : ses formules gardent d’anciens résultats.",
         "Choisissez Formules > Options de calcul > Automatique dans Excel ; le prochain résultat que CALPAE écrit "
         "dans le fichier le rétablit aussi.",
+    ),
+    Code.DAMAGED_TABLE: (
+        tabled(ListTable("Tableau1", "A3:E4")),
+        "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
+        "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
+        "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -543,7 +556,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 61
+    assert len({*texts}) == len(texts) == 62
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -748,6 +761,13 @@ def with_bound(bound: Bound) -> Referential:
             typed(grid(), "Paramètres", {"C4": None}),
             "Le paramètre « Campagne » est vide : 2022 est utilisé.",
             id="blank-campaign",
+        ),
+        pytest.param(
+            Code.UNUSABLE_RESERVATION,
+            typed(grid(), "Réserves", {"A4": "67", "B4": "numérique", "C4": "2021", "D4": "estimé"}),
+            "La réserve est ignorée : « Indicateur » contient « numérique », qui désigne plusieurs indicateurs : "
+            "« form_cnfpt_numerique » et « form_spec_numerique ».",
+            id="label-of-two-indicators",
         ),
         pytest.param(
             Code.UNUSABLE_RESERVATION,

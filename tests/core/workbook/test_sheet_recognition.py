@@ -15,11 +15,13 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.workbook.sheet_recognition import (
+    FoundSheet,
     FoundSheets,
     IncompleteWorkbookError,
     NewerLayoutError,
     beside_mark,
     mark_of,
+    mark_place,
     recognise_sheets,
     required_sheet,
     sheet_of,
@@ -87,7 +89,7 @@ def test_a_sheet_that_lost_its_marker_is_known_by_its_defined_name():
     lost = Sheet("67 d'Alsace", {"A1": "effacé"})
     found, _ = recognised(with_sheets(lost, *BOOK.sheets, names={"Calpae_saisie_68": "'67 d''Alsace'!$A$1:$AZ$2000"}))
 
-    assert found[Role.ENTRY, "68"] == (lost, None)
+    assert found[Role.ENTRY, "68"] == FoundSheet(lost, None)
 
 
 def test_a_marker_weighs_more_than_a_name():
@@ -146,8 +148,8 @@ def test_a_sheet_on_which_all_depends_is_required_by_its_name():
 def test_a_cell_under_the_marker_is_shown_by_its_neighbour(marker: str, cell: str, shown: str):
     sheet = Sheet("67", {marker: Mark(LAYOUT_VERSION, Role.ENTRY, "67", "2022").text, "A12": "rsa_1er_rdv"})
 
-    assert beside_mark(sheet, cell) == shown
+    assert beside_mark(mark_place(sheet), cell) == shown
 
 
 def test_without_a_marker_every_cell_is_shown_as_it_is():
-    assert beside_mark(Sheet("67", {"A12": "rsa_1er_rdv"}), "A12") == "A12"
+    assert beside_mark(None, "A12") == "A12"

@@ -43,9 +43,15 @@ def _scoped(view: View, *cells: Observation) -> bool:
 
 
 def equal_departments(view: View) -> Iterator[Finding]:
-    """Ask whether two equal figures are one count, made once for both departments."""
+    """Ask whether two equal figures are one count, made once for both departments.
+
+    A reservation that cannot be read may say so already.
+    """
+    unread = view.campaign.unread
     for first, one, second, other in _pairs(view):
-        if one == other and one > view.campaign.settings.equal_above and not _scoped(view, first, second):
+        if one != other or one <= view.campaign.settings.equal_above:
+            continue
+        if not _scoped(view, first, second) and not unread.bears_on(second.indicator, second.period.label):
             yield on(Code.EQUAL_DEPARTMENTS, second, first)
 
 

@@ -65,9 +65,12 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
     """Tell whether a break or a reservation accounts for a jump in this direction.
 
     A year that is not counted whole makes a fall into it and a rise out of it, never the contrary. Years
-    without a figure that lie between break the series as well as the ends do.
+    without a figure that lie between break the series as well as the ends do. A reservation that cannot be read may
+    account for it: it has a finding of its own, and the change is withheld until then.
     """
     labels = [period.label for period in view.campaign.periods[earlier : later + 1]]
+    if view.campaign.unread and any(view.campaign.unread.bears_on(row.indicator.id, label) for label in labels):
+        return True
     if not row.indicator.breaks.isdisjoint(labels[1:]):
         return True
     if (row.territory, row.indicator.id) not in view.reservations:
