@@ -25,7 +25,9 @@ _LIMITS = (
     r"|(?:et|ou) (?:\+|plus|moins|davantage)|tendre vers"
 )
 _BOUND = re.compile(rf"[<>≤≥⩽⩾]|(?:\b|(?<=[0-9]))(?:{_LIMITS})|^(?:[+\-] d[e’'])|[0-9]{_B}\+$", re.IGNORECASE)
-_CHOICE = re.compile(r"\s+ou(?: bien)?\s+|\s*[/;]\s*|\s+[-\u2013\u2014]\s+", re.IGNORECASE)
+# A run of blanks is tried from its first alone: from each, a cell of them would take as many steps as its square.
+_BLANKS = r"(?<!\s)\s++"
+_CHOICE = re.compile(rf"{_BLANKS}ou(?: bien)?\s+|(?:{_BLANKS})?[/;]\s*|{_BLANKS}[-\u2013\u2014]\s+", re.IGNORECASE)
 _YEAR = re.compile(r"(?:199|20[0-9])[0-9]")
 _ENDS_ABOUT = re.compile(rf"(?:^|[\s:(])(?:{_ABOUT}){_B}$", re.IGNORECASE)
 
