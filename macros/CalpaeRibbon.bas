@@ -54,6 +54,14 @@ Public Sub OnCompareVintages(ByVal control As IRibbonControl)
     Run "comparer"
 End Sub
 
+Public Sub OnNewCampaign(ByVal control As IRibbonControl)
+    Run "campagne"
+End Sub
+
+Public Sub OnRemake(ByVal control As IRibbonControl)
+    Run "refaire"
+End Sub
+
 Public Sub OnUndo(ByVal control As IRibbonControl)
     Run "annuler"
 End Sub

@@ -16,8 +16,8 @@ from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
-from calpae_xl.core.sheets.settings import SETTING_HEADERS, TERRITORY_SETTING
-from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.sheets.settings import PERIOD_HEADERS, SETTING_HEADERS, TERRITORY_SETTING
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS, PublishedRemark
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import FACTS
@@ -150,6 +150,7 @@ def referential_sheet(referential: Referential) -> Sheet:
             "breaks": " ".join(sorted(i.breaks)),
             "sensitive": "oui" if i.sensitive else "non",
             "definition": i.definition,
+            "replaces": " ".join(i.replaces),
         }
         rows.append([cells[field] for field in REFERENTIAL_HEADERS])
     rows.append([])
@@ -178,6 +179,10 @@ def settings_sheet(settings: Settings) -> Sheet:
         [p.id, p.label, getattr(settings, p.field)] for p in PARAMETERS if p.field in known
     ]
     rows += [[TERRITORY_SETTING + t.code, "Département", t.name] for t in settings.territories]
+    if settings.columns:
+        # Without it, the workbook is as release 0.1.0 made it.
+        rows += [[], [None, *PERIOD_HEADERS.values()]]
+        rows += [[None, p.label, word(p.kind), n] for n, p in enumerate(settings.columns, start=1)]
     return table(Role.SETTINGS, [SETTING_HEADERS[f] for f in ("id", "label", "value")], rows, settings.campaign)
 
 
@@ -189,6 +194,7 @@ def grid(
     reservations: Iterable[Reservation] = (),
     comments: Mapping[tuple[str, str], str] | None = None,
     vintages: Iterable[tuple[str, str, str, Period, str]] = (),
+    remarks: Iterable[PublishedRemark] = (),
     justifications: Mapping[str, str] | None = None,
 ) -> Grid:
     """A workbook with these entries and nothing else."""
@@ -198,6 +204,7 @@ def grid(
     ]
     reserved = [[r.territory, r.indicator, r.period, word(r.type), r.note] for r in reservations]
     published = [[v, t, i, p.label, word(p.kind), raw] for v, t, i, p, raw in vintages]
+    published += [[*each[:4], each.nature.value, each.text] for each in remarks]
     justified = [[f, text] for f, text in (justifications or {}).items()]
     sheets += [
         _shipped_referential() if referential is REFERENTIAL else referential_sheet(referential),

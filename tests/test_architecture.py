@@ -30,6 +30,7 @@ FLOORS = (
     ("calpae_xl.core",),
     ("calpae_xl.books", "calpae_xl.data", "calpae_xl.doors", "calpae_xl.install"),
     ("calpae_xl.making",),
+    ("calpae_xl.renewal",),
     ("calpae_xl.exchange",),
     ("calpae_xl.usecases",),
     ("calpae_xl.frames", "calpae_xl.cli", "calpae_xl.addin"),

@@ -8,6 +8,7 @@ from calpae_xl.addin.click import Click
 from calpae_xl.addin.computing import compare, consolidate, explain
 from calpae_xl.addin.entering import correct, next_finding, reserve, validate
 from calpae_xl.addin.exchanging import apply_decisions, collect, compare_vintages, integrate, transmit
+from calpae_xl.addin.renewing import begin_campaign, remake
 from calpae_xl.addin.undoing import show_notice, undo
 
 ACTIONS: Mapping[str, Callable[[Click], None]] = {
@@ -23,6 +24,8 @@ ACTIONS: Mapping[str, Callable[[Click], None]] = {
     "integrer": integrate,
     "decisions": apply_decisions,
     "comparer": compare_vintages,
+    "refaire": remake,
+    "campagne": begin_campaign,
     "annuler": undo,
     "aide": show_notice,
 }

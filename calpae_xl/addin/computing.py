@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import lineage_pages, show_pages
+from calpae_xl.addin.selection import selected_cell
 from calpae_xl.addin.telling import save, show_sheet, told_with_notices
 from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.sheets.journal import Action
@@ -30,7 +31,7 @@ def compare(click: Click) -> None:
         + ", la raison en toutes lettres",
         plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
     ]
-    show_sheet(click, prepared, Role.CHANGES)
+    notices += show_sheet(click, prepared, Role.CHANGES)
     _tell(click, "Évolutions", lines, notices)
 
 
@@ -49,14 +50,14 @@ def consolidate(click: Click) -> None:
             ),
             problem=True,
         )
-    show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
-    notices = (*reconciled.prepared.results.notices, *reconciled.notices)
+    unshown = show_sheet(click, reconciled.prepared, Role.CONSOLIDATION)
+    notices = (*reconciled.prepared.results.notices, *reconciled.notices, *unshown)
     _tell(click, "Consolidation", lines, notices)
 
 
 def explain(click: Click) -> None:
     """Tell where the figure of the selected cell comes from."""
-    at = click.desk.selected()
+    at = selected_cell(click)
     with click.desk.working("CALPAE : explication…"):
         lineage = explain_in_book(click.book, [f"{at.sheet}!{at.cell}"])
     show_pages(click.desk, lineage_pages(lineage))

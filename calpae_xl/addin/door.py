@@ -97,9 +97,11 @@ def _run(arguments: Sequence[str], book: LiveBook, desk: Desk) -> None:
 
 def _tell(desk: Desk | None, text: str, code: int) -> int:
     if desk is None:
-        return UNTOLD
+        from calpae_xl.books.excel_messages import tell_alone
+
+        return code if tell_alone(text) else UNTOLD
     try:
         desk.tell(text, problem=True)
-    except Exception:  # Excel went away meanwhile: nobody is there to be told.
+    except Exception:  # Nobody is there to be told.
         return UNTOLD
     return code

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from calpae_xl.addin.click import Click
-from calpae_xl.addin.telling import save, told_with_notices
+from calpae_xl.addin.selection import selected_cell
+from calpae_xl.addin.telling import save, show_cell, told_with_notices
 from calpae_xl.books.desk import Desk
 from calpae_xl.core.actions.corrections import Corrections
 from calpae_xl.core.actions.result_sheets import tally
@@ -28,7 +29,7 @@ def validate(click: Click) -> None:
         notices = save(click, prepared)
         first = first_finding(prepared)
     if first.at is not None:
-        click.desk.show(first.at)
+        notices += show_cell(click, first.at)
     click.desk.tell(told_with_notices(f"{tally(prepared.work)}.", notices))
 
 
@@ -44,7 +45,7 @@ def next_finding(click: Click) -> None:
 
 def reserve(click: Click) -> None:
     """Add a reservation on the figure of the selected cell, with a note."""
-    kind, selected = ReservationType(click.argument), click.desk.selected()
+    kind, selected = ReservationType(click.argument), selected_cell(click)
     with click.desk.working("CALPAE : lecture du classeur…"):
         grid = click.book.read()
         reservation = reservation_at(grid, selected, kind)

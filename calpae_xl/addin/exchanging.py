@@ -121,7 +121,7 @@ def compare_vintages(click: Click) -> None:
     with click.desk.working("CALPAE : comparaison au millésime…"):
         compared, prepared = prepare_comparison(click.book, Earlier(), at=click.at, user=click.user)
         notices = save(click, prepared)
-    show_sheet(click, prepared, Role.REVISIONS)
+    notices += show_sheet(click, prepared, Role.REVISIONS)
     click.desk.tell(told_with_notices(summary_text(compared.comparison), notices))
 
 
@@ -130,7 +130,7 @@ def _apply(click: Click, prepared: Prepared, preview: Preview) -> None:
         notices = save(click, prepared)
     conflicts = any(result.conflicts for result in preview.integration.returns)
     if conflicts:
-        show_sheet(click, prepared, Role.CONFLICTS)
+        notices += show_sheet(click, prepared, Role.CONFLICTS)
     then = " Décidez dans « Conflits », puis cliquez sur « Appliquer les décisions »." if conflicts else ""
     click.desk.tell(told_with_notices(f"Intégré : {preview.summary}.{then}", notices))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calpae_xl.addin.click import Click
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.layout import Role
@@ -22,8 +23,16 @@ def save(click: Click, prepared: Prepared) -> tuple[str, ...]:
     return (*prepared.results.notices, *applied.notices)
 
 
-def show_sheet(click: Click, prepared: Prepared, role: Role) -> None:
-    """Bring a sheet of ours to the front, by the name that people gave it."""
+def show_cell(click: Click, at: CellRef) -> tuple[str, ...]:
+    """Bring a cell to the front; return why not, to be said after what was done, which stays done."""
+    try:
+        click.desk.show(at)
+    except CalpaeError as unshown:
+        return (str(unshown),)
+    return ()
+
+
+def show_sheet(click: Click, prepared: Prepared, role: Role) -> tuple[str, ...]:
+    """Bring a sheet of ours to the front, by the name that people gave it; return why not."""
     name = prepared.work.campaign.sheets.get((role, ""))
-    if name is not None:
-        click.desk.show(CellRef(name))
+    return () if name is None else show_cell(click, CellRef(name))

@@ -59,6 +59,28 @@ class Area(NamedTuple):
         return Area(min(self.left, column), min(self.top, row), max(self.right, column), max(self.bottom, row))
 
 
+class Place(NamedTuple):
+    """Where cells stand, as Excel tells it to other workbooks.
+
+    Attributes:
+        book: File name of the workbook.
+        sheet: Name of the sheet.
+        address: ``A1`` or ``A1:C3``.
+    """
+
+    book: str
+    sheet: str
+    address: str
+
+    @classmethod
+    def parse(cls, reference: str) -> Place:
+        """Read an external address: « '[classeur.xlsx]67 Bas-Rhin'!$A$1:$K$54 »."""
+        place, _, address = reference.rpartition("!")
+        name = place.removeprefix("'").removesuffix("'").replace("''", "'")
+        book, _, sheet = name.rpartition("]")  # No sheet has a bracket in its name.
+        return cls(book.removeprefix("["), sheet, address.replace("$", ""))
+
+
 def together(cells: Iterable[str]) -> Iterator[list[str]]:
     """Part addresses into lists that ``Worksheet.Range`` takes at once, joined by commas."""
     batch: list[str] = []

@@ -10,9 +10,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calpae_xl.books.area import Area
+from calpae_xl.books.area import Area, Place
 from calpae_xl.books.excel_backup import back_up_once_a_day
 from calpae_xl.books.excel_errors import (
+    ChangedMeanwhileError,
     NoCopyInExcelError,
     NotPutBackError,
     UncalculatedError,
@@ -22,13 +23,15 @@ from calpae_xl.books.excel_errors import (
 from calpae_xl.books.excel_extent import filled_areas
 from calpae_xl.books.excel_failures import failures, put_back
 from calpae_xl.books.excel_fixed import fixed_cells
+from calpae_xl.books.excel_label import label_in
 from calpae_xl.books.excel_looks import seen
-from calpae_xl.books.excel_names import define_names, read_names
+from calpae_xl.books.excel_names import LazyNames, define_names, read_names
 from calpae_xl.books.excel_protection import unprotected
 from calpae_xl.books.excel_tables import with_tables
+from calpae_xl.books.excel_unchanged import Read, changed_cell
 from calpae_xl.books.excel_values import cells_of, rows_of, wants_numbers
 from calpae_xl.books.excel_writing import SheetWriting
-from calpae_xl.books.port import MAX_CELLS, Applied, OverfilledBookError, UnknownSheetError
+from calpae_xl.books.port import MAX_CELLS, Applied, NoFolderError, OverfilledBookError, UnknownSheetError
 from calpae_xl.books.quickcells import Cells
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
@@ -36,6 +39,7 @@ from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Plan, applied
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -59,12 +63,35 @@ class ExcelBook:
         self._name = name
         self._sheets: dict[str, xw.Sheet] = {}
         self._grid: Grid | None = None
+        self._read: dict[str, list[Read]] = {}
         self._by_hand = False
 
     @property
     def name(self) -> str:
         """File name, for messages."""
         return self._name
+
+    def saved_path(self) -> Path | None:
+        """Return where the workbook lies as it is now; ``None`` while something in it is not saved.
+
+        Raises:
+            NoFolderError: It was never saved, or OneDrive or SharePoint keeps it.
+            CalpaeError: Excel is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            folder, saved = str(self._book.api.Path or ""), bool(self._book.api.Saved)
+        if not folder or "://" in folder:
+            raise NoFolderError(self.name)
+        return Path(folder) / self.name if saved else None
+
+    def save(self) -> None:
+        """Save the workbook where it lies.
+
+        Raises:
+            CalpaeError: Excel refuses, is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            self._book.api.Save()
 
     def read(self) -> Grid:
         """Read the whole workbook, as `FileBook` would read it once saved.
@@ -80,7 +107,7 @@ class ExcelBook:
             # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
             every = self._book.sheets
             sheets = tuple(self._read_sheet(every(number)) for number in range(1, len(every) + 1))
-            names, hidden = _LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets)
+            names, hidden = LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets)
             self._grid = Grid(self.name, sheets, names, hidden, self._by_hand, names_at_hand=False)
         return self._grid
 
@@ -98,6 +125,15 @@ class ExcelBook:
             sheets = tuple(self._read_again(sheet) if sheet.name in names else sheet for sheet in grid.sheets)
         self._grid = replace(grid, sheets=sheets)
         return self._grid
+
+    def label(self) -> SensitivityLabel | None:
+        """Return the sensitivity label that the workbook bears, if any.
+
+        Raises:
+            CalpaeError: Excel is busy, or gone.
+        """
+        with explained(self.name, failures()):
+            return label_in(self._book)
 
     def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
         """Say which cells of a plan Excel does not let anybody write alone, and why.
@@ -132,6 +168,7 @@ class ExcelBook:
             if not writings and not _are_new(plan.names, grid):
                 return Applied(self.name, None, changed=False)
             self._refuse_uneditable()
+            self._refuse_changed(writings)
             backup, notices = back_up_once_a_day(self._book, self.name, at)
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
             # longer follow.
@@ -172,9 +209,8 @@ class ExcelBook:
 
     def _read_sheet(self, live: xw.Sheet) -> Sheet:
         used = live.used_range
-        # One call for the two: « '[classeur.xlsx]67 Bas-Rhin'!$A$1:$K$54 ».
-        place, _, address = str(used.get_address(external=True)).rpartition("!")
-        name = place.removeprefix("'").removesuffix("'").replace("''", "'").rpartition("]")[2]
+        # One call for the two.
+        _, name, address = Place.parse(str(used.get_address(external=True)))
         self._sheets[name] = live
         return self._cells(live, used, name, address)
 
@@ -188,22 +224,24 @@ class ExcelBook:
         assert whole is not None  # Never whole rows or columns: Excel gives the corners.
         values: dict[str, Value] = {}
         formulas: dict[str, str] = {}
-        filled = 0
+        filled, self._read[name] = 0, []
         for area, cells in filled_areas(self._app, live, whole):
             filled += cells
             if filled > MAX_CELLS:
                 raise OverfilledBookError(self.name)
-            read = self._block(used if area == whole else live.range(str(area)), area)
+            read = self._block(name, used if area == whole else live.range(str(area)), area)
             values |= read[0]
             formulas |= read[1]
         return with_tables(live, seen(live, used, whole, Sheet(name, values, formulas)))
 
-    def _block(self, used: xw.Range, area: Area) -> Cells:
+    def _block(self, name: str, used: xw.Range, area: Area) -> Cells:
         values = numbers = rows_of(used.raw_value)
         dated = wants_numbers(values)
         if dated:
             numbers = rows_of(used.api.Value2)
-        return cells_of(area, values, numbers, rows_of(used.formula), dated and self._date1904)
+        formulas = rows_of(used.formula)
+        self._read[name].append(Read(area, formulas))
+        return cells_of(area, values, numbers, formulas, dated and self._date1904)
 
     @cached_property
     def _date1904(self) -> bool:
@@ -230,6 +268,14 @@ class ExcelBook:
         if self._book.api.ReadOnly:
             remedy = "Enregistrez-le sous un autre nom, ou fermez-le partout ailleurs, puis recommencez."
             raise UneditableBookError(self.name, "est ouvert en lecture seule", remedy)
+
+    def _refuse_changed(self, writings: list[SheetWriting]) -> None:
+        for writing in writings:
+            # What we wrote ourselves since, and nobody read again, is known to nobody.
+            read = self._read.pop(writing.sheet.name, None)
+            cell = None if read is None else changed_cell(writing.live, read, writing.areas)
+            if cell is not None:
+                raise ChangedMeanwhileError(CellRef(writing.sheet.name, cell))
 
     def _write(self, writings: list[SheetWriting], names: Mapping[str, str]) -> None:
         begun: list[SheetWriting] = []
@@ -273,23 +319,3 @@ class _LazyHidden(Collection[str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-class _LazyNames(Mapping[str, str]):
-    """Defined names, two calls each: asked for when somebody looks, which a sound workbook never needs."""
-
-    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
-        self._read = read
-
-    @cached_property
-    def _names(self) -> Mapping[str, str]:
-        return self._read()
-
-    def __getitem__(self, name: str) -> str:
-        return self._names[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)

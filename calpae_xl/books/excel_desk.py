@@ -8,9 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calpae_xl.books.area import Place
 from calpae_xl.books.excel import VISIBLE
 from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_messages import TITLE, tell_alone
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import shortened
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-_TITLE = "CALPAE"
 _TEXT = 2  # Type of ``Application.InputBox``: what is typed stays a text.
 _LONGEST_QUESTION = 255  # It refuses more.
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
@@ -49,7 +50,11 @@ class ExcelDesk:
         with self._explained():
             sheet = self._book.api.ActiveSheet.Name
             cell = self._app.api.ActiveCell
-            return CellRef(sheet, None if cell is None else cell.Address.replace("$", ""))
+            if cell is None:
+                return CellRef(sheet, None)
+            # That of the workbook in front, which may be another one by now.
+            book, at, address = Place.parse(str(cell.GetAddress(True, True, 1, True)))
+            return CellRef(at, address) if book.casefold() == self._name.casefold() else CellRef(sheet, None)
 
     def show(self, at: CellRef) -> None:
         """Bring a sheet to the front and select a cell; for a whole sheet, leave people where they were in it.
@@ -90,22 +95,26 @@ class ExcelDesk:
                 return
 
     def tell(self, text: str, *, problem: bool = False) -> None:
-        """Show a message that wants no answer."""
-        self._app.alert(text, _TITLE, "ok", "critical" if problem else "info")
+        """Show a message that wants no answer; without Excel's window, should that be no more."""
+        try:
+            self._app.alert(text, TITLE, "ok", "critical" if problem else "info")
+        except Exception:
+            if not tell_alone(text):
+                raise
 
     def confirm(self, question: str) -> bool:
         """Ask for a go-ahead: « OK » or « Annuler »."""
-        return self._app.alert(question, _TITLE, "ok_cancel", "info") == "ok"
+        return self._app.alert(question, TITLE, "ok_cancel", "info") == "ok"
 
     def choose(self, question: str) -> bool | None:
         """Ask « Oui », « Non » or « Annuler » (``None``)."""
-        return {"yes": True, "no": False}.get(str(self._app.alert(question, _TITLE, "yes_no_cancel", "info")))
+        return {"yes": True, "no": False}.get(str(self._app.alert(question, TITLE, "yes_no_cancel", "info")))
 
     def ask(self, question: str, default: str = "") -> str | None:
         """Ask for a line of text; a question is cut at 255 characters."""
         short = shortened(question, _LONGEST_QUESTION)
         with self._explained():
-            answer = self._app.api.InputBox(Prompt=short, Title=_TITLE, Default=default, Type=_TEXT)
+            answer = self._app.api.InputBox(Prompt=short, Title=TITLE, Default=default, Type=_TEXT)
         return None if answer is False else str(answer)
 
     def pick_files(self, title: str) -> Sequence[Path]:

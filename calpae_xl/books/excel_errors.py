@@ -111,8 +111,18 @@ class NotTakenError(CalpaeError):
                 f"Feuille « {at.sheet} », cellule {at.cell} : relue, la cellule diffère de ce qui y a été écrit ; "
                 "ce qui venait d’être écrit a été retiré."
             ),
-            "Vérifiez le format et la validation de cette cellule, puis recommencez ; si cela se reproduit, "
+            "Vérifiez le format, la validation et la fusion de cette cellule, puis recommencez ; si cela se reproduit, "
             "transmettez ce message au service informatique.",
+        )
+
+
+class ChangedMeanwhileError(CalpaeError):
+    """Somebody changed a sheet between its reading and its writing."""
+
+    def __init__(self, at: CellRef) -> None:
+        super().__init__(
+            typeset(f"La feuille « {at.sheet} » a changé pendant que CALPAE travaillait (cellule {at.cell})."),
+            typeset("Rien n’a été écrit. Recommencez."),
         )
 
 

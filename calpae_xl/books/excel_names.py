@@ -1,28 +1,52 @@
-"""Defined names of an open workbook: reading those of the workbook, and giving them what they are to refer to."""
+"""Defined names of an open workbook: reading them, and giving them what they are to refer to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.excel_errors import NameNotTakenError
-from calpae_xl.core.workbook.areas import is_same_area
+from calpae_xl.core.workbook.areas import is_same_area, scope_of, scoped
 
 if TYPE_CHECKING:
     import xlwings as xw
 
+_BUILTIN = {"Print_Area", "Print_Titles", "_FilterDatabase"}
+"""Excel's own: what of a sheet is printed, or filtered."""
+
+
+class LazyNames(Mapping[str, str]):
+    """Defined names, two calls each: asked for when somebody looks, which a sound workbook never needs."""
+
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> str:
+        return self._names[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
 
 def read_names(book: xw.Book) -> dict[str, str]:
-    """Return the names of the workbook and what they refer to, without ``=``; two calls each."""
+    """Return the names and what they refer to, without ``=``, as `Grid.names` has them; two calls each."""
     return {name: str(live.RefersTo or "").removeprefix("=") for name, live in _live_names(book)}
 
 
 def define_names(book: xw.Book, names: Mapping[str, str]) -> None:
-    """Give names of the workbook what they are to refer to; those of one sheet stay, whatever they are called.
+    """Give names what they are to refer to; others that are called alike, of one sheet, stay.
 
     Args:
         book: The workbook.
-        names: What they refer to, without ``=``.
+        names: What they refer to, without ``=``; those of one sheet are there already.
 
     Raises:
         NameNotTakenError: Read back, a name refers to something else.
@@ -42,11 +66,11 @@ def define_names(book: xw.Book, names: Mapping[str, str]) -> None:
 
 
 def _live_names(book: xw.Book) -> Iterator[tuple[str, Any]]:
-    """Yield the names of the workbook; those of one sheet hold its own: « 'CeA'!Print_Area »."""
+    """Yield the names; those of one sheet hold its own: « 'CeA'!Saisie_67_id », quoted or not."""
     names = book.api.Names
     # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
     for number in range(1, names.Count + 1):
         live = names(number)
-        name = str(live.Name)
-        if "!" not in name:
-            yield name, live
+        sheet, name = scope_of(str(live.Name))
+        if name not in _BUILTIN:
+            yield (name if sheet is None else scoped(sheet, name)), live

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calpae_xl.books.area import Area
+from calpae_xl.books.area import Area, together
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -18,43 +18,50 @@ class HiddenRows(NamedTuple):
     #747, #2619). Showing them leaves the criteria as they are.
 
     Attributes:
-        runs: First and last row of each run of hidden rows.
-        filtered: Whether a filter hides some rows of the sheet.
+        area: Where they are; ``None`` when no row was hidden.
+        runs: First and last row of each run of hidden rows; none where filters say which they are.
+        filters: What hides lines of a table of ours, that come, go and move: which of them show is for the criteria
+            to say anew.
     """
 
+    area: Area | None = None
     runs: tuple[tuple[int, int], ...] = ()
-    filtered: bool = False
+    filters: tuple[Any, ...] = ()
 
     @classmethod
-    def shown(cls, live: xw.Sheet, area: Area) -> HiddenRows:
-        """Show the hidden rows of an area, and return which they were; one call when there is none."""
-        runs = tuple(_runs(live, area.top, area.bottom))
-        if not runs:
+    def shown(cls, live: xw.Sheet, area: Area, *, lines: bool) -> HiddenRows:
+        """Show the hidden rows of an area, and return which they were; one call when there is none.
+
+        Args:
+            live: The sheet.
+            area: Where somebody is about to write.
+            lines: Whether it holds lines of a table of ours.
+        """
+        if _rows(live, area.top, area.bottom).Hidden is False:
             return cls()
-        filtered = bool(live.api.FilterMode)
+        filters = tuple(_filters(live)) if lines else ()
+        runs = () if filters else tuple(_runs(live, area.top, area.bottom))
         _rows(live, area.top, area.bottom).Hidden = False
-        return cls(runs, filtered)
+        return cls(area, runs, filters)
 
     def show_again(self, live: xw.Sheet) -> None:
         """Show the rows once more, should something else have to be written over them."""
-        for top, bottom in self.runs:
-            _rows(live, top, bottom).Hidden = False
+        if self.area is not None:
+            _rows(live, self.area.top, self.area.bottom).Hidden = False
 
     def hide_again(self, live: xw.Sheet, *, lines: bool) -> None:
         """Leave the sheet as people see it.
 
         Args:
             live: The sheet.
-            lines: Whether the rows are lines of a table of ours, that come, go and move: which of them show is for
-                the criteria of the filter to say anew; without a filter they stay shown, since a finding that
-                somebody hid by mistake would be worse.
+            lines: Whether the rows are lines of a table of ours; without a filter they stay shown, since a finding
+                that somebody hid by mistake would be worse.
         """
+        for each in self.filters:
+            each.ApplyFilter()
         if not lines:
-            for top, bottom in self.runs:
-                _rows(live, top, bottom).Hidden = True
-        elif self.filtered:
-            for each in _filters(live):
-                each.ApplyFilter()
+            for batch in together(f"A{top}:A{bottom}" for top, bottom in self.runs):
+                live.range(",".join(batch)).api.EntireRow.Hidden = True
 
 
 def _rows(live: xw.Sheet, top: int, bottom: int) -> Any:
@@ -73,8 +80,13 @@ def _runs(live: xw.Sheet, top: int, bottom: int) -> Iterator[tuple[int, int]]:
 
 
 def _filters(live: xw.Sheet) -> Iterator[Any]:
-    """Yield the filters of a sheet: its own, and those of its tables."""
-    tables = (live.api.ListObjects.Item(table.name) for table in live.tables)
-    for holder in (live.api, *tables):
-        if holder.AutoFilter is not None:
-            yield holder.AutoFilter
+    """Yield the filters of a sheet that hide something: its own, and those of its tables.
+
+    Each is asked: the sheet's own ``FilterMode`` says nothing of a table in which no cell is selected.
+    """
+    tables = live.api.ListObjects
+    # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
+    for holder in (live.api, *(tables.Item(number) for number in range(1, tables.Count + 1))):
+        found = holder.AutoFilter
+        if found is not None and found.FilterMode:
+            yield found

@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area, together
-from calpae_xl.books.excel_blocks import Ownership, extent, ownership, written_blocks
+from calpae_xl.books.excel_blocks import Ownership, Written, extent, ownership, written_blocks
 from calpae_xl.books.excel_errors import NotTakenError, is_refused_for_now
 from calpae_xl.books.excel_failures import failures
 from calpae_xl.books.excel_formats import row_formats
@@ -66,6 +66,11 @@ class SheetWriting:
         return bool(self._blocks) or bool(self._mended) or any(table.changes for table in self._tables)
 
     @property
+    def areas(self) -> list[Area]:
+        """Where cells are written."""
+        return [block.area for block, _ in self._blocks]
+
+    @property
     def protection(self) -> Protection | None:
         """How the sheet is to be protected afterwards, if it is; ``None``: as it is now."""
         return standard_protection(self.sheet) if ownership(self.sheet) is Ownership.CALPAE else None
@@ -77,8 +82,11 @@ class SheetWriting:
         for table in self._tables:
             if table.changes:
                 table.resize()
-        if self._extent is not None:
-            self._hidden = HiddenRows.shown(self.live, self._extent)
+        lines = self._in_table()
+        # A cell that is written alone goes where it should, whatever a filter hides.
+        arrays = [block.area for block, _ in self._blocks if lines or block.area.cells > 1]
+        if arrays:
+            self._hidden = HiddenRows.shown(self.live, extent(arrays), lines=lines)
         for block, cells in self._blocks:
             _put(self.live, cells, block.area, block.rows)
 
@@ -108,13 +116,14 @@ class SheetWriting:
         """Put back what was there; return the areas that Excel did not let us."""
         with suppress(*failures()):
             self._hidden.show_again(self.live)
-        steps: list[tuple[Area, Callable[[], None]]] = [
-            (block.area, partial(_put, self.live, cells, block.area, block.before)) for block, cells in self._blocks
+        steps: list[tuple[Area, Callable[[], None], Callable[[], bool]]] = [
+            (block.area, partial(_put, self.live, cells, block.area, block.before), partial(_is_back, block, cells))
+            for block, cells in self._blocks
         ]
-        steps += [(table.before, table.put_back) for table in self._tables if table.changes]
+        steps += [(table.before, table.put_back, table.is_back) for table in self._tables if table.changes]
         left: list[str] = []
         busy = False
-        for area, step in steps:
+        for area, step, is_back in steps:
             # Once Excel has kept refusing, every other call would be waited for as long.
             if busy:
                 left.append(str(area))
@@ -123,7 +132,9 @@ class SheetWriting:
                 step()
             except failures() as error:
                 busy = is_refused_for_now(error)
-                left.append(str(area))
+                # What Excel never lets anybody write, such as a part of an array, is as it was.
+                if busy or not is_back():
+                    left.append(str(area))
         if not busy:
             with suppress(*failures()):
                 self._hidden.hide_again(self.live, lines=False)
@@ -191,6 +202,22 @@ class _Table:
 
     def put_back(self) -> None:
         self._found.resize(self._live.range(str(self.before)))
+
+    def is_back(self) -> bool:
+        try:
+            return self._found.range.address.replace("$", "") == str(self.before)
+        except failures():
+            return False
+
+
+def _is_back(block: Written, cells: xw.Range) -> bool:
+    """Tell whether a block holds what it held."""
+    try:
+        values, formulas = rows_of(cells.api.Value2), rows_of(cells.api.Formula)
+    except failures():
+        return False
+    lines = zip(block.before, values, formulas, strict=True)
+    return all(is_taken(*each) for line in lines for each in zip(*line, strict=True))
 
 
 def _put(live: xw.Sheet, cells: xw.Range, area: Area, rows: tuple[tuple[Typed, ...], ...]) -> None:

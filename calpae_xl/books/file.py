@@ -12,6 +12,7 @@ from calpae_xl.books.workbook import Source, read_source
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 
 
 class FileBook:
@@ -34,6 +35,16 @@ class FileBook:
         """
         self._source = read_source(self.path)
         return self._source.grid
+
+    def label(self) -> SensitivityLabel | None:
+        """Return the sensitivity label that the file bears, if any; of the bytes that were read last.
+
+        Raises:
+            UnusableFileError: Missing, damaged, protected, or of another format.
+        """
+        from calpae_xl.books.labels import label_of  # Few commands make copies.
+
+        return label_of(Package.open(self.path) if self._source is None else self._source.package)
 
     def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
         """Say which cells of a plan cannot be written without harm, and why.

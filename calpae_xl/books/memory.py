@@ -10,6 +10,7 @@ from calpae_xl.books.port import Applied
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan, applied
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 
 
 class MemoryBook:
@@ -26,6 +27,10 @@ class MemoryBook:
     def read(self) -> Grid:
         """Return the content."""
         return self._grid
+
+    def label(self) -> SensitivityLabel | None:
+        """Return nothing: no file, no label."""
+        return None
 
     def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
         """Return nothing: no cell is anybody else's."""

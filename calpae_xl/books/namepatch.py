@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from calpae_xl.books.cellmarkup import escaped
-from calpae_xl.books.cellvalue import unescaped
+from calpae_xl.books.cellvalue import decoded, unescaped
 from calpae_xl.books.markup import Edit, attributes, edited, opening
+from calpae_xl.core.workbook.areas import scoped
 
 _NAME = opening("definedName")
 _LIST = opening("definedNames")
+_SHEET = opening("sheet")
 _END = "</definedNames>"
 # What definedNames follows in the schema of a workbook, from the nearest.
 BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")
@@ -18,17 +20,22 @@ BEFORE_NAMES = ("externalReferences", "functionGroups", "sheets")
 def with_names(workbook: str, names: Mapping[str, str]) -> str:
     """Return the text of a workbook's part with these names; the same object when it has them already.
 
-    Names of one sheet stay, whatever they are called: Excel makes such twins when a sheet is copied.
+    Excel makes names of one sheet when it is copied, called as those of the workbook: they stay, unless they are
+    meant, by the name of their sheet.
 
     Args:
         workbook: The text, as `markup.editable` accepts it.
-        names: What they refer to, without ``=``.
+        names: What they refer to, without ``=``; see `Grid.names`.
     """
     pending = {name.casefold(): (name, target) for name, target in names.items()}
+    tabs = _tabs(workbook) if any("!" in name for name in names) else []
     edits = []
     for tag in _NAME.finditer(workbook):
         told = {name: attribute.value for name, attribute in attributes(tag).items()}
-        wanted = None if "localSheetId" in told else pending.pop(told.get("name", "").casefold(), None)
+        name, tab = told.get("name", ""), told.get("localSheetId")
+        if tab is not None:
+            name = scoped(tabs[int(tab)], name) if tab.isdecimal() and int(tab) < len(tabs) else ""
+        wanted = pending.pop(name.casefold(), None)
         if wanted is None:
             continue
         written = escaped(wanted[1])
@@ -42,6 +49,12 @@ def with_names(workbook: str, names: Mapping[str, str]) -> str:
     if new:
         edits.append(_added(workbook, new))
     return edited(workbook, edits) if edits else workbook
+
+
+def _tabs(workbook: str) -> list[str]:
+    """Return the names of the sheets in the order by which others refer to them."""
+    every = (attributes(tag) for tag in _SHEET.finditer(workbook))
+    return [decoded(told["name"].value) if "name" in told else "" for told in every]
 
 
 def _added(workbook: str, new: str) -> Edit:

@@ -46,6 +46,8 @@ _BAD_DIRECTORY = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowE
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# Names of the streams of rights management, on which labels rely; a password has others.
+_LABEL_STREAMS = tuple(name.encode("utf-16-le") for name in ("DRMEncrypted", "\tDRMContent"))
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _RECORD = b"PK\x01\x02"
 _END_OF_DIRECTORY, _END_SIZE = b"PK\x05\x06", 22
@@ -336,6 +338,12 @@ def _refuse_other_files(name: str, content: bytes) -> None:
         raise refusal(name, "est vide", _SOUND_COPY)
     if not content.startswith(_OLE_MAGIC):
         raise refusal(name, "n’est pas un classeur Excel", _RIGHT_FILE)
+    if any(name in content for name in _LABEL_STREAMS):
+        remedy = (
+            "Dans Excel, posez une étiquette qui ne chiffre pas (Accueil, Confidentialité) et enregistrez-le, ou "
+            "demandez-le à la personne qui l’a transmis, puis recommencez."
+        )
+        raise refusal(name, "est chiffré par une étiquette de confidentialité", remedy)
     if _ENCRYPTED_PACKAGE in content:
         remedy = "Retirez le mot de passe dans Excel (Fichier, Informations, Protéger le classeur), puis recommencez."
         raise refusal(name, "est protégé par un mot de passe", remedy)

@@ -29,7 +29,8 @@ from calpae_xl.books.tablepatch import Table, read_table, resized_table
 from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.plan import Mending, Plan, SheetPlan, renamings
+from calpae_xl.core.trade.values import EDITED_SIGNS
+from calpae_xl.core.workbook.plan import Content, Mending, Plan, SheetPlan, renamings
 
 _CONTENT_TYPES = "[Content_Types].xml"
 _CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
@@ -202,7 +203,7 @@ class _Patching:
         return list(self._tables(part)) if "<tablePart " in text else []
 
     def _context(self, name: str, tables: Sequence[Table]) -> SheetContext:
-        return SheetContext(name, self._strings, self.date1904, tables, self._number_style)
+        return SheetContext(name, self._strings, self.date1904, tables, self._style_for)
 
     @contextmanager
     def _speaking_of(self, name: str, part: str) -> Iterator[None]:
@@ -237,12 +238,20 @@ class _Patching:
             self._change(relations, text, without_relation(text, "calcChain"))
             self._change(_CONTENT_TYPES, self._types, without_override(self._types, chain))
 
-    def _number_style(self, style: str, row: Iterable[str]) -> str:
-        """Return the style of a number in its row; that of the cell where styles cannot be edited."""
-        if self._styles is None:
+    def _style_for(self, style: str, content: Content, row: Iterable[str]) -> str:
+        """Return the style of a content in its row; that of the cell where styles cannot be edited."""
+        value, formula = content
+        if (value is None and formula is None) or self._styles is None:
             return style
         part, text, styles = self._styles
-        found = styles.for_number(style, row)
+        if formula is None and isinstance(value, str):
+            if not value.startswith(EDITED_SIGNS):
+                return style
+            found = styles.for_text(style)
+        elif formula is None and isinstance(value, int | float) and not isinstance(value, bool):
+            found = styles.for_number(style, row)
+        else:
+            found = styles.for_others(style)
         self._change(part, text, styles.text)
         return found
 

@@ -12,6 +12,7 @@ from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 
 MAX_CELLS = 400_000
 """Filled cells that a workbook may have; 101 departments over 20 years take some 200,000."""
@@ -109,6 +110,14 @@ class Book(Protocol):
         """
         ...
 
+    def label(self) -> SensitivityLabel | None:
+        """Return the sensitivity label that the workbook bears, if any.
+
+        Raises:
+            CalpaeError: The workbook cannot be read.
+        """
+        ...
+
     def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
         """Say which cells of a plan cannot be written without harm, and why, in words that follow a colon.
 
@@ -131,8 +140,34 @@ class Book(Protocol):
         ...
 
 
+class NoFolderError(CalpaeError):
+    """The workbook in Excel lies in no folder that files can be read from."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            typeset(f"« {name} » n’est enregistré dans aucun dossier de ce poste."),
+            typeset("Enregistrez-en une copie dans un dossier du poste ou du réseau, ouvrez-la, puis recommencez."),
+        )
+
+
 class LiveBook(Book, Protocol):
     """A workbook open in Excel, whose formulas are worked out while people watch."""
+
+    def saved_path(self) -> Path | None:
+        """Return where the workbook lies as it is now; ``None`` while something in it is not saved.
+
+        Raises:
+            CalpaeError: It lies in no folder of this computer, or Excel is busy, or gone.
+        """
+        ...
+
+    def save(self) -> None:
+        """Save the workbook where it lies.
+
+        Raises:
+            CalpaeError: Excel refuses, is busy, or gone.
+        """
+        ...
 
     def recalculate(self) -> None:
         """Have every formula worked out, and wait until it is done.

@@ -31,7 +31,7 @@ from calpae_xl.core.workbook.plan import Content, SheetPlan
 _BY_HAND = "Modifiez-la dans Excel, ou retirez-la de ce qui est à écrire, puis recommencez."
 
 
-def _as_it_is(style: str, row: Iterable[str]) -> str:
+def _as_it_is(style: str, content: Content, row: Iterable[str]) -> str:
     return style
 
 
@@ -44,7 +44,7 @@ class SheetContext:
         strings: Gives the shared strings; called only when a cell has to be compared with one.
         date1904: Whether days are counted from 1904.
         tables: The tables of the sheet.
-        number_style: Gives the style in which a number is shown, from that of its cell and those of the row, the
+        style_for: Gives the style in which a content is shown, from that of its cell and those of the row, the
             nearest first.
     """
 
@@ -52,7 +52,7 @@ class SheetContext:
     strings: Callable[[], Sequence[str]] = tuple
     date1904: bool = False
     tables: Sequence[Table] = ()
-    number_style: Callable[[str, Iterable[str]], str] = _as_it_is
+    style_for: Callable[[str, Content, Iterable[str]], str] = _as_it_is
 
 
 class SheetPatch(NamedTuple):
@@ -255,10 +255,7 @@ class _Editor:
     def _markup(self, row: Row, wanted: _Wanted) -> str:
         cell = row.cells.get(wanted.column)
         present = self.sheet.inherited_style(row, wanted.column) if cell is None else cell.style
-        style = present
-        value, formula = wanted.content
-        if isinstance(value, int | float) and not isinstance(value, bool) and formula is None:
-            style = self._context.number_style(present, _nearest_styles(row, wanted.column))
+        style = self._context.style_for(present, wanted.content, _nearest_styles(row, wanted.column))
         if cell is None:
             kept = "" if style == DEFAULT_STYLE else f' s="{style}"'
         else:

@@ -1,10 +1,10 @@
-"""Gives a cell that was formatted as text the number format of its row; every other part of its look stays."""
+"""Gives a cell the format that its new content needs, a number's or a text's; every other part of its look stays."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, opening
 from calpae_xl.books.workbook import is_builtin_date, is_date_format
@@ -55,6 +55,23 @@ class Styles:
         wanted = formats.most_common(1)[0][0] if formats else _GENERAL
         return self._added(_with_format(kept, wanted))
 
+    def for_text(self, style: str) -> str:
+        """Return the style in which a text that begins as formulas do stays a text once somebody edits it.
+
+        That of a cell in text format does so already.
+        """
+        kept = self._style(style)
+        if kept is None or self._is_text(kept):
+            return style
+        return self._added(_with_attributes(kept, {"quotePrefix": "1"}))
+
+    def for_others(self, style: str) -> str:
+        """Return the style of what is no text: an apostrophe would make a text of it once somebody edits it."""
+        kept = self._style(style)
+        if kept is None or _attributes(kept).get("quotePrefix") not in _TRUE:
+            return style
+        return self._added(_without_apostrophe(kept))
+
     def _style(self, style: str) -> str | None:
         position = int(style) if style.isascii() and style.isdigit() else len(self._styles)
         return self._styles[position] if position < len(self._styles) else None
@@ -94,10 +111,18 @@ def _attributes(style: str) -> dict[str, str]:
 
 
 def _with_format(style: str, number: str) -> str:
-    for name, value in (("numFmtId", number), ("applyNumberFormat", "1")):
+    return _without_apostrophe(_with_attributes(style, {"numFmtId": number, "applyNumberFormat": "1"}))
+
+
+def _with_attributes(style: str, wanted: Mapping[str, str]) -> str:
+    for name, value in wanted.items():
         tag = _STYLE.match(style)
         assert tag is not None  # As above.
         style = edited(style, [attribute_edit(tag, name, value)])
+    return style
+
+
+def _without_apostrophe(style: str) -> str:
     return re.sub(r"""\s+quotePrefix\s*=\s*(["'])(?:1|true)\1""", "", style, count=1)
 
 

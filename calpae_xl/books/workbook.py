@@ -16,6 +16,7 @@ from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
 from calpae_xl.books.richtext import RichText
 from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
+from calpae_xl.core.workbook.areas import scoped
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
 
 _RELATION_NAMESPACES = (
@@ -23,6 +24,8 @@ _RELATION_NAMESPACES = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
+BUILTIN_NAMES = "_xlnm."
+"""How Excel's own names begin: what of a sheet is printed, or filtered."""
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _CONTENT_TYPES = "[Content_Types].xml"
 _SUFFIXES = {
@@ -287,8 +290,16 @@ class WorkbookHandler(XmlHandler):
             self.date1904 = attributes.get("date1904") in ("1", "true")
         elif local == "calcPr":
             self.manual_calculation = attributes.get("calcMode") == "manual"
-        elif local == "definedName" and "localSheetId" not in attributes:
-            self._defining = attributes.get("name")
+        elif local == "definedName":
+            self._defining = self._scoped(attributes.get("name", ""), attributes.get("localSheetId"))
+
+    def _scoped(self, name: str, tab: str | None) -> str | None:
+        """Return how a name is called; ``None`` for those of Excel's own, and of a sheet that is none."""
+        if tab is None:
+            return name
+        if name.casefold().startswith(BUILTIN_NAMES) or not tab.isdecimal() or int(tab) >= len(self.tabs):
+            return None
+        return scoped(self.tabs[int(tab)].name, name)
 
     def characters(self, data: str) -> None:
         """Follow text."""

@@ -28,7 +28,7 @@ from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.sheetpatch import same_content
 from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import serial
 from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.formula_text import same_formula
@@ -108,7 +108,8 @@ def write_workbook(
                     give_attributes(temporary, goal)
                 remove_leftovers(goal, temporary, alone=alone)
                 _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
-                links = [name for name in other_names(goal, replaced) if name != origin] if replaced else []
+                others = other_names(goal, replaced) if replaced else []
+                elsewhere = replaced.st_nlink - 1 - len(others) if replaced else 0
                 _refuse_changed(origin, package.content)
                 _refuse_changed(goal, old)
                 kept = back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
@@ -116,8 +117,22 @@ def write_workbook(
                 _refuse_changed(goal, old)
                 temporary.replace(goal)
             synchronise(goal.parent)
-            rename_links(goal, links)
-    return Saved(goal, kept, changed=True, notices=too_many(goal) if kept else ())
+            rename_links(goal, [name for name in others if name != origin])
+    notices = too_many(goal) if kept else ()
+    return Saved(goal, kept, changed=True, notices=(*notices, *_left_elsewhere(goal, elsewhere)))
+
+
+def _left_elsewhere(goal: Path, count: int) -> tuple[str, ...]:
+    """Say that names of the file in other folders, which no system tells, still lead to what it held before."""
+    if count < 1:
+        return ()
+    told = (
+        "a aussi un nom dans un autre dossier (lien physique), où l’ancien contenu reste. Remplacez-y ce fichier"
+        if count == 1
+        else f"a aussi {number(count)} noms dans d’autres dossiers (liens physiques), où l’ancien contenu reste. "
+        "Remplacez-y ces fichiers"
+    )
+    return (typeset(f"Le classeur « {goal.name} » {told} par une copie de celui-ci."),)
 
 
 def _real(path: Path) -> Path:

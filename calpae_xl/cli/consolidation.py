@@ -11,9 +11,9 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import COLLECTIVITY_NAME, Reservation, Rule
+from calpae_xl.core.trade.model import COLLECTIVITY_NAME, Kind, Reservation, Rule
 from calpae_xl.core.trade.typography import NBSP, listed, number, typeset
-from calpae_xl.core.trade.words import BLOCKED, full_period_text, period_text, word
+from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, period_text, word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
@@ -99,7 +99,9 @@ def _cell(cell: ConsolidatedCell) -> Cell:
 
 def _notes(campaign: Campaign, row: Sequence[ConsolidatedCell]) -> Iterator[str]:
     """Tell a row: which departments are in, period by period, then its reservations, each once."""
-    for (state, detail), group in groupby(row, key=lambda cell: (_STATED.get(cell.state, ""), _detail(cell))):
+    # A span goes from year to year, whatever stands between their columns.
+    in_time = sorted(row, key=lambda cell: (cell.period.kind is Kind.TARGET, cell.period.label))
+    for (state, detail), group in groupby(in_time, key=lambda cell: (_STATED.get(cell.state, ""), _detail(cell))):
         if state:
             yield typeset(f"{_span(list(group))} : {state}{f' ({detail})' if detail else ''}.")
     reservations: dict[Reservation, None] = {r: None for cell in row for r in cell.reservations}
@@ -141,5 +143,5 @@ def _remarks(campaign: Campaign, cell: ConsolidatedCell) -> Iterator[str]:
 def _reserved(campaign: Campaign, reservation: Reservation, named: bool) -> str:
     name = f", « {campaign.referential.short_label(reservation.indicator)} »" if named else ""
     note = f" ({reservation.note.rstrip('.')})" if reservation.note else ""
-    period = reservation.period or "toutes années"
+    period = date_text(reservation.period) if reservation.period else "toutes années"
     return f"Réserve {reservation.territory}{name}, {period} : {word(reservation.type)}{note}"

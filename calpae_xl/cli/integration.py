@@ -23,7 +23,8 @@ def preview_document(preview: Preview) -> Document:
             {
                 "file": result.name,
                 "territory": result.territory,
-                "dispatch": result.dispatch,
+                "dispatch": result.dispatch if result.doubt is None else None,
+                "doubt": None if result.doubt is None else result.doubt.text,
                 "sha256": digest,
                 "written": [_difference(campaign, difference) for difference in result.written],
                 "conflicts": [_difference(campaign, difference) for difference in result.conflicts],
@@ -61,5 +62,7 @@ def _difference(campaign: Campaign, difference: Difference) -> Document:
         "key": subject.key,
         "period": subject.period or None,
         "reservation": None if subject.reservation is None else subject.reservation.value,
-        **{side: shown(campaign, subject, getattr(difference, side)) for side in ("base", "ours", "theirs")},
+        "base": shown(campaign, subject, difference.base) if difference.sent_known else None,
+        "ours": shown(campaign, subject, difference.ours),
+        "theirs": shown(campaign, subject, difference.theirs),
     }

@@ -22,6 +22,8 @@ _COMMANDS = {
     "envoyer": "send",
     "integrer": "integrate",
     "annuler": "undo",
+    "refaire": "remake",
+    "campagne": "new_campaign",
     "expliquer": "explain",
     "codes": "codes",
     "diagnostic": "diagnose",

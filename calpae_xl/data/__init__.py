@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.referential import Record, Referential, parse_referential
+from calpae_xl.core.campaign.records import Record
+from calpae_xl.core.campaign.referential import Referential, parse_referential
 from calpae_xl.core.trade.model import Kind, Period, Reservation, ReservationType
+from calpae_xl.core.trade.typography import typeset
+
+_LABELLED = "2022"
+"""The vintage whose labels the packaged workbook carries."""
+
+ANNOTATED_VINTAGE = "2022"
+"""The vintage that the packaged reservations and comments are about."""
 
 
 class PublishedFigure(NamedTuple):
@@ -37,7 +46,19 @@ def load_referential() -> Referential:
     Raises:
         ReferentialError: A table does not hold together; names file, line, column and remedy.
     """
-    return parse_referential(_records("indicators.csv"), _records("bounds.csv"))
+    referential = parse_referential(_records("indicators.csv"), _records("bounds.csv"))
+    return replace(referential, labels=_own_labels(referential))
+
+
+def _own_labels(referential: Referential) -> dict[tuple[str, str], str]:
+    """Return what a department published of the current vintage under another label than the common one."""
+    found = {}
+    for record in _records("labels.csv"):
+        territory, name = record.required("territory"), record.required("indicator")
+        label = typeset(record.required("label").replace("'", "’"))
+        if record.required("vintage") == _LABELLED and label != typeset(referential.indicators[name].label):
+            found[territory, name] = label
+    return found
 
 
 def load_bounds_notes() -> tuple[str, ...]:
@@ -57,6 +78,15 @@ def load_figures() -> tuple[PublishedFigure, ...]:
         )
         for record in _records("figures.csv")
     )
+
+
+def load_periods() -> Mapping[str, tuple[Period, ...]]:
+    """Return the periods of every vintage, in the order of its columns."""
+    found: dict[str, list[Period]] = {}
+    for record in _records("periods.csv"):
+        period = Period(record.required("period"), record.choice("kind", Kind))
+        found.setdefault(record.required("vintage"), []).append(period)
+    return {vintage: tuple(periods) for vintage, periods in found.items()}
 
 
 def load_reservations() -> tuple[Reservation, ...]:

@@ -10,6 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from calpae_xl.books.labels import label_of
+from calpae_xl.books.package import Package
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.actions.left_behind import Additions, additions
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
@@ -18,7 +20,7 @@ from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.results.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.returns.declared import declared
-from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells, read_baseline
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET, Baseline, baseline_cells, read_baseline
 from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, severity_counts
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
@@ -30,6 +32,7 @@ from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.making.assembly import Identity, assembled
 from calpae_xl.making.content import MasterContent, content_of
 from calpae_xl.making.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
@@ -67,6 +70,8 @@ class Copy(NamedTuple):
         work: The copy itself, read and validated.
         left: What people added to the workbook that is not in the copy.
         provisional: Whether every page says that figures may still change.
+        label_left: Sensitivity label of the workbook that the copy cannot bear.
+        start: Digest of what it holds of itself, of a copy to fill in.
     """
 
     dispatch: Dispatch
@@ -74,6 +79,8 @@ class Copy(NamedTuple):
     work: Processed
     left: Additions
     provisional: bool = False
+    start: str | None = None
+    label_left: SensitivityLabel | None = None
 
     @property
     def digest(self) -> str:
@@ -81,13 +88,16 @@ class Copy(NamedTuple):
         return sha256(self.content).hexdigest()
 
 
-def collection_copy(work: Processed, dispatch: Dispatch, deadline: date | None = None) -> Copy:
+def collection_copy(
+    work: Processed, dispatch: Dispatch, deadline: date | None = None, label: SensitivityLabel | None = None
+) -> Copy:
     """Make the copy that one department fills in; nothing of the others is in it.
 
     Args:
         work: The workbook.
         dispatch: Names the department.
         deadline: Day by which the copy is wanted back.
+        label: Sensitivity label of the workbook.
 
     Raises:
         UnsendableWorkbookError: The sheets of the department cannot be read whole.
@@ -105,17 +115,20 @@ def collection_copy(work: Processed, dispatch: Dispatch, deadline: date | None =
     cover = Cover(dispatch.version, dispatch.sent_on, deadline)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
     hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
-    data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity)
-    _verify(data, campaign, codes)
-    return Copy(dispatch, data, copied, additions(campaign, codes))
+    borne, left = _borne(label)
+    data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity, label=borne)
+    remembered = _verify(data, campaign, codes, borne)
+    start = None if remembered is None else remembered.digest
+    return Copy(dispatch, data, copied, additions(campaign, codes), start=start, label_left=left)
 
 
-def transmission_copy(work: Processed, dispatch: Dispatch) -> Copy:
+def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLabel | None = None) -> Copy:
     """Make the copy that others read: the whole workbook, every cell locked, marked while anything blocks.
 
     Args:
         work: The workbook.
         dispatch: Version and day.
+        label: Sensitivity label of the workbook.
 
     Raises:
         UnsendableWorkbookError: The workbook cannot be read whole.
@@ -139,9 +152,15 @@ def transmission_copy(work: Processed, dispatch: Dispatch) -> Copy:
     rows = transmission_rows(copied.campaign, copied.validation, severity_counts(lines), cover, roles)
     provisional = copied.validation.count(Severity.BLOCKING) > 0
     sheets = transmission_sheets(content, copied, rows, findings, revisions)
-    data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "")
-    _verify(data, campaign, codes)
-    return Copy(dispatch, data, copied, additions(campaign, codes), provisional)
+    borne, left = _borne(label)
+    data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "", label=borne)
+    _verify(data, campaign, codes, borne)
+    return Copy(dispatch, data, copied, additions(campaign, codes), provisional, label_left=left)
+
+
+def _borne(label: SensitivityLabel | None) -> tuple[SensitivityLabel | None, SensitivityLabel | None]:
+    """Return the label that a copy bears, and the one that it cannot."""
+    return (label, None) if label is None or label.is_carried else (None, label)
 
 
 def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
@@ -209,16 +228,19 @@ def _revisions_of(campaign: Campaign) -> Revisions | None:
     return Revisions(lines, told or "") if lines else None
 
 
-def _verify(data: bytes, campaign: Campaign, territories: Iterable[str]) -> None:
-    """Read a copy back and compare it with the workbook, and with what it remembers of itself."""
+def _verify(
+    data: bytes, campaign: Campaign, territories: Iterable[str], label: SensitivityLabel | None
+) -> Baseline | None:
+    """Read a copy back and compare it with the workbook, and with what it remembers of itself; return the latter."""
     copied = read_campaign(_reread(data))
     same = all(_said(copied, code) == _said(campaign, code) for code in territories)
     remembered = read_baseline(copied.grid)
     if remembered is not None:
         lines = copied.listed.whole.lines.values()
         same = same and remembered.declaration == declared(copied, remembered.dispatch.territory or "", lines)
-    if not same:
+    if not same or label_of(Package(campaign.name, data)) != label:
         raise AlteredCopyError(campaign.name)
+    return remembered
 
 
 def _said(campaign: Campaign, territory: str) -> tuple[object, ...]:

@@ -15,8 +15,12 @@ from calpae_xl.exchange.message import Draft
 
 def notices(copy: Copy, draft: Draft) -> Iterator[str]:
     """Yield what is missing from the message, what looks odd in it, and what the copy leaves behind."""
-    for said in (*_mailboxes(copy, draft), *_left_behind(copy.left), *_small_counts(copy)):
-        yield typeset(said)
+    said = (
+        *(*_label(copy), *_mailboxes(copy, draft)),
+        *(*_left_behind(copy.left), *_unread(copy), *_small_counts(copy)),
+    )
+    for text in said:
+        yield typeset(text)
 
 
 def _mailboxes(copy: Copy, draft: Draft) -> Iterator[str]:
@@ -32,6 +36,16 @@ def _mailboxes(copy: Copy, draft: Draft) -> Iterator[str]:
             yield f"« {mailbox} » semble être l’adresse d’une personne : préférez une boîte fonctionnelle."
 
 
+def _label(copy: Copy) -> Iterator[str]:
+    if copy.label_left is None:
+        return
+    why = "chiffre le classeur, ce qu’Excel seul sait faire" if copy.label_left.encrypts else "n’a pas pu être reprise"
+    yield (
+        f"L’étiquette de confidentialité {why} : la copie ne la porte pas. Ouvrez la copie dans Excel et posez-y "
+        "l’étiquette avant de l’envoyer."
+    )
+
+
 def _left_behind(left: Additions) -> Iterator[str]:
     for count, one, many in (
         (left.cells, "cellule hors du tableau n’est pas jointe", "cellules hors du tableau ne sont pas jointes"),
@@ -44,6 +58,13 @@ def _left_behind(left: Additions) -> Iterator[str]:
         names = listed([f"« {name} »" for name in left.sheets])
         alone = f"La feuille ajoutée {names} n’est pas jointe."
         yield alone if len(left.sheets) == 1 else f"Feuilles ajoutées non jointes : {names}."
+
+
+def _unread(copy: Copy) -> Iterator[str]:
+    unread = sum(finding.code.to_reread for finding in copy.work.validation.findings)
+    if unread and copy.dispatch.purpose is Purpose.TRANSMISSION:
+        told = plural(unread, "texte reconduit n’a pas été relu", "textes reconduits n’ont pas été relus")
+        yield f"{told} (codes {Code.CARRIED_COMMENT.text} et {Code.CARRIED_RESERVATION.text})."
 
 
 def _small_counts(copy: Copy) -> Iterator[str]:

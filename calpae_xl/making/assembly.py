@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
+from calpae_xl.making.label import added_parts, labelled_part, set_label_properties
 from calpae_xl.making.page import protect
 from calpae_xl.making.styles import Styles
 from calpae_xl.making.xlsx import SealedWorkbook, Workbook
@@ -33,7 +35,14 @@ class Identity(NamedTuple):
     created: datetime
 
 
-def assembled(sheets: Iterable[AddSheet], identity: Identity, *, sealed: bool = False, stamp: str = "") -> bytes:
+def assembled(
+    sheets: Iterable[AddSheet],
+    identity: Identity,
+    *,
+    sealed: bool = False,
+    stamp: str = "",
+    label: SensitivityLabel | None = None,
+) -> bytes:
     """Return a workbook as the bytes of an ``.xlsx`` file.
 
     Args:
@@ -41,6 +50,7 @@ def assembled(sheets: Iterable[AddSheet], identity: Identity, *, sealed: bool = 
         identity: Properties of the document: no name of a person, no path.
         sealed: Whether the workbook is to be read, not written: every cell locked, without a password.
         stamp: Word on every title and at the head of every printed page.
+        label: Sensitivity label that the workbook bears.
     """
     stream = BytesIO()
     with warnings.catch_warnings():
@@ -48,20 +58,25 @@ def assembled(sheets: Iterable[AddSheet], identity: Identity, *, sealed: bool = 
         warnings.simplefilter("error")
         book = (SealedWorkbook if sealed else Workbook)(stream, _OPTIONS)
         _set_properties(book, identity, sealed)
+        if label is not None:
+            set_label_properties(book, label)
         styles = Styles(book, locked=sealed, stamp=stamp)
         for add_sheet in sheets:
             add_sheet(book, styles)
         _finish_pages(book, sealed, stamp)
         book.close()
-    return _tight(stream)
+    return _tight(stream, label)
 
 
-def _tight(workbook: BytesIO) -> bytes:
+def _tight(workbook: BytesIO, label: SensitivityLabel | None) -> bytes:
     """Pack the parts of a workbook as small as can be: it travels by mail, and formulas repeat themselves."""
     packed = BytesIO()
     with ZipFile(workbook) as made, ZipFile(packed, "w") as archive:
         for part in made.infolist():
-            archive.writestr(part, made.read(part), ZIP_DEFLATED, compresslevel=9)
+            content = labelled_part(part.filename, made.read(part), label)
+            archive.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
+        for name, content in added_parts(label).items():
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=9)  # Dated 1980-01-01, as the others.
     return packed.getvalue()
 
 

@@ -49,7 +49,8 @@ RATIO_FORMAT = f'+#,##0.0"{NBSP}"%;"{MINUS}"#,##0.0"{NBSP}"%;0"{NBSP}"%'
 
 _TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _ABSOLUTE_WIDTH, _RATIO_WIDTH, _GAP_WIDTH = 11, 50, 13, 20, 12, 20
 _TERRITORY, _LABEL, _UNIT, _FIRST_PAIR = 1, 2, 3, FIRST_PAIR_COLUMN - 1
-_PARTING_WIDTH = 2
+_PARTING_WIDTH, _BLANK_WIDTH = 2, 8
+_WORDS_WIDTH = 150
 _UNITS = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}
 
 
@@ -75,8 +76,8 @@ class _ChangesSheet:
         indicators = campaign.referential.indicators
         self.rows = {row - 1: (territory, indicators[name]) for (territory, name), row in self.places.rows.items()}
         self.first, self.last = FIRST_CHANGE_ROW - 1, max(self.rows, default=FIRST_CHANGE_ROW - 1)
-        self.gap = column_number(self.places.gap_column) - 1
-        self.pairs = range(_FIRST_PAIR, _FIRST_PAIR + 2 * (len(self.places.years) - 1))
+        parting, self.last_column = self.places.parting_column - 1, self.places.last_column - 1
+        self.pairs, self.gaps = range(_FIRST_PAIR, parting), range(parting + 1, self.last_column + 1)
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -87,15 +88,21 @@ class _ChangesSheet:
         self._set_rows()
         for kind, rows in self._rows_by_kind().items():
             self._show_decimals_and_singulars(kind, rows)
-        show_banner(self.page, BANNER_ROW, self.gap)
+        show_banner(self.page, BANNER_ROW, self.last_column)
         self._finish()
 
     def _widths(self) -> tuple[int, ...]:
         pairs = (_RATIO_WIDTH if self._is_ratio(column) else _ABSOLUTE_WIDTH for column in self.pairs)
-        return _TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *pairs, _PARTING_WIDTH, _GAP_WIDTH
+        gaps = (_PARTING_WIDTH, *(_GAP_WIDTH for _ in self.gaps)) if self.gaps else ()
+        return _TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *pairs, *gaps
 
     def _set_columns(self) -> None:
         self.page.widths(self._widths())
+
+    @property
+    def _differences(self) -> list[int]:
+        """Columns of differences in the unit of the row: changes, then gaps."""
+        return [column for column in (*self.pairs, *self.gaps) if not self._is_ratio(column)]
 
     def _is_ratio(self, column: int) -> bool:
         return column in self.pairs and (column - _FIRST_PAIR) % 2 == 1
@@ -110,7 +117,7 @@ class _ChangesSheet:
             yield from self._body(number - 1, column, content)
         elif number == CHANGES_HEADER_ROW:
             yield from (HEADER, CENTRED)
-            if column == self.gap:
+            if column in self.gaps:
                 yield TARGET_HEADER
         elif number == 1:
             yield TITLE
@@ -128,9 +135,9 @@ class _ChangesSheet:
             yield from (WRAPPED, INDENTED if indicator.parent is not None else LEFT)
         elif column == _UNIT:
             yield from (WRAPPED, SMALL, MUTED)
-        elif column in self.pairs or column == self.gap:
+        elif column in self.pairs or column in self.gaps:
             yield RIGHT
-            if column == self.gap:
+            if column in self.gaps:
                 yield TARGET
             if content.formula is None:
                 yield from (WRAPPED, SMALL, MUTED, {"italic": True})
@@ -164,9 +171,8 @@ class _ChangesSheet:
     def _texts(self, row: int, indicator: Indicator) -> Iterator[Text]:
         yield Text(self._said(row, _LABEL), _LABEL_WIDTH, bold=indicator.status is Status.BLOCK, indent=2)
         yield Text(self._said(row, _UNIT), _UNIT_WIDTH, SMALL_FONT_SIZE)
-        for column in (*self.pairs, self.gap):
-            if not self._is_ratio(column):
-                yield Text(self._said(row, column), _ABSOLUTE_WIDTH, SMALL_FONT_SIZE)
+        for column in self._differences:
+            yield Text(self._said(row, column), _ABSOLUTE_WIDTH, SMALL_FONT_SIZE)
 
     def _said(self, row: int, column: int) -> str:
         content = self.cells.get(xl_range(row, column, row, column), Content())
@@ -180,7 +186,10 @@ class _ChangesSheet:
 
     def _show_decimals_and_singulars(self, kind: ValueKind, rows: list[int]) -> None:
         """Show « +1,5 jour » and « +2 jours »: no single code does, as an optional decimal leaves its comma."""
-        cell = xl_range(rows[0], _FIRST_PAIR, rows[0], _FIRST_PAIR)
+        if not self._differences:
+            return
+        # Formulas are those of the first cell of the areas, the gap to a target where there is one year.
+        cell = xl_range(rows[0], self._differences[0], rows[0], self._differences[0])
         fraction = f"ROUND({cell},1)<>ROUND({cell},0)"
         one = f"ABS(ROUND({cell},1))<2"
         unit = _UNITS.get(kind)
@@ -192,26 +201,31 @@ class _ChangesSheet:
         self._condition(rows, f"=IF(ISNUMBER({cell}),{fraction},FALSE)", signed_format("0.0", unit + "s"))
 
     def _condition(self, rows: list[int], criteria: str, code: str) -> None:
-        columns = [column for column in (*self.pairs, self.gap) if not self._is_ratio(column)]
         condition = {
             "type": "formula",
             "criteria": criteria,
             "format": self.page.styles.bare({"num_format": code}),
-            "multi_range": " ".join(xl_range(row, column, row, column) for row in rows for column in columns),
+            "multi_range": " ".join(xl_range(row, column, row, column) for row in rows for column in self._differences),
             "stop_if_true": True,
         }
-        self.page.sheet.conditional_format(rows[0], _FIRST_PAIR, rows[0], _FIRST_PAIR, condition)
+        first = self._differences[0]
+        self.page.sheet.conditional_format(rows[0], first, rows[0], first, condition)
 
     def _finish(self) -> None:
         page, header = self.page, CHANGES_HEADER_ROW - 1
         page.sheet.freeze_panes(self.first, _FIRST_PAIR)
-        page.opens_on(self.first, _FIRST_PAIR)
+        # A campaign of one year, without target, has nothing to compare.
+        page.opens_on(self.first, min(_FIRST_PAIR, self.last_column))
         page.sheet.repeat_rows(header)
-        page.sheet.print_area(0, _TERRITORY, self.last, self.gap)
-        page.sheet.autofilter(header, _TERRITORY, self.last, self.gap)
+        page.sheet.print_area(0, _TERRITORY, self.last, self.last_column + self._room())
+        page.sheet.autofilter(header, _TERRITORY, self.last, self.last_column)
         page.keep_together(self._blocks(), sum(map(column_pixels, self._widths())))
         page.protect()
-        page.close(self.last, self.gap)
+        page.close(self.last, self.last_column)
+
+    def _room(self) -> int:
+        """Return how many blank columns the words above the table run over, where it is narrower than they are."""
+        return max(0, _WORDS_WIDTH - sum(self._widths())) // _BLANK_WIDTH
 
     def _blocks(self) -> list[tuple[int, int]]:
         """First row and height of each measure of each territory."""

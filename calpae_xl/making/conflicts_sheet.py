@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS, KEEP, PLACES, TABLE, TAKE, conflicts_contents
+from calpae_xl.core.sheets.conflicts import (
+    CONFLICT_HEADERS,
+    KEEP,
+    PLACES,
+    TABLE,
+    TAKE,
+    ConflictLine,
+    conflicts_contents,
+)
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
@@ -49,8 +57,8 @@ _LAST_ROW = 2003
 """Last row (from 0) that validations and conditions cover."""
 
 
-def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
-    """Add the table, with the one line that says that there is nothing to decide."""
+def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed, lines: Sequence[ConflictLine] = ()) -> None:
+    """Add the table of what waits; when nothing does, with the one line that says so."""
     page = Page(book, styles, role=Role.CONFLICTS, campaign=work.campaign.settings.campaign)
     page.titles(
         "Conflits",
@@ -61,7 +69,7 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed) -> None
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
     listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT, WRAPPED, AS_TEXT))
-    contents = conflicts_contents(())
+    contents = conflicts_contents(lines)
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
     listing.fill(contents, PLACES)
     _add_choices(listing)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from calpae_xl.core.telling.periods import periods_told
 from calpae_xl.core.trade.model import Indicator, Kind, Period, Status, Territory, ValueKind
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,
@@ -15,8 +16,9 @@ from calpae_xl.core.workbook.layout import (
     UNIT_HEADER,
     Role,
 )
+from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making import names
-from calpae_xl.making.content import MasterContent
+from calpae_xl.making.content import MasterContent, OddRow
 from calpae_xl.making.entry_guidance import Guidance, guidance
 from calpae_xl.making.entry_marks import mark_cells, mark_rows
 from calpae_xl.making.page import HEADER_ROW, Page, generous_corner
@@ -49,6 +51,9 @@ from calpae_xl.making.xlsx import Workbook, xl_range, xl_rowcol_to_cell
 ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN, FIRST_PERIOD_COLUMN = range(5)
 
 _MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COMMENT_WIDTH = 28, 52, 13, 12, 60
+_DATE_WIDTH = 16
+"""Of a due date, whose header « Attendu 2022-06 » would part at its hyphen."""
+
 _FIRST_ROW = HEADER_ROW + 1
 _LEGEND = (
     "À saisir : un nombre dans l’unité de la ligne, ou ND (non disponible), ou SO (sans objet), ou NC (non concerné ou "
@@ -56,13 +61,17 @@ _LEGEND = (
 )
 
 
+_ENTERED: tuple[Layer, ...] = (BOXED, EDITABLE, RIGHT, WRAPPED)
+
+
 class _Line(NamedTuple):
-    """A row of the sheet: a section's title when ``indicator`` is ``None``."""
+    """A row of the sheet: a section's title when it has neither ``indicator`` nor ``odd``."""
 
     row: int
     section: str
     indicator: Indicator | None = None
     opens_measure: bool = False
+    odd: OddRow | None = None
 
 
 def add_entry_sheet(book: Workbook, styles: Styles, content: MasterContent, territory: Territory) -> None:
@@ -78,14 +87,19 @@ class _EntrySheet:
         self.page, self.content, self.territory = page, content, territory
         self.periods = content.settings.periods
         self.comment_column = FIRST_PERIOD_COLUMN + len(self.periods)
-        self.lines = tuple(_lines(content))
+        self.lines = tuple(_lines(content, content.odd_rows.get(territory.code, ())))
         self.last_row = self.lines[-1].row if self.lines else HEADER_ROW
 
     def write(self) -> None:
         """Write the whole sheet."""
         self._write_head()
+        for area in self.content.merges.get(self.territory.code, ()):
+            # Before the cells: what they hold is written over.
+            self.page.sheet.merge_range(area, "", self.page.styles.get(*_ENTERED))
         for line in self.lines:
-            if line.indicator is None:
+            if line.odd is not None:
+                self._write_odd(line.row, line.odd)
+            elif line.indicator is None:
                 self._write_section(line)
             else:
                 self._write_indicator(line, line.indicator)
@@ -96,12 +110,11 @@ class _EntrySheet:
     def _write_head(self) -> None:
         page, settings = self.page, self.content.settings
         page.widths((_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH))
-        page.widths((_PERIOD_WIDTH for _ in self.periods), FIRST_PERIOD_COLUMN)
+        page.widths(map(_width, self.periods), FIRST_PERIOD_COLUMN)
         page.widths((_COMMENT_WIDTH,), self.comment_column)
         page.titles(
             f"Indicateurs CALPAE – {self.territory.name} ({self.territory.code})",
-            f"Campagne {settings.campaign} – réalisé {settings.first_year} à {settings.year}, "
-            f"attendu {settings.target_year}",
+            f"Campagne {settings.campaign} – {periods_told(settings.timeline)}",
             _LEGEND,
         )
         page.headers(HEADER_ROW, ID_COLUMN, (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER))
@@ -139,25 +152,40 @@ class _EntrySheet:
         weight: tuple[Layer, ...] = (BOLD,) if block else ()
         indent = INDENTED if indicator.parent is not None else LEFT
         measure = _measure(indicator)
+        label = self.content.referential.label(indicator.id, self.territory.code)
         comment = self.content.comments.get((self.territory.code, indicator.id), "")
         page.raw(row, ID_COLUMN, indicator.id, MUTED, SMALL)
         page.text(row, MEASURE_COLUMN, measure, rule, WRAPPED, SMALL, BOLD)
-        page.text(row, LABEL_COLUMN, indicator.label, rule, WRAPPED, *weight, indent)
+        page.text(row, LABEL_COLUMN, label, rule, WRAPPED, *weight, indent)
         page.text(row, UNIT_COLUMN, indicator.unit, rule, WRAPPED, SMALL, MUTED)
         texts = [
             Text(measure if line.opens_measure else "", _MEASURE_WIDTH, SMALL_FONT_SIZE, bold=True),
-            Text(indicator.label, _LABEL_WIDTH, bold=block, indent=2),
+            Text(label, _LABEL_WIDTH, bold=block, indent=2),
             Text(indicator.unit, _UNIT_WIDTH, SMALL_FONT_SIZE),
             Text(comment, _COMMENT_WIDTH, SMALL_FONT_SIZE, indent=1),
         ]
         shape: Layer = {"num_format": number_format(indicator.kind, indicator.unit)}
         for column, period in enumerate(self.periods, start=FIRST_PERIOD_COLUMN):
             value = self.content.entries.get((self.territory.code, indicator.id, period))
-            page.value(row, column, value, BOXED, EDITABLE, RIGHT, WRAPPED, shape, *weight, *_on_target(period, TARGET))
-            texts += _entered_text(value)
+            entered = Content(value, self.content.formulas.get((self.territory.code, indicator.id, period)))
+            page.content(row, column, entered, *_ENTERED, shape, *weight, *_on_target(period, TARGET))
+            texts += _entered_text(value, period)
         page.raw(row, self.comment_column, comment, rule, WRAPPED, SMALL, LEFT, EDITABLE)
         page.fit_row(row, texts)
         self._add_guidance(row, indicator)
+
+    def _write_odd(self, row: int, odd: OddRow) -> None:
+        """Write a row of people's own as they left it."""
+        page = self.page
+        page.raw(row, ID_COLUMN, odd.id, MUTED, SMALL)
+        page.raw(row, MEASURE_COLUMN, odd.measure, RULED, WRAPPED, SMALL, BOLD)
+        page.raw(row, LABEL_COLUMN, odd.label, RULED, WRAPPED, LEFT)
+        page.raw(row, UNIT_COLUMN, "", RULED)
+        for column, period in enumerate(self.periods, start=FIRST_PERIOD_COLUMN):
+            page.content(row, column, odd.cells.get(period, Content()), *_ENTERED, *_on_target(period, TARGET))
+        page.value(row, self.comment_column, odd.comment, RULED, WRAPPED, SMALL, LEFT, EDITABLE)
+        comment = Text(raw_text(odd.comment) or "", _COMMENT_WIDTH, SMALL_FONT_SIZE, indent=1)
+        page.fit_row(row, (Text(odd.label, _LABEL_WIDTH, indent=1), comment))
 
     def _add_guidance(self, row: int, indicator: Indicator) -> None:
         for kind, first, last in self._column_runs():
@@ -170,16 +198,17 @@ class _EntrySheet:
         titled = False
         for line in self.lines:
             pixels = self.page.heights[line.row]
-            if line.indicator is None or (line.opens_measure and not titled):
+            is_title = line.indicator is None and line.odd is None
+            if not blocks or is_title or (line.opens_measure and not titled):
                 blocks.append((line.row, pixels))
             else:
                 first, height = blocks[-1]
                 blocks[-1] = (first, height + pixels)
-            titled = line.indicator is None
+            titled = is_title
         return blocks
 
     def _width(self) -> int:
-        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *(_PERIOD_WIDTH for _ in self.periods), _COMMENT_WIDTH)
+        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *map(_width, self.periods), _COMMENT_WIDTH)
         return sum(map(column_pixels, widths))
 
     def _column_runs(self) -> Iterator[tuple[Kind, int, int]]:
@@ -260,7 +289,25 @@ class _EntrySheet:
         self.page.close(self.last_row, self.comment_column)
 
 
-def _lines(content: MasterContent) -> Iterator[_Line]:
+def entry_places(content: MasterContent, territory: str) -> Mapping[tuple[str, int, Period], str]:
+    """Return the address of every entry cell of a department, by indicator id and period.
+
+    Those of a row of people's own go by an empty id and the number of the row that it had.
+    """
+    places = {}
+    for line in _lines(content, content.odd_rows.get(territory, ())):
+        if line.indicator is not None or line.odd is not None:
+            name, row = ("", line.odd.row) if line.odd is not None else (_id(line), 0)
+            for column, period in enumerate(content.settings.periods, start=FIRST_PERIOD_COLUMN):
+                places[name, row, period] = xl_rowcol_to_cell(line.row, column)
+    return places
+
+
+def _id(line: _Line) -> str:
+    return "" if line.indicator is None else line.indicator.id
+
+
+def _lines(content: MasterContent, odd: tuple[OddRow, ...]) -> Iterator[_Line]:
     row, section, measure = _FIRST_ROW, "", ""
     for indicator in content.referential.entered:
         if indicator.section != section:
@@ -270,6 +317,14 @@ def _lines(content: MasterContent) -> Iterator[_Line]:
         yield _Line(row, section, indicator, opens_measure=_measure(indicator) != measure)
         measure = _measure(indicator)
         row += 1
+        for each in odd:
+            if each.after == indicator.id:
+                yield _Line(row, section, odd=each)
+                row += 1
+    for each in odd:
+        if not each.after:
+            yield _Line(row, section, odd=each)
+            row += 1
 
 
 def _measure(indicator: Indicator) -> str:
@@ -280,8 +335,12 @@ def _on_target(period: Period, layer: Layer) -> tuple[Layer, ...]:
     return (layer,) if period.kind is Kind.TARGET else ()
 
 
-def _entered_text(value: Value | None) -> tuple[Text, ...]:
-    return (Text(value, _PERIOD_WIDTH),) if isinstance(value, str) else ()
+def _entered_text(value: Value | None, period: Period) -> tuple[Text, ...]:
+    return (Text(value, _width(period)),) if isinstance(value, str) else ()
+
+
+def _width(period: Period) -> int:
+    return _PERIOD_WIDTH if period.label.isdecimal() else _DATE_WIDTH
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:

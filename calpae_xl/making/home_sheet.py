@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.home import LOOKS, HomeRow, Line, home_rows
-from calpae_xl.core.sheets.findings import severity_counts
+from calpae_xl.core.sheets.findings import FindingsTable, severity_counts
+from calpae_xl.core.sheets.journal import JournalEntry
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.journal_sheet import MOMENT_FORMAT
@@ -67,9 +68,16 @@ _LAYERS: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
 """Looks of the cells of a row from column B on; the last one serves all those that follow."""
 
 
-def add_home_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
+def add_home_sheet(
+    book: Workbook,
+    styles: Styles,
+    work: Processed,
+    previous: FindingsTable | None = None,
+    actions: Sequence[JournalEntry] = (),
+) -> None:
     """Add the sheet, protected: it is CALPAE's, and its links stay free."""
-    rows = home_rows(work.campaign, severity_counts(findings_lines(work.campaign, work.validation)))
+    counts = severity_counts(findings_lines(work.campaign, work.validation, previous))
+    rows = home_rows(work.campaign, counts, actions)
     write_home(book, styles, work.campaign.settings.campaign, rows)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, NEW_JOURNAL, TABLE
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, NEW_JOURNAL, TABLE, JournalEntry
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.page import HEADER_ROW, Page
 from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Styles
@@ -27,8 +27,8 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
 }
 
 
-def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
-    """Add the table with one blank line: Excel does not let a table have none."""
+def add_journal_sheet(book: Workbook, styles: Styles, work: Processed, entries: Sequence[JournalEntry] = ()) -> None:
+    """Add the table of what was done; with one blank line at least: Excel does not let a table have none."""
     page = Page(book, styles, role=Role.JOURNAL, campaign=work.campaign.settings.campaign)
     page.growing_columns(_WIDTHS.values(), (_LAYERS.get(field, (LEFT,)) for field in _WIDTHS))
     page.titles(
@@ -39,14 +39,18 @@ def add_journal_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     )
     # Lines to come have no height of their own.
     page.sheet.set_default_row(_HEIGHT * 0.75)
-    row = NEW_JOURNAL.last_row
+    first = NEW_JOURNAL.last_row
+    row = first + max(0, len(entries) - 1)
     headers = [JOURNAL_HEADERS[field] for field in _WIDTHS]
     columns = [{"header": header} for header in headers]
     page.sheet.add_table(HEADER_ROW, 1, row, len(headers), {"name": TABLE, "columns": columns, "style": None})
     page.headers(HEADER_ROW, 1, headers)
     page.height(HEADER_ROW, 32)
-    rule = {"type": "formula", "criteria": f'=$B{row + 1}<>""', "format": page.styles.bare(RULED)}
-    page.sheet.conditional_format(row, 1, _LAST_ROW, len(headers), rule)
+    for number, entry in enumerate(entries, start=first):
+        for column, field in enumerate(_WIDTHS, start=1):
+            page.value(number, column, getattr(entry, field) or None, *_LAYERS.get(field, (LEFT,)))
+    rule = {"type": "formula", "criteria": f'=$B{first + 1}<>""', "format": page.styles.bare(RULED)}
+    page.sheet.conditional_format(first, 1, _LAST_ROW, len(headers), rule)
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
     page.sheet.repeat_rows(HEADER_ROW)
     page.protect()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from itertools import groupby
+from operator import itemgetter
 
 from calpae_xl.core.trade.model import Territory
-from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.trade.note_marks import SUPERSCRIPTS
+from calpae_xl.core.trade.typography import NBSP, typeset
+from calpae_xl.core.trade.values import EDITED_SIGNS, Marked, PerCent, Undated, Value, raw_text, serial
 from calpae_xl.core.workbook.areas import generous_column, generous_row
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
@@ -53,7 +56,6 @@ _OWNERS: Mapping[Role, Owner] = {
     Role.REFERENTIAL: Owner.REFERENCE,
     Role.SETTINGS: Owner.REFERENCE,
 }
-_FORMULA_SIGNS = ("=", "+", "-", "@")
 _PROTECTION = {
     "autofilter": True,
     "format_columns": True,
@@ -71,6 +73,28 @@ def protect(sheet: Worksheet) -> None:
 def generous_corner(last_row: int, last_column: int) -> tuple[int, int]:
     """Return the last row and column that a name should cover, with room beyond what is written."""
     return generous_row(last_row) - 1, generous_column(last_column) - 1
+
+
+def shown_as(value: Value) -> Layer:
+    """Return the number format without which a typed value would be another one; empty for most."""
+    if isinstance(value, datetime) and value.time() != time():
+        return {"num_format": "dd/mm/yyyy hh:mm"}
+    if isinstance(value, date):
+        return {"num_format": "dd/mm/yyyy"}
+    if isinstance(value, Undated):
+        return {"num_format": "hh:mm" if 0 <= value < 1 else "dd/mm/yyyy"}
+    return {"num_format": f'0"{NBSP}"%'} if isinstance(value, PerCent) else {}
+
+
+def _fragments(value: Marked) -> list[tuple[str, str]]:
+    """Cut a text where its digits begin or cease to be raised (« + ») or lowered (« - »); empty when it holds none."""
+    if len(value) != len(value.plain):
+        return []
+    pairs = [
+        ("" if shown == kept else "+" if shown in SUPERSCRIPTS else "-", kept)
+        for shown, kept in zip(value, value.plain, strict=True)
+    ]
+    return [(sign, "".join(kept for _, kept in run)) for sign, run in groupby(pairs, key=itemgetter(0))]
 
 
 class Page:
@@ -182,7 +206,7 @@ class Page:
         if not text:
             self.sheet.write_blank(row, column, None, self.styles.get(*layers))
             return
-        if text.startswith(_FORMULA_SIGNS):
+        if text.startswith(EDITED_SIGNS):
             # Without the prefix Excel would take the text for a formula the next time it is edited.
             layers = (*layers, QUOTED)
         if self.sheet.write_string(row, column, text, self.styles.get(*layers)) != 0:
@@ -193,13 +217,26 @@ class Page:
         if isinstance(value, bool):
             self.sheet.write_boolean(row, column, value, self.styles.get(*layers))
         elif isinstance(value, date):
-            moment = isinstance(value, datetime) and value.time() != time()
-            shown = {"num_format": "dd/mm/yyyy hh:mm" if moment else "dd/mm/yyyy"}
-            self.sheet.write_datetime(row, column, value, self.styles.get(*layers, shown))
+            # XlsxWriter has days of its own before March 1900.
+            self.sheet.write_number(row, column, serial(value), self.styles.get(*layers, shown_as(value)))
         elif isinstance(value, int | float):
-            self.sheet.write_number(row, column, value, self.styles.get(*layers))
+            self.sheet.write_number(row, column, value, self.styles.get(*layers, shown_as(value)))
+        elif isinstance(value, Marked) and _fragments(value):
+            self._marked(row, column, value, *layers)
         else:
             self.raw(row, column, raw_text(value) or "", *layers)
+
+    def _marked(self, row: int, column: int, value: Marked, *layers: Layer) -> None:
+        """Write a text some digits of which are raised or lowered."""
+        looks = {sign: self.styles.get(*layers, {"font_script": script}) for sign, script in (("+", 1), ("-", 2))}
+        parts: list[object] = []
+        for sign, text in _fragments(value):
+            parts += (looks[sign], text) if sign in looks else (text,)
+        if len(parts) <= 2:
+            # One look for the whole of it: no part of a text, for Excel.
+            self.sheet.write_string(row, column, value.plain, parts[0])
+        elif self.sheet.write_rich_string(row, column, *parts, self.styles.get(*layers)) != 0:
+            raise ValueError(f"cell at row {row}, column {column} of {self.name!r} cannot hold {value!r}")
 
     def content(self, row: int, column: int, content: Content, *layers: Layer) -> None:
         """Write what the core wants of a cell: its typed value, or its formula with the result that it has now."""
@@ -207,7 +244,10 @@ class Page:
             self.value(row, column, content.value, *layers)
         else:
             result = "" if content.value is None else content.value
-            self.sheet.write_formula(row, column, content.formula, self.styles.get(*layers), result)
+            shown = shown_as(result)
+            if isinstance(result, date):
+                result = serial(result)
+            self.sheet.write_formula(row, column, content.formula, self.styles.get(*layers, shown), result)
 
     def opens_on(self, row: int, column: int) -> None:
         """Select the first cell to type or to read; nothing selects the hidden first one, which typing would lose."""

@@ -63,18 +63,19 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
         "pour les deux départements.",
         "À remplir à l’aide des listes ; année vide : toutes les années sont concernées. Le libellé se calcule seul.",
     )
-    last_row = HEADER_ROW + len(content.reservations) + _EMPTY_ROWS
+    lines = [*map(_texts, content.reservations)] if content.reservation_lines is None else content.reservation_lines
+    last_row = HEADER_ROW + len(lines) + _EMPTY_ROWS
     _add_table(page, last_row)
     labels = _labels(content)
-    blank = [None] * _EMPTY_ROWS
-    for row, reservation in enumerate([*content.reservations, *blank], start=_FIRST_ROW):
-        _write_row(page, row, reservation, labels)
+    blank = [dict.fromkeys(RESERVATION_HEADERS, "")] * _EMPTY_ROWS
+    for row, texts in enumerate([*lines, *blank], start=_FIRST_ROW):
+        _write_row(page, row, texts, labels)
     _add_lists(page)
     _box_new_lines(page)
     # Codes and years are kept as text (« 01 »): Excel need not underline them in green.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, _VALIDATED_ROWS, len(COLUMNS))})
     page.sheet.freeze_panes(_FIRST_ROW, 0)
-    page.opens_on(_FIRST_ROW + len(content.reservations), 1)
+    page.opens_on(_FIRST_ROW + len(lines), 1)
     page.sheet.repeat_rows(HEADER_ROW)
     page.close(last_row, len(COLUMNS))
 
@@ -110,9 +111,8 @@ def _add_table(page: Page, last_row: int) -> None:
     page.height(HEADER_ROW, 32)
 
 
-def _write_row(page: Page, row: int, reservation: Reservation | None, labels: Mapping[str, str]) -> None:
-    texts = _texts(reservation)
-    label = labels.get(texts["indicator"], UNKNOWN) if reservation is not None else ""
+def _write_row(page: Page, row: int, texts: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    label = labels.get(texts["indicator"], UNKNOWN) if texts["indicator"] else ""
     for column, field in enumerate(COLUMNS, start=1):
         if field == "short":
             page.sheet.write_formula(
@@ -131,9 +131,7 @@ def _look(field: str) -> tuple[Layer, ...]:
     return AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT
 
 
-def _texts(reservation: Reservation | None) -> dict[str, str]:
-    if reservation is None:
-        return dict.fromkeys(COLUMNS, "")
+def _texts(reservation: Reservation) -> Mapping[str, str]:
     return {
         "territory": reservation.territory,
         "indicator": reservation.indicator,

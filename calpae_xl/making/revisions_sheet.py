@@ -15,6 +15,7 @@ from calpae_xl.core.sheets.revisions import (
     TABLE,
     TO_JUSTIFY,
     RevisionLine,
+    revisions_contents,
 )
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import MINUS
@@ -73,7 +74,13 @@ _LAST_ROW = 5003
 
 
 def add_revisions_sheet(
-    book: Workbook, styles: Styles, work: Processed, lines: Sequence[RevisionLine] = (), told: str = _NOTHING_YET
+    book: Workbook,
+    styles: Styles,
+    work: Processed,
+    lines: Sequence[RevisionLine] = (),
+    told: str = "",
+    *,
+    alive: bool = False,
 ) -> None:
     """Add the table with one line at least: Excel does not let a table have none.
 
@@ -81,8 +88,9 @@ def add_revisions_sheet(
         book: The workbook.
         styles: Its formats.
         work: Gives the campaign.
-        lines: Revisions that were found; their values alone are written, without links nor formulas.
+        lines: Revisions that were found.
         told: The sentence above the table.
+        alive: Whether states and justifications follow « Contrôles » by formulas; else values alone are written.
     """
     page = Page(book, styles, role=Role.REVISIONS, campaign=work.campaign.settings.campaign)
     page.titles(
@@ -90,13 +98,15 @@ def add_revisions_sheet(
         "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
         "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
         "effacez ce mot.",
-        told,
+        told or _NOTHING_YET,
         fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
     listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT,))
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
-    for row, line in enumerate(lines or [RevisionLine()], start=FIRST_ROW):
+    if alive and lines:
+        listing.fill(revisions_contents(lines, PLACES, work.campaign.justifications), PLACES)
+    for row, line in enumerate(() if alive and lines else lines or [RevisionLine()], start=FIRST_ROW):
         for field in REVISION_HEADERS:
             listing.write(row, field, getattr(line, field).value)
     _add_help(listing)

@@ -8,17 +8,17 @@ from calpae_xl.core.campaign.settings import (
     SENDING_PARAMETERS,
     Parameter,
     SendingWay,
-    Settings,
 )
 from calpae_xl.core.sheets.settings import (
+    PERIOD_HEADERS,
     RESERVATION_WORD_HEADERS,
     SETTING_HEADERS,
     TERRITORY_HEADERS,
     TERRITORY_SETTING,
-    YEAR_HEADER,
 )
-from calpae_xl.core.trade.model import Period, ReservationType, Territory
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.model import Kind, Period, ReservationType
+from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
@@ -45,6 +45,11 @@ from calpae_xl.making.xlsx import Workbook, xl_range
 _ID, _LABEL, _VALUE, _NOTE, _CONTACT = range(5)
 _WIDTHS = (54, 36, 72, 46)
 _SUBHEADER: Layer = {"bg_color": BLUE_PALE, "font_color": BLUE}
+
+_PERIODS_TOLD = (
+    "Une ligne par colonne des feuilles de saisie et de « CeA », de gauche à droite ; un attendu peut porter sur un "
+    "mois : 2022-06."
+)
 
 EFFECTS = {
     ReservationType.PARTIAL_YEAR: "Le chiffre ne couvre pas toute l’année : aucune évolution n’est calculée depuis ou "
@@ -74,11 +79,11 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
         "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts et "
         "envois se saisissent librement.",
     )
-    row = _write_parameters(page, settings)
-    row = _write_territories(page, settings.territories, row + 2)
-    row = _write_sending(page, settings, row + 2)
+    row = _write_parameters(page, content)
+    row = _write_territories(page, content, row + 2)
+    row = _write_sending(page, content, row + 2)
     row = _write_reservation_words(page, row + 2)
-    row = _write_years(page, settings.periods, row + 2)
+    row = _write_periods(page, settings.periods, row + 2)
     # The campaign, codes and years are texts that look like numbers.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(HEADER_ROW, _LABEL, row, _CONTACT)})
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
@@ -88,62 +93,66 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page.sheet.fit_to_pages(1, 1)
 
 
-def _write_parameters(page: Page, settings: Settings) -> int:
+def _write_parameters(page: Page, content: MasterContent) -> int:
     page.headers(HEADER_ROW, _ID, SETTING_HEADERS.values())
     page.height(HEADER_ROW, 30)
     row = HEADER_ROW
     for row, parameter in enumerate(PARAMETERS, start=HEADER_ROW + 1):
-        _write_parameter(page, row, parameter, settings)
+        _write_parameter(page, row, parameter, content)
     return row
 
 
-def _write_parameter(page: Page, row: int, parameter: Parameter, settings: Settings) -> None:
-    value = getattr(settings, parameter.field)
+def _write_parameter(page: Page, row: int, parameter: Parameter, content: MasterContent) -> None:
+    value = content.typed_settings.get(parameter.id, getattr(content.settings, parameter.field))
+    note = content.setting_notes.get(parameter.id)
     page.raw(row, _ID, parameter.id)
     page.text(row, _LABEL, parameter.label, RULED)
     page.value(row, _VALUE, value, BOXED, RIGHT, *(() if parameter.field in NUMERIC_FIELDS else (AS_TEXT,)))
-    page.text(row, _NOTE, parameter.note, RULED, MUTED, WRAPPED, LEFT, EDITABLE)
-    page.fit_row(row, (Text(parameter.note, _WIDTHS[_NOTE - 1], indent=1),))
+    page.raw(row, _NOTE, typeset(parameter.note) if note is None else note, RULED, MUTED, WRAPPED, LEFT, EDITABLE)
+    page.fit_row(row, (Text(note or parameter.note, _WIDTHS[_NOTE - 1], indent=1),))
 
 
-def _write_territories(page: Page, territories: tuple[Territory, ...], title_row: int) -> int:
+def _write_territories(page: Page, content: MasterContent, title_row: int) -> int:
     row = _write_subtable_head(page, title_row, "Départements", tuple(TERRITORY_HEADERS.values()))
     first = row + 1
-    for row, territory in enumerate(territories, start=first):
-        page.raw(row, _ID, TERRITORY_SETTING + territory.code)
+    for row, territory in enumerate(content.settings.territories, start=first):
+        id_ = TERRITORY_SETTING + territory.code
+        note = content.setting_notes.get(id_.casefold(), "")
+        page.raw(row, _ID, id_)
         page.raw(row, _LABEL, territory.code, RULED, AS_TEXT)
         page.raw(row, _VALUE, territory.name, BOXED, LEFT)
-        page.raw(row, _NOTE, "", BOXED, WRAPPED, LEFT, EDITABLE)
+        page.raw(row, _NOTE, note, BOXED, WRAPPED, LEFT, EDITABLE)
         page.raw(row, _CONTACT, territory.mailbox, BOXED, WRAPPED, LEFT, EDITABLE)
-        page.fit_row(row, ())
+        page.fit_row(row, (Text(note, _WIDTHS[_NOTE - 1], indent=1),))
     page.define(names.TERRITORY_CODES, first, _LABEL, max(row, first), _LABEL)
     return row
 
 
-def _write_sending(page: Page, settings: Settings, title_row: int) -> int:
+def _write_sending(page: Page, content: MasterContent, title_row: int) -> int:
     row = _write_subtable_head(page, title_row, "Envois", (SETTING_HEADERS["label"], SETTING_HEADERS["value"], ""))
     first = row + 1
     for row, parameter in enumerate(SENDING_PARAMETERS, start=first):
-        value = str(getattr(settings, parameter.field))
+        typed = content.typed_settings.get(parameter.id, getattr(content.settings, parameter.field))
+        value = raw_text(typed) or ""
         page.raw(row, _ID, parameter.id)
         page.text(row, _LABEL, parameter.label, RULED)
         page.raw(row, _VALUE, value, BOXED, WRAPPED, LEFT, AS_TEXT, EDITABLE)
         page.text(row, _NOTE, parameter.note, RULED, MUTED)  # Runs over the empty cell to its right.
         page.fit_row(row, (Text(value, _WIDTHS[_VALUE - 1], indent=1),))
         if parameter.field == "sending":
-            _offer_ways(page, row)
+            _offer(page, (row, row), [way.value for way in SendingWay], "Messagerie hors liste")
     return row
 
 
-def _offer_ways(page: Page, row: int) -> None:
-    told = "Choisissez outlook, eml ou smtp."
+def _offer(page: Page, rows: tuple[int, int], choices: list[str], refusal: str) -> None:
+    """Offer the words that values may be, and refuse any other."""
     choice = {
         "validate": "list",
-        "source": [way.value for way in SendingWay],
-        "error_title": "Messagerie hors liste",
-        "error_message": typeset(told),
+        "source": choices,
+        "error_title": refusal,
+        "error_message": typeset(f"Choisissez {listed(choices).replace(' et ', ' ou ')}."),
     }
-    page.sheet.data_validation(row, _VALUE, row, _VALUE, choice)
+    page.sheet.data_validation(rows[0], _VALUE, rows[1], _VALUE, choice)
 
 
 def _write_reservation_words(page: Page, title_row: int) -> int:
@@ -158,13 +167,17 @@ def _write_reservation_words(page: Page, title_row: int) -> int:
     return row
 
 
-def _write_years(page: Page, periods: tuple[Period, ...], title_row: int) -> int:
-    row = _write_subtable_head(page, title_row, "Années proposées", (YEAR_HEADER,))
+def _write_periods(page: Page, periods: tuple[Period, ...], title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Périodes", tuple(PERIOD_HEADERS.values()))
+    page.text(title_row, _VALUE, _PERIODS_TOLD, MUTED)  # Runs over the empty cell to its right.
     first = row + 1
-    # A reservation bears on a year, achieved or aimed at.
-    for row, label in enumerate(dict.fromkeys(period.label for period in periods), start=first):
-        page.raw(row, _LABEL, label, RULED, AS_TEXT)
+    for row, period in enumerate(periods, start=first):
+        page.raw(row, _LABEL, period.label, BOXED, LEFT, AS_TEXT)
+        page.text(row, _VALUE, word(period.kind).capitalize(), BOXED, LEFT)
+        page.value(row, _NOTE, row - first + 1, BOXED, LEFT)
         page.fit_row(row, ())
+    _offer(page, (first, row), [word(kind).capitalize() for kind in Kind], "Nature hors liste")
+    # A reservation bears on a year, achieved or aimed at: its list may say it twice.
     page.define(names.YEARS, first, _LABEL, row, _LABEL)
     return row
 

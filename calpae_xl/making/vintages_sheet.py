@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS, PublishedRemark
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.data import PublishedFigure
@@ -23,8 +23,8 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-_WIDTHS = {"vintage": 14, "territory": 14, "indicator": 34, "period": 14, "kind": 14, "raw": 30}
-_LAYERS: dict[str, tuple[Layer, ...]] = {"raw": (RIGHT, WRAPPED), "indicator": (LEFT,)}
+_WIDTHS = {"vintage": 14, "territory": 14, "indicator": 34, "period": 14, "kind": 16, "raw": 44}
+_LAYERS: dict[str, tuple[Layer, ...]] = {"indicator": (LEFT,)}
 _FIRST_ROW = HEADER_ROW + 1
 
 
@@ -39,23 +39,27 @@ def add_vintages_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     )
     page.headers(HEADER_ROW, 1, (VINTAGE_HEADERS[field] for field in _WIDTHS))
     page.height(HEADER_ROW, 30)
-    row = HEADER_ROW
+    first_remark = _FIRST_ROW + len(content.vintages)
     for row, figure in enumerate(content.vintages, start=_FIRST_ROW):
-        _write_figure(page, row, figure)
-    last_row = max(row, _FIRST_ROW)
+        _write_line(page, row, _figure_texts(figure), RIGHT, WRAPPED)
+    for row, remark in enumerate(content.remarks, start=first_remark):
+        _write_line(page, row, _remark_texts(remark), LEFT, WRAPPED)
+    last_row = max(first_remark + len(content.remarks) - 1, _FIRST_ROW)
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(_FIRST_ROW, 1, last_row, len(_WIDTHS))})
     page.close_list(last_row, len(_WIDTHS))
 
 
-def _write_figure(page: Page, row: int, figure: PublishedFigure) -> None:
-    texts = {
-        "vintage": figure.vintage,
-        "territory": figure.territory,
-        "indicator": figure.indicator,
-        "period": figure.period.label,
-        "kind": word(figure.period.kind),
-        "raw": figure.raw,
-    }
-    for column, (field, text) in enumerate(texts.items(), start=1):
-        page.raw(row, column, text, RULED, SMALL, AS_TEXT, *_LAYERS.get(field, (CENTRED,)))
-    page.fit_row(row, (Text(figure.raw, _WIDTHS["raw"], SMALL_FONT_SIZE),), least=22)
+def _figure_texts(figure: PublishedFigure) -> tuple[str, ...]:
+    period = figure.period
+    return figure.vintage, figure.territory, figure.indicator, period.label, word(period.kind), figure.raw
+
+
+def _remark_texts(remark: PublishedRemark) -> tuple[str, ...]:
+    return *remark[:4], remark.nature.value, remark.text
+
+
+def _write_line(page: Page, row: int, texts: tuple[str, ...], *layers: Layer) -> None:
+    for column, (field, text) in enumerate(zip(_WIDTHS, texts, strict=True), start=1):
+        aligned = layers if field == "raw" else _LAYERS.get(field, (CENTRED,))
+        page.raw(row, column, text, RULED, SMALL, AS_TEXT, *aligned)
+    page.fit_row(row, (Text(texts[-1], _WIDTHS["raw"], SMALL_FONT_SIZE),), least=22)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from calpae_xl.books.file import FileBook
+from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.figures.processed import Processed, process_grid
+from calpae_xl.core.figures.processed import Processed, process_campaign
+from calpae_xl.core.sheets.conflicts import ConflictLine
+from calpae_xl.core.sheets.findings import FindingsTable
+from calpae_xl.core.sheets.journal import JournalEntry
+from calpae_xl.core.sheets.revisions import RevisionLine
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.making.assembly import AddSheet, Identity, assembled
 from calpae_xl.making.changes_sheet import add_changes_sheet
 from calpae_xl.making.codes_sheet import add_codes_sheet
@@ -42,10 +50,6 @@ _CREATED = datetime(2023, 1, 1)
 _AUTHOR = Settings().service
 
 
-class _AddResults(Protocol):
-    def __call__(self, book: Workbook, styles: Styles, work: Processed) -> None: ...
-
-
 class _AddReference(Protocol):
     def __call__(self, book: Workbook, styles: Styles, content: MasterContent) -> None: ...
 
@@ -53,13 +57,6 @@ class _AddReference(Protocol):
 MOST_CONSOLIDATED = 5
 """Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
 
-_RESULT_SHEETS: tuple[_AddResults, ...] = (
-    add_consolidation_sheet,
-    add_changes_sheet,
-    add_findings_sheet,
-    add_conflicts_sheet,
-    add_revisions_sheet,
-)
 _REFERENCE_SHEETS: tuple[_AddReference, ...] = (
     add_reservations_sheet,
     add_referential_sheet,
@@ -68,6 +65,29 @@ _REFERENCE_SHEETS: tuple[_AddReference, ...] = (
     add_vintages_sheet,
 )
 """In the order of the tabs, after the entry sheets and the results."""
+
+
+class Kept(NamedTuple):
+    """What the sheets of results hold of people, and of what was done: it comes back when a workbook is made anew.
+
+    Attributes:
+        findings: What people wrote of findings.
+        justifications: Those that hold, by fingerprint of the finding; some may stand in « Révisions ».
+        revisions: Lines of « Révisions ».
+        told: The sentence above them.
+        conflicts: Lines of « Conflits » that wait.
+        journal: Lines of « Journal », oldest first.
+    """
+
+    findings: FindingsTable = FindingsTable()
+    justifications: Mapping[str, str] = MappingProxyType({})
+    revisions: Sequence[RevisionLine] = ()
+    told: str = ""
+    conflicts: Sequence[ConflictLine] = ()
+    journal: Sequence[JournalEntry] = ()
+
+
+NOTHING_KEPT = Kept()
 
 
 def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None:
@@ -79,41 +99,51 @@ def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None
     _replace(Path(path), workbook_bytes(content))
 
 
-def workbook_bytes(content: MasterContent) -> bytes:
+def workbook_bytes(content: MasterContent, kept: Kept = NOTHING_KEPT, label: SensitivityLabel | None = None) -> bytes:
     """Return the master workbook as the bytes of an ``.xlsx`` file.
 
     It is built twice: first as people would receive it without results, which is read and processed as any
     workbook is; then with the result sheets of that run.
     """
-    bare = _write(content, None)
     if len(content.settings.territories) > MOST_CONSOLIDATED:
-        return bare
-    return _write(content, _processed(bare))
+        return _write(content, None, kept, label)
+    return _write(content, processed(content, kept.justifications), kept, label)
 
 
-def _processed(data: bytes) -> Processed:
+def processed(content: MasterContent, justifications: Mapping[str, str] = MappingProxyType({})) -> Processed:
+    """Do all the work on a workbook that is to be built.
+
+    Args:
+        content: What people own in it.
+        justifications: What they wrote, by fingerprint of the finding.
+    """
+    data = _write(content, None, NOTHING_KEPT)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "CALPAE.xlsx"
         path.write_bytes(data)
-        return process_grid(FileBook(path).read())
+        campaign = read_campaign(FileBook(path).read())
+    return process_campaign(replace(campaign, justifications=justifications))
 
 
-def _write(content: MasterContent, work: Processed | None) -> bytes:
-    campaign = content.settings.campaign
-    return assembled(_sheets(content, work), Identity(f"Indicateurs CALPAE – campagne {campaign}", _AUTHOR, _CREATED))
+def _write(content: MasterContent, work: Processed | None, kept: Kept, label: SensitivityLabel | None = None) -> bytes:
+    title = f"Indicateurs CALPAE – campagne {content.settings.campaign}"
+    return assembled(_sheets(content, work, kept), Identity(title, _AUTHOR, _CREATED), label=label)
 
 
-def _sheets(content: MasterContent, work: Processed | None) -> Iterable[AddSheet]:
+def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Iterable[AddSheet]:
     if work is not None:
-        yield partial(add_home_sheet, work=work)
+        yield partial(add_home_sheet, work=work, previous=kept.findings, actions=kept.journal)
     yield from entry_sheets(content)
     if work is not None:
-        for add_sheet in _RESULT_SHEETS:
-            yield partial(add_sheet, work=work)
+        yield partial(add_consolidation_sheet, work=work)
+        yield partial(add_changes_sheet, work=work)
+        yield partial(add_findings_sheet, work=work, previous=kept.findings)
+        yield partial(add_conflicts_sheet, work=work, lines=kept.conflicts)
+        yield partial(add_revisions_sheet, work=work, lines=kept.revisions, told=kept.told, alive=True)
         yield name_columns
     yield from reference_sheets(content)
     if work is not None:
-        yield partial(add_journal_sheet, work=work)
+        yield partial(add_journal_sheet, work=work, entries=kept.journal)
         yield partial(add_hidden_sheets, work=work)
 
 

@@ -10,6 +10,7 @@ from xlsxwriter.utility import (
     quote_sheetname,
     xl_pixel_width,
     xl_range,
+    xl_range_abs,
     xl_range_formula,
     xl_rowcol_to_cell,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "quote_sheetname",
     "xl_pixel_width",
     "xl_range",
+    "xl_range_abs",
     "xl_range_formula",
     "xl_rowcol_to_cell",
 ]

@@ -58,14 +58,16 @@ class Built(NamedTuple):
     written: bool
 
 
-def build_workbook_file(target: Path, *, replace: bool) -> Built:
+def build_workbook_file(target: Path, *, replace: bool, vintage: str | None = None) -> Built:
     """Build the master workbook.
 
     Args:
         target: Where it goes; its folder is created if only that one is missing.
         replace: Whether a different file may be overwritten.
+        vintage: Of the figures that it holds; those of the campaign by default.
 
     Raises:
+        UnknownPackagedVintageError: The package has no such vintage.
         MisnamedFileError: The name announces another kind of file.
         ExistingFileError: A different file is there, and ``replace`` is false.
         UnwritableFileError: The folder, the disk or Excel refuses.
@@ -74,7 +76,8 @@ def build_workbook_file(target: Path, *, replace: bool) -> Built:
     from calpae_xl.making.content import packaged_content
     from calpae_xl.making.workbook import workbook_bytes
 
-    return _put(target, workbook_bytes(packaged_content()), ".xlsx", replace=replace)
+    content = packaged_content() if vintage is None else packaged_content(vintage)
+    return put_file(target, workbook_bytes(content), ".xlsx", replace=replace)
 
 
 def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
@@ -92,10 +95,10 @@ def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
     from calpae_xl.making.addin import addin_bytes
     from calpae_xl.making.macro_sources import read_macro_sources
 
-    return _put(target, addin_bytes(read_macro_sources(sources)), ".xlam", replace=replace)
+    return put_file(target, addin_bytes(read_macro_sources(sources)), ".xlam", replace=replace)
 
 
-def _put(target: Path, content: bytes, suffix: str, *, replace: bool) -> Built:
+def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Built:
     """Write a file beside its target, then put it in place."""
     if target.suffix.casefold() != suffix:
         raise MisnamedFileError(target, suffix)

@@ -27,8 +27,8 @@ from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, is_mark, parse_mark
 from calpae_xl.core.workbook.plan import Plan
-from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
+from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -107,7 +107,7 @@ def prepare_comparison(book: Book, earlier: Earlier, *, at: datetime, user: str)
         CalpaeError: See `compare_vintages`; or « Révisions » is missing or lost a header.
     """
     compared = compare_vintages(book, earlier)
-    refuse_sealed(compared.grid)
+    refuse_unwritable(compared.grid)
     file = None if earlier.book is None else earlier.book.name
     prepared = prepare_change(
         compared.grid,

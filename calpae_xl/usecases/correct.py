@@ -11,7 +11,7 @@ from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -44,7 +44,7 @@ def read_correctable(grid: Grid) -> Correctable:
     Raises:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     work = process_grid(grid)
     return Correctable(grid, work, work.campaign.listed.whole)
 

@@ -17,6 +17,7 @@ from calpae_xl.core.actions.signature import Receipt
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.returns.integration import Decided, Integration, OnConflict, decide, integrate, summary
 from calpae_xl.core.returns.returned_copy import OtherDepartmentError, Returned, UnusableReturnError, read_return
+from calpae_xl.core.returns.sendings import Sendings, sendings_of
 from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, JournalEntry, read_journal, standing
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
@@ -25,7 +26,7 @@ from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
-from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -139,12 +140,12 @@ def preview_returns(
         CalpaeError: Nothing can be said of the workbook.
     """
     grid = book.read()
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
     campaign = read_campaign(grid)
-    journal = _integrations(campaign)
+    journal, sendings = _integrations(campaign), sendings_of(campaign)
     digests = {entry.digest for entry in journal}
     received: list[_Received] = []
     known: list[str] = []
@@ -153,7 +154,7 @@ def preview_returns(
         try:
             if workbook is not None and _same_file(path, workbook):
                 raise WorkbookAsReturnError(path.name)
-            one = _read(path, campaign, open_return, department)
+            one = _read(path, campaign, sendings, open_return, department)
             if one.digest in digests:
                 known.append(path.name)
             else:
@@ -163,7 +164,7 @@ def preview_returns(
         except CalpaeError as error:
             refused.append(Refused(path.name, error))
         seen(path.name)
-    received.sort(key=lambda one: (one.back.territory, one.back.baseline.dispatch.version, one.back.name))
+    received.sort(key=lambda one: _turn(one.back))
     returned = [one.back for one in received]
     integration = integrate(campaign, returned, on_conflict)
     unwritable = book.unwritable(_entry_cells(campaign, integration.change))
@@ -227,7 +228,7 @@ def preview_decisions(book: Book) -> Decisions:
         CalpaeError: Nothing can be said of the workbook.
     """
     grid = book.read()
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     campaign = read_campaign(grid)
     decided = decide(campaign)
     unwritable = book.unwritable(_entry_cells(campaign, decided.change))
@@ -273,8 +274,19 @@ def _same_file(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
-def _read(path: Path, campaign: Campaign, open_return: Callable[[Path], Book], department: str | None) -> _Received:
-    back = read_return(open_return(path).read(), campaign)
+def _turn(back: Returned) -> tuple[str, bool, int, str]:
+    """Return what orders returns: what is not believed comes after all that the department was sent."""
+    return back.territory, back.dispatch is None, back.dispatch.version if back.dispatch is not None else 0, back.name
+
+
+def _read(
+    path: Path,
+    campaign: Campaign,
+    sendings: Sendings,
+    open_return: Callable[[Path], Book],
+    department: str | None,
+) -> _Received:
+    back = read_return(open_return(path).read(), campaign, sendings)
     if department is not None and back.territory != department:
         raise OtherDepartmentError(path.name, back.territory, department)
     try:
@@ -293,7 +305,9 @@ def _integrations(campaign: Campaign) -> list[JournalEntry]:
 
 
 def _refuse_stale(back: Returned, journal: Sequence[JournalEntry]) -> None:
-    dispatch = back.baseline.dispatch
+    dispatch = back.dispatch
+    if dispatch is None:  # Whatever it says of itself, a person decides.
+        return
     integrated = filter(None, (parse_file_name(entry.file) for entry in journal))
     same = (other for other in integrated if other.series == dispatch.series)
     later = max(same, key=lambda other: other.version, default=None)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from calpae_xl.usecases.integrate import Decisions, Preview
 
 _LONGEST = 60
+_MOST_CONFLICTS = 20
+"""Lines that a return takes on the screen for its conflicts; « Conflits » has them all."""
 
 
 def preview_lines(preview: Preview) -> list[str]:
@@ -25,7 +27,10 @@ def preview_lines(preview: Preview) -> list[str]:
     total = len(results) + len(preview.known) + len(preview.refused)
     lines = [f"« {name} » : déjà intégré." for name in preview.known]
     for result in results:
-        lines.append(f"« {result.name} » ({result.dispatch}) : {summary([result])}.")
+        known = f" ({result.dispatch})" if result.doubt is None else ""
+        lines.append(f"« {result.name} »{known} : {summary([result])}.")
+        if result.doubt is not None:
+            lines.append(f"  à décider : {result.doubt.text}")
         if total == 1:
             lines += (f"  modifié : {_change(preview.campaign, difference)}" for difference in result.written)
         lines += _to_look_at(preview.campaign, result)
@@ -46,10 +51,15 @@ def decisions_lines(decisions: Decisions) -> list[str]:
 
 
 def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
-    for difference in result.conflicts:
-        base, ours, theirs = (_shown(campaign, difference.subject, value) for value in difference[1:])
+    for difference in result.conflicts[:_MOST_CONFLICTS]:
+        values = (difference.ours, difference.theirs, difference.base)
+        ours, theirs, base = (_shown(campaign, difference.subject, value) for value in values)
+        sent = f", {base} à l’envoi" if difference.sent_known else ""
         subject = _subject(campaign, difference.subject)
-        yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans le retour, {base} à l’envoi"
+        yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans le retour{sent}"
+    left = len(result.conflicts) - _MOST_CONFLICTS
+    if left > 0:
+        yield f"  {plural(left, 'autre conflit', 'autres conflits')}, dans « Conflits » une fois le retour intégré"
     for each in result.remarks:
         yield f"  remarque : {each.text}"
 

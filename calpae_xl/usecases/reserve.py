@@ -21,7 +21,7 @@ from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Reservation, Reser
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import member, word
 from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -49,7 +49,7 @@ def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "
     Raises:
         CalpaeError: The cell carries no figure of a department.
     """
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     return _of_figure(read_campaign(grid), at, kind, note)
 
 

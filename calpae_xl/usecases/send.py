@@ -11,7 +11,7 @@ from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import signed_change
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.figures.processed import Processed, process_grid
-from calpae_xl.core.sheets.journal import Action, read_journal
+from calpae_xl.core.sheets.journal import Action, read_journal, with_start
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose, next_version
 from calpae_xl.core.trade.errors import CalpaeError
@@ -19,6 +19,7 @@ from calpae_xl.core.trade.typography import dated, listed, plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter
@@ -58,10 +59,11 @@ class BlockedTransmissionError(CalpaeError):
 
 
 class Source(NamedTuple):
-    """The workbook that is sent, read and worked on once."""
+    """The workbook that is sent, read and worked on once, and the sensitivity label that it bears."""
 
     grid: Grid
     work: Processed
+    label: SensitivityLabel | None = None
 
     @property
     def blocking(self) -> int:
@@ -116,7 +118,7 @@ def read_source(book: Book) -> Source:
         CalpaeError: Nothing can be said of it.
     """
     grid = book.read()
-    return Source(grid, process_grid(grid))
+    return Source(grid, process_grid(grid), book.label())
 
 
 def prepare_sending(source: Source, request: Request) -> Sending:
@@ -131,11 +133,11 @@ def prepare_sending(source: Source, request: Request) -> Sending:
     campaign = source.work.campaign
     dispatch = _dispatch(source, request)
     if request.purpose is Purpose.COLLECTION:
-        copy = collection_copy(source.work, dispatch, request.deadline)
+        copy = collection_copy(source.work, dispatch, request.deadline, source.label)
     elif source.blocking and not request.provisional:
         raise BlockedTransmissionError(campaign.name, source.blocking)
     else:
-        copy = transmission_copy(source.work, dispatch)
+        copy = transmission_copy(source.work, dispatch, source.label)
     draft = letter(copy, campaign.settings, request.deadline)
     return Sending(copy, draft, request.deadline, tuple(notices(copy, draft)))
 
@@ -155,7 +157,8 @@ def prepare_journal(source: Source, sending: Sending, *, at: datetime, user: str
     if (Role.JOURNAL, "") not in source.work.campaign.sheets:
         raise MissingResultSheetError(source.grid.name, ["Journal"])
     copy = sending.copy
-    signature = Signature(Action.SEND, at, user, _detail(sending), file=copy.dispatch.file_name, digest=copy.digest)
+    detail = _detail(sending) if copy.start is None else with_start(_detail(sending), copy.start)
+    signature = Signature(Action.SEND, at, user, detail, file=copy.dispatch.file_name, digest=copy.digest)
     mended = with_sound_tables(source.grid)
     results = signed_change(mended.grid, Plan(), source.work, signature)
     return Prepared(mended.grid, source.work, results._replace(notices=mended.notices), mending=mended.plan)

@@ -6,21 +6,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
+from calpae_xl.core.actions.double_entry import reads_nothing
 from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import Results, change_plan, results_plan
 from calpae_xl.core.actions.signature import Receipt, Signature
+from calpae_xl.core.campaign.structure import differs_from_last_run
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import record_plan
 from calpae_xl.core.workbook.difference import effective
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan, applied
-from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.writable import refuse_unwritable
 
 
 class Prepared(NamedTuple):
@@ -61,9 +64,13 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
         CalpaeError: Nothing can be said of it, or a result sheet is missing.
     """
     grid = book.read()
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     mended = with_sound_tables(grid)
     work = process_grid(mended.grid)
+    if not grid.names_at_hand and not differs_from_last_run(grid) and reads_nothing(grid, work):
+        # Their names may lead elsewhere; asking for them takes more calls than all else.
+        mended = mended._replace(grid=replace(mended.grid, names_at_hand=True))
+        work = process_grid(mended.grid)
     results = results_plan(mended.grid, work, action, at=at, user=user, mended=mended)
     return Prepared(mended.grid, work, results, mending=mended.plan)
 
@@ -101,7 +108,7 @@ def prepare_change(
     Raises:
         CalpaeError: Nothing can be said of the workbook, or what people wrote could not be kept.
     """
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     mended = with_sound_tables(grid)
     change = effective(mended.grid, change)
     changed = applied(mended.grid, change)
@@ -123,5 +130,5 @@ def write(book: Book, prepared: Prepared, *, at: datetime, target: Path | None =
         SealedCopyError: It is a copy that was transmitted.
         CalpaeError: It cannot be saved; nothing is written then.
     """
-    refuse_sealed(prepared.grid)
+    refuse_unwritable(prepared.grid)
     return book.apply(prepared.whole, at=at, target=target)

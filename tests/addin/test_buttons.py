@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from excel import windows
 from excel.model import Application, Workbook
 from excel.opening import ENGINES, Activate
 from factories import plain
@@ -146,6 +148,25 @@ def test_consolider_reports_a_result_of_excel_that_is_not_ours(desk: Desk, monke
     ]
 
 
+@pytest.mark.parametrize(
+    ("action", "name", "done"),
+    [
+        ("valider", BAS_RHIN, "6 bloquants, "),
+        ("evolutions", "Évolutions", "Évolutions\n\n"),
+        ("consolider", "CeA", "Consolidation\n\n"),
+        ("comparer", "Révisions", "Du millésime 2020 "),
+    ],
+)
+def test_what_was_done_is_told_though_its_sheet_cannot_be_shown(action: str, name: str, done: str, desk: Desk):
+    page = next(sheet.page for sheet in desk.workbook.sheets if sheet.page.title == name)
+    page.sheet_state = "hidden"
+
+    said = desk.said(action)
+
+    assert said.startswith(done)
+    assert f"La feuille « {name} » est masquée." in said
+
+
 def test_suivant_walks_from_one_blocking_cell_to_the_next(desk: Desk):
     desk.click("valider")
     first = desk.at
@@ -227,6 +248,24 @@ def test_expliquer_tells_the_lineage_of_the_selected_cell(desk: Desk):
     assert last.startswith("CeA — Spécifique – insertion — réalisé 2022\n167 — compté une fois\n\nCommentaires")
 
 
+@pytest.mark.parametrize("action", ["expliquer", "reserver:estimated"])
+@pytest.mark.parametrize("front", ["a chart", "another workbook"])
+def test_a_button_about_a_cell_says_when_none_is_selected(action: str, front: str, desk: Desk, path: Path):
+    desk.select(BAS_RHIN, cell_of(path, FIGURE, YEAR))
+    if front == "a chart":
+        desk.excel.current = None
+    else:
+        other = desk.excel.open(path, "copie.xlsx")
+        desk.excel.current = other.sheets[1].at(cell_of(path, FIGURE, YEAR))
+
+    [(kind, text)] = desk.click(action)
+
+    assert kind == "problem"
+    assert text == (
+        "Aucune cellule n’est sélectionnée dans « saisie.xlsx ». Cliquez sur la cellule d’un chiffre, puis recommencez."
+    )
+
+
 def test_aide_opens_the_notice(desk: Desk, monkeypatch: pytest.MonkeyPatch):
     opened: list[Path] = []
     monkeypatch.setattr("calpae_xl.books.excel_desk.ExcelDesk.open_document", lambda _, path: opened.append(path))
@@ -282,10 +321,51 @@ def test_a_bug_is_logged_in_full_and_told_in_a_sentence(desk: Desk, monkeypatch:
     assert "boum" in (tmp_path / "calpae" / "calpae.log").read_text(encoding="utf-8")
 
 
-def test_without_an_excel_the_launcher_is_told_that_nobody_was_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_without_a_windows_the_launcher_is_told_that_nobody_was_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.delitem(sys.modules, "xlwings._xlwindows", raising=False)
 
     assert run(["valider"], connect) == UNTOLD
+
+
+@pytest.fixture
+def told_alone() -> list[str]:
+    windows.told_alone.clear()
+    return windows.told_alone
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("busy", "Excel est occupé : une cellule est en cours de saisie"),
+        ("closed", "Le classeur « autre.xlsx » n’est pas ouvert en modification dans cet Excel"),
+    ],
+)
+def test_what_keeps_a_click_from_its_workbook_is_told_too(fault: str, said: str, path: Path, told_alone: list[str]):
+    desk = Desk(path, windows.activate)
+    arguments = desk.arguments("valider")
+    if fault == "busy":
+        object.__setattr__(desk.excel, "ready", False)
+    else:
+        arguments[1] = "--wb=autre.xlsx"
+
+    assert run(arguments, connect) == TOLD
+
+    [text] = told_alone
+    assert plain(text).startswith(said)
+
+
+def test_the_last_word_needs_no_window_of_excel(path: Path, told_alone: list[str], monkeypatch: pytest.MonkeyPatch):
+    desk = Desk(path, windows.activate)
+
+    def gone(*_: object) -> None:
+        raise OSError("Handle de fenêtre non valide.")
+
+    monkeypatch.setattr(Application, "message_box", gone)
+
+    assert run(desk.arguments("danser"), connect) == TOLD
+
+    assert plain(told_alone[0]).startswith("Cette version de CALPAE ne connaît pas l’action « danser »")
 
 
 @pytest.mark.parametrize("activate", ENGINES)

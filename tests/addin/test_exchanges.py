@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from excel.engine import activate
 from factories import plain
+from labels import info, labelled
 from masters import BAS_RHIN, cell_of, edit, master
 
+from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.trade.dispatch import Purpose, parse_file_name
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.exchange import delivery
 from calpae_xl.exchange.message import Draft
 
@@ -134,6 +138,72 @@ def test_a_conflict_is_listed_then_decided(desk: Desk, folder: Path, shown: list
 
     assert "Appliquer ces décisions ?" in dialogs[0][1]
     assert desk.sheet(BAS_RHIN).values[cell] == 12_345
+
+
+def alone(copy: Path, target: Path) -> Path:
+    """What Excel leaves of a copy when its entry sheet alone is moved into a new workbook."""
+    book = openpyxl.load_workbook(copy)
+    for name in book.sheetnames:
+        if name != BAS_RHIN:
+            del book[name]
+    book.save(target)
+    return target
+
+
+def test_an_entry_sheet_alone_is_to_be_decided(desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]):
+    copy = collected(desk, folder)
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    cell = cell_of(folder.parent / "saisie.xlsx", FIGURE, YEAR)
+    before = desk.sheet(BAS_RHIN).values[cell]
+
+    dialogs = desk.click("integrer", [str(alone(copy, folder / "Classeur1.xlsx"))], "ok")
+
+    assert "Ce fichier n’a que la feuille de saisie du département 67" in plain(dialogs[1][1])
+    assert desk.sheet(BAS_RHIN).values[cell] == before
+    assert desk.at[0] == "Conflits"
+    values = desk.sheet("Conflits").values
+    assert "(inconnu)" in values.values()
+    decision = next(a for a, value in values.items() if value == "Décision").rstrip("0123456789")
+    row = next(a.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for a, value in values.items() if "12 345" in plain(str(value)))
+    desk.type_in("Conflits", f"{decision}{row}", "Prendre")
+    desk.click("decisions", "ok")
+    assert desk.sheet(BAS_RHIN).values[cell] == 12_345
+
+
+def test_a_copy_whose_memory_was_altered_changes_no_cell(desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]):
+    copy = collected(desk, folder)
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    base = next(sheet for sheet in read_grid(copy).sheets if sheet.name == "_base")
+    row = next(a[1:] for a, value in base.values.items() if value == "rsa_1er_cer")
+    edit(copy, "_base", {f"F{row}": "7"})
+    before = desk.sheet(BAS_RHIN)
+
+    dialogs = desk.click("integrer", [str(copy)], "ok")
+
+    assert "Ce que cette copie garde de son envoi n’est pas ce qui a été envoyé" in plain(dialogs[1][1])
+    assert desk.sheet(BAS_RHIN) == before
+    assert "12 345" in [plain(str(value)) for value in desk.sheet("Conflits").values.values()]
+
+
+def test_a_copy_made_in_excel_bears_the_label_of_the_workbook(
+    tmp_path: Path, folder: Path, shown: list[tuple[Draft, Path]]
+):
+    path = labelled(master(tmp_path / "saisie.xlsx"), part=info())
+
+    copy = collected(Desk(path, activate), folder)
+
+    assert FileBook(copy).label() == FileBook(path).label() == SensitivityLabel(info().encode())
+
+
+def test_a_label_that_encrypts_is_told_before_the_copy_is_kept(
+    tmp_path: Path, folder: Path, shown: list[tuple[Draft, Path]]
+):
+    desk = Desk(labelled(master(tmp_path / "saisie.xlsx"), part=info(8)), activate)
+
+    dialogs = desk.click("collecte:67", "31/01/2027", str(folder), "cancel")
+
+    assert "L’étiquette de confidentialité chiffre le classeur" in dialogs[-1][1]
+    assert [*folder.iterdir()] == []
 
 
 def test_comparer_fills_revisions_and_shows_it(desk: Desk):

@@ -14,7 +14,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from copies import copy, typed
+from copies import copy, dispatch, remember, typed
 from masters import master
 
 from calpae_xl.books.file import FileBook
@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "retours"
         folder.mkdir()
-        workbook, paths = FileBook(master(Path(name) / "CALPAE.xlsx")), fill(folder)
+        workbook, paths = FileBook(remember(master(Path(name) / "CALPAE.xlsx"), dispatch())), fill(folder)
         start = perf_counter()
         for path in paths:
             FileBook(path).read()

@@ -95,7 +95,7 @@ book = read()
 texts = read(data_only=False) if sys.argv[2] != "time without formulas" else book
 rows = []
 for order, (name, sheet) in enumerate(book.items()):
-    if not str(sheet.iloc[0, 0]).startswith("calpae:1:saisie:"):
+    if not str(sheet.iloc[0, 0]).startswith("calpae:2:saisie:"):
         continue
     top = sheet.index[sheet[0] == "Identifiant"][0]
     letters = {header: get_column_letter(n + 1) for n, header in sheet.loc[top].items()}

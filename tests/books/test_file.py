@@ -123,7 +123,7 @@ def test_a_workbook_is_read_whole():
     assert grid.sheets[0].values == {"A1": "ASE", "B1": 389}
     assert grid.sheets[1].values == {"C1": date(2023, 1, 1)}
     assert grid.sheets[1].formulas == {"C1": "=B1"}
-    assert grid.names == {"saisie_67": "'67 Bas-Rhin'!$A$1&\"x\""}
+    assert grid.names == {"saisie_67": "'67 Bas-Rhin'!$A$1&\"x\"", "'67 Bas-Rhin'!locale": "A1"}
 
 
 def test_a_path_may_be_text(tmp_path: Path):

@@ -8,6 +8,7 @@ from calpae_xl.books.namepatch import with_names
 
 AREA = "'R&D'!$A$1"
 WRITTEN = "'R&amp;D'!$A$1"
+TWIN = '<definedName name="Nouveau" localSheetId="0">'
 NEW = f'<definedName name="Nouveau">{WRITTEN}</definedName>'
 SHEETS = '<sheets><sheet name="R&amp;D"/></sheets>'
 
@@ -56,3 +57,11 @@ def test_no_name_is_no_change():
     workbook = f"<workbook>{SHEETS}</workbook>"
 
     assert with_names(workbook, {}) is workbook
+
+
+def test_a_name_of_one_sheet_is_written_by_the_name_of_that_sheet():
+    before = f"<workbook>{SHEETS}<definedNames>{TWIN}#REF!</definedName>{NEW}</definedNames></workbook>"
+
+    made = with_names(before, {"'R&D'!nouveau": AREA})
+
+    assert made == before.replace("#REF!", WRITTEN)

@@ -72,6 +72,22 @@ def test_the_file_is_free_again_once_opened(tmp_path: Path):
             id="password",
         ),
         pytest.param(
+            OLE + bytes(600) + "".join(("DataSpaces", "DRMEncryptedDataSpace", "EncryptedPackage")).encode("utf-16-le"),
+            r"est chiffré par une étiquette de confidentialité. Dans Excel, posez une étiquette qui ne chiffre pas "
+            r"\(Accueil, Confidentialité\) et enregistrez-le, ou demandez-le à la personne qui l’a transmis",
+            id="label",
+        ),
+        pytest.param(
+            OLE + bytes(600) + "".join(("StrongEncryptionDataSpace", "EncryptedPackage")).encode("utf-16-le"),
+            "est protégé par un mot de passe",
+            id="password with data spaces",
+        ),
+        pytest.param(
+            OLE + bytes(600) + "\tDRMContent".encode("utf-16-le"),
+            "est chiffré par une étiquette de confidentialité",
+            id="rights of an old xls",
+        ),
+        pytest.param(
             OLE + bytes(600) + "Workbook".encode("utf-16-le"),
             r"est à l’ancien format d’Excel \(\.xls\)\. Ouvrez-le dans Excel et enregistrez-le au format "
             r"Classeur Excel \(\*\.xlsx\)",

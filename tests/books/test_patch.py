@@ -598,6 +598,7 @@ def test_every_other_part_keeps_its_bytes(whole: bytes):
         "[content_types].xml",
         "xl/_rels/workbook.xml.rels",
         "xl/calcchain.xml",
+        "xl/styles.xml",
         "xl/tables/table1.xml",
         "xl/workbook.xml",
         "xl/worksheets/sheet1.xml",

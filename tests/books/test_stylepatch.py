@@ -48,6 +48,23 @@ def test_an_apostrophe_goes_with_the_text():
     assert '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs>' in styles.text
 
 
+def test_a_text_that_begins_as_formulas_do_gets_an_apostrophe_once():
+    styles = Styles(STYLES)
+
+    assert styles.for_text("2") == "6"
+    assert styles.for_text("2") == styles.for_text("6") == "6"
+    assert '<xf numFmtId="164" quotePrefix="1"/></cellXfs>' in styles.text
+    assert (styles.for_text("1"), styles.for_text("5")) == ("1", "5"), "in text format, or behind one already"
+
+
+def test_what_is_no_text_loses_the_apostrophe():
+    styles = Styles(STYLES)
+
+    assert styles.for_others("5") == "6"
+    assert '<xf numFmtId="3"/></cellXfs>' in styles.text
+    assert (styles.for_others("1"), styles.for_others("2")) == ("1", "2")
+
+
 @pytest.mark.parametrize("style", ["0", "2", "3", "77"])
 def test_any_other_style_stays(style):
     styles = Styles(STYLES)
@@ -90,3 +107,28 @@ def test_a_code_leaves_the_format_as_it_is(tmp_path: Path):
     FileBook(path).apply(Plan({BAS_RHIN: SheetPlan({cell: Content("ND")})}), at=AT)
 
     assert openpyxl.load_workbook(path)[BAS_RHIN][cell].number_format == "@"
+
+
+def entry_of(path: Path, cell: str) -> tuple[object, bool, str]:
+    written = openpyxl.load_workbook(path)[BAS_RHIN][cell]
+    return written.value, bool(written.quotePrefix), written.number_format
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+33 3 88", "-5", "@moi", "'67", "=" + "x" * 32_766])
+def test_a_text_that_begins_as_formulas_do_stays_a_text_once_somebody_edits_it(tmp_path: Path, text: str):
+    path = master(tmp_path / "saisie.xlsx")
+    cell = cell_of(path, "pasi_structures", "Réalisé 2020")
+    book, (_, _, number) = FileBook(path), entry_of(path, cell)
+
+    def put(content: Content) -> tuple[object, bool, str]:
+        book.apply(Plan({BAS_RHIN: SheetPlan({cell: content})}), at=AT)
+        return entry_of(path, cell)
+
+    assert put(Content(text)) == (text, True, number)
+    assert put(Content(text[:1] + "2+2")) == (text[:1] + "2+2", True, number)
+    assert put(Content(12)) == (12, False, number)
+    assert put(Content(text)) == (text, True, number)
+    assert put(Content(3, "=1+2")) == ("=1+2", False, number)
+    assert put(Content(text)) == (text, True, number)
+    assert put(Content(True)) == (True, False, number)
+    assert put(Content("389 agents")) == ("389 agents", False, number)

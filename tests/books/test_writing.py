@@ -3,6 +3,7 @@ import errno
 import io
 import os
 import stat
+import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 from everything import ENTRY, TABLE, everything
+from factories import plain
 
 from calpae_xl.books import writing
 from calpae_xl.books.newfile import mark
@@ -341,6 +343,50 @@ def test_saving_under_another_name_of_the_workbook_leaves_the_workbook_alone(boo
     save(book, target=target)
 
     assert (book.read_bytes(), target.read_bytes()) == (old, patched(old, PLAN))
+
+
+@pytest.mark.parametrize("elsewhere", [1, 2])
+def test_a_name_of_the_file_in_another_folder_keeps_what_it_held_and_that_is_told(book: Path, elsewhere: int):
+    """No system tells where it is; writing into the file itself could leave half of it."""
+    older, beside = book.read_bytes(), book.with_name("raccourci.xlsx")
+    beside.hardlink_to(book)
+    for number in range(elsewhere):
+        (book.parent / f"partage {number}").mkdir()
+        (book.parent / f"partage {number}" / "saisie.xlsx").hardlink_to(book)
+
+    saved = save(book)
+
+    [told] = [plain(notice) for notice in saved.notices]
+    where = "a aussi un nom dans un autre dossier" if elsewhere == 1 else "a aussi 2 noms dans d’autres dossiers"
+    assert told.startswith(f"Le classeur « {book.name} » {where} (lien")
+    assert beside.read_bytes() == book.read_bytes() != older
+    assert (book.parent / "partage 0" / "saisie.xlsx").read_bytes() == older
+    assert write_workbook(book, Plan({"Saisie": SheetPlan({"B1": Content(391)})}), now=NOW, backup=False).notices == ()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of another kind")
+@pytest.mark.parametrize("mode", [0o640, 0o600, 0o664])
+def test_access_rights_are_kept(book: Path, mode: int):
+    book.chmod(mode)
+
+    save(book)
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (book, book.with_name(BACKUP))} == {mode}
+
+
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux has them")
+def test_lists_of_access_rights_are_kept(book: Path):
+    # Version 2: owner rw, the user 12345 r, group none, mask r, others none.
+    entries = [(1, 6, 0xFFFFFFFF), (2, 4, 12_345), (4, 0, 0xFFFFFFFF), (16, 4, 0xFFFFFFFF), (32, 0, 0xFFFFFFFF)]
+    rights = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+    try:
+        os.setxattr(book, "system.posix_acl_access", rights)
+    except OSError:
+        pytest.skip("a file system without lists of access rights")
+
+    save(book)
+
+    assert {os.getxattr(path, "system.posix_acl_access") for path in (book, book.with_name(BACKUP))} == {rights}
 
 
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux has them")

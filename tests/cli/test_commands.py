@@ -268,6 +268,39 @@ def test_construire_refuses_to_overwrite_another_file(
     assert [path.name for path in built.parent.iterdir()] == [built.name]
 
 
+def test_construire_makes_the_workbook_of_a_vintage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "2020.xlsx"
+
+    assert run(["construire", "--millesime", "2020", "--sortie", str(target)]) == 0
+    capsys.readouterr()
+    assert run(["valider", str(target), "--json"]) == 1
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert {finding["code"] for finding in found if finding["severity"] == "blocking"} == {"C103", "C105"}
+    assert not [finding for finding in found if finding["level"] == 0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["--millesime", "2019", "--sortie", "x.xlsx"], "Choisissez parmi : 2020, 2022.", id="unknown"),
+        pytest.param(["--millesime", "2020"], "demande aussi « --sortie »", id="without a path"),
+        pytest.param(
+            ["--millesime", "2020", "--complement", "--sortie", "x.xlam"], "construit un classeur", id="add-in"
+        ),
+    ],
+)
+def test_construire_refuses_a_vintage_in_words(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["construire", *arguments]) == 2
+
+    assert said in plain(capsys.readouterr().err)
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_construire_says_that_a_folder_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["construire", "--sortie", str(tmp_path / "a" / "b" / "c.xlsx")]) == 2
     assert "n’a pas pu être écrit" in capsys.readouterr().err

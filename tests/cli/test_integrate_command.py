@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from copies import copy, dispatch, typed
+from copies import copy, dispatch, remember, typed
 from factories import plain
 from masters import edit, master, sheet
 
@@ -20,7 +20,7 @@ CELL, OTHER = ("rsa_1er_rdv", "Réalisé 2021"), ("rsa_1er_cer", "Réalisé 2021
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return typed(master(tmp_path / "CALPAE.xlsx"), "67", {OTHER: 8})
+    return typed(remember(master(tmp_path / "CALPAE.xlsx"), dispatch(), dispatch("68")), "67", {OTHER: 8})
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def returned_copies(path: Path, folder: Path, count: int) -> Iterator[Path]:
         made = folder / f"retour {number}.xlsx"
         made.write_bytes(sent)
         grid = read_grid(made)
-        entry = next(s for s in grid.sheets if s.values.get("A1") == "calpae:1:saisie:67:2022")
+        entry = next(s for s in grid.sheets if s.values.get("A1") == "calpae:2:saisie:67:2022")
         row = next(a[1:] for a, value in entry.values.items() if a[0] == "A" and value == "rsa_1er_rdv")
         edit(made, entry.name, {f"F{row}": 4_000 + number})
         yield made

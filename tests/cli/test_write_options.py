@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copies import copy, typed
+from copies import copy, dispatch, remember, typed
 from factories import plain
 from launch import code_while_something_blocks
 from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
@@ -206,6 +206,7 @@ def test_a_workbook_saved_meanwhile_is_read_again(command, where, path, tmp_path
         "reserver": ["67", "rsa_1er_rdv", "2019", "estimé"],
         "integrer": [str(typed(copy(tmp_path / "retour.xlsx"), "67", {("rsa_1er_rdv", "Réalisé 2021"): 4_003}))],
     }
+    remember(path, dispatch())
     saved_meanwhile(monkeypatch, path, times=2)
 
     code = run([command, str(path), *more.get(command, []), where, *([str(target)] if target != path else [])])

@@ -273,7 +273,7 @@ SEEN: dict[str, tuple[Check, ...]] = {
              withholds("6AE", "ase_ressources", 2020, Reason.UNEQUAL_COVERAGE)),
     "T036": (withholds("6AE", "rsa_nouveaux_entrants", 2019, Reason.UNEQUAL_COVERAGE, Reason.DIFFERING_DEFINITION),
              withholds("6AE", "rsa_1er_cer", 2019, Reason.UNEQUAL_COVERAGE),
-             withholds("6AE", "ga_en_cours", 2019, Reason.UNEQUAL_COVERAGE)),
+             withholds("6AE", "ga_en_cours", 2019, Reason.UNEQUAL_COVERAGE, Reason.DIFFERING_DEFINITION)),
     "T037": (withholds("67", "rsa_1er_rdv", 2020, Reason.PARTIAL_YEAR),
              withholds("67", "rsa_1er_rdv", 2021, Reason.PARTIAL_YEAR),
              finds_no(Code.UNJUSTIFIED_JUMP, "67", "rsa_1er_rdv")),

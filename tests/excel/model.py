@@ -17,11 +17,12 @@ from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import xlwings as xw
 from masters import look_of
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, from_excel, to_excel
@@ -139,11 +140,15 @@ class Application(ComObject):
         self.mode = AUTOMATIC
         self.interrupted = 0
         self.calculates = True
+        self.labels = True
+        """Whether it is recent enough to know sensitivity labels."""
         self.answers: list[object] = []
         """What people answer to the next dialogs, in order; a dialog too many is an error."""
         self.shown: list[tuple[str, str]] = []
         """Dialogs: their kind and text."""
         self.statuses: list[object] = []
+        self.meanwhile: Callable[[], object] | None = None
+        """What somebody does in another window, or on another PC, while the next dialog waits; once."""
 
     def open(self, source: bytes | Path, name: str = "saisie.xlsx") -> Workbook:
         book = Workbook(self, source if isinstance(source, bytes) else source.read_bytes(), name)
@@ -155,6 +160,9 @@ class Application(ComObject):
         assert self.interactive, f"nobody could answer: {kind} {text}"
         self.shown.append((kind, text))
         assert self.answers, f"nobody answers: {kind} {text}"
+        deed, self.meanwhile = self.meanwhile, None
+        if deed is not None:
+            deed()
         return self.answers.pop(0)
 
     def message_box(self, text: str, title: str, style: int) -> int:
@@ -346,6 +354,7 @@ class Workbook(ComObject):
         """Where it was saved: a folder, an address; empty while it never was."""
         self.uncopied: Exception | None = None
         """Why it cannot be copied."""
+        self.saved = True
         self.sheets = [
             Worksheet(self, page, _saved(content)[page.title], dict(_rich(content)[page.title]))
             for page in self.file.worksheets
@@ -387,6 +396,14 @@ class Workbook(ComObject):
     Date1904 = property(lambda self: self.date1904)
 
     @property
+    def SensitivityLabel(self) -> SensitivityLabel:
+        if not self.app.labels:
+            raise AttributeError("SensitivityLabel")
+        return SensitivityLabel(self)
+
+    CustomDocumentProperties = property(lambda self: CustomProperties(self))
+
+    @property
     def FullName(self) -> str:
         raise AssertionError("the path of a workbook is an address on OneDrive and SharePoint")
 
@@ -394,10 +411,64 @@ class Workbook(ComObject):
     def Path(self) -> str:
         return self.folder
 
+    @property
+    def Saved(self) -> bool:
+        return self.saved
+
+    def Save(self) -> None:
+        if self.uncopied is not None:
+            raise self.uncopied
+        self.file.save(f"{self.folder}/{self.name}")
+        self.saved = True
+
     def SaveCopyAs(self, name: str) -> None:
         if self.uncopied is not None:
             raise self.uncopied
         self.file.save(name)
+
+
+class SensitivityLabel(ComObject):
+    """What Excel says of the label that a file bears, from Microsoft 365 on."""
+
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.app.calls)
+        with ZipFile(BytesIO(book.content)) as package:
+            held = "docMetadata/LabelInfo.xml" in package.namelist()
+            self.said = package.read("docMetadata/LabelInfo.xml").decode() if held else ""
+
+    def GetLabel(self) -> LabelInfo:
+        return LabelInfo(self.calls, dict(re.findall(r'(\w+)="([^"]*)"', self.said.partition("<clbl:label ")[2])))
+
+
+class LabelInfo(ComObject):
+    def __init__(self, calls: Calls, said: dict[str, str]) -> None:
+        super().__init__(calls)
+        self.said = said
+
+    LabelId = property(lambda self: self.said.get("id", "").strip("{}"))
+    SiteId = property(lambda self: self.said.get("siteId", "").strip("{}"))
+    ContentBits = property(lambda self: int(self.said.get("contentBits", 0)))
+    AssignmentMethod = property(lambda self: {"Standard": 0, "Privileged": 1}.get(self.said.get("method", ""), -1))
+
+
+class CustomProperties(ComObject):
+    def __init__(self, book: Workbook) -> None:
+        super().__init__(book.app.calls)
+        self.properties = book.file.custom_doc_props.props
+
+    Count = property(lambda self: len(self.properties))
+
+    def Item(self, number: int) -> CustomProperty:
+        return CustomProperty(self.calls, self.properties[number - 1])
+
+
+class CustomProperty(ComObject):
+    def __init__(self, calls: Calls, held: Any) -> None:
+        super().__init__(calls)
+        self.held = held
+
+    Name = property(lambda self: self.held.name)
+    Value = property(lambda self: self.held.value)
 
 
 class Worksheets(ComObject):
@@ -516,6 +587,21 @@ class Worksheet(ComObject):
                 if isinstance(cell.value, str) and cell.value.startswith("=") and f"{before}[" in cell.value:
                     cell.value = cell.value.replace(f"{before}[", f"{after}[")
 
+    def grow_tables(self, areas: Sequence[Area]) -> None:
+        """Have a table take the line under it in, once something is typed there."""
+        for table in self.page.tables.values():
+            area = Area.parse(table.ref)
+            under = area._replace(top=area.bottom + 1, bottom=area.bottom + 1)
+            while not table.totalsRowCount and any(each.meets(under) for each in areas) and self._is_filled(under):
+                table.ref = str(area._replace(bottom=under.bottom))
+                if table.autoFilter is not None:
+                    table.autoFilter.ref = table.ref
+                under = under._replace(top=under.top + 1, bottom=under.bottom + 1)
+
+    def _is_filled(self, area: Area) -> bool:
+        cells = ((area.top, column) for column in range(area.left, area.right + 1))
+        return any(place in self.page._cells and self.page._cells[place].value is not None for place in cells)
+
     def filters(self) -> list[Any]:
         """Filters that hide something: they have criteria."""
         every = [self.page.auto_filter, *(table.autoFilter for table in self.page.tables.values())]
@@ -546,7 +632,6 @@ class Worksheet(ComObject):
     Application = property(lambda self: self.book.app)
     Visible = property(lambda self: _STATES[self.page.sheet_state])
     ListObjects = property(lambda self: ListObjects(self))
-    FilterMode = property(lambda self: bool(self.filtered_rows()))
     AutoFilterMode = property(lambda self: bool(self.page.auto_filter.ref))
 
     @property
@@ -724,6 +809,8 @@ class AutoFilter(ComObject):
         super().__init__(sheet.calls)
         self.sheet, self.criteria = sheet, criteria
 
+    FilterMode = property(lambda self: bool(self.criteria.filterColumn))
+
     def ApplyFilter(self) -> None:
         self.sheet.refuse_protected()
         self.sheet.apply_filter(self.criteria)
@@ -789,6 +876,7 @@ class Range(ComObject):
     def put(self, data: object) -> None:
         """Type into every cell, or into each its own."""
         self.sheet.refuse_protected()
+        self._refuse_part_of_array()
         rows = data if isinstance(data, tuple | list) else None
         if rows is not None and (filtered := self.sheet.filtered_rows()) & {row for row, _ in self.places()}:
             # xlwings #747, #2619: the first element goes into every cell that shows, and takes its format along.
@@ -801,12 +889,21 @@ class Range(ComObject):
             width = self.first.right - self.first.left + 1
             item = data if rows is None else rows[number // width][number % width]
             self.put_cell(row, column, item, together=rows is not None)
+        self.sheet.grow_tables(self.areas)
+
+    def _refuse_part_of_array(self) -> None:
+        for array in self._arrays():
+            inside = sum(_common(array, area) for area in self.areas)
+            if 0 < inside < array.cells:
+                raise ComError("Impossible de modifier une partie de matrice.")
 
     def put_cell(self, row: int, column: int, item: object, *, together: bool) -> None:
         if isinstance(item, str):
             limit = _FORMULA if item.startswith("=") else _TOGETHER if together else _ALONE + item.startswith("'")
             if len(item) > limit:
                 raise ComError("Erreur définie par l’application ou par l’objet.")
+        if isinstance(self.sheet.page.cell(row, column), MergedCell):
+            return  # What a merge hides takes nothing, and says nothing.
         cell = self.cell(row, column)
         took = entered(item, text_format=cell.number_format == "@")
         kept = cell.number_format
@@ -839,6 +936,7 @@ class Range(ComObject):
         book = self.sheet.book
         book.edits.append((book.sheets.index(self.sheet), row, column))
         book.dirty = True
+        book.saved = False
 
     def alignments(self) -> list[str | None]:
         """How each character stands; a blank cell counts as one."""
@@ -855,11 +953,13 @@ class Range(ComObject):
     def GetCharacters(self, Start: int, Length: int) -> Characters:
         return Characters(self.calls, self.alignments()[Start - 1 : Start - 1 + Length])
 
+    def _arrays(self) -> list[Area]:
+        held = [cell.value for cell in self.sheet.page._cells.values() if isinstance(cell.value, ArrayFormula)]
+        return [Area.parse(formula.ref) for formula in held]
+
     @property
     def HasArray(self) -> bool | None:
-        held = [cell.value for _, cell in self.sheet.page._cells.items() if isinstance(cell.value, ArrayFormula)]
-        arrays = [Area.parse(formula.ref) for formula in held]
-        inside = sum(_common(each, area) for each in arrays for area in self.areas)
+        inside = sum(_common(each, area) for each in self._arrays() for area in self.areas)
         if inside == 0:
             return False
         return True if inside == sum(area.cells for area in self.areas) else None

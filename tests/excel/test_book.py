@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from kinds import ENTRY, HELPER, PROTECTED, TABLE, workbook_of_kinds
 from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master
+from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.excel import ExcelBook
 from calpae_xl.books.excel_errors import (
@@ -183,7 +184,7 @@ def test_a_cell_that_does_not_take_what_is_written_is_told_and_everything_is_put
 
     assert str(refused.value) == (
         "Feuille «\u00a0Protégée\u00a0», cellule B6\u00a0: relue, la cellule diffère de ce qui y a été écrit\u00a0; ce qui venait "
-        "d’être écrit a été retiré. Vérifiez le format et la validation de cette cellule, puis recommencez ; si cela se "
+        "d’être écrit a été retiré. Vérifiez le format, la validation et la fusion de cette cellule, puis recommencez ; si cela se "
         "reproduit, transmettez ce message au service informatique."
     )
     assert (content(open_kinds.book), options(open_kinds)) == (before, protected)
@@ -378,7 +379,11 @@ def test_names_and_hidden_sheets_are_asked_for_only_when_looked_at(open_kinds: O
     grid = open_kinds.book.read()
     assert not {"Workbook.Names", "Worksheet.Visible"} & {*open_kinds.excel.calls.log}
 
-    assert {**grid.names} == {"Calpae_essai": "'L''entrée'!$B$3:$B$9", "Seuil": "0.5"}
+    assert {**grid.names} == {
+        "Calpae_essai": "'L''entrée'!$B$3:$B$9",
+        "Seuil": "0.5",
+        "Masquée!locale": "'Masquée'!$A$1",
+    }
     assert [*grid.hidden] == [HELPER, "Masquée"]
     assert ("Masquée" in grid.hidden, ENTRY in grid.hidden, "absente" in grid.hidden, len(grid.hidden)) == (
         True,
@@ -386,7 +391,7 @@ def test_names_and_hidden_sheets_are_asked_for_only_when_looked_at(open_kinds: O
         False,
         2,
     )
-    assert len(grid.names) == 2
+    assert len(grid.names) == 3
 
 
 def test_a_sound_workbook_is_recognised_without_its_names(tmp_path: Path):
@@ -415,3 +420,22 @@ def test_a_book_is_read_before_it_is_first_written(activate: Activate, kinds: Pa
 
     assert workbook.book.apply(put("B3", 4), at=AT).changed
     assert workbook.book.read_again([ENTRY]).sheet(ENTRY).values["B3"] == 4
+
+
+# What Excel does not let anybody write alone
+
+
+@pytest.mark.parametrize("fault", ["array", "merge"])
+def test_a_result_sheet_that_somebody_bound_together_is_left_as_it_was(fault: str, open_kinds: Opened):
+    page = sheet_of(open_kinds, HELPER).page
+    if fault == "array":
+        page["A1"].value = ArrayFormula("A1:A2", "=1+1")
+        sheet_of(open_kinds, HELPER).results[1, 1] = 2.0
+    else:
+        page.merge_cells("A1:A2")
+    before = content(open_kinds.book)
+
+    with pytest.raises(CalpaeError, match="partie de matrice" if fault == "array" else "la fusion de cette cellule"):
+        open_kinds.book.apply(put("A2", "vu", HELPER), at=AT)
+
+    assert content(open_kinds.book) == before

@@ -13,6 +13,8 @@ from openpyxl.worksheet.filters import FilterColumn, Filters
 from calpae_xl.books.excel_errors import NotTakenError
 from calpae_xl.core.sheets.findings import PLACES
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.workbook.grid import column_number
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.write import prepare, write
 
@@ -122,3 +124,42 @@ def test_a_filtered_list_of_findings_is_filtered_anew_by_its_own_criteria(desk: 
     assert "bloquant" in shown
     assert "bloquant" not in unseen
     assert "avertissement" in unseen
+
+
+def test_a_filter_that_shows_one_line_in_two_is_left_as_it_was_and_costs_no_more(desk: Opened):
+    page = page_of(desk, FINDINGS)
+    [table] = page.tables.values()
+    last = int(table.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    sheet = PLACES.columns["sheet"]
+    column = column_number(sheet) - column_number(table.ref.partition(":")[0].rstrip("0123456789"))
+    for row in range(5, last + 1):
+        page[f"{sheet}{row}"].value = BAS_RHIN if row % 2 else "68 Haut-Rhin"
+    table.autoFilter.filterColumn.append(FilterColumn(colId=column, filters=Filters(filter=[BAS_RHIN])))
+    hide(page, *range(6, last + 1, 2))
+    entry = page_of(desk, BAS_RHIN)
+    entry["F20"].value, entry["F20"].data_type = "huit ou neuf", "s"
+    desk.desk.show(CellRef(BAS_RHIN, "E6"))  # No cell of the table is selected.
+    prepared = prepare(desk.book, Action.VALIDATE, at=AT, user="jeanne")
+    desk.excel.calls.log.clear()
+
+    write(desk.book, prepared, at=AT)
+
+    shown = {page[f"{sheet}{row}"].value for row in range(5, last + 1) if not page.row_dimensions[row].hidden}
+    unseen = {page[f"{sheet}{row}"].value for row in range(5, last + 1) if page.row_dimensions[row].hidden}
+    assert (shown, BAS_RHIN in unseen) == ({BAS_RHIN}, False)
+    assert desk.excel.calls.count < 120
+
+
+def test_a_cell_that_is_written_alone_needs_no_row_to_show(desk: Opened):
+    page = page_of(desk, BAS_RHIN)
+    rows = [*range(6, 60, 2)]
+    filter_by(page, "A5:K60", 0, *(str(page.cell(row, 1).value) for row in range(6, 61) if row not in rows))
+    hide(page, *rows)
+    desk.book.read()
+    desk.excel.calls.log.clear()
+
+    desk.book.apply(Plan({BAS_RHIN: SheetPlan({"E6": Content(1), "F20": Content(2), "E58": Content(3)})}), at=AT)
+
+    assert [page[cell].value for cell in ("E6", "F20", "E58")] == [1, 2, 3]
+    assert hidden(page) == rows
+    assert not any("Hidden" in call for call in desk.excel.calls.log)

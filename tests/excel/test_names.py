@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, master
+from masters import AT, BAS_RHIN, master, master_bytes
 from openpyxl.workbook.defined_name import DefinedName
 
 from calpae_xl.books.excel_errors import NameNotTakenError
@@ -91,12 +93,29 @@ def test_the_names_of_a_copied_sheet_stay_as_they_are(open_damaged):
     """The copy that took the place of the sheet is in sight, with the names that Excel gave it."""
     book = open_damaged({IDS: "#REF!"})
     copy = next(sheet for sheet in book.workbook.sheets if sheet.page.title == BAS_RHIN)
-    copy.page.defined_names[IDS] = DefinedName(IDS, attr_text="CeA!$A$9")
+    copy.page.defined_names[IDS] = DefinedName(IDS, attr_text=AREA)
+    theirs = book.workbook.sheets[-1].page.defined_names["Ailleurs"] = DefinedName("Ailleurs", attr_text="CeA!$A$9")
     book.workbook.shown = copy
 
     processed(book)
 
-    assert (held(book, IDS), copy.page.defined_names[IDS].attr_text) == (AREA, "CeA!$A$9")
+    assert (held(book, IDS), copy.page.defined_names[IDS].attr_text, theirs.attr_text) == (AREA, AREA, "CeA!$A$9")
+
+
+@pytest.mark.parametrize("target", ["#REF!", "'[autre.xlsx]67 Bas-Rhin'!$A$1:$A$2000"])
+def test_a_name_of_the_results_that_hides_the_one_they_need_leads_where_that_does(open_damaged, target: str):
+    """Nothing was typed since the last run, and yet the results are not what the entries say."""
+    book = open_damaged({})
+    results = next(sheet for sheet in book.workbook.sheets if sheet.page.title == "CeA")
+    results.page.defined_names[IDS] = DefinedName(IDS, attr_text=target)
+    results.results[7, 5] = "BLOQUÉ"
+
+    prepared = processed(book)
+
+    assert f"« CeA!{IDS} »" in plain(prepared.results.notices[0])
+    assert (held(book, IDS), results.page.defined_names[IDS].attr_text) == (AREA, AREA)
+    assert [finding.code for finding in prepared.work.campaign.structure] == [Code.BROKEN_NAMES]
+    assert len(book.workbook.file.defined_names) == len(openpyxl.load_workbook(BytesIO(master_bytes())).defined_names)
 
 
 def test_a_name_that_excel_gives_to_a_sheet_is_told_and_nothing_is_written(open_damaged):

@@ -38,7 +38,15 @@ class _Anything:
         return 0
 
 
+told_alone: list[str] = []
+"""Messages that were shown before no window."""
+
+
 def _message_box(hwnd: int, text: str, title: str, style: int) -> int:
+    if hwnd == 0:
+        assert style == 0x10030
+        told_alone.append(text)
+        return 1
     return _ATTACHED[hwnd].message_box(text, title, style)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from copies import sender_of
 from factories import plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -143,7 +144,7 @@ def test_what_revisions_justifies_is_written_where_the_copy_can_keep_it(tmp_path
 
     assert lines(copy)[line_of(copy, "T304", HOUSED)].justification.text == "Sorties recomptées."
     assert finding not in {f.fingerprint for f in validate_book(FileBook(copy)).validation.findings}
-    seen = preview_returns(FileBook(own), [copy], open_return=FileBook, workbook=own)
+    seen = preview_returns(FileBook(sender_of(own, copy)), [copy], open_return=FileBook, workbook=own)
     assert (seen.refused, seen.integration.change) == ((), Plan())
 
 
@@ -232,7 +233,9 @@ def test_a_figure_typed_into_it_comes_back(tmp_path, path, copy):
     back.write_bytes(copy.read_bytes())
     edit(back, BAS_RHIN, {cell_of(back, "rsa_1er_rdv", "Réalisé 2022"): 4321})
 
-    seen = preview_returns(FileBook(path), [back], open_return=FileBook, workbook=path)
+    own = tmp_path / "CALPAE.xlsx"
+    own.write_bytes(path.read_bytes())
+    seen = preview_returns(FileBook(sender_of(own, copy)), [back], open_return=FileBook, workbook=own)
 
     cell = cell_of(path, "rsa_1er_rdv", "Réalisé 2022")
     assert seen.integration.change.sheets[BAS_RHIN].cells == {cell: Content(4321)}

@@ -78,7 +78,10 @@ def test_the_copy_and_its_draft_are_kept_and_the_workbook_is_left_alone(path, fo
     out, err = said(capsys)
     assert f"SHA-256 : {hashlib.sha256(copy.read_bytes()).hexdigest()}" in out
     assert "Objet : CALPAE 2022 – collecte Bas-Rhin (67), à compléter pour le 31 janvier 2027" in out
-    assert err == "Le journal du classeur n’a pas été complété : ajoutez --sur-place pour y garder cet envoi.\n"
+    assert err == (
+        "Le journal du classeur n’a pas été complété : ajoutez --sur-place pour y garder cet envoi. "
+        "Sans cela, chaque différence du retour avec le classeur sera à décider.\n"
+    )
     assert path.read_bytes() == before
 
 

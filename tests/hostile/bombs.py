@@ -72,7 +72,7 @@ def headers_below(parts: Parts) -> bytes:
 
 
 def marks_below(parts: Parts) -> bytes:
-    return zipped(cells_added(parts, ENTRY, (row(n, A="calpae:1:saisie:67:2022") for n in range(5000, 105_000))))
+    return zipped(cells_added(parts, ENTRY, (row(n, A="calpae:2:saisie:67:2022") for n in range(5000, 105_000))))
 
 
 def reservations(count: int, parts: Parts, kind: str = "estimé", territory: str = "67") -> bytes:

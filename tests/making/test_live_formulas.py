@@ -450,6 +450,51 @@ def typed_totals(book: Workbook) -> None:
     entry_cell(book, "67", "form_spec_total", 2022).value = 520
 
 
+def defined(book: Workbook, name: str, header: str, value: str | None) -> None:
+    """Type over a cell of « Référentiel »; the bounds have their names in the same column as the indicators."""
+    sheet = book["Référentiel"]
+    places = {cell.value: cell.column for cell in sheet[4]}
+    [row] = [cells[0].row for cells in sheet.iter_rows(min_col=3, max_col=3) if cells[0].value == name][:1]
+    sheet.cell(row, places[header]).value = value
+
+
+def of_an_unknown_rule(book: Workbook) -> None:
+    defined(book, "pasi_taux_couverture_30min", "Règle de consolidation", "moyenne")
+
+
+def of_added_rates(book: Workbook) -> None:
+    defined(book, "pasi_taux_couverture_30min", "Règle de consolidation", "somme")
+
+
+def of_an_unknown_weight(book: Workbook) -> None:
+    defined(book, "ag_delai_demarrage", "Pondération", "ga_orientes_agg")
+
+
+def weighed_by_an_unknown_kind(book: Workbook) -> None:
+    defined(book, "ga_orientes_ag", "Type de valeur", "compte")
+
+
+def of_a_part_of_nobody(book: Workbook) -> None:
+    defined(book, "form_spec_numerique", "Rattaché à", "form_spec")
+
+
+def of_a_part_without_an_id(book: Workbook) -> None:
+    defined(book, "form_spec_numerique", "Identifiant", None)
+
+
+def limited_by_a_retired_line(book: Workbook) -> None:
+    defined(book, "ase_majeurs_annee", "Statut", "retiré")
+
+
+def sorted_another_way(book: Workbook) -> None:
+    sheet = book["Référentiel"]
+    last = next(cells[0].row for cells in sheet.iter_rows(min_row=5, min_col=3, max_col=3) if cells[0].value is None)
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=last - 1)]
+    for number, line in enumerate(sorted(lines, key=lambda line: line[2], reverse=True), start=5):
+        for column, value in enumerate(line, start=1):
+            sheet.cell(number, column).value = value
+
+
 def undeclared(book: Workbook) -> None:
     sheet = book["Paramètres"]
     [row] = [cells[0].row for cells in sheet.iter_rows() for cell in cells if cell.value == "territoire_68"]
@@ -471,6 +516,14 @@ SHOWN = {
     scoped_in_other_words: ("form_spec_numerique", 2022, 88),
     scoped_without_effect: ("pasi_structures_hors_cd", 2021, "≥\u00a022"),
     typed_totals: ("form_spec_total", 2022, "≥\u00a01\u00a0059"),
+    of_an_unknown_rule: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),
+    of_added_rates: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),
+    of_an_unknown_weight: ("ag_delai_demarrage", 2022, "BLOQUÉ"),
+    weighed_by_an_unknown_kind: ("ag_delai_demarrage", 2022, "22–27\u00a0jours"),
+    of_a_part_of_nobody: ("form_spec_total", 2022, "BLOQUÉ"),
+    of_a_part_without_an_id: ("form_spec_total", 2022, "BLOQUÉ"),
+    limited_by_a_retired_line: ("ase_logement_stable", 2019, "BLOQUÉ"),
+    sorted_another_way: ("form_spec_total", 2022, 1059),
 }
 
 
@@ -494,6 +547,16 @@ def worked_out(gesture: Callable[[Workbook], None], folder: Path) -> tuple[Path,
 def shown(engine: Engine, work: Processed, name: str, label: int) -> object:
     shape = ConsolidationFormulas(work.campaign.referential, work.campaign.settings)
     return engine.value("CeA", shape.shown(name, label - 2018))
+
+
+def test_a_sorted_referential_leaves_each_figure_under_its_own_format(tmp_path, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "fr")
+    _, done = worked_out(sorted_another_way, tmp_path)
+
+    before, after = (openpyxl.load_workbook(data) for data in (BytesIO(shipped_bytes()), done))
+
+    for name in ("CeA", "Évolutions"):
+        assert [cell.value for cell in after[name]["A"]] == [cell.value for cell in before[name]["A"]]
 
 
 @pytest.mark.parametrize("gesture", SHOWN, ids=lambda gesture: gesture.__name__)

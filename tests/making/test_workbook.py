@@ -329,7 +329,7 @@ def test_reservations_are_a_table_with_room_and_native_lists(shipped):
 
     table = sheet.tables["tblReserves"]
 
-    assert table.ref == "B4:G36"
+    assert table.ref == "B4:G37"
     assert [column.name for column in table.tableColumns] == [
         "Territoire", "Indicateur", "Libellé court", "Année", "Réserve", "Note",
     ]  # fmt: skip

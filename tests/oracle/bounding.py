@@ -177,9 +177,9 @@ def _explained(
     since, before = earlier
     if any(since.year < year <= period.year for year in campaign.indicators[indicator].breaks):
         return True
-    between = (each for each in campaign.achieved if since.year <= each.year <= period.year)
-    if any(reservations.doubtful(indicator, each) for each in between):
-        return True  # What cannot be read may explain it; it blocks, and is asked about first.
+    between = [year for year in campaign.achieved if since.year <= year.year <= period.year]
+    if any(reservations.doubtful(indicator, year) for year in between):
+        return True  # A reservation that cannot be read may explain it.
     rows = [indicator, *campaign.themes.get(indicator, [])]
     at_later = {row.type for row in reservations.on(rows, period, territory)}
     at_earlier = {row.type for row in reservations.on(rows, since, territory)}

@@ -57,10 +57,26 @@ class Bound:
 class Period:
     year: int
     kind: str = "realise"
+    month: int = 0
+    """Of a due date; 0 for a whole year."""
+
+    @classmethod
+    def of(cls, written: str, kind: str) -> Period:
+        year, _, month = written.partition("-")
+        return cls(int(year), kind, int(month or 0))
+
+    @property
+    def date(self) -> str:
+        return f"{self.year}-{self.month:02}" if self.month else str(self.year)
+
+    @property
+    def typed(self) -> int | str:
+        """What people type for it: a number where it is a year."""
+        return self.date if self.month else self.year
 
     @property
     def header(self) -> str:
-        return f"{'réalisé' if self.kind == 'realise' else 'attendu'} {self.year}"
+        return f"{'réalisé' if self.kind == 'realise' else 'attendu'} {self.date}"
 
 
 @dataclass
@@ -161,10 +177,11 @@ def _settings(sheet: Sheet, campaign: Campaign) -> None:
                 campaign.departments.append(code)
         elif identity:
             values[identity] = sheet.value(line, 3)
-    first, last = _year(values["premiere_annee"]), _year(values["annee"])
-    campaign.achieved = [Period(year) for year in range(first, last + 1)]
-    if values.get("annee_cible") is not None:
-        campaign.targets = [Period(_year(values["annee_cible"]), "attendu")]
+    header, columns = sheet.header("Période")
+    lines = [row for row in sheet.rows if row > header]
+    listed = [[label(sheet.value(row, columns[name][0])) for name in ("période", "nature")] for row in lines]
+    campaign.achieved = sorted(Period.of(date, "realise") for date, kind in listed if kind == "réalisé")
+    campaign.targets = [Period.of(date, "attendu") for date, kind in listed if kind == "attendu"]
     campaign.jump = _within(values.get("seuil_variation"), 0.5, 0, 10)
     for name, attribute, default in THRESHOLDS:
         if name in values:
@@ -177,10 +194,6 @@ THRESHOLDS = (
     ("seuil_base_pourcentage", "small_base", 30.0),
 )
 """Thresholds by the ids of `Paramètres`, and their defaults, which stand where a workbook has no such line."""
-
-
-def _year(value: object) -> int:
-    return int(float(str(value)))
 
 
 def _within(value: object, default: float, low: float, high: float) -> float:

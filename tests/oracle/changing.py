@@ -107,7 +107,9 @@ def _change(
         reasons.add("blocked")
     at_ends = [{row.type for row in reservations.on(rows, period, territory)} for period in periods]
     reasons |= (at_ends[0] | at_ends[1]) & set(WITHHOLDING)
-    declared = any(periods[1].year in campaign.indicators[row].breaks for row in rows)
+    declared = any(
+        periods[0].year < year <= periods[1].year for row in rows for year in campaign.indicators[row].breaks
+    )
     if declared or "series_break" in at_ends[1]:
         reasons.add("series_break")
     if territory is None:

@@ -52,7 +52,7 @@ def differences(path: Path) -> list[Difference]:
 
 
 def _period(raw: dict[str, Any]) -> Period:
-    return Period(int(raw["period"]), raw.get("kind") or "realise")
+    return Period.of(raw["period"], raw.get("kind") or "realise")
 
 
 def _place(key: tuple[object, ...]) -> str:

@@ -48,7 +48,7 @@ def blocks(draft: Draft) -> None:
                     text("SO") if style == "SO" else rng.choice((text("ND"), BLANK, text("NC"), text("SO"))),
                 )
             if theme in common and draft.chance(0.7):
-                reserve(draft, territory, theme, period.year, "compté à l’échelle de la CeA")
+                reserve(draft, territory, theme, period.typed, "compté à l’échelle de la CeA")
         typed = rng.choice((None, None, added, added, added + 5, added - 1, 115, 520, "ND", "SO", "520 agents"))
         draft.put(
             (territory, total, period),
@@ -73,7 +73,7 @@ def scopes(draft: Draft) -> None:
                 draft,
                 territory,
                 indicator.id,
-                rng.choice((period.year, period.year, None)),
+                rng.choice((period.typed, period.typed, None)),
                 "compté à l'échelle de la CeA",
             )
 

@@ -35,7 +35,7 @@ _BY_BARE = {bare(name): kind for name, kind in TYPES.items()}
 class Reservation:
     territory: str
     indicator: str
-    year: int | None
+    date: str | None
     type: str
 
 
@@ -44,17 +44,17 @@ class Reservations:
     rows: list[Reservation] = field(default_factory=list)
     unreadable: bool = False
     """The sheet as a whole cannot be read."""
-    doubts: set[tuple[str, int | None]] = field(default_factory=set)
+    doubts: set[tuple[str, str | None]] = field(default_factory=set)
     """Indicator and year (None: all) of rows that cannot be read."""
 
     def doubtful(self, indicator: str, period: Period) -> bool:
-        return self.unreadable or any(doubt == indicator and year in (None, period.year) for doubt, year in self.doubts)
+        return self.unreadable or any(doubt == indicator and date in (None, period.date) for doubt, date in self.doubts)
 
     def on(self, indicators: list[str], period: Period, territory: str | None = None) -> list[Reservation]:
         return [
             row
             for row in self.rows
-            if row.indicator in indicators and row.year in (None, period.year) and territory in (None, row.territory)
+            if row.indicator in indicators and row.date in (None, period.date) and territory in (None, row.territory)
         ]
 
     def scoped(self, territory: str, indicator: str, period: Period) -> bool:
@@ -87,22 +87,22 @@ def _read(values: tuple[object, ...], campaign: Campaign, reservations: Reservat
         return
     code = label(territory).upper()
     known_type = _BY_BARE.get(bare(kind))
-    years = {str(period.year): period.year for period in campaign.periods}
-    number = years.get(label(year))
-    unknown_year = bool(label(year)) and number is None
+    dates = {period.date for period in campaign.periods}
+    date = label(year) if label(year) in dates else None
+    unknown_year = bool(label(year)) and date is None
     if unknown_year and code in campaign.departments and known_type and _is_past(label(year), campaign):
         return
     if code not in campaign.departments or known_type is None or unknown_year:
-        reservations.doubts.add((named, number))
+        reservations.doubts.add((named, date))
         return
     if known_type == "cea_scope" and not takes_scope(campaign, named):
         return
-    reservations.rows.append(Reservation(code, named, number, known_type))
+    reservations.rows.append(Reservation(code, named, date, known_type))
 
 
 def _is_past(year: str, campaign: Campaign) -> bool:
     """A year before those shown: reservations stay with their years (section 11)."""
-    return year.isdecimal() and len(year) == 4 and int(year) < min(period.year for period in campaign.periods)
+    return year.isdecimal() and len(year) == 4 and int(year) < campaign.achieved[0].year
 
 
 def takes_scope(campaign: Campaign, indicator: str) -> bool:

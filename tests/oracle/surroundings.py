@@ -74,7 +74,7 @@ def reservations(draft: Draft) -> None:
         if draft.chance(0.2):
             name = next((label for label in indicator.labels if _alone(campaign, label)), indicator.id)
         territory = rng.choice(campaign.departments)
-        year = rng.choice(campaign.periods).year if draft.chance(0.75) else None
+        year = rng.choice(campaign.periods).typed if draft.chance(0.75) else None
         reserve(
             draft,
             int(territory) if draft.chance(0.3) else territory,
@@ -92,7 +92,7 @@ def bad_reservations(draft: Draft) -> None:
     """A row that cannot be read: its type, its territory, its year or its indicator."""
     rng, campaign = draft.rng, draft.campaign
     indicator = rng.choice(campaign.published).id
-    year = rng.choice((None, rng.choice(campaign.periods).year))
+    year = rng.choice((None, rng.choice(campaign.periods).typed))
     kind = rng.choice(list(TYPES))
     territory = rng.choice(campaign.departments)
     wrong = rng.choice(("type", "type", "no type", "territory", "no territory", "year", "far year", "indicator"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from arrangements import ARRANGEMENTS, arranged_content
+
+from calpae_xl.making.workbook import workbook_bytes
 
 from .__main__ import MASTER
 from .comparing import differences
@@ -12,6 +16,27 @@ from .generator import make
 
 SEED, WORKBOOKS = 12, 90
 """What ends within a minute on one core; another seed, or more of them, is for the command."""
+
+
+ARRANGED, EACH = ("follow-up of 2020", "three targets", "latest first", "a year without column"), 12
+"""Workbooks whose periods stand in another order, and how many are drawn of each."""
+
+
+@pytest.fixture(scope="session")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    folder = tmp_path_factory.mktemp("arranged")
+    paths = {name: folder / f"{number}.xlsx" for number, name in enumerate(ARRANGED)}
+    for name, path in paths.items():
+        path.write_bytes(workbook_bytes(arranged_content(ARRANGEMENTS[name])))
+    return paths
+
+
+@pytest.mark.parametrize("name", ARRANGED)
+@pytest.mark.parametrize("index", range(EACH))
+def test_a_random_workbook_of_other_columns(name: str, index: int, tmp_path: Path, masters: Mapping[str, Path]) -> None:
+    made = make(masters[name], SEED, index, tmp_path / "random.xlsx")
+    found = [str(difference) for difference in differences(made.path)]
+    assert found == [], f"after these edits:\n{made}"
 
 
 def test_the_shipped_workbook() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from copies import copy, dispatch, typed
+from copies import copy, dispatch, remember, typed
 from everything import with_peoples_things
 from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master, sheet
 from sendings import addressed, collect, saved, transmit
@@ -107,7 +107,7 @@ def test_what_corrections_write_and_undoing_them(path):
 
 
 def test_what_returns_write(path, tmp_path):
-    typed(path, "67", {CELL: 11})
+    typed(remember(path, dispatch(), dispatch("68")), "67", {CELL: 11})
     one = typed(copy(tmp_path / "67.xlsx"), "67", {CELL: 22, ("rsa_1er_cer", "Réalisé 2021"): LONGEST})
     other = typed(copy(tmp_path / "68.xlsx", dispatch("68")), "68", {CELL: 33})
 

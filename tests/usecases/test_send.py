@@ -14,7 +14,7 @@ from sendings import BAS_RHIN_MAILBOX, PREFECTURE_MAILBOX, SERVICE_MAILBOX, addr
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.sheets.journal import Action, read_journal, standing
+from calpae_xl.core.sheets.journal import Action, read_journal, standing, without_start
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
@@ -161,7 +161,9 @@ def test_sending_adds_one_line_and_changes_nothing_else(path):
     after = applied(before, prepared.whole)
     [entry] = read_journal(next(s for s in after.sheets if s.name == "Journal")).entries
     assert (entry.user, entry.action, entry.cells) == ("jeanne", Action.SEND.value, 0)
-    assert plain(entry.detail) == "collecte du 67, version 1, pour le 31 janvier 2027"
+    start = sending.copy.start
+    assert plain(entry.detail) == f"collecte du 67, version 1, pour le 31 janvier 2027 (contenu au départ : {start})"
+    assert without_start(entry.detail) in next(s for s in after.sheets if s.name == "Accueil").values.values()
     assert entry.file == "CALPAE_67_2022_collecte_v1_2026-11-21.xlsx"
     assert entry.digest == sending.copy.digest
 

@@ -124,14 +124,110 @@ def test_few_names_are_told_by_name(path):
     ]
 
 
-def test_names_of_one_sheet_stay_as_they_are(path):
-    """Excel makes them when a sheet is copied; formulas of other sheets do not see them."""
-    twin = '<definedName name="Saisie_67_id" localSheetId="1">#REF!</definedName>'
-    changed(path, lambda text: broken(text).replace("<definedNames>", f"<definedNames>{twin}"))
+def beside(name: str, tab: int, target: str) -> Callable[[str], str]:
+    """Give a sheet a name of its own, which its formulas read before the one of the workbook."""
+    twin = f'<definedName name="{name}" localSheetId="{tab}">{target}</definedName>'
+    return lambda text: text.replace("<definedNames>", f"<definedNames>{twin}")
+
+
+CEA, SEEN = 3, 15
+
+
+@pytest.mark.parametrize("target", ["#REF!", "'[1]67 Bas-Rhin'!$A$1:$A$2000", "Codes!$A$1:$A$2000"])
+@pytest.mark.parametrize(("tab", "name"), [(CEA, "Saisie_67_id"), (SEEN, "REserves_type"), (1, "Controles_cle")])
+def test_a_name_of_a_sheet_that_hides_the_one_its_formulas_need_leads_where_that_does(path, tab, name, target):
+    whole = names_of(path)
+    changed(path, beside(name, tab, target))
+    assert codes(path) == [Code.BROKEN_NAMES]
+
+    [told] = restored(path)
+
+    assert f"!{name} »" in told
+    assert codes(path) == []
+    assert names_of(path) == whole
+    [twin] = openpyxl.load_workbook(path).worksheets[tab].defined_names.values()
+    [needed] = [area for each, area in whole.items() if each.casefold() == name.casefold()]
+    assert (twin.name, twin.attr_text) == (name, needed)
+    assert restored(path) == []
+
+
+def test_a_copy_that_took_the_place_of_the_sheet_keeps_names_of_its_own(path):
+    """Copied, the original deleted: the workbook's names lead nowhere, those of the copy lead into it."""
+    twins = [beside("Saisie_67_id", 1, "'67 Bas-Rhin'!$A$1:$A$2000"), beside("Saisie_67_entetes", 1, "#REF!")]
+    changed(path, lambda text: twins[1](twins[0](broken(text))))
+
+    [told] = restored(path)
+
+    assert "Saisie_67_id" in told
+    assert codes(path) == []
+    own = openpyxl.load_workbook(path).worksheets[1].defined_names
+    assert {name: item.attr_text for name, item in own.items()} == {
+        name: area for name, area in names_of(path).items() if name in own
+    }
+
+
+def test_the_names_of_a_sheet_of_theirs_stay_as_they_are(path):
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Brouillon")
+    book.save(path)
+    twin = beside("Saisie_67_id", 17, "Brouillon!$A$1")
+    changed(path, lambda text: twin(broken(text)))
 
     restored(path)
 
-    assert twin in zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert (
+        twin("<definedNames>").removeprefix("<definedNames>") in zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    )
+    assert codes(path) == []
+
+
+@pytest.mark.parametrize(
+    ("area", "instead"),
+    [
+        ("'67 Bas-Rhin'!$A$1:$A$2000", "'67 Bas-Rhin'!$B$1:$B$2000"),
+        ("'67 Bas-Rhin'!$A$1:$A$2000", "'67 Bas-Rhin'!$A$2:$A$2000"),
+        ("'67 Bas-Rhin'!$A$1:$A$2000", "'[1]67 Bas-Rhin'!$A$1:$A$2000"),
+        ("'67 Bas-Rhin'!$A$4:$AZ$4", "'67 Bas-Rhin'!$A$5:$AZ$5"),
+        ("'67 Bas-Rhin'!$A$1:$AZ$2000", "'67 Bas-Rhin'!$A$1:$H$2000"),
+        ("Réserves!$F$5:$F$2000", "Réserves!$F$6:$F$2000"),
+        ("Réserves!$F$5:$F$2000", "Réserves!$E$5:$E$2000"),
+        ("Contrôles!$N$5:$N$5004", "Contrôles!$N$5:$N$20"),
+        ("Référentiel!$C$5:$C$53", "Référentiel!$D$5:$D$53"),
+        ("Paramètres!$B$33:$B$40", "Paramètres!$C$33:$C$40"),
+        ("Paramètres!$B$33:$B$40", "Paramètres!Liste"),
+    ],
+)
+def test_a_name_that_leads_to_another_place_of_its_sheet_is_found_and_restored(path, area, instead):
+    whole = names_of(path)
+    changed(path, lambda text: text.replace(f">{area}</", f">{instead}</"))
+    assert codes(path) == [Code.BROKEN_NAMES]
+
+    restored(path)
+
+    assert codes(path) == []
+    assert names_of(path) == whole
+
+
+@pytest.mark.parametrize(
+    ("areas", "instead"),
+    [
+        (("'67 Bas-Rhin'!$A$1:$A$2000",), "'67 Bas-Rhin'!$a$1:$a$2000"),
+        (("Codes!$A$1:$AZ$2000",), "Codes!$A$1"),
+        (("Référentiel!$C$5:$C$53",), "Référentiel!$C$5:$C$60"),
+        (tuple(f"Réserves!${column}$5:${column}$2000" for column in "BCEFG"), "Réserves!${}$5:${}$90"),
+        (tuple(f"Réserves!${column}$5:${column}$2000" for column in "BCEFG"), "Réserves!${}:${}"),
+    ],
+    ids=["lower case", "only finds a sheet", "longer", "shorter", "whole columns"],
+)
+def test_a_name_that_reaches_what_formulas_look_for_is_sound(path, areas, instead):
+    def moved(text: str) -> str:
+        for area in areas:
+            column = area.partition("$")[2][0]
+            text = text.replace(f">{area}</", f">{instead.format(column, column)}</")
+        return text
+
+    changed(path, moved)
+
     assert codes(path) == []
 
 
@@ -158,7 +254,7 @@ def test_a_change_that_people_accept_restores_the_names_too(path):
 
 
 def test_a_lost_header_leaves_its_name_lost_and_no_other(path):
-    [years] = [at for at, value in sheet(path, "Paramètres").values.items() if value == "Année"]
+    [years] = [at for at, value in sheet(path, "Paramètres").values.items() if value == "Période"]
     edit(path, "Paramètres", {years: None})
     changed(path, dropped)
 

@@ -147,7 +147,7 @@ def test_a_line_added_where_the_total_was_is_within_the_table(path: Path):
         write(book, prepared, at=AT)
 
     assert damaged_in(path) == problems_of(path) == []
-    assert openpyxl.load_workbook(path)["Réserves"].tables["tblReserves"].ref == "B4:G38"
+    assert openpyxl.load_workbook(path)["Réserves"].tables["tblReserves"].ref == "B4:G39"
 
 
 def reserved(path: Path) -> None:

@@ -28,6 +28,12 @@ _ADDIN = _SOURCES / "calpae.xlam"
     type=FileToWrite(),
     help=typeset(f"Chemin du fichier à construire ; par défaut {_WORKBOOK.as_posix()} ou {_ADDIN.as_posix()}."),
 )
+@click.option(
+    "--millesime",
+    "vintage",
+    metavar="ANNÉE",
+    help=typeset("Construit le classeur d’un millésime tel que publié, comme 2020 ; demande --sortie."),
+)
 @click.option("--remplacer", "replace", is_flag=True, help="Écrase un fichier différent qui porte déjà ce nom.")
 @click.option(
     "--paquet-windows",
@@ -51,9 +57,17 @@ _ADDIN = _SOURCES / "calpae.xlam"
     help="Dossier des composants pour Windows (.whl), pour --paquet-windows.",
 )
 def construire(
-    addin: bool, target: Path | None, replace: bool, bundle: Path | None, python: Path | None, wheels: Path | None
+    addin: bool,
+    target: Path | None,
+    vintage: str | None,
+    replace: bool,
+    bundle: Path | None,
+    python: Path | None,
+    wheels: Path | None,
 ) -> int:
     """Construit un classeur neuf avec les tables de CALPAE, le complément d’Excel ou le paquet Windows."""
+    if vintage is not None and (addin or bundle is not None or target is None):
+        raise click.UsageError(typeset("« --millesime » construit un classeur, et demande aussi « --sortie »."))
     if bundle is not None:
         if python is None or wheels is None:
             raise click.UsageError("« --paquet-windows » demande aussi « --python-embarque » et « --roues ».")
@@ -65,7 +79,7 @@ def construire(
         if addin:
             built = build_addin_file(_SOURCES, target, replace=replace)
         else:
-            built = build_workbook_file(target, replace=replace)
+            built = build_workbook_file(target, replace=replace, vintage=vintage)
     name = "Complément" if addin else "Classeur"
     fact = f"{name} construit" if built.written else f"{name} déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])

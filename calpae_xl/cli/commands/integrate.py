@@ -55,7 +55,10 @@ def integrer(
     """Reporte dans le classeur ce que les départements ont changé dans leur copie, fichier ou dossier entier.
 
     Ce que la copie seule a changé est repris, ce que le classeur seul a changé est gardé. Changé des deux côtés, c’est
-    un conflit, à décider dans Conflits. Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
+    un conflit, à décider dans Conflits. D’une feuille de saisie seule, ou d’une copie que Journal ne connaît pas, toute
+    différence est à décider, quoi que dise --conflits.
+
+    Sans --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
     """
     if decisions == bool(returns):
         raise click.UsageError(typeset("Donnez les retours à intégrer, ou --decisions : l’un ou l’autre."))

@@ -27,6 +27,7 @@ _FROM_SETTINGS = "paramètres"
 """Value of --smtp given alone; no server bears such a name."""
 
 _NOT_SIGNED = typeset("Le journal du classeur n’a pas été complété : ajoutez --sur-place pour y garder cet envoi.")
+_NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le classeur sera à décider.")
 
 
 @click.command(short_help="Prépare une copie à envoyer et son message.")
@@ -220,5 +221,5 @@ def _tell(source: Source, sending: Sending, left: Left, saved: Saved | None, *, 
 
         put_document(sending_document(source.grid.name, sending, left), saved)
     elif saved is None and not simulated:
-        complain(_NOT_SIGNED)
+        complain(f"{_NOT_SIGNED} {_NOT_RECOGNISED}" if sending.copy.start is not None else _NOT_SIGNED)
     tell_saved(saved, as_json=as_json)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.written_periods import written_period
 from calpae_xl.core.results.changes import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, CellRef, Indicator, Kind, Period, Status
@@ -23,7 +24,7 @@ _MOST_LISTED = 8
 """Territories that a refusal lists in full."""
 
 _PERIOD = re.compile(r"(?:(attendu|objectif|a)|(realise|r))? ?([0-9].*)")
-_PERIOD_ALONE = re.compile(r"(?:attendu|objectif|a|realise|r)? ?[0-9]\S*")
+_PERIOD_ALONE = re.compile(r"(?:attendu|objectif|a|realise|r)? ?(?:[0-9]{1,2} 20[0-9]{2}|[0-9]\S*)")
 
 
 class UnknownNameError(CalpaeError):
@@ -223,7 +224,7 @@ def designated_period(campaign: Campaign, given: str) -> Period:
         UnknownNameError: The campaign has no such period.
     """
     match = _PERIOD.fullmatch(_folded(given))
-    found = [] if match is None else [p for p in campaign.periods if p.label == match[3]]
+    found = [] if match is None else [p for p in campaign.periods if p.label == (written_period(match[3]) or match[3])]
     if match is not None and match[1]:
         found = [p for p in found if p.kind is Kind.TARGET]
     if match is not None and match[2]:
@@ -231,16 +232,16 @@ def designated_period(campaign: Campaign, given: str) -> Period:
     if not found:
         known = [*map(period_text, campaign.periods)]
         raise UnknownNameError(given, "une période", [], known)
-    return found[0]
+    return next((period for period in found if period.kind is Kind.ACHIEVED), found[0])
 
 
 def leading_period(campaign: Campaign, words: Sequence[str]) -> tuple[Period | None, Sequence[str]]:
-    """Return the period that a request begins with, in one word or two (« attendu 2023 »), and what follows it.
+    """Return the period that a request begins with, in one to three words (« attendu 06 2022 »), and what follows it.
 
     Raises:
         UnknownNameError: It begins as a period does, and the campaign has no such one.
     """
-    for length in (2, 1):
+    for length in (3, 2, 1):
         given = " ".join(words[:length])
         if len(words) >= length and _PERIOD_ALONE.fullmatch(_folded(given)):
             return designated_period(campaign, given), words[length:]

@@ -15,6 +15,7 @@ from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
 from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 
@@ -36,6 +37,12 @@ def disagreements(grid: Grid, work: Processed) -> list[Finding]:
     """
     sheet = work.campaign.sheet_in(grid, Role.CONSOLIDATION)
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
+
+
+def reads_nothing(grid: Grid, work: Processed) -> bool:
+    """Tell whether formulas block a figure that Python reads, as they do when their names lead elsewhere."""
+    found = (finding.facts for finding in disagreements(grid, work))
+    return any(isinstance(facts, Miscalculation) and facts.shown == BLOCKED for facts in found)
 
 
 def lists_disagreements(grid: Grid, work: Processed) -> bool:

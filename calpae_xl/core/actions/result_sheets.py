@@ -27,7 +27,7 @@ from calpae_xl.core.sheets.findings import (
     severity_counts,
 )
 from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
-from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.areas import called
@@ -36,7 +36,7 @@ from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
+from calpae_xl.core.workbook.sheet_recognition import MisfitResultSheetsError, MissingResultSheetError
 
 _CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
 """The sheets whose every cell is worked out; together, since they share the banner that says whether they are late."""
@@ -80,9 +80,11 @@ def results_plan(
         mended: What of its tables is put right in the same writing.
 
     Raises:
+        MisfitResultSheetsError: The result sheets were laid out for other periods.
         MissingResultSheetError: A sheet to write has no place.
         CalpaeError: What people wrote in a sheet could not be kept.
     """
+    _refuse_misfit(work)
     sheets = _required_sheets(grid, work, action)
     previous = read_findings(sheets[Role.FINDINGS]).whole
     plans = _calculated(grid, work, sheets)
@@ -124,6 +126,7 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
     Raises:
         CalpaeError: What people wrote in a sheet could not be kept.
     """
+    _refuse_misfit(work)
     sheets = _sheets(grid, work, (*_always(grid), *_CALCULATED))
     helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
     if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
@@ -178,6 +181,11 @@ def signed_change(grid: Grid, change: Plan, work: Processed, signature: Signatur
     counts = _counts(work, sheets)
     signed = Plan(_signed(sheets, work, counts, signature, change.cells))
     return Results(change.then(signed), detail=signature.detail)
+
+
+def _refuse_misfit(work: Processed) -> None:
+    if any(finding.code is Code.MISFIT_RESULTS for finding in work.campaign.structure):
+        raise MisfitResultSheetsError(work.campaign.name)
 
 
 def tally(work: Processed) -> str:

@@ -31,7 +31,7 @@ from calpae_xl.core.workbook.difference import sheet_plan
 from calpae_xl.core.workbook.encoded_value import decoded
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, Resize, SheetPlan
-from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.writable import refuse_unwritable
 
 
 class NothingToUndoError(CalpaeError):
@@ -149,7 +149,7 @@ def undo_plan(grid: Grid) -> Undo:
     Raises:
         CalpaeError: Nothing is on record, or something that was written has changed since; names it.
     """
-    refuse_sealed(grid)
+    refuse_unwritable(grid)
     if record_sheet(grid) is None:
         raise NoUndoRecordError(grid.name)
     actions = standing_record(grid)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calpae_xl.core.campaign.entries import EntryTable, read_entries
-from calpae_xl.core.campaign.referential import Referential, read_referential
+from calpae_xl.core.campaign.referential import Referential, read_referential, shown_order
 from calpae_xl.core.campaign.reservations import (
     UnreadReservations,
     named_reservations,
@@ -20,7 +20,7 @@ from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings
 from calpae_xl.core.sheets.reservations import ReservationsTable, is_recognised, read_reservations_sheet
 from calpae_xl.core.sheets.revisions import RevisionsTable, read_revisions
-from calpae_xl.core.sheets.vintages import Vintages, read_vintages
+from calpae_xl.core.sheets.vintages import PublishedRemark, Vintages, read_remarks, read_vintages
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, Territory
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -45,6 +45,7 @@ class Campaign:
         reservation_rows: The reservations by the row number of their line in « Réserves ».
         unread: What could not be read of « Réserves ».
         vintages: Figures published earlier, as text: (territory, indicator, period) by vintage.
+        remarks: What earlier vintages said beside their figures.
         justifications: What people wrote in « Contrôles » or « Révisions », by fingerprint of the finding.
         unexplained: What they wrote there that says nothing, and is not taken.
         decisions: What stands in « Décision », by fingerprint of the finding.
@@ -67,6 +68,7 @@ class Campaign:
     reservation_rows: Mapping[int, Reservation]
     unread: UnreadReservations
     vintages: Vintages
+    remarks: tuple[PublishedRemark, ...]
     justifications: Mapping[str, str]
     unexplained: Mapping[str, str]
     decisions: Mapping[str, str]
@@ -91,7 +93,7 @@ class Campaign:
 
     @property
     def periods(self) -> tuple[Period, ...]:
-        """Achieved years in order, then the target."""
+        """The periods in the order of the columns."""
         return self.settings.periods
 
     @property
@@ -142,16 +144,18 @@ def read_campaign(grid: Grid) -> Campaign:
     Raises:
         NotACalpaeWorkbookError: No sheet of ours.
         NewerLayoutError: Built by a later version.
-        IncompleteWorkbookError: « Paramètres » or « Référentiel » missing.
+        IncompleteWorkbookError: « Paramètres » or « Référentiel » missing, or without their headers.
         TerritoryCountError: No department, or more than France has.
-        ReferentialError: The referential does not hold together.
     """
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
     entered = [item for (role, _), item in found.items() if role is Role.ENTRY]
     settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure, entered=entered)
     structure += structure_findings(grid, found, settings)
-    referential = read_referential(grid.name, required_sheet(grid, found, Role.REFERENTIAL))
+    referential = read_referential(
+        grid.name, required_sheet(grid, found, Role.REFERENTIAL), structure, settings.territories
+    )
+    referential = replace(referential, shown=shown_order(sheet_of(found, Role.CONSOLIDATION)))
     series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
     tables: dict[str, EntryTable] = {}
@@ -177,7 +181,8 @@ def read_campaign(grid: Grid) -> Campaign:
         reservations=readable.reservations,
         reservation_rows=readable.by_row,
         unread=readable.unread,
-        vintages=read_vintages(sheet_of(found, Role.VINTAGES)),
+        vintages=_renamed(read_vintages(sheet_of(found, Role.VINTAGES)), referential),
+        remarks=read_remarks(sheet_of(found, Role.VINTAGES)),
         justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
         unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},
         decisions={line.fingerprint.text: line.decision.text for line in listed.lines.values() if line.decision.text},
@@ -200,3 +205,17 @@ def _written(listed: FindingsTable, revised: RevisionsTable) -> Mapping[str, str
     """
     written = {fingerprint: text.strip() for fingerprint, text in listed.answers.items() if text.strip()}
     return {**revised.answers, **written}
+
+
+def _renamed(vintages: Vintages, referential: Referential) -> Vintages:
+    """Have figures that were published under a former id speak of the indicator that continues its history."""
+    heirs = referential.heirs
+    if not heirs:
+        return vintages
+    return {
+        vintage: {
+            **{(code, heirs.get(name, name), period): raw for (code, name, period), raw in figures.items()},
+            **{key: raw for key, raw in figures.items() if key[1] not in heirs},
+        }
+        for vintage, figures in vintages.items()
+    }

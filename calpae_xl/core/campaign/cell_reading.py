@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.odd_texts import read_oddity
-from calpae_xl.core.campaign.written_codes import PROPOSE_ND, written_code
+from calpae_xl.core.campaign.written_codes import PROPOSE_ND, code_proposal, written_code
 from calpae_xl.core.campaign.written_numbers import (
     BLANKS,
     PLAUSIBLE,
@@ -24,6 +24,7 @@ from calpae_xl.core.campaign.written_numbers import (
     without_spaces,
 )
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.labels import visible
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, PerCent, Undated, Value, serial, shown_figure
@@ -150,10 +151,17 @@ def _read_text(text: str, kind: ValueKind, unit: str, target: bool) -> Reading:
     reading = _read_typed_number(typed.strip(), kind, unit)
     if reading is None:
         reading = _odd(typed.strip(), unit)
+        if not reading.proposals and (plain := visible(typed).strip()) != typed:
+            reading = reading._replace(proposals=_seen(_read_text(plain, kind, unit, target)))
     elif reading.fault is Code.NUMBER_AS_TEXT and typed != typed.strip():
         # A line feed is part of what was typed: a number that holds one is no number yet.
         reading = reading._replace(fault=Code.UNREADABLE_TEXT)
     return _possible(reading, kind)
+
+
+def _seen(reading: Reading) -> tuple[Proposal, ...]:
+    """Return what a text would mean without the line feeds around it and the signs that nobody sees in it."""
+    return reading.proposals if reading.code not in _CODED else (code_proposal(reading.code),)
 
 
 def _odd(text: str, unit: str) -> Reading:

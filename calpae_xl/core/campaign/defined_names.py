@@ -6,18 +6,25 @@ Places are found as reading finds them, by marker, headers and ids, wherever peo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from calpae_xl.core.campaign.entries import entry_table
+from calpae_xl.core.campaign.name_places import Extent, column_extent, misplaced
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.sheets.findings import FINDING_HEADERS, read_findings
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.sheets.settings import read_lists
 from calpae_xl.core.trade.values import trimmed_text
-from calpae_xl.core.workbook.areas import area_reference, generous_column, generous_row
+from calpae_xl.core.workbook.areas import (
+    area_reference,
+    corners_of,
+    generous_column,
+    generous_row,
+    scope_of,
+    sheet_referred_to,
+)
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_number, split_address
-from calpae_xl.core.workbook.layout import ID_HEADER, Role, sheet_name_key
+from calpae_xl.core.workbook.layout import HELPER_PREFIX, ID_HEADER, Role, sheet_name_key
 from calpae_xl.core.workbook.sheet_recognition import FoundSheets, mark_place
 
 COLUMN_NAMES: Mapping[Role, Mapping[str, str]] = {
@@ -68,7 +75,7 @@ def restored_names(grid: Grid, found: FoundSheets, settings: Settings, broken: C
     """Return what defined names should refer to: those that are broken, and the others of the same sheets.
 
     Formulas compare the ranges of a sheet row by row: all are as long as one another or all give errors. A name
-    whose header is lost has no place, and is left out.
+    whose header is lost has no place, and is left out. A twin in a sheet of ours leads where the workbook's name does.
     """
     wanted = needed_names(found, settings)
     sheets = {wanted[name] for name in broken if name in wanted}
@@ -83,7 +90,53 @@ def restored_names(grid: Grid, found: FoundSheets, settings: Settings, broken: C
         letters, row = split_address(CHANGED_CELL)
         column = column_number(letters)
         restored[CHANGED_NAME] = area_reference(snapshot.name, column, row, column, row)
-    return restored
+    held = {name.casefold(): target for name, target in {**grid.names, **restored}.items()}
+    return restored | {
+        twin: held[name]
+        for twin, name in twins(grid, found, wanted)
+        if twin in broken or name in {each.casefold() for each in restored}
+    }
+
+
+def twins(grid: Grid, found: FoundSheets, wanted: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names of one sheet of ours that its formulas read in place of a name that they need, and that name.
+
+    Excel makes such twins when a sheet is copied, between workbooks above all.
+    """
+    needed = {name.casefold() for name in wanted}
+    ours = {item.sheet.name.casefold() for item in found.values()}
+    for twin in grid.names:
+        sheet, name = scope_of(twin)
+        is_ours = sheet is not None and (sheet.casefold() in ours or sheet.startswith(HELPER_PREFIX))
+        if is_ours and name.casefold() in needed:
+            yield twin, name.casefold()
+
+
+def misplaced_names(found: FoundSheets, settings: Settings, held: Mapping[str, str]) -> set[str]:
+    """Return the defined names that lead to their sheet, and there to the wrong place or too short.
+
+    Args:
+        found: Our sheets.
+        settings: Those of the campaign.
+        held: What names refer to, by name without regard to case.
+    """
+    wrong = set()
+    for role, territory, sheet in _served(found, settings):
+        if role is not Role.ENTRY and role is not Role.SETTINGS and role not in COLUMN_NAMES:
+            continue  # A name by which a sheet is found, and nothing in it.
+        names = _fields(role, territory)
+        targets = {field: held.get(name.casefold(), "") for field, name in names.items()}
+        here = {field: target for field, target in targets.items() if leads_to(target, sheet.name)}
+        corners = {field: corners_of(target) for field, target in here.items()}
+        wrong |= {names[field] for field, place in corners.items() if place is None}
+        places = {field: Extent(*place) for field, place in corners.items() if place is not None}
+        wrong |= {names[field] for field in misplaced(role, sheet, places, _extents(role, sheet, settings))}
+    return wrong
+
+
+def leads_to(target: str | None, sheet: str) -> bool:
+    """Tell whether what a name refers to is in a sheet."""
+    return target is not None and "#REF!" not in target and sheet_referred_to(target) == sheet.casefold()
 
 
 def _served(found: FoundSheets, settings: Settings) -> Iterator[tuple[Role, str, Sheet]]:
@@ -100,56 +153,54 @@ def _columns(role: Role, territory: str) -> dict[str, str]:
     return {f"{stem}_{suffix}": field for suffix, field in COLUMN_NAMES.get(role, {}).items()}
 
 
-class _Extent(NamedTuple):
-    """Corners of what is written in a sheet, from its marker on."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
 def _areas(role: Role, territory: str, sheet: Sheet, settings: Settings) -> Iterator[tuple[str, str]]:
     """Yield the names of a sheet that have a place in it, and their areas."""
+    fields = _fields(role, territory)
+    for field, extent in _extents(role, sheet, settings).items():
+        yield fields[field], area_reference(sheet.name, *extent)
+
+
+def _fields(role: Role, territory: str) -> dict[str, str]:
+    """Return the names of a sheet by field; that of the whole sheet has none."""
+    columns = LIST_NAMES if role is Role.SETTINGS else _columns(role, territory)
+    return {"": sheet_name_key(role, territory), **{field: name for name, field in columns.items()}}
+
+
+def _extents(role: Role, sheet: Sheet, settings: Settings) -> dict[str, Extent]:
+    """Return where the names of a sheet belong in it, by field; those without a place are left out."""
     left, top, right, bottom = _extent(sheet)
-    area = _Extent(left, top, generous_column(right), generous_row(bottom))
-    parts: Mapping[str, _Extent] = {}
+    area = Extent(left, top, generous_column(right), generous_row(bottom))
+    parts: Mapping[str, Extent] = {}
     if role is Role.ENTRY:
         parts = _entry_parts(sheet, settings, area)
     elif role is Role.SETTINGS:
         lists = read_lists(sheet)
-        parts = {field: _column(column, rows[0], rows[-1]) for field, (column, rows) in lists.items()}
+        parts = {field: column_extent(column, rows[0], rows[-1]) for field, (column, rows) in lists.items()}
     elif role in COLUMN_NAMES:
         parts = _column_parts(role, sheet, area)
-    yield sheet_name_key(role, territory), area_reference(sheet.name, *area)
-    for name, field in (_columns(role, territory) if role is not Role.SETTINGS else LIST_NAMES).items():
-        if field in parts:
-            yield name, area_reference(sheet.name, *parts[field])
+    fields = _fields(role, "")
+    return {"": area, **{field: extent for field, extent in parts.items() if field in fields}}
 
 
-def _extent(sheet: Sheet) -> _Extent:
+def _extent(sheet: Sheet) -> Extent:
     first, top = split_address(mark_place(sheet) or "A1")
     places = [split_address(address) for address in sheet.values.keys() | sheet.formulas.keys()]
     right = max((column_number(letters) for letters in {letters for letters, _ in places}), default=1)
-    return _Extent(column_number(first), top, right, max((row for _, row in places), default=1))
+    return Extent(column_number(first), top, right, max((row for _, row in places), default=1))
 
 
-def _column(letters: str, top: int, bottom: int) -> _Extent:
-    return _Extent(column_number(letters), top, column_number(letters), bottom)
-
-
-def _entry_parts(sheet: Sheet, settings: Settings, area: _Extent) -> dict[str, _Extent]:
+def _entry_parts(sheet: Sheet, settings: Settings, area: Extent) -> dict[str, Extent]:
     """Return the column of the ids and the row of the headers, by which formulas find a place in the whole area."""
     table = entry_table(sheet, settings)
     if table is None:
         return {}
     return {
-        "ids": _column(table.columns[ID_HEADER], area.top, area.bottom),
+        "ids": column_extent(table.columns[ID_HEADER], area.top, area.bottom),
         "headers": area._replace(top=table.row, bottom=table.row),
     }
 
 
-def _column_parts(role: Role, sheet: Sheet, area: _Extent) -> dict[str, _Extent]:
+def _column_parts(role: Role, sheet: Sheet, area: Extent) -> dict[str, Extent]:
     """Return the columns of the table of a sheet, all of the same rows."""
     columns: Mapping[str, str] = {}
     first = last = 0
@@ -167,4 +218,4 @@ def _column_parts(role: Role, sheet: Sheet, area: _Extent) -> dict[str, _Extent]
         # Tight, unlike other names: a blank in the source of a list lets any value in.
         rows = [row for row, cells in table.rows() if trimmed_text(cells.get(ID_HEADER))]
         columns, first, last = places.columns, places.first_row, max(rows, default=places.first_row)
-    return {field: _column(letters, first, last) for field, letters in columns.items()}
+    return {field: column_extent(letters, first, last) for field, letters in columns.items()}

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.cell_reading import BLANK, Reading, per_cent, reader
+from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, trusted
 from calpae_xl.core.campaign.settings import Settings
@@ -106,14 +107,15 @@ def read_entries(
         the same.
     """
     entries = Entries()
-    periods = settings.periods
+    timeline = settings.timeline
+    periods = timeline.periods
     table = None if sheet is None else entry_table(sheet, settings)
     fault = _sheet_fault(sheet, mark, table, territory, settings)
     if fault is not None:
         entries.findings.append(fault)
     if sheet is None or table is None or fault is not None:
         for indicator in referential.entered:
-            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, territory.sheet, _ABSENT)
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, timeline, territory.sheet, _ABSENT)
         return entries
     columns = _period_columns(table, territory, periods, entries.findings)
     rows = _rows_by_id(table)
@@ -125,11 +127,12 @@ def read_entries(
         places = rows.get(indicator.id, ())
         if len(places) != 1:
             # An optional row that nobody kept is blank, not unreadable.
-            optional = indicator.status is Status.AUXILIARY and not places
+            optional = indicator.status is Status.AUXILIARY and not places and indicator.id not in referential.unusable
             reading = BLANK if optional else _ABSENT
-            entries.series[indicator.id] = _row_without_cells(territory, indicator, periods, sheet.name, reading)
+            entries.series[indicator.id] = _row_without_cells(territory, indicator, timeline, sheet.name, reading)
             continue
-        entries.series[indicator.id] = _read_row(sheet, territory, indicator, columns, periods, places[0], merged)
+        read_row = _unread_row if indicator.id in referential.unusable else _read_row
+        entries.series[indicator.id] = read_row(sheet, territory, indicator, columns, timeline, places[0], merged)
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries)
     return entries
@@ -275,10 +278,11 @@ def _report_rows(
 
 
 def _row_without_cells(
-    territory: Territory, indicator: Indicator, periods: tuple[Period, ...], sheet: str, reading: Reading
+    territory: Territory, indicator: Indicator, timeline: Timeline, sheet: str, reading: Reading
 ) -> ObservedRow:
-    nothing, odd = (None,) * len(periods), dict.fromkeys(range(len(periods)), reading)
-    return ObservedRow(territory.code, indicator.id, periods, sheet, nothing, nothing, nothing, odd)
+    count = len(timeline.periods)
+    nothing, odd = (None,) * count, dict.fromkeys(range(count), reading)
+    return ObservedRow(territory.code, indicator.id, timeline, sheet, nothing, nothing, nothing, odd)
 
 
 def _read_row(
@@ -286,7 +290,7 @@ def _read_row(
     territory: Territory,
     indicator: Indicator,
     columns: tuple[str | None, ...],
-    periods: tuple[Period, ...],
+    timeline: Timeline,
     row: str,
     merged: Mapping[str, str],
 ) -> ObservedRow:
@@ -302,12 +306,30 @@ def _read_row(
             if figure is None:
                 cell = cells[position]
                 reading = (
-                    _MERGED if cell in merged else _reading(sheet, indicator, periods[position], cell, values[position])
+                    _MERGED
+                    if cell in merged
+                    else _reading(sheet, indicator, timeline.periods[position], cell, values[position])
                 )
                 figures[position] = trusted(reading)
                 if reading[1:] != _PLAIN:
                     odd[position] = reading
-    return ObservedRow(territory.code, indicator.id, periods, sheet.name, cells, values, figures, odd)
+    return ObservedRow(territory.code, indicator.id, timeline, sheet.name, cells, values, figures, odd)
+
+
+def _unread_row(
+    sheet: Sheet,
+    territory: Territory,
+    indicator: Indicator,
+    columns: tuple[str | None, ...],
+    timeline: Timeline,
+    row: str,
+    merged: Mapping[str, str],
+) -> ObservedRow:
+    """Keep what the cells of a row hold, of which nobody knows what to do."""
+    cells = _addresses(columns, row)
+    values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
+    odd = dict.fromkeys(range(len(values)), _ABSENT)
+    return ObservedRow(territory.code, indicator.id, timeline, sheet.name, cells, values, [None] * len(values), odd)
 
 
 @lru_cache(maxsize=4096)  # The sheets of a campaign share them.

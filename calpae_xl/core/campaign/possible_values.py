@@ -7,7 +7,12 @@ from collections.abc import Callable
 from math import isfinite
 from typing import NamedTuple
 
-from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, shown_figure, trimmed_text
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.facts import DefaultUsed
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import tidy
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, shown_figure
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
 
@@ -30,8 +35,13 @@ def figure_of(value: Value | None) -> float | None:
     """Return the number that a cell holds or spells out; ``None`` when it does neither."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return shown_figure(value) if isfinite(value) else None
-    text = trimmed_text(value)
+    text = word_of(value)
     return float(text.replace(",", ".")) if isinstance(value, str) and _NUMBER.fullmatch(text) else None
+
+
+def word_of(value: Value | None) -> str:
+    """Return what is read in a cell that holds a word or a name: what nobody sees in it says nothing."""
+    return tidy(raw_text(value) or "")
 
 
 def numbers(least: float, most: float, words: str, *, above: bool = False) -> Possible:
@@ -58,7 +68,7 @@ def texts(pattern: str, words: str) -> Possible:
     compiled = re.compile(pattern)
 
     def read(value: Value | None) -> str | None:
-        text = trimmed_text(value)
+        text = word_of(value)
         return text if compiled.fullmatch(text) and text not in EXCEL_ERRORS else None
 
     return Possible(read, words)
@@ -68,7 +78,19 @@ def addresses(is_address: Callable[[str], bool], words: str) -> Possible:
     """Accept an address, or nothing."""
 
     def read(value: Value | None) -> str | None:
-        text = trimmed_text(value)
+        text = word_of(value)
         return text if not text or is_address(text) else None
 
     return Possible(read, f"{words}, ou laissez la cellule vide")
+
+
+def unusable(at: CellRef, name: str, value: Value | None, facts: DefaultUsed) -> Finding:
+    """Report a cell of « Paramètres » that holds what cannot be used.
+
+    Args:
+        at: The cell.
+        name: What it is about, which tells it from the others wherever it stands.
+        value: What it holds.
+        facts: What is used instead.
+    """
+    return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.written_periods import written_period
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, ReservationLine, ReservationsTable
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
@@ -184,7 +185,7 @@ def named_reservations(
         return line._replace(
             territory=territories.get(loose_key(line.territory), line.territory),
             indicator=indicators.get(label_key(line.indicator), fallback),
-            period=tidy(line.period),
+            period=written_period(line.period) or tidy(line.period),
         )
 
     return replace(table, lines=tuple(map(named, table.lines)))

@@ -12,8 +12,9 @@ from operator import sub, truediv
 from typing import overload
 
 from calpae_xl.core.campaign.cell_reading import Reading
+from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.model import MissingCode, Observation, Period, Proposal
+from calpae_xl.core.trade.model import MissingCode, Observation, Proposal
 from calpae_xl.core.trade.values import Value
 
 
@@ -34,6 +35,7 @@ class ObservedRow(Sequence[Observation]):
     """One indicator of one department, one observation per period of the campaign.
 
     Attributes:
+        years: Where the achieved years stand among the periods, the oldest first.
         cells: Addresses by period; ``None`` when the row or the column is missing.
         figures: By period, the figure that may be trusted, else ``None``.
         odd: What the cells say that are not plain figures, by position.
@@ -54,13 +56,14 @@ class ObservedRow(Sequence[Observation]):
         "indicator",
         "odd",
         "territory",
+        "years",
     )
 
     def __init__(
         self,
         territory: str,
         indicator: str,
-        periods: tuple[Period, ...],
+        timeline: Timeline,
         sheet: str,
         cells: Sequence[str | None],
         values: Sequence[Value | None],
@@ -69,6 +72,7 @@ class ObservedRow(Sequence[Observation]):
     ) -> None:
         self.territory = territory
         self.indicator = indicator
+        self.years = timeline.years
         self.cells = cells
         self.figures = figures
         self.odd = odd
@@ -76,7 +80,7 @@ class ObservedRow(Sequence[Observation]):
         self.in_words = bool(odd) and any(map(self.is_in_words, odd))
         self._differences: list[float | None] | None = None
         self._ratios: list[float | None] | None = None
-        self._periods = periods
+        self._periods = timeline.periods
         self._sheet = sheet
         self._values = values
 
@@ -124,16 +128,21 @@ class ObservedRow(Sequence[Observation]):
     __hash__ = None  # type: ignore[assignment]
 
     @property
+    def achieved(self) -> Sequence[float | None]:
+        """The figures of the achieved years, the oldest first."""
+        if isinstance(self.years, range):  # They come first and in order, nearly always.
+            return self.figures[: len(self.years)]
+        return [self.figures[position] for position in self.years]
+
+    @property
     def differences(self) -> Sequence[float | None]:
-        """Each figure but the first less the one before; ``None`` when one is missing."""
+        """The figure of each achieved year but the first less that of the one before; ``None`` when one is missing."""
         if self._differences is None:
+            figures = self.achieved
             self._differences = (
-                [
-                    None if after is None or before is None else after - before
-                    for before, after in pairwise(self.figures)
-                ]
+                [None if after is None or before is None else after - before for before, after in pairwise(figures)]
                 if self.odd
-                else list(map(sub, self.figures[1:], self.figures))
+                else list(map(sub, figures[1:], figures))
             )
         return self._differences
 
@@ -141,10 +150,11 @@ class ObservedRow(Sequence[Observation]):
     def ratios(self) -> Sequence[float | None]:
         """Each difference as a ratio to the earlier figure; ``None`` when that is zero as well."""
         if self._ratios is None:
-            pairs = zip(self.differences, self.figures, strict=False)
+            figures = self.achieved
+            pairs = zip(self.differences, figures, strict=False)
             self._ratios = (
                 [None if difference is None or not before else difference / before for difference, before in pairs]
-                if self.odd or 0 in self.figures
+                if self.odd or 0 in figures
                 else list(starmap(truediv, pairs))
             )
         return self._ratios

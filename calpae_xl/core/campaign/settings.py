@@ -6,17 +6,16 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cache
 
-from calpae_xl.core.campaign.possible_values import YEARS, Possible, addresses, numbers, texts
+from calpae_xl.core.campaign.period_columns import Timeline, read_columns, timeline, year_columns
+from calpae_xl.core.campaign.possible_values import YEARS, Possible, addresses, numbers, texts, unusable, word_of
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
-from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, CellRef, Kind, Period, Territory
-from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, Kind, Period, Territory
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, IncompleteWorkbookError, mark_of
@@ -51,8 +50,10 @@ class Settings:
     Attributes:
         campaign: Campaign id, carried by every sheet that travels.
         first_year: First achieved year shown.
-        year: Achieved year that the campaign collects.
-        target_year: Year of the target column.
+        year: Achieved year that the campaign collects, the last one shown.
+        target_year: Year of the last target; the year after the campaign's where there is none.
+        columns: The periods in the order of their columns. Empty where they are the years from the first to that
+            of the campaign, then the target; elsewhere they decide, and the first and last years follow.
         max_change_ratio: Relative change between two years beyond which a justification is asked.
         jump_units: Change beyond which one is asked, if its ratio is beyond its own; from 0, it decides alone.
         jump_points: Change of a rate, in points, beyond which a justification is asked.
@@ -72,6 +73,7 @@ class Settings:
     first_year: int = 2018
     year: int = 2022
     target_year: int = 2023
+    columns: tuple[Period, ...] = ()
     territories: tuple[Territory, ...] = (Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"))
     max_change_ratio: float = 0.5
     jump_units: float = 10
@@ -87,16 +89,32 @@ class Settings:
     sending: SendingWay = SendingWay.OUTLOOK
     smtp_host: str = ""
 
+    def __post_init__(self) -> None:
+        """Keep one account of the periods: years that follow from the columns are those of the columns.
+
+        Raises:
+            ValueError: The columns name a period twice, or their last achieved year is not the campaign's.
+        """
+        if not self.columns:
+            return
+        years = [int(period.label) for period in self.timeline.achieved]
+        if years[-1:] != [self.year] or len({*self.columns}) < len(self.columns):
+            raise ValueError(f"columns {[period.header for period in self.columns]} for the campaign of {self.year}")
+        aims = (int(period.label[:4]) for period in self.columns if period.kind is Kind.TARGET)
+        object.__setattr__(self, "first_year", years[0])
+        object.__setattr__(self, "target_year", max(aims, default=self.year + 1))
+        if self.columns == year_columns(self.first_year, self.year, self.target_year):
+            object.__setattr__(self, "columns", ())
+
     @property
     def periods(self) -> tuple[Period, ...]:
-        """Achieved years in order, then the target."""
-        return _periods(self.first_year, self.year, self.target_year)
+        """The periods in the order of their columns."""
+        return self.columns or year_columns(self.first_year, self.year, self.target_year)
 
-
-@cache
-def _periods(first_year: int, year: int, target_year: int) -> tuple[Period, ...]:
-    achieved = (Period(str(number)) for number in range(first_year, year + 1))
-    return (*achieved, Period(str(target_year), Kind.TARGET))
+    @property
+    def timeline(self) -> Timeline:
+        """The periods, and where the achieved years stand among them; the last is the campaign's."""
+        return timeline(self.periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +131,13 @@ class Parameter:
 _COUNT = numbers(0, 1_000_000, "un nombre, 0 ou plus")
 _MAILBOX = addresses(is_mailbox, "une adresse seule, comme boite@exemple.fr")
 
+_FOLLOWS = "suit le tableau « Périodes », au bas de la feuille"
+
 PARAMETERS = (
     Parameter("campagne", "campaign", "Campagne", texts("[^:\x00-\x1f]{1,31}", "un nom court, sans « : », comme 2022")),
-    Parameter("premiere_annee", "first_year", "Première année affichée", YEARS),
+    Parameter("premiere_annee", "first_year", "Première année affichée", YEARS, _FOLLOWS),
     Parameter("annee", "year", "Année de la campagne", YEARS),
-    Parameter("annee_cible", "target_year", "Année de l’objectif", YEARS),
+    Parameter("annee_cible", "target_year", "Année de l’objectif", YEARS, _FOLLOWS),
     Parameter(
         "seuil_variation",
         "max_change_ratio",
@@ -193,7 +213,7 @@ SENDING_PARAMETERS = (
         "sending",
         "Messagerie",
         Possible(
-            lambda value: next((way for way in SendingWay if way.value == trimmed_text(value).casefold()), None),
+            lambda value: next((way for way in SendingWay if way.value == word_of(value).casefold()), None),
             "outlook, eml ou smtp",
         ),
         "outlook : brouillon, sinon fichier .eml ; eml : fichier ; smtp : serveur",
@@ -235,13 +255,15 @@ def read_settings(
     if lines is None:
         raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
     mark = mark_of(sheet)
-    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered))
+    listed = read_columns(sheet, structure, entered)
+    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered), listed)
     for line in lines:
         read.take(line)
     if not 1 <= len(read.territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(read.territories))
     read.settle()
-    return replace(Settings(territories=tuple(read.territories.values())), **read.values)  # type: ignore[arg-type]
+    made = Settings(territories=tuple(read.territories.values()))
+    return replace(made, **read.values, columns=listed or ())  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +273,13 @@ class _Lines:
     Attributes:
         built: The campaign that the workbook was made for; empty when nothing says it.
         entered: Its entry sheets.
+        listed: The periods that the sheet lists; ``None`` when it lists none.
     """
 
     structure: list[Finding]
     built: str
     entered: tuple[FoundSheet, ...]
+    listed: tuple[Period, ...] | None
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, SettingLine] = field(default_factory=dict)
     unusable: dict[str, SettingLine] = field(default_factory=dict)
@@ -272,8 +296,7 @@ class _Lines:
     def settle(self) -> None:
         """Give what cannot be used its default, and what contradicts another setting too, the campaign first."""
         for parameter in sorted((*PARAMETERS, *SENDING_PARAMETERS), key=_settling_order):
-            settled = _SETTLED.get(parameter.field)
-            default, against, fits = settled(self) if settled else (getattr(Settings(), parameter.field), "", True)
+            default, against, fits = self._default(parameter.field)
             if parameter.field in self.values:
                 if not fits:
                     # Sheets of another campaign are not to be corrected one by one.
@@ -286,6 +309,12 @@ class _Lines:
             if parameter.field in self.unusable:
                 facts = DefaultUsed(parameter.label, _told(default), parameter.possible.words)
                 self._refuse(self.unusable[parameter.field], facts)
+
+    def _default(self, name: str) -> _Default:
+        settled = _SETTLED.get(name)
+        if settled is None:
+            return getattr(Settings(), name), "", True
+        return (None if name == "campaign" else _listed(self, name)) or settled(self)
 
     def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
         used = self.values.get(parameter.field)
@@ -314,7 +343,7 @@ class _Lines:
         return int(value) if isinstance(value, int | float) else 0
 
     def _take_territory(self, line: SettingLine, code: str) -> None:
-        name, known = trimmed_text(line.value), self.territories.get(code)
+        name, known = word_of(line.value), self.territories.get(code)
         if known is not None:
             self._refuse(line, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
         elif not _TERRITORY_CODE.fullmatch(code) or code == COLLECTIVITY:
@@ -329,15 +358,11 @@ class _Lines:
             return mailbox
         label = f"{TERRITORY_HEADERS['mailbox']} du département {code}"
         facts = DefaultUsed(label, "", _MAILBOX.words)
-        self.structure.append(_refused(line.mailbox_at, label, line.mailbox, facts))
+        self.structure.append(unusable(line.mailbox_at, label, line.mailbox, facts))
         return ""
 
     def _refuse(self, line: SettingLine, facts: DefaultUsed) -> None:
-        self.structure.append(_refused(line.at, line.id, line.value, facts))
-
-
-def _refused(at: CellRef, name: str, value: Value | None, facts: DefaultUsed) -> Finding:
-    return Finding(code=Code.UNUSABLE_PARAMETER, at=at, raw=raw_text(value), facts=facts, also_read=(name,))
+        self.structure.append(unusable(line.at, line.id, line.value, facts))
 
 
 _Default = tuple[object, str, bool]
@@ -348,6 +373,18 @@ def _campaign(lines: _Lines) -> _Default:
     default = lines.built or Settings().campaign
     known = {lines.built, *(item.mark.campaign for item in lines.entered if item.mark is not None)}
     return default, "les feuilles du classeur", not lines.built or lines.values.get("campaign") in known
+
+
+def _listed(lines: _Lines, name: str) -> _Default | None:
+    """Return what the table of periods says of a year; ``None`` without a table."""
+    if lines.listed is None:
+        return None
+    last = timeline(lines.listed).achieved[-1]
+    year = getattr(Settings(year=int(last.label), columns=lines.listed), name)
+    known = {year}
+    if name == "target_year":  # There may be several.
+        known |= {int(period.label[:4]) for period in lines.listed if period.kind is Kind.TARGET}
+    return year, "le tableau « Périodes »", lines.values.get(name) in known
 
 
 def _year(lines: _Lines) -> _Default:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET, needed_names
+from calpae_xl.core.campaign.defined_names import (
+    CHANGED_CELL,
+    SNAPSHOT_SHEET,
+    leads_to,
+    misplaced_names,
+    needed_names,
+    twins,
+)
 from calpae_xl.core.campaign.own_tables import damaged_tables
+from calpae_xl.core.campaign.period_columns import shown_periods
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BrokenNames, TableFault
 from calpae_xl.core.trade.finding import Finding, on_sheet
-from calpae_xl.core.workbook.areas import sheet_referred_to
+from calpae_xl.core.workbook.areas import is_same_area
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
-from calpae_xl.core.workbook.sheet_recognition import FoundSheets
+from calpae_xl.core.workbook.sheet_recognition import FoundSheets, sheet_of
 
 
 def undeclared_departments(found: FoundSheets, settings: Settings) -> tuple[str, ...]:
@@ -29,20 +37,23 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
     home = SHEET_NAMES[Role.HOME]
     if grid.manual_calculation:
         yield on_sheet(Code.MANUAL_CALCULATION, home)
+    consolidated = sheet_of(found, Role.CONSOLIDATION)
+    if consolidated is not None and shown_periods(consolidated) not in ((), settings.periods):
+        yield on_sheet(Code.MISFIT_RESULTS, consolidated.name)
     for damaged in damaged_tables(grid, found):
         # A header of « Réserves » that is lost blocks, and has a finding of its own.
         if damaged.role is not Role.RESERVATIONS or damaged.facts.fault is not TableFault.HEADERS_LOST:
             told = (damaged.facts.table, damaged.facts.fault.value, *damaged.facts.headers)
             yield on_sheet(Code.DAMAGED_TABLE, damaged.sheet, facts=damaged.facts)._replace(also_read=told)
     # A copy of one department has neither the formulas nor all the sheets that these names serve.
-    asked = (Role.CONSOLIDATION, "") in found and (grid.names_at_hand or _differs(grid))
+    asked = (Role.CONSOLIDATION, "") in found and (grid.names_at_hand or differs_from_last_run(grid))
     broken = broken_names(grid, found, settings) if asked else ()
     if broken:
         finding = on_sheet(Code.BROKEN_NAMES, home, facts=BrokenNames(broken))
         yield finding._replace(also_read=broken)
 
 
-def _differs(grid: Grid) -> bool:
+def differs_from_last_run(grid: Grid) -> bool:
     """Tell whether the workbook as it is worked out now is not what the last run saw: a lost name makes it so."""
     seen = (sheet.values.get(CHANGED_CELL) for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET)
     counted = next(seen, None)
@@ -50,13 +61,21 @@ def _differs(grid: Grid) -> bool:
 
 
 def broken_names(grid: Grid, found: FoundSheets, settings: Settings) -> tuple[str, ...]:
-    """Return the defined names that live formulas need and that lead nowhere, or into another sheet than ours."""
+    """Return the defined names that live formulas need and that do not lead where these look.
+
+    They lead nowhere, into another sheet than ours, to the wrong place there, or are hidden from the formulas of a
+    sheet by a twin of its own that leads elsewhere.
+    """
     held = {name.casefold(): target for name, target in grid.names.items()}
     wanted = needed_names(found, settings)
-    return tuple(name for name, sheet in wanted.items() if not _leads_to(held.get(name.casefold()), sheet))
+    misplaced = misplaced_names(found, settings, held)
+    broken = [
+        name for name, sheet in wanted.items() if name in misplaced or not leads_to(held.get(name.casefold()), sheet)
+    ]
+    lost = {name.casefold() for name in broken}
+    hidden = (twin for twin, name in twins(grid, found, wanted) if name not in lost and _differ(held, twin, name))
+    return (*broken, *hidden)
 
 
-def _leads_to(target: str | None, sheet: str) -> bool:
-    if target is None or "#REF!" in target:
-        return False
-    return sheet_referred_to(target) == sheet.casefold()
+def _differ(held: Mapping[str, str], twin: str, name: str) -> bool:
+    return not is_same_area(held[twin.casefold()], held[name])

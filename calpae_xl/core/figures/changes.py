@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from itertools import chain, islice, pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple, overload
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.period_columns import broken_between
 from calpae_xl.core.campaign.reservations import EXPLAINING, ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
 from calpae_xl.core.campaign.settings import Settings
@@ -18,7 +19,6 @@ from calpae_xl.core.trade.model import (
     COLLECTIVITY,
     COUNTS,
     Indicator,
-    Kind,
     Period,
     Reservation,
     ReservationType,
@@ -205,7 +205,7 @@ class _End(NamedTuple):
 
 
 def changes(campaign: Campaign, validation: Validation, consolidated: Sequence[ConsolidatedCell]) -> Changes:
-    """Compare every achieved year with the one before it.
+    """Compare every achieved year with the one before it, whatever the order of their columns.
 
     Targets are never a year. An indicator present at one end only is kept, with its reason: a figure
     that appears or disappears is a fact to show, not a row to drop.
@@ -241,7 +241,8 @@ class _Comparison:
         self._campaign = campaign
         self._referential = campaign.referential
         self._blocked = validation.blocked
-        self._years = tuple(period for period in campaign.periods if period.kind is Kind.ACHIEVED)
+        self._timeline = campaign.settings.timeline
+        self._years = self._timeline.achieved
         self._reservations = ReservationIndex(campaign.reservations)
         self._totals = DepartmentTotals(campaign.series, campaign.referential, validation.blocked)
 
@@ -263,8 +264,10 @@ class _Comparison:
         for whole in cells.values():
             indicator = whole[0].indicator
             parts = self._referential.children[indicator.id] if _is_block(indicator) else (indicator,)
-            by_year = zip(whole, zip(*(cells[part.id] for part in parts), strict=True), strict=True)
-            ends = [_collectivity_end(*cell) for cell in islice(by_year, len(self._years))]
+            ends = [
+                _collectivity_end(whole[position], [cells[part.id][position] for part in parts])
+                for position in self._timeline.years
+            ]
             yield self._row_between(COLLECTIVITY, indicator, ends)
 
     def _small_base(self, indicator: Indicator) -> float:
@@ -273,9 +276,9 @@ class _Comparison:
     def _plain_row(self, row: ObservedRow, indicator: Indicator) -> ChangeRow:
         """Compare the figures of a row on which nothing can be withheld, as nearly all are."""
         years, count = self._years, len(self._years) - 1
-        figures, absolutes = row.figures[: len(years)], row.differences[:count]
+        figures, absolutes = row.achieved, row.differences
         with_ratio = indicator.kind not in WITHOUT_RATIO
-        relatives = row.ratios[:count] if with_ratio else (None,) * count
+        relatives = row.ratios if with_ratio else (None,) * count
         least = self._small_base(indicator)
         known = [figure for figure in figures if figure is not None]
         reasons: Sequence[tuple[Reason, ...]] = ((),) * count
@@ -289,7 +292,7 @@ class _Comparison:
 
     def _department_ends(self, row: ObservedRow) -> list[_End]:
         ends = []
-        for position, period in enumerate(self._years):
+        for position, period in zip(self._timeline.years, self._years, strict=True):
             figure = row.figures[position]
             if figure is not None and self._blocked and (row.territory, row.indicator, period) in self._blocked:
                 figure = None
@@ -305,7 +308,7 @@ class _Comparison:
     def _block_ends(self, territory: str, block: Indicator) -> Iterator[_End]:
         """Yield what a department counts for a block, under the reservations of the block and of its themes."""
         rows = (block, *self._referential.children[block.id])
-        for position, period in enumerate(self._years):
+        for position, period in zip(self._timeline.years, self._years, strict=True):
             total = self._totals.of(territory, block, position)
             reserved = tuple(
                 dict.fromkeys(r for row in rows for r in self._reservations.at(territory, row.id, period.label))
@@ -318,9 +321,10 @@ class _Comparison:
         unread = [self._is_unread(indicator, year.label) for year in years] if self._campaign.unread else ()
         together = territory == COLLECTIVITY
         outcomes = []
-        for position, (earlier, later) in enumerate(pairwise(ends)):
-            also = _BLOCKED if unread and (unread[position] or unread[position + 1]) else _NONE
-            if years[position + 1].label in self._breaks(indicator):
+        breaks = self._breaks(indicator)
+        for rank, (earlier, later) in enumerate(pairwise(ends)):
+            also = _BLOCKED if unread and (unread[rank] or unread[rank + 1]) else _NONE
+            if breaks and broken_between(breaks, years[rank], years[rank + 1]):
                 also |= _BROKEN
             outcomes.append(self._outcome(indicator, earlier, later, also, together=together))
         return ChangeRow(

@@ -49,6 +49,7 @@ class Obstacle(Enum):
     CONTRADICTION = "contradiction"
     RESERVATIONS = "reservations"
     UNDECLARED = "undeclared"
+    REFERENTIAL = "referential"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,15 @@ class _Outcome:
     text: str | None = None
 
 
-_UNDECLARED, _UNREAD, _CONTRADICTED, _STUCK = (
+_UNDECLARED, _UNUSABLE, _UNREAD, _CONTRADICTED, _STUCK = (
     _Outcome(State.BLOCKED, obstacle=obstacle)
-    for obstacle in (Obstacle.UNDECLARED, Obstacle.RESERVATIONS, Obstacle.CONTRADICTION, Obstacle.FIGURE)
+    for obstacle in (
+        Obstacle.UNDECLARED,
+        Obstacle.REFERENTIAL,
+        Obstacle.RESERVATIONS,
+        Obstacle.CONTRADICTION,
+        Obstacle.FIGURE,
+    )
 )
 
 
@@ -300,6 +307,8 @@ class _Departments:
     def _decide(self, indicator: Indicator, position: int) -> _Outcome:
         if self._undeclared:
             return _UNDECLARED
+        if indicator.id in self._referential.unusable:
+            return _UNUSABLE
         column = self._column(indicator.id, position)
         if column.blocked:
             return _STUCK

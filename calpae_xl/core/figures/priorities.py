@@ -88,9 +88,9 @@ class Priorities:
     def _before(self, seen: Observation) -> tuple[Period, float] | None:
         """Return the figure of the year before, with its year; before a missing one, the last known."""
         row = self._campaign.series.get(seen.territory, {}).get(seen.indicator)
-        if row is None or not seen.period.label.isdecimal():
+        if row is None:
             return None
-        year = int(seen.period.label)
+        year = int(seen.period.label[:4])
         years = [year - 1] if seen.figure is not None else range(year - 1, self._campaign.settings.first_year - 1, -1)
         for label in years:
             period = Period(str(label))

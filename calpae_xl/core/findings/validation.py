@@ -12,10 +12,12 @@ from calpae_xl.core.campaign.decisions import decides_nothing
 from calpae_xl.core.campaign.vintages import latest_published
 from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.view import View
+from calpae_xl.core.sheets.findings import ACCEPTED
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.facts import UnlistedFindings
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Observation, Period
+from calpae_xl.core.trade.labels import label_key
+from calpae_xl.core.trade.model import MissingCode, Observation, Period
 from calpae_xl.core.workbook.grid import column_number, split_address
 
 CellKey = tuple[str, str, Period]
@@ -64,8 +66,7 @@ def validate(campaign: Campaign) -> Validation:
     notes: dict[CellKey, str] = {}
     blocked = set()
     for finding in found:
-        lifted = bool(campaign.justifications) and finding.code.justifiable
-        justification = lifted and campaign.justifications.get(finding.fingerprint)
+        justification = _answer(campaign, finding)
         key = _cell(finding)
         if justification:
             justified.append((finding, justification))
@@ -76,6 +77,16 @@ def validate(campaign: Campaign) -> Validation:
             if key is not None and finding.code.blocks_figure:
                 blocked.add(key)
     return Validation(tuple(_bounded(findings)), tuple(justified), frozenset(blocked), notes)
+
+
+def _answer(campaign: Campaign, finding: Finding) -> str | None:
+    """Return what closes a finding: a justification, or « Accepter » for a text to read again."""
+    if campaign.justifications and finding.code.justifiable:
+        return campaign.justifications.get(finding.fingerprint)
+    if campaign.decisions and finding.code.to_reread:
+        decision = campaign.decisions.get(finding.fingerprint, "")
+        return ACCEPTED if label_key(decision) == label_key(ACCEPTED) else None
+    return None
 
 
 def _opened(campaign: Campaign, finding: Finding) -> Finding:
@@ -89,10 +100,11 @@ def _opened(campaign: Campaign, finding: Finding) -> Finding:
 
 
 def _stands_published(campaign: Campaign, finding: Finding) -> bool:
-    """Tell whether a warning read figures alone that are as the latest vintage published them."""
+    """Tell whether every figure that a warning read is as the latest vintage published it; what is blank is none."""
     if finding.code.severity is not Severity.WARNING or not finding.read or not campaign.vintages:
         return False
-    return all(_is_published(campaign, seen) for seen in finding.read)
+    figures = [seen for seen in finding.read if seen.code is not MissingCode.BLANK]
+    return bool(figures) and all(_is_published(campaign, seen) for seen in figures)
 
 
 def _is_published(campaign: Campaign, seen: Observation) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.figures.changes import (
     WITHOUT_RATIO,
     Change,
@@ -35,6 +37,7 @@ from calpae_xl.core.trade.model import (
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.words import date_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import number_text, quoted
 from calpae_xl.core.workbook.grid import column_letters
@@ -52,6 +55,13 @@ _ONCE = STATE_WORDS[State.COUNTED_ONCE]
 _SOUND = (State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE)
 
 
+class Gap(NamedTuple):
+    """A target and the achieved year that it is held against, by their positions among the periods."""
+
+    target: int
+    achieved: int
+
+
 @dataclass(frozen=True)
 class ChangesPlaces:
     """Places of the sheet, for the places of « CeA » to which its formulas look."""
@@ -64,9 +74,14 @@ class ChangesPlaces:
         return (*(territory.code for territory in self.table.territories), COLLECTIVITY)
 
     @cached_property
+    def timeline(self) -> Timeline:
+        """The periods of « CeA », and where the achieved years stand among them."""
+        return self.table.settings.timeline
+
+    @cached_property
     def years(self) -> tuple[Period, ...]:
-        """Achieved years."""
-        return tuple(period for period in self.table.periods if period.kind is Kind.ACHIEVED)
+        """Achieved years, the oldest first."""
+        return self.timeline.achieved
 
     @cached_property
     def rows(self) -> Mapping[tuple[str, str], int]:
@@ -75,20 +90,38 @@ class ChangesPlaces:
         keys = ((territory, name) for territory in self.territories for name in names)
         return {key: FIRST_CHANGE_ROW + number for number, key in enumerate(keys)}
 
-    @property
-    def target(self) -> int | None:
-        """Position of the target among the periods, if there is one."""
-        found = (number for number, period in enumerate(self.table.periods) if period.kind is Kind.TARGET)
-        return next(found, None)
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The targets in the order of their columns, each with the year that it is held against."""
+        return tuple(
+            Gap(number, self._against(period))
+            for number, period in enumerate(self.table.periods)
+            if period.kind is Kind.TARGET
+        )
+
+    def _against(self, target: Period) -> int:
+        """Return the position of the achieved year in which a target falls due, else that of the last one."""
+        years = self.timeline.years
+        due = (position for position in years if self.table.periods[position].label == target.label[:4])
+        return next(due, years[-1])
 
     def column(self, later: int, *, relative: bool = False) -> str:
-        """Column of the change that ends in the year at ``later``."""
+        """Column of the change that ends in the year of rank ``later``."""
         return column_letters(FIRST_PAIR_COLUMN + 2 * (later - 1) + relative)
 
     @property
-    def gap_column(self) -> str:
-        """Column of the gap to the target; an empty one parts it from the changes."""
-        return column_letters(FIRST_PAIR_COLUMN + 2 * (len(self.years) - 1) + 1)
+    def parting_column(self) -> int:
+        """Number of the empty column that parts the changes from the gaps to the targets."""
+        return FIRST_PAIR_COLUMN + 2 * (len(self.years) - 1)
+
+    def gap_column(self, rank: int) -> str:
+        """Column of the gap to a target, by its rank among them."""
+        return column_letters(self.parting_column + 1 + rank)
+
+    @property
+    def last_column(self) -> int:
+        """Number of the last column that holds something."""
+        return self.parting_column + len(self.gaps) if self.gaps else self.parting_column - 1
 
     def figure(self, territory: str, name: str, position: int) -> str:
         """Cell of « CeA » that holds a figure, in the indicator's unit."""
@@ -144,10 +177,10 @@ class ChangesPlaces:
         # Counted once, a figure stands for all of them; two such ends compare, as the scopes tell.
         return same if self._is_block(name) else f"OR({self._state(name, last)}={quoted(_ONCE)},{same})"
 
-    def ratio(self, territory: str, name: str, last: int, first: int) -> str:
-        """Live relative change: empty from zero, from a small count and when there is no difference."""
-        absolute = f"{self.column(last)}{self.rows[territory, name]}"
-        before = self.figure(territory, name, first)
+    def ratio(self, territory: str, name: str, later: int) -> str:
+        """Live relative change up to a year, by its rank: empty from zero, a small count, or without a difference."""
+        absolute = f"{self.column(later)}{self.rows[territory, name]}"
+        before = self.figure(territory, name, self.timeline.years[later - 1])
         least = small_base(self.table.referential.indicators[name], self.table.settings)
         too_small = f"{before}=0" if least <= 0 else f"OR({before}=0,{before}<{number_text(least)})"
         return f'=IF(ISNUMBER({absolute}),IF({too_small},"",{absolute}/{before}),"")'
@@ -189,7 +222,7 @@ def period_of_header(header: Value | None, periods: Sequence[Period]) -> Period 
 
 
 def _gap_header(target: Period) -> str:
-    return f"Écart à l’objectif {target.label}"
+    return f"Écart à l’objectif {date_text(target.label)}"
 
 
 def changes_contents(work: Processed) -> SheetContents:
@@ -233,9 +266,9 @@ def _head(places: ChangesPlaces) -> Iterator[tuple[str, Content]]:
         pair = f"{places.years[later - 1].label} → {places.years[later].label}"
         yield f"{places.column(later)}{CHANGES_HEADER_ROW}", Content(pair)
         yield f"{places.column(later, relative=True)}{CHANGES_HEADER_ROW}", Content(typeset(f"{pair}, en %"))
-    if places.target is not None:
-        header = _gap_header(places.table.periods[places.target])
-        yield f"{places.gap_column}{CHANGES_HEADER_ROW}", Content(header)
+    for rank, gap in enumerate(places.gaps):
+        header = _gap_header(places.table.periods[gap.target])
+        yield f"{places.gap_column(rank)}{CHANGES_HEADER_ROW}", Content(header)
 
 
 def _change(places: ChangesPlaces, change: Change) -> Iterator[tuple[str, Content]]:
@@ -244,34 +277,40 @@ def _change(places: ChangesPlaces, change: Change) -> Iterator[tuple[str, Conten
     if change.state is not ChangeState.COMPUTED:
         yield f"{places.column(later)}{row}", Content(reasons_text(change))
         return
-    formula = places.difference(territory, name, later, later - 1)
-    yield f"{places.column(later)}{row}", Content(change.absolute, formula)
+    last, first = places.timeline.years[later], places.timeline.years[later - 1]
+    yield f"{places.column(later)}{row}", Content(change.absolute, places.difference(territory, name, last, first))
     if change.indicator.kind not in WITHOUT_RATIO:
         cached = "" if change.relative is None else change.relative
-        formula = places.ratio(territory, name, later, later - 1)
+        formula = places.ratio(territory, name, later)
         yield f"{places.column(later, relative=True)}{row}", Content(cached, formula)
 
 
 def _gaps(places: ChangesPlaces, work: Processed) -> Iterator[tuple[str, Content]]:
-    """Yield how far the last year is from the target, live when both are figures."""
-    target, last = places.target, len(places.years) - 1
-    if target is None:
-        return
+    """Yield how far from each target its year is, or the last one, live when both are figures."""
     cells = {(cell.indicator.id, cell.period): cell for cell in work.cells}
-    for (territory, name), row in places.rows.items():
-        ends = [_end(work, cells, territory, name, places.table.periods[p]) for p in (last, target)]
-        achieved, aimed = ends
-        if isinstance(achieved, Reason) or isinstance(aimed, Reason):
-            yield f"{places.gap_column}{row}", Content(_why(achieved, aimed))
-        elif territory == COLLECTIVITY and unequal_departments(
-            *(cells[name, places.table.periods[p]] for p in (last, target))
-        ):
-            yield f"{places.gap_column}{row}", Content(REASON_WORDS[Reason.UNEQUAL_COVERAGE])
-        elif territory == COLLECTIVITY and unequal_scope(*(_parts(places, cells, name, p) for p in (last, target))):
-            yield f"{places.gap_column}{row}", Content(REASON_WORDS[Reason.UNEQUAL_SCOPE])
-        else:
-            formula = places.difference(territory, name, last, target)
-            yield f"{places.gap_column}{row}", Content(achieved - aimed, formula)
+    for rank, gap in enumerate(places.gaps):
+        for (territory, name), row in places.rows.items():
+            yield f"{places.gap_column(rank)}{row}", _gap(places, work, cells, territory, name, gap)
+
+
+def _gap(
+    places: ChangesPlaces,
+    work: Processed,
+    cells: Mapping[tuple[str, Period], ConsolidatedCell],
+    territory: str,
+    name: str,
+    gap: Gap,
+) -> Content:
+    both = gap.achieved, gap.target
+    achieved, aimed = (_end(work, cells, territory, name, places.table.periods[position]) for position in both)
+    if isinstance(achieved, Reason) or isinstance(aimed, Reason):
+        return Content(_why(achieved, aimed))
+    if territory == COLLECTIVITY:
+        if unequal_departments(*(cells[name, places.table.periods[position]] for position in both)):
+            return Content(REASON_WORDS[Reason.UNEQUAL_COVERAGE])
+        if unequal_scope(*(_parts(places, cells, name, position) for position in both)):
+            return Content(REASON_WORDS[Reason.UNEQUAL_SCOPE])
+    return Content(achieved - aimed, places.difference(territory, name, *both))
 
 
 def _parts(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
+from calpae_xl.core.campaign.bound_lines import PRESUPPOSES
 from calpae_xl.core.campaign.cell_reading import AT_LEAST, AT_MOST
-from calpae_xl.core.campaign.referential import PRESUPPOSES
 from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, target_units
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.results.consolidation_places import (
@@ -110,6 +110,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return f"INDEX({area},{sheet}{self.place(name, territory)},{sheet}{column})"
 
     def _raw(self, indicator: Indicator, position: int, territory: int) -> str:
+        if indicator.id in self.referential.unusable:
+            return quoted(BLOCKED)
         entry = self._entry(indicator.id, position, territory)
         target = self.targets.get((indicator.id, position, territory))
         text = code_of(entry) if target is None else code_of(entry, f"{TARGET_SHEET}!$F${target}")
@@ -287,7 +289,9 @@ class ConsolidationFormulas(ConsolidationPlaces):
         """Count the reservations on a figure that say « counted once », for the year or for every year."""
         # A keyboard types a straight apostrophe: « ? » stands for either.
         kind = quoted(word(ReservationType.CEA_SCOPE).replace("’", "?"))
-        year = quoted(self.periods[position].label)
+        # Spreadsheets take « 2022-06 » for a date, unless a joker stands in it.
+        label = self.periods[position].label
+        year = quoted(label if label.isdecimal() else f"?{label[1:]}")
         by_territory = []
         for number, territory in enumerate(self.territories):
             counted = "+".join(

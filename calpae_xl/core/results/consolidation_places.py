@@ -17,7 +17,7 @@ from functools import cached_property
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Status, Territory
+from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Rule, Territory
 from calpae_xl.core.workbook.grid import column_letters
 
 FIRST_PERIOD_COLUMN = 5
@@ -49,10 +49,22 @@ class ConsolidationPlaces:
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
-        """Row number of every indicator; the weights come last, on hidden rows."""
-        weights = (i for i in self.referential.entered if i.status is Status.AUXILIARY)
-        ordered = (*self.referential.consolidated, *weights)
-        return {indicator.id: FIRST_ROW + n for n, indicator in enumerate(ordered)}
+        """Row number of every indicator; the weights come last, on hidden rows.
+
+        The themes of a block follow it, in whatever order people sorted « Référentiel »: formulas add up their area.
+        """
+        ordered = {i.id: None for each in self.referential.consolidated for i in self._together(each)}
+        return {
+            name: FIRST_ROW + n
+            for n, name in enumerate((*ordered, *(weight.id for weight in self.referential.weights)))
+        }
+
+    def _together(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """Return a row, and with a block those of its themes, or nothing for a theme that its block brings."""
+        if indicator.rule is Rule.SUM_OF_CHILDREN:
+            return (indicator, *self.referential.children[indicator.id])
+        parent = self.referential.indicators.get(indicator.parent or "")
+        return () if parent is not None and parent.rule is Rule.SUM_OF_CHILDREN else (indicator,)
 
     @property
     def coverage_column(self) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
+from calpae_xl.core.campaign.period_columns import Timeline, timeline
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.calculation import OBSTACLES, Calculation, usable
 from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN, coverage_detail, full_coverage
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
 from calpae_xl.core.trade.typography import listed, number, typeset
-from calpae_xl.core.trade.words import period_text, word
+from calpae_xl.core.trade.words import date_text, period_text, word
 
 COVERAGE_HEADER = "Couverture et réserves"
 
@@ -36,7 +38,7 @@ def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
     for cell in row:
         for remark in _remarks(cell, work):
             years.setdefault(remark, []).append(cell.period)
-    everything = [cell.period for cell in row]
+    everything = timeline(tuple(cell.period for cell in row))
     lines = [f"{_when(periods, everything)} : {remark}" for remark, periods in years.items()]
     return "\n".join(typeset(f"{line[:1].upper()}{line[1:]}.") for line in (*lines, *_reserved(row, work)))
 
@@ -75,7 +77,7 @@ def _derived(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
 
 def _blocked(cell: ConsolidatedCell, work: Processed) -> str:
     stuck = {seen.territory: None for seen in cell.sources if _is_stuck(seen, work)}
-    if stuck:
+    if stuck and cell.obstacle is not Obstacle.REFERENTIAL:
         return f"bloqué, chiffre à régler dans {listed([*stuck])} (voir « Contrôles »)"
     return f"bloqué, {OBSTACLES[cell.obstacle or Obstacle.CONTRADICTION]} (voir « Contrôles »)"
 
@@ -92,17 +94,15 @@ def _unlike(cell: ConsolidatedCell) -> Iterator[str]:
         yield " ; ".join(f"{name} {_CODES.get(code, NOT_FILLED_IN)}" for name, code in codes.items())
 
 
-def _when(periods: Sequence[Period], everything: Sequence[Period]) -> str:
-    """Write years: « 2018 à 2020, 2022 », « attendu 2023 »."""
-    if len(periods) == len(everything) > 1:
+def _when(periods: Sequence[Period], everything: Timeline) -> str:
+    """Write years, then targets: « 2018 à 2020, 2022 », « attendu 2023 »."""
+    if len(periods) == len(everything.periods) > 1:
         return _ALL_YEARS
     runs: list[list[Period]] = []
-    for period in periods:
-        follows = runs and everything.index(period) == everything.index(runs[-1][-1]) + 1
-        if follows and period.kind is Kind.ACHIEVED:
-            runs[-1].append(period)
-        else:
-            runs.append([period])
+    for held, run in groupby(everything.achieved, key=set(periods).__contains__):
+        if held:
+            runs.append([*run])
+    runs += ([period] for period in periods if period.kind is Kind.TARGET)
     return ", ".join(map(_run, runs))
 
 
@@ -123,7 +123,7 @@ def _reserved(row: Sequence[ConsolidatedCell], work: Processed) -> Iterator[str]
         codes = listed([*dict.fromkeys(r.territory for r in reservations)])
         # A block shows the reservations of its rows: it names them.
         child = f" « {work.campaign.referential.short_label(name)} »" if name != row[0].indicator.id else ""
-        yield f"{period or _ALL_YEARS}, {codes}{child} : {said}"
+        yield f"{date_text(period) if period else _ALL_YEARS}, {codes}{child} : {said}"
 
 
 def _note(reservation: Reservation) -> str:

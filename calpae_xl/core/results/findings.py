@@ -7,10 +7,19 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.cell_reading import is_code
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.sheets.findings import JUSTIFIED, NOTHING, TO_REVIEW, FindingLine, FindingsTable, finding_key
+from calpae_xl.core.sheets.findings import (
+    ACCEPTED,
+    JUSTIFIED,
+    NOTHING,
+    TO_REVIEW,
+    FindingLine,
+    FindingsTable,
+    finding_key,
+)
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Kind, MissingCode
 from calpae_xl.core.trade.typography import shortened, typeset
 from calpae_xl.core.trade.values import Marked, Value, found_by_formulas
@@ -21,6 +30,9 @@ from calpae_xl.core.workbook.plan import Content
 
 JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
 """What is left to do of a finding whose justification stands in the other sheet."""
+
+READ_AGAIN = typeset("Relu et accepté.")
+"""What is left to do of a text that was carried over, once somebody accepted it."""
 
 _LONGEST = 2_000
 """A sentence that quotes a whole page stays within what a cell can hold and people can read."""
@@ -129,7 +141,8 @@ def _told_where(line: FindingLine) -> FindingLine:
     """Say where the justification is when it was written beside the revision."""
     if line.severity.text != JUSTIFIED or line.justification.text:
         return line
-    return line._replace(remedy=Content(JUSTIFIED_ELSEWHERE))
+    read_again = label_key(line.decision.text) == label_key(ACCEPTED)
+    return line._replace(remedy=Content(READ_AGAIN if read_again else JUSTIFIED_ELSEWHERE))
 
 
 def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.sheets.findings import JUSTIFIED
-from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standing
+from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standing, without_start
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import CellRef, MissingCode, Status
 from calpae_xl.core.trade.typography import listed, typeset
@@ -218,7 +218,7 @@ def _completeness(campaign: Campaign) -> dict[tuple[str, str], list[_Answered]]:
 
     Totals of blocks and weights are optional: they are left out.
     """
-    position = [period.label for period in campaign.periods].index(str(campaign.settings.year))
+    position = campaign.settings.timeline.years[-1]
     measures: dict[tuple[str, str], list[_Answered]] = {}
     for indicator in campaign.referential.entered:
         if indicator.status in {Status.BLOCK, Status.AUXILIARY}:
@@ -240,7 +240,9 @@ def _actions(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
     for action in _ACTIONS:
         entry = last_of(left, action)
         said = (
-            ("pas encore lancée sur ce classeur", None, None) if entry is None else (entry.detail, entry.at, entry.user)
+            ("pas encore lancée sur ce classeur", None, None)
+            if entry is None
+            else (without_start(entry.detail), entry.at, entry.user)
         )
         yield HomeRow(Line.ACTION, tuple(map(Content, (None, action.value, *said))))
 

@@ -196,9 +196,10 @@ class _Snapshot:
 
 
 def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:
-    # A keyboard types a straight apostrophe: « ? » stands for either in COUNTIFS.
+    # A keyboard types a straight apostrophe: « ? » stands for either in COUNTIFS, that takes « 2022-06 » for a date.
     kind = typed["type"].replace("’", "?").replace("'", "?")
-    return typed["territory"], typed["indicator"], typed["period"], kind
+    period = typed["period"].replace("-", "?").replace("/", "?")
+    return typed["territory"], typed["indicator"], period, kind
 
 
 def _image(seen: Observation) -> Value | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.returns.equivalence import FigureSense
 from calpae_xl.core.returns.merge import Difference
-from calpae_xl.core.sheets.conflicts import ConflictLine
+from calpae_xl.core.sheets.conflicts import UNKNOWN, ConflictLine
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.typography import shortened
@@ -39,7 +39,7 @@ def conflict_line(
         part=subject.part.value if subject.reservation is None else word(subject.reservation),
         indicator=finding.indicator.text if finding else campaign.referential.short_label(subject.key),
         period=finding.period.text if finding else subject.period,
-        base=shown(campaign, subject, difference.base),
+        base=shown(campaign, subject, difference.base) if difference.sent_known else UNKNOWN,
         ours=shown(campaign, subject, difference.ours),
         theirs=shown(campaign, subject, difference.theirs),
         file=file,

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.returns.merge import Difference, Merge, merge
-from calpae_xl.core.returns.remarks import Remark, RemarkKind
+from calpae_xl.core.returns.merge import Difference, Merge, compare, merge
+from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.returns.target import MergeTarget
-from calpae_xl.core.sheets.conflicts import KEEP
-from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, said
+from calpae_xl.core.sheets.conflicts import KEEP, ConflictLine
+from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, Subject, said
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.layout import Role
@@ -33,12 +33,13 @@ class Integrated(NamedTuple):
 
     Attributes:
         name: File name.
-        dispatch: Canonical name of what was sent.
+        dispatch: Canonical name of what was sent; that of the file when nothing like it was.
         written: What is written into the workbook.
         conflicts: What both sides changed, and what becomes of it was not said.
         overruled: How many conflicts were decided beforehand, either way.
         kept: How many subjects only the workbook had changed.
         remarks: What could not be taken as it stands.
+        doubt: Why every difference is to be decided, if so.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Integrated(NamedTuple):
     overruled: int
     kept: int
     remarks: tuple[Remark, ...]
+    doubt: Remark | None = None
 
 
 class Integration(NamedTuple):
@@ -90,7 +92,7 @@ def integrate(
     Args:
         campaign: The workbook.
         returned: Returns of any department; several of one department are merged in this order.
-        on_conflict: What becomes of conflicts.
+        on_conflict: What becomes of conflicts; those of a return that is not believed are listed, whatever it says.
         unwritable: Entry cells that nothing can be written into, and why: they are left out, and told.
 
     Raises:
@@ -99,17 +101,13 @@ def integrate(
     """
     target = MergeTarget(campaign, unwritable)
     results = [_cells_merged(target, back, on_conflict) for back in returned]
-    if any(back.declaration.answers != back.baseline.declaration.answers for back in returned):
+    if any(back.declaration.answers != back.sent.answers for back in returned):
         # The findings that a return answers may only arise from the figures that it brings.
         target.find_anew()
         results = [
             _answers_merged(target, back, result, on_conflict) for back, result in zip(returned, results, strict=True)
         ]
-    to_list = {
-        difference.subject: target.line(difference, result.name)
-        for result in results
-        for difference in result.conflicts
-    }
+    to_list = [target.line(difference, result.name) for result in results for difference in result.conflicts]
     return Integration(target.change(to_list), tuple(results))
 
 
@@ -128,21 +126,24 @@ def decide(campaign: Campaign, unwritable: Mapping[CellRef, str] = MappingProxyT
     """
     target = MergeTarget(campaign, unwritable)
     target.places.required(Role.CONFLICTS)
-    taken, kept = [], []
+    decided = [line for line in target.conflicts.lines if line.subject is not None and line.decision is not None]
+    kept = [line for line in decided if line.decision == KEEP]
+    asked: dict[Subject, list[ConflictLine]] = {}
+    for line in decided:
+        if line.subject is not None and line.decision != KEEP:
+            asked.setdefault(line.subject, []).append(line)
+    taken: list[ConflictLine] = []
     remarks = []
-    for line in target.conflicts.lines:
-        subject = line.subject
-        if subject is None or line.decision is None:
-            continue
-        refusal = None if line.decision == KEEP else target.refusal(line, subject)
+    for subject, lines in asked.items():
+        refusal = next(filter(None, (target.refusal(line, subject) for line in lines)), None)
+        if target.contradictory(lines):
+            refusal = remark(RemarkKind.CONTRADICTORY, label=lines[0].indicator)
         if refusal is not None:
             remarks.append(refusal)
-        elif line.decision == KEEP:
-            kept.append(subject)
-        else:
-            taken.append(Difference(subject, None, line.our_value, line.their_value))
-    target.write(taken)
-    change = target.change({}, {*kept, *(difference.subject for difference in taken)})
+            continue
+        taken += lines
+        target.write([Difference(subject, None, lines[0].our_value, lines[0].their_value)])
+    change = target.change(closed={*kept, *taken})
     waiting = len(target.conflicts.lines) - len(taken) - len(kept)
     return Decided(change, len(taken), len(kept), waiting, tuple(remarks))
 
@@ -171,18 +172,21 @@ def summary(results: Iterable[Integrated]) -> str:
 
 def _cells_merged(target: MergeTarget, back: Returned, on_conflict: OnConflict) -> Integrated:
     """Merge figures, comments and reservations of one return."""
-    base, theirs = (
-        _without_answers(said(back.territory, side)) for side in (back.baseline.declaration, back.declaration)
-    )
-    merged = merge(target.understanding, base, _without_answers(target.said(back.territory)), theirs)
-    remarks = (*back.remarks, *(target.homeless(difference.subject) for difference in merged.homeless))
-    blank = Integrated(back.name, back.territory, back.baseline.dispatch.file_name, (), (), 0, 0, remarks)
+    base, theirs = (_without_answers(said(back.territory, side)) for side in (back.sent, back.declaration))
+    ours = _without_answers(target.said(back.territory))
+    if back.doubt is None:
+        merged = merge(target.understanding, base, ours, theirs)
+    else:
+        gone = {each: None for each in ours if back.reservations_whole and each.part is Part.RESERVATION}
+        merged = compare(target.understanding, ours, {**gone, **theirs})
+    homeless = (target.homeless(each.subject, changed=each.sent_known) for each in merged.homeless)
+    blank = Integrated(back.name, back.territory, back.known_as, (), (), 0, 0, (*back.remarks, *homeless), back.doubt)
     return _settled(target, blank, merged, on_conflict)
 
 
 def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_conflict: OnConflict) -> Integrated:
     """Merge what one return answers to the findings that stand once all figures are in."""
-    base, theirs = (_answers_only(said(back.territory, side)) for side in (back.baseline.declaration, back.declaration))
+    base, theirs = (_answers_only(said(back.territory, side)) for side in (back.sent, back.declaration))
     strangers = [
         refused
         for subject, value in theirs.items()
@@ -194,7 +198,11 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
         {subject: value for subject, value in side.items() if target.unanswerable(subject) is None}
         for side in (base, theirs)
     )
-    merged = merge(target.understanding, base, _answers_only(target.said(back.territory)), theirs)
+    ours = _answers_only(target.said(back.territory))
+    if back.doubt is None:
+        merged = merge(target.understanding, base, ours, theirs)
+    else:
+        merged = compare(target.understanding, ours, theirs)
     result = result._replace(remarks=(*result.remarks, *strangers))
     settled = _settled(target, result, merged, on_conflict)
     target.answer_whole(theirs, [difference.subject for difference in settled.written])
@@ -203,6 +211,8 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
 
 def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict: OnConflict) -> Integrated:
     """Write what is to be written, and say what becomes of conflicts."""
+    if result.doubt is not None:
+        on_conflict = OnConflict.LIST
     taken = merged.conflicts if on_conflict is OnConflict.TAKE else ()
     refused = {
         difference.subject: refusal

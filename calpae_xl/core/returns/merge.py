@@ -1,7 +1,8 @@
 """Three-way merge of what a department sent back: what it was sent, what the workbook says, what it returns.
 
 Changed there only: applied. Changed here only: kept. The same on both sides: nothing to do. Different on both
-sides: a conflict, that a person decides. Nothing is looked up by address.
+sides: a conflict, that a person decides. Where what was sent is not known, whatever differs is one. Nothing is looked
+up by address.
 """
 
 from __future__ import annotations
@@ -65,12 +66,14 @@ class Difference(NamedTuple):
         base: When the copy was sent.
         ours: In the workbook now.
         theirs: In the return, as it would be written here.
+        sent_known: Whether ``base`` is known; nobody believes what a copy that was never sent says of it.
     """
 
     subject: Subject
     base: Value | None
     ours: Value | None
     theirs: Value | None
+    sent_known: bool = True
 
 
 class Merge(NamedTuple):
@@ -118,3 +121,26 @@ def merge(understanding: Understanding, base: Said, ours: Said, theirs: Said) ->
         else:
             conflicts.append(difference)
     return Merge(tuple(applied), tuple(conflicts), kept, tuple(homeless))
+
+
+def compare(understanding: Understanding, ours: Said, theirs: Said) -> Merge:
+    """Compare what one department sends back with the workbook, when nothing is known of what it was sent.
+
+    Two sides cannot tell who changed what: whatever differs is to be decided by a person.
+
+    Args:
+        understanding: When two values are the same.
+        ours: What the workbook says of the department.
+        theirs: What could be read in the return, and nothing else.
+    """
+    conflicts: list[Difference] = []
+    homeless: list[Difference] = []
+    for subject, there in theirs.items():
+        if not understanding.knows(subject):
+            continue
+        here = ours.get(subject)
+        if understanding.meaning(subject, there) == understanding.meaning(subject, here):
+            continue
+        difference = Difference(subject, None, here, understanding.settled(subject, there), sent_known=False)
+        (homeless if subject.part in CELLS and subject not in ours else conflicts).append(difference)
+    return Merge(conflicts=tuple(conflicts), homeless=tuple(homeless))

@@ -13,11 +13,28 @@ from calpae_xl.core.trade.typography import typeset
 class RemarkKind(Enum):
     """One kind of remark; values are its sentence, whose fields in braces are filled in."""
 
+    NEVER_SENT = (
+        "« Journal » ne connaît pas cet envoi (département {territory}, version {version}) : rien n’en est repris "
+        "sans vous, chaque différence avec le classeur est à décider dans « Conflits »."
+    )
+    BASELINE_ALTERED = (
+        "Ce que cette copie garde de son envoi n’est pas ce qui a été envoyé, d’après « Journal » : rien n’en est "
+        "repris sans vous, chaque différence avec le classeur est à décider dans « Conflits »."
+    )
+    BASELINE_LOST = (
+        "Cette copie ne garde plus trace de ce qu’elle contenait à l’envoi : rien n’en est repris sans vous, chaque "
+        "différence avec le classeur est à décider dans « Conflits »."
+    )
+    BARE_SHEET = (
+        "Ce fichier n’a que la feuille de saisie du département {territory}, sans trace de ce qui a été envoyé : rien "
+        "n’en est repris sans vous, chaque différence avec le classeur est à décider dans « Conflits »."
+    )
     ROW_ABSENT = "La ligne de « {label} » est absente du retour : celle du classeur reste telle quelle."
     ROW_TWICE = "La ligne de « {label} » figure plusieurs fois dans le retour : aucune n’est reprise."
     ROW_UNKNOWN = (
         "La ligne d’identifiant « {raw} » ({cell}) n’est pas un indicateur du classeur : elle n’est pas reprise."
     )
+    ROW_RETIRED = "« {label} » n’est plus en vigueur : ce que dit sa ligne ({figures}) n’est pas repris."
     ROW_ADDED = "Une ligne ajoutée sans identifiant contient « {raw} » ({cell}) : elle n’est pas reprise."
     COLUMN_ABSENT = "La colonne « {header} » est absente du retour : celle du classeur reste telle quelle."
     COLUMN_TWICE = "La colonne « {header} » figure plusieurs fois dans le retour : aucune n’est reprise."
@@ -45,9 +62,14 @@ class RemarkKind(Enum):
         "repris."
     )
     NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."
+    PLACE_UNKNOWN = "« {label} », « {header} » : le classeur n’a pas cette cellule du retour ; elle n’est pas reprise."
     UNWRITABLE = (
         "« {label} », « {header} » : la cellule {cell} du classeur reste telle quelle, car {why}. Modifiez-la dans "
         "Excel, puis reportez-y ce que dit le retour."
+    )
+    CONTRADICTORY = (
+        "« {label} » : deux lignes de « Conflits » où vous avez choisi « Prendre » disent des valeurs différentes ; "
+        "gardez ce choix sur une seule."
     )
     CHANGED_SINCE = (
         "« {label} » : le classeur a changé depuis que ce conflit est à décider ; relisez-le dans « Conflits », puis "

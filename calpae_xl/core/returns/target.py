@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
@@ -50,10 +50,10 @@ class MergeTarget:
 
     def write(self, differences: Sequence[Difference]) -> None:
         """Have the workbook say what returns say."""
-        for subject, _, _, theirs in differences:
+        for difference in differences:
+            subject = difference.subject
             self.said(subject.territory)
-            self._said[subject.territory][subject] = theirs
-            self._wanted[subject] = theirs
+            self._said[subject.territory][subject] = self._wanted[subject] = difference.theirs
 
     def find_anew(self) -> None:
         """Look for the findings that the workbook will have."""
@@ -85,10 +85,11 @@ class MergeTarget:
         """Return the line of a conflict to decide."""
         return conflict_line(self._campaign, difference, file, self.findings)
 
-    def homeless(self, subject: Subject) -> Remark:
-        """Say that the workbook has lost the cell that a return has changed."""
+    def homeless(self, subject: Subject, *, changed: bool = True) -> Remark:
+        """Say that the workbook has lost the cell that a return has changed, or speaks of."""
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
-        return remark(RemarkKind.NO_PLACE, label=self._campaign.referential.short_label(subject.key), header=header)
+        kind = RemarkKind.NO_PLACE if changed else RemarkKind.PLACE_UNKNOWN
+        return remark(kind, label=self._campaign.referential.short_label(subject.key), header=header)
 
     def unwritable(self, subject: Subject) -> Remark | None:
         """Say why the cell of a figure or of a comment cannot be written, if so."""
@@ -133,12 +134,12 @@ class MergeTarget:
         meaning = self.understanding.meaning
         return meaning(subject, self._now(subject)) == meaning(subject, line.our_value)
 
-    def change(self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject] = ()) -> Plan:
+    def change(self, listed: Iterable[ConflictLine] = (), closed: Collection[ConflictLine] = ()) -> Plan:
         """Return all that is to be written.
 
         Args:
             listed: Lines of conflicts that are new.
-            closed: Conflicts that are decided.
+            closed: Lines that are decided.
 
         Raises:
             MissingResultSheetError: A sheet to write has no place.
@@ -154,20 +155,32 @@ class MergeTarget:
         sheet, places = self.places.required(Role.CONFLICTS), self.conflicts.places
         return plan.then(Plan({sheet.name: sheet_plan(sheet, conflicts_contents(lines, places))}))
 
-    def _conflict_lines(
-        self, listed: Mapping[Subject, ConflictLine], closed: Collection[Subject]
-    ) -> list[ConflictLine]:
+    def _conflict_lines(self, listed: Iterable[ConflictLine], closed: Collection[ConflictLine]) -> list[ConflictLine]:
         """Return « Conflits » as it will be: in the order that people gave it, new lines last."""
-        lines, left = [], dict(listed)
+        lines, left = [], {(line.subject, line.origin): line for line in listed}
         for line in self.conflicts.lines:
             subject = line.subject
             if subject is None or not self._knows(subject):
                 lines.append(line)
-            elif subject in left:
-                lines.append(self._kept_choice(left.pop(subject), line))
-            elif subject not in closed and not self._agreed(line, subject):
+            elif (subject, line.origin) in left:
+                lines.append(self._kept_choice(left.pop((subject, line.origin)), line))
+            elif line not in closed and not self._agreed(line, subject):
                 lines.append(self._refreshed(line, subject))
-        return [*lines, *left.values()]
+        for line in left.values():
+            if not (line.origin and any(self._same(line, other) for other in lines if other.key == line.key)):
+                lines.append(line)
+        return lines
+
+    def _same(self, line: ConflictLine, other: ConflictLine) -> bool:
+        """Tell whether two lines would have the workbook say the same."""
+        subject, meaning = line.subject, self.understanding.meaning
+        if subject is None or subject != other.subject:
+            return False
+        return meaning(subject, line.their_value) == meaning(subject, other.their_value)
+
+    def contradictory(self, lines: Sequence[ConflictLine]) -> bool:
+        """Tell whether lines would have the workbook say several things at once."""
+        return any(not self._same(lines[0], line) for line in lines[1:])
 
     def _kept_choice(self, new: ConflictLine, old: ConflictLine) -> ConflictLine:
         return new._replace(choice=old.choice) if new.asked == old.asked else new

@@ -6,12 +6,14 @@ type, so that a program that saves the copy again cannot alter them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, Part, ReservationKey
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.labels import tidy
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.workbook.encoded_value import decoded, encoded
@@ -43,10 +45,12 @@ class Baseline(NamedTuple):
     Attributes:
         dispatch: Which copy it is.
         declaration: What the department said in it.
+        digest: One word of all that, the same after any program has saved the copy again.
     """
 
     dispatch: Dispatch
     declaration: Declaration
+    digest: str = ""
 
 
 class DamagedBaselineError(CalpaeError):
@@ -136,11 +140,10 @@ def _baseline(found: FoundSheet) -> Baseline:
     reservations: dict[ReservationKey, str] = {}
     decisions: dict[str, str] = {}
     justifications: dict[str, str] = {}
-    rows = [cells for _, cells in table.rows()]
+    rows = [tuple(_text(cells.get(header)) for header in _HEADERS.values()) for _, cells in table.rows()]
     if str(len(rows)) != _text(sheet.values.get("B3")):
         raise ValueError("lines are missing")
-    for cells in rows:
-        nature, key, period, kind, type_, text = (_text(cells.get(header)) for header in _HEADERS.values())
+    for nature, key, period, kind, type_, text in rows:
         value = decoded(type_, text)
         match nature:
             case Part.FIGURE.value:
@@ -157,7 +160,14 @@ def _baseline(found: FoundSheet) -> Baseline:
                 raise ValueError(f"unknown kind of line: {nature!r}")
     answers = {name: Answer(decisions[name], justifications[name]) for name in decisions}
     declaration = Declaration(figures, comments, reservations, answers)
-    return Baseline(dispatch._replace(campaign=mark.campaign), declaration)
+    digest = _digest([(mark.text, dispatch.file_name), *rows])
+    return Baseline(dispatch._replace(campaign=mark.campaign), declaration, digest)
+
+
+def _digest(lines: Iterable[tuple[str, ...]]) -> str:
+    """Make one word of lines, whatever their order and the blanks and line ends that programs save otherwise."""
+    told = sorted("\x1f".join(map(tidy, line)) for line in lines)
+    return sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text(value: Value | None) -> str:

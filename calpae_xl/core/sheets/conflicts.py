@@ -43,6 +43,9 @@ PLACES = new_places(CONFLICT_HEADERS)
 KEEP, TAKE = "Garder", "Prendre"
 """What people decide of a conflict: what the workbook says, or what the return says."""
 
+UNKNOWN = "(inconnu)"
+"""What a line says of the sending when the return was not believed on it."""
+
 NOTHING_TO_DECIDE = "Aucun conflit."
 """Fills the only line of a table that Excel does not let be empty."""
 
@@ -87,6 +90,15 @@ class ConflictLine(NamedTuple):
         if part is None or (self.reservation and kind is None):
             return None
         return Subject(self.territory, part, self.key, self.header, kind)
+
+    @property
+    def origin(self) -> str:
+        """Whose word a line is: later words of the same replace it.
+
+        A department's own, unless nobody believed that it was sent what its return says: such a file speaks for itself
+        alone, and takes no other's place.
+        """
+        return self.file if label_key(self.base) == UNKNOWN else ""
 
     @property
     def asked(self) -> tuple[str, ...]:

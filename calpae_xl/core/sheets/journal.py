@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
@@ -27,6 +28,9 @@ JOURNAL_HEADERS = {
 }
 
 
+_START = re.compile(r"\s*\(contenu au départ\s*:\s*([0-9a-f]{64})\)")
+
+
 class Action(Enum):
     """What people ask for; values are the words of the ribbon."""
 
@@ -41,6 +45,8 @@ class Action(Enum):
     DECIDE = "Appliquer les décisions"
     COMPARE_VINTAGES = "Comparer à un millésime"
     UNDO = "Annuler"
+    REMAKE = "Remettre le classeur en état"
+    NEW_CAMPAIGN = "Nouvelle campagne"
 
     @property
     def changes_workbook(self) -> bool:
@@ -51,7 +57,7 @@ class Action(Enum):
 _REFRESHING = frozenset(
     {
         *(Action.VALIDATE, Action.COMPARE, Action.CONSOLIDATE, Action.PROCESS, Action.COMPARE_VINTAGES),
-        *(Action.SEND, Action.UNDO),
+        *(Action.SEND, Action.UNDO, Action.REMAKE, Action.NEW_CAMPAIGN),
     }
 )
 
@@ -127,6 +133,22 @@ def journal_contents(journal: Journal, *entries: JournalEntry) -> SheetContents:
         for name, value in entry._asdict().items()
     }
     return SheetContents(Role.JOURNAL, cells, {TABLE: journal.last_row + len(entries)})
+
+
+def with_start(detail: str, digest: str) -> str:
+    """Have the line of a sending hold what the copy remembers of itself, as one word."""
+    return typeset(f"{detail} (contenu au départ : {digest})")
+
+
+def start_of(detail: str) -> str | None:
+    """Return that word; ``None`` on a line of 0.1.0, which kept none."""
+    match = _START.search(detail)
+    return None if match is None else match[1]
+
+
+def without_start(detail: str) -> str:
+    """Return what people need of a line."""
+    return _START.sub("", detail)
 
 
 def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:

@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from calpae_xl.core.trade.labels import tidy
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.trade.values import Value, trimmed_text
-from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.workbook.grid import Sheet, column_number
 from calpae_xl.core.workbook.layout import ID_HEADER
-from calpae_xl.core.workbook.tables import find_table
+from calpae_xl.core.workbook.tables import Places, find_table
 
 SETTING_HEADERS = {"id": ID_HEADER, "label": "Paramètre", "value": "Valeur", "note": "Remarque"}
 TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
 RESERVATION_WORD_HEADERS = {"word": "Réserve", "effect": "Effet"}
+PERIOD_HEADERS = {"period": "Période", "kind": "Nature", "order": "Ordre"}
 YEAR_HEADER = "Année"
+"""Of the list of years of release 0.1.0, which had no table of periods."""
+
 TERRITORY_SETTING = "territoire_"
 """Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""
 
@@ -28,6 +31,7 @@ class SettingLine(NamedTuple):
         at: Its cell.
         mailbox: What stands in the column of the contacts of the departments; ``None`` without that column.
         mailbox_at: Its cell.
+        note: What people remarked on it.
     """
 
     id: str
@@ -35,6 +39,7 @@ class SettingLine(NamedTuple):
     at: CellRef
     mailbox: Value | None
     mailbox_at: CellRef
+    note: str = ""
 
     @property
     def territory(self) -> str | None:
@@ -50,6 +55,8 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
         return None
     contacts = find_table(sheet, TERRITORY_HEADERS.values(), key=TERRITORY_HEADERS["mailbox"])
     letters = None if contacts is None else contacts.columns[TERRITORY_HEADERS["mailbox"]]
+    noted = find_table(sheet, SETTING_HEADERS.values(), key=SETTING_HEADERS["id"])
+    notes = None if noted is None else noted.columns.get(SETTING_HEADERS["note"])
     return (
         SettingLine(
             id=tidy(trimmed_text(cells.get(SETTING_HEADERS["id"]))),
@@ -57,9 +64,59 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
             at=CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}"),
             mailbox=None if letters is None else sheet.values.get(f"{letters}{row}"),
             mailbox_at=CellRef(sheet.name, f"{letters}{row}"),
+            note="" if notes is None else raw_text(sheet.values.get(f"{notes}{row}")) or "",
         )
         for row, cells in table.rows()
     )
+
+
+class PeriodLine(NamedTuple):
+    """A line of the table of periods, as typed; a column that is lost holds nothing.
+
+    Attributes:
+        period, kind, order: What the cells hold.
+        row: Row number.
+    """
+
+    period: Value | None
+    kind: Value | None
+    order: Value | None
+    row: int
+
+
+class PeriodTable(NamedTuple):
+    """The table of periods.
+
+    Attributes:
+        places: Where it stands, by field.
+        lines: From the top.
+    """
+
+    places: Places
+    lines: tuple[PeriodLine, ...]
+
+    def cell(self, sheet: Sheet, field: str, row: int) -> CellRef:
+        """Return one of its cells; that of another column where its own is lost."""
+        columns = self.places.columns
+        return CellRef(sheet.name, f"{columns.get(field) or min(columns.values(), key=column_number)}{row}")
+
+
+def read_period_table(sheet: Sheet) -> PeriodTable | None:
+    """Read the table of periods, the last of the sheet; ``None`` when there is none, as in release 0.1.0.
+
+    A line with an id is a parameter or a department that somebody added at the bottom.
+    """
+    table = find_table(sheet, PERIOD_HEADERS.values())
+    if table is None:
+        return None
+    known = find_table(sheet, (SETTING_HEADERS["id"], SETTING_HEADERS["value"]))
+    ids = "" if known is None else known.columns.get(SETTING_HEADERS["id"], "")
+    fields = PERIOD_HEADERS.items()
+    typed = ((row, {field: cells.get(header) for field, header in fields}) for row, cells in table.rows())
+    lines = (PeriodLine(**cells, row=row) for row, cells in typed)
+    own = (line for line in lines if not trimmed_text(sheet.values.get(f"{ids}{line.row}")))
+    named = tuple(line for line in own if trimmed_text(line.period) or trimmed_text(line.kind))
+    return PeriodTable(table.places(PERIOD_HEADERS), named)
 
 
 def read_lists(sheet: Sheet) -> dict[str, tuple[str, range]]:
@@ -67,13 +124,14 @@ def read_lists(sheet: Sheet) -> dict[str, tuple[str, range]]:
 
     A list goes from its header down to the first blank; one without a header or without a line is left out.
     """
-    headers = {
-        "territories": (TERRITORY_HEADERS["code"], (*TERRITORY_HEADERS.values(),)),
-        "reservations": (RESERVATION_WORD_HEADERS["word"], (*RESERVATION_WORD_HEADERS.values(),)),
-        "years": (YEAR_HEADER, (YEAR_HEADER,)),
-    }
+    headers = (
+        ("territories", TERRITORY_HEADERS["code"], (*TERRITORY_HEADERS.values(),)),
+        ("reservations", RESERVATION_WORD_HEADERS["word"], (*RESERVATION_WORD_HEADERS.values(),)),
+        ("years", YEAR_HEADER, (YEAR_HEADER,)),
+        ("years", PERIOD_HEADERS["period"], (*PERIOD_HEADERS.values(),)),
+    )
     lists = {}
-    for name, (header, beside) in headers.items():
+    for name, header, beside in headers:
         table = find_table(sheet, beside, key=header)
         if table is None or len(table.columns) < min(2, len(beside)):
             continue

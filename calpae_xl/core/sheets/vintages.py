@@ -1,11 +1,14 @@
-"""The sheet « Millésimes »: figures as they were published, one a line."""
+"""The sheet « Millésimes »: figures as they were published, one a line, and what was said of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
+from typing import NamedTuple
 
-from calpae_xl.core.trade.labels import label_key, tidy
+from calpae_xl.core.trade.labels import label_key, tidy, visible
 from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import member
 from calpae_xl.core.workbook.grid import Sheet
@@ -21,6 +24,35 @@ VINTAGE_HEADERS = {
     "raw": "Valeur publiée",
 }
 
+
+class RemarkNature(Enum):
+    """What was said of a published figure; values are the words of the column « Nature »."""
+
+    COMMENT = "Commentaire"
+    RESERVATION = "Réserve"
+    JUSTIFICATION = "Justification"
+    UNEXPLAINED = "Publié sans explication"
+
+
+class PublishedRemark(NamedTuple):
+    """What an earlier vintage said beside its figures.
+
+    Attributes:
+        vintage, territory, indicator: Of the figure.
+        period: Header of its column (« Réalisé 2021 ») or year; empty for the whole row.
+        text: The comment; the reservation and its note; a finding, with what was written to justify it if anything.
+    """
+
+    vintage: str
+    territory: str
+    indicator: str
+    period: str
+    nature: RemarkNature
+    text: str
+
+
+_NATURES = {label_key(nature.value): nature for nature in RemarkNature}
+
 Vintages = Mapping[str, Mapping[tuple[str, str, Period], str]]
 """Figures as published, by vintage, then territory, indicator and period."""
 
@@ -34,7 +66,28 @@ def read_vintages(sheet: Sheet | None) -> Vintages:
     for _, cells in table.rows():
         fields = {field: trimmed_text(cells.get(header)) for field, header in VINTAGE_HEADERS.items()}
         kind = member(Kind, fields["kind"])
-        if kind is not None and fields["vintage"]:
+        vintage = tidy(fields["vintage"])
+        if kind is not None and vintage:
             key = (tidy(fields["territory"]), label_key(fields["indicator"]), Period(tidy(fields["period"]), kind))
-            vintages.setdefault(fields["vintage"], {})[key] = fields["raw"]
+            vintages.setdefault(vintage, {})[key] = visible(fields["raw"]).strip()
     return vintages
+
+
+def read_remarks(sheet: Sheet | None) -> tuple[PublishedRemark, ...]:
+    """Read what earlier vintages said beside their figures, in the order of the lines."""
+    table = None if sheet is None else find_table(sheet, VINTAGE_HEADERS.values())
+    if table is None or table.missing:
+        return ()
+    remarks = []
+    for _, cells in table.rows():
+        fields = {field: trimmed_text(cells.get(header)) for field, header in VINTAGE_HEADERS.items()}
+        nature = _NATURES.get(label_key(fields["kind"]))
+        if nature is not None and fields["vintage"]:
+            names = tidy(fields["territory"]), label_key(fields["indicator"]), tidy(fields["period"])
+            remarks.append(PublishedRemark(fields["vintage"], *names, nature, fields["raw"]))
+    return tuple(remarks)
+
+
+def reservation_text(line: Mapping[str, str]) -> str:
+    """Write a line of « Réserves » as the archive keeps it: its type, then its note."""
+    return typeset(" : ").join(filter(None, (line["type"], line["note"].strip())))

@@ -21,6 +21,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.CONTRADICTION: "les départements se contredisent",
     Obstacle.RESERVATIONS: "une réserve qui peut changer ce chiffre ne se lit pas",
     Obstacle.UNDECLARED: "un département a une feuille et manque dans « Paramètres »",
+    Obstacle.REFERENTIAL: "sa ligne de « Référentiel », ou une borne ou une ligne qui la touche, ne se lit pas",
 }
 """Why nothing is worked out."""
 
@@ -79,6 +80,8 @@ class Calculation:
         return amount(value or 0, self.indicator)
 
     def _blocked(self) -> str:
+        if self.cell.obstacle is Obstacle.REFERENTIAL:
+            return f"Rien n’est calculé : {OBSTACLES[self.cell.obstacle]}."
         stuck = [
             f"{seen.territory} ({seen.at.cell or 'ligne introuvable'})"
             for seen in self.cell.sources

@@ -35,7 +35,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.words import full_period_text, word
+from calpae_xl.core.trade.words import date_text, full_period_text, word
 
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
@@ -282,7 +282,7 @@ class _Explainer:
                     for r in self.reservations.at(department, row.id, period.label):
                         broken_before = r.type is ReservationType.SERIES_BREAK and period == change.earlier
                         if Reason.__members__.get(r.type.name) in change.reasons and not broken_before:
-                            found[f"{department}, {r.period or period.label} : {_reserved(r)}"] = None
+                            found[f"{department}, {date_text(r.period or period.label)} : {_reserved(r)}"] = None
         lines = [*found]
         if change.later.label in self.indicator.breaks:
             lines.append(f"Rupture déclarée en {change.later.label} dans la feuille « Référentiel ».")

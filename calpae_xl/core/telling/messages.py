@@ -12,12 +12,14 @@ from calpae_xl.core.figures.changes import small_base
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED
 from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.facts import (
     BelowLimit,
     BlankCells,
     BoundFacts,
     BrokenBound,
     BrokenNames,
+    CarriedText,
     CellFacts,
     CommentFigures,
     CommentSum,
@@ -49,12 +51,14 @@ from calpae_xl.core.trade.facts import (
     UnevenFigures,
     UnlistedFindings,
     WordedNumber,
+    WrongLine,
 )
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
 from calpae_xl.core.trade.note_marks import MARK_DIGITS
 from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
 from calpae_xl.core.trade.values import PerCent, shown_figure
+from calpae_xl.core.trade.words import date_text, period_text
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
@@ -94,6 +98,9 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     words = SENTENCES[finding.code]
     fields = _Fields(finding, referential, settings)
     problem, remedy = (typeset(text.format_map(fields)) for text in (words.problem, words.remedy))
+    if finding.as_published and finding.code.severity is Severity.WARNING:
+        # Whoever closed the campaign let it go; nobody is asked any more.
+        remedy = typeset("Publié sans explication : rien n’est plus demandé. Une justification reste possible.")
     if finding.unexplained is not None:
         refused = (
             f"Le texte « {finding.unexplained} » n’est pas retenu : pour une justification, il faut {EXPLAINED_BY}."
@@ -132,6 +139,8 @@ class _Fields(dict[str, str]):
 
 
 def _facts(fields: _Fields, facts: Facts) -> Mapping[str, str]:
+    if isinstance(facts, WrongLine):
+        return _line_facts(fields, facts)
     if isinstance(facts, StructureFacts):
         return _structure_facts(facts)
     if isinstance(facts, CellFacts):
@@ -175,6 +184,27 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
             return {"unlisted": number(unlisted), "title": SENTENCES[code].title}
         case LookAlike(label):
             return {"written": label}
+
+
+_NOTHING = {
+    Code.UNUSABLE_INDICATOR: "Aucun chiffre n’est lu pour elle",
+    Code.UNAPPLIED_HARD_BOUND: "Ce qu’elle devait écarter peut passer",
+}
+"""What comes of a line that keeps no figure out."""
+
+
+def _line_facts(fields: _Fields, facts: WrongLine) -> Mapping[str, str]:
+    told = {"text": facts.text, "other": facts.other, "choices": facts.known}
+    remedy = facts.fault.remedy.format_map(told)
+    shorts = [f"« {fields.referential.short_label(name)} »" for name in facts.blocked]
+    return {
+        "header": facts.header,
+        "wrong": facts.fault.seen.format_map(told),
+        "mend": remedy[:1].lower() + remedy[1:].removesuffix("."),
+        "blocked": f"Les chiffres de {listed(shorts)} restent bloqués"
+        if shorts
+        else _NOTHING.get(fields.finding.code, ""),
+    }
 
 
 def _headers(headers: tuple[str, ...]) -> str:
@@ -234,6 +264,8 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
             return {"before": fields.figure(before), "vintage": vintage}
         case PublishedPart(part, before, vintage):
             return {"part": part, "before": fields.figure(before), "vintage": vintage}
+        case CarriedText(vintage):
+            return {"vintage": vintage}
 
 
 def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
@@ -293,12 +325,12 @@ def _arithmetic(fields: _Fields, total: CommentSum) -> str:
     if total.claimed is not None:
         return f"annonce {fields.figure(total.claimed)}, mais ses termes font {added}"
     if total.target is not None:
-        return f"détaille {added}, qui est l’objectif {total.target.label} et non un résultat"
+        return f"détaille {added}, qui est l’objectif {date_text(total.target.label)} et non un résultat"
     return f"détaille {added}, qui n’est aucun chiffre de la ligne"
 
 
 def _years(periods: tuple[Period, ...]) -> str:
-    return listed([period.label for period in periods])
+    return listed([*map(period_text, periods)])
 
 
 def _instead(default: float | str) -> str:

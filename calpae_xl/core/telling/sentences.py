@@ -75,6 +75,7 @@ def code_texts(code: Code) -> dict[str, str]:
 
 _FIELD = re.compile(r"\{\w+\}")
 _JUSTIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+_MEND = "Corrigez la ligne, une fois ôtée la protection de la feuille : {mend}."
 _CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
 
 SENTENCES: Mapping[Code, Sentence] = {
@@ -99,7 +100,8 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.UNKNOWN_INDICATOR: Sentence(
         "identifiant inconnu",
         "L’identifiant « {raw} » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne n’est pas lue.",
-        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel ».",
+        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel », puis lancez « Remettre le classeur en "
+        "état » (calpae refaire).",
         "L’identifiant « notre_ligne » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne "
         "n’est pas lue.",
     ),
@@ -118,7 +120,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.OTHER_CAMPAIGN: Sentence(
         "autre campagne",
         "La feuille vient de la campagne {campaign}, le classeur est celui de la campagne {expected}.",
-        "Remplacez-la par la feuille de la campagne {expected}.",
+        "Rendez à « Paramètres » sa campagne, ou préparez la suivante avec « Nouvelle campagne » (calpae campagne).",
         "La feuille vient de la campagne 2021, le classeur est celui de la campagne 2022.",
     ),
     Code.ROW_WITHOUT_INDICATOR: Sentence(
@@ -154,11 +156,13 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.LOOK_ALIKE: Sentence(
         "libellé qui se ressemble",
-        "Le libellé « {written} » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
-        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Le libellé « {written} » est écrit avec d’autres espaces, apostrophes ou tirets, un saut de ligne, des "
+        "accents décomposés ou des signes invisibles : il est lu, mais les formules d’Excel peuvent ne pas le "
+        "reconnaître.",
         "Réécrivez « {written} » dans la cellule, ou acceptez la correction.",
-        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il "
-        "est lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, apostrophes ou tirets, un saut de ligne, des "
+        "accents décomposés ou des signes invisibles : il est lu, mais les formules d’Excel peuvent ne pas le "
+        "reconnaître.",
     ),
     Code.UNREADABLE_RESERVATION: Sentence(
         "réserve illisible",
@@ -193,11 +197,11 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.BROKEN_NAMES: Sentence(
         "noms perdus",
-        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa feuille : les formules de « CeA » et "
+        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa place : les formules de « CeA » et "
         "d’« Évolutions » n’y lisent plus rien.",
         "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête "
         "manque dans une de ces feuilles : rétablissez-le d’abord.",
-        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
+        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa place : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
     ),
     Code.MANUAL_CALCULATION: Sentence(
@@ -213,6 +217,46 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
         "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
         "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
+    ),
+    Code.MISFIT_RESULTS: Sentence(
+        "feuilles de résultats dépassées",
+        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+        "Lancez « Remettre le classeur en état » (calpae refaire) : le nouveau classeur suit « Paramètres ».",
+        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+    ),
+    Code.UNUSABLE_INDICATOR: Sentence(
+        "ligne de « Référentiel » inutilisable",
+        "La ligne ne peut pas être utilisée : « {header} », {wrong}. {blocked}.",
+        _MEND,
+        "La ligne ne peut pas être utilisée : « Statut », « ouvert » n’est pas connu. Les chiffres de « Jeunes devenus "
+        "majeurs » restent bloqués.",
+    ),
+    Code.INCOMPLETE_INDICATOR: Sentence(
+        "ligne de « Référentiel » à revoir",
+        "La ligne de « {label} » est à revoir : « {header} », {wrong}. Aucun chiffre n’en dépend.",
+        _MEND,
+        "La ligne de « Jeunes suivis selon le référentiel » est à revoir : « Rattaché à », « ase_majeurs_annee » est "
+        "retiré. Aucun chiffre n’en dépend.",
+    ),
+    Code.UNAPPLIED_HARD_BOUND: Sentence(
+        "borne bloquante illisible",
+        "Cette borne bloquante n’est pas appliquée : « {header} », {wrong}. {blocked}.",
+        _MEND,
+        "Cette borne bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. Les "
+        "chiffres de « Jeunes en logement stable » restent bloqués.",
+    ),
+    Code.UNAPPLIED_BOUND: Sentence(
+        "borne indicative illisible",
+        "Ce contrôle n’est pas fait : « {header} », {wrong}.",
+        _MEND,
+        "Ce contrôle n’est pas fait : « Borne », « ase_majeurs_annee » est retiré.",
+    ),
+    Code.UNUSABLE_REPLACEMENT: Sentence(
+        "remplacement inutilisable",
+        "« {label} » ne poursuit l’histoire d’aucun autre indicateur : « {header} », {wrong}.",
+        _MEND,
+        "« Jeunes devenus majeurs » ne poursuit l’histoire d’aucun autre indicateur : « Remplace », "
+        "« ase_personne_lien » est encore en vigueur.",
     ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
@@ -428,6 +472,18 @@ SENTENCES: Mapping[Code, Sentence] = {
         _JUSTIFY,
         "« Orientés vers la garantie d’activité » vaut 250, moins que 450 publié au millésime 2020 pour « "
         "Orientés – accompagnement global ».",
+    ),
+    Code.CARRIED_COMMENT: Sentence(
+        "commentaire reconduit",
+        "Commentaire reconduit de {vintage} : relisez-le.",
+        "Mettez-le à jour, ou choisissez « Accepter » dans « Décision » s’il vaut encore.",
+        "Commentaire reconduit de 2021 : relisez-le.",
+    ),
+    Code.CARRIED_RESERVATION: Sentence(
+        "réserve reconduite",
+        "Réserve sans année, reconduite de {vintage} : relisez-la.",
+        "Mettez-la à jour, ou choisissez « Accepter » dans « Décision » si elle vaut encore.",
+        "Réserve sans année, reconduite de 2021 : relisez-la.",
     ),
     Code.EQUAL_DEPARTMENTS: Sentence(
         "valeurs égales entre départements",

@@ -48,6 +48,12 @@ class Code(Enum):
     BROKEN_NAMES = ("S021", Severity.WARNING, 0)
     MANUAL_CALCULATION = ("S022", Severity.WARNING, 0)
     DAMAGED_TABLE = ("S023", Severity.WARNING, 0)
+    MISFIT_RESULTS = ("S024", Severity.WARNING, 0)
+    UNUSABLE_INDICATOR = ("S030", Severity.BLOCKING, 0)
+    INCOMPLETE_INDICATOR = ("S031", Severity.WARNING, 0)
+    UNAPPLIED_HARD_BOUND = ("S032", Severity.BLOCKING, 0)
+    UNAPPLIED_BOUND = ("S033", Severity.WARNING, 0)
+    UNUSABLE_REPLACEMENT = ("S034", Severity.WARNING, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)
@@ -86,6 +92,8 @@ class Code(Enum):
     UNCHANGED_FIGURE = ("T303", Severity.WARNING, 2)
     UNEXPLAINED_REVISION = ("T304", Severity.WARNING, 2)
     BELOW_PUBLISHED_PART = ("T305", Severity.WARNING, 2)
+    CARRIED_COMMENT = ("T306", Severity.INFO, 2)
+    CARRIED_RESERVATION = ("T307", Severity.INFO, 2)
 
     EQUAL_DEPARTMENTS = ("D401", Severity.WARNING, 3)
     UNEVEN_DEPARTMENTS = ("D402", Severity.WARNING, 3)
@@ -101,6 +109,11 @@ class Code(Enum):
         self.severity = severity
         self.level = level
         self.blocks_figure = blocks_figure
+
+    @property
+    def to_reread(self) -> bool:
+        """Whether it only asks that somebody read a text again: accepting it is all the answer that it wants."""
+        return self in (Code.CARRIED_COMMENT, Code.CARRIED_RESERVATION)
 
     @property
     def justifiable(self) -> bool:

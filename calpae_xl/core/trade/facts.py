@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.line_faults import LineFault
 from calpae_xl.core.trade.model import Period
 
 
@@ -83,6 +84,25 @@ class DamagedTable(NamedTuple):
     table: str
     fault: TableFault
     headers: tuple[str, ...] = ()
+
+
+class WrongLine(NamedTuple):
+    """What is wrong in a line of « Référentiel ».
+
+    Attributes:
+        header: Its column.
+        text: What the cell says, or what is asked of it.
+        other: What that does not go with.
+        known: The words that it may say.
+        blocked: Ids of the indicators whose figures it keeps out of the consolidation.
+    """
+
+    header: str
+    fault: LineFault
+    text: str = ""
+    other: str = ""
+    known: str = ""
+    blocked: tuple[str, ...] = ()
 
 
 class LookAlike(NamedTuple):
@@ -265,11 +285,23 @@ StructureFacts = (
     | LookAlike
 )
 CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
+
+
+class CarriedText(NamedTuple):
+    """A text that stands as the campaign before left it.
+
+    Attributes:
+        vintage: That campaign.
+    """
+
+    vintage: str
+
+
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
-TimeFacts = Jump | LostFigure | Revised | PublishedPart
+TimeFacts = Jump | LostFigure | Revised | PublishedPart | CarriedText
 DepartmentFacts = UnevenFigures | TwoScopes | RefusedScope | OutsideMean
 
-Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | Miscalculation
+Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | WrongLine | Miscalculation
 """Closed, family by family as the codes are: telling a finding goes through all of them."""
 
 FACTS: Mapping[Code, type[Facts]] = {
@@ -285,6 +317,11 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.MORE_FINDINGS: UnlistedFindings,
     Code.BROKEN_NAMES: BrokenNames,
     Code.DAMAGED_TABLE: DamagedTable,
+    Code.UNUSABLE_INDICATOR: WrongLine,
+    Code.INCOMPLETE_INDICATOR: WrongLine,
+    Code.UNAPPLIED_HARD_BOUND: WrongLine,
+    Code.UNAPPLIED_BOUND: WrongLine,
+    Code.UNUSABLE_REPLACEMENT: WrongLine,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,
@@ -301,6 +338,8 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.FIGURE_LOST: LostFigure,
     Code.UNEXPLAINED_REVISION: Revised,
     Code.BELOW_PUBLISHED_PART: PublishedPart,
+    Code.CARRIED_COMMENT: CarriedText,
+    Code.CARRIED_RESERVATION: CarriedText,
     Code.UNEVEN_DEPARTMENTS: UnevenFigures,
     Code.CONFLICTING_SCOPE: TwoScopes,
     Code.MISPLACED_SCOPE: RefusedScope,

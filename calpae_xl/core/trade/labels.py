@@ -5,17 +5,39 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+# Signs of no width, marks of direction, soft hyphens, selectors of variants: pages of the web and word processors
+# leave them in what is copied from there.
+_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_UNSEEN_RANGES = ((0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0x202A, 0x202E), (0x2061, 0x206F))
+_DROPPED: dict[int, str | None] = {
+    **dict.fromkeys(map(ord, _UNSEEN)),
+    **dict.fromkeys(code for first, last in (*_UNSEEN_RANGES, (0xFE00, 0xFE0F)) for code in range(first, last + 1)),
+}
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4`\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d", "-"),
+    }
+)
+"""Quotes and hyphens that keyboards and word processors put for one another."""
+
+
+def visible(text: str) -> str:
+    """Return a text without the signs that nobody sees, blanks apart."""
+    return text if text.isascii() and text.isprintable() else text.translate(_DROPPED)
+
 
 def tidy(text: str) -> str:
     """Return a label without what nobody sees: letters composed, each run of spaces or line feeds one space."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(composed.split())
+    return " ".join(visible(composed).split())
 
 
 @lru_cache(maxsize=65_536)  # Sheets repeat the same few texts on thousands of lines.
 def label_key(text: str) -> str:
-    """Return what labels are compared by: tidy, and without case."""
-    return tidy(text).casefold()
+    """Return what labels are compared by: tidy, without case, quotes and hyphens all of one kind."""
+    return tidy(text).translate(_ALIKE).casefold()
 
 
 @lru_cache(maxsize=4_096)

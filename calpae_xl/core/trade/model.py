@@ -96,7 +96,7 @@ class ReservationType(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A year (``"2021"``) or a due date (``"2022-06"``), achieved or targeted."""
+    """A year (``"2021"``), achieved or aimed at, or a due date (``"2022-06"``), only aimed at."""
 
     label: str
     kind: Kind = Kind.ACHIEVED
@@ -192,6 +192,7 @@ class Indicator:
         parent: Id of the total this indicator breaks down, if any.
         breaks: Years whose figures do not compare with the year before (declared series breaks).
         sensitive: Whether small counts of it may identify people.
+        replaces: Ids of the retired indicators whose history it continues.
     """
 
     id: str
@@ -210,6 +211,7 @@ class Indicator:
     breaks: frozenset[str] = frozenset()
     sensitive: bool = False
     definition: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Collection
 from calpae_xl.core.trade.values import Marked
 
 _DIGITS = "0123456789"
-_SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
-_RAISED = str.maketrans(_DIGITS, _SUPERSCRIPTS)
+SUPERSCRIPTS, _SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_RAISED = str.maketrans(_DIGITS, SUPERSCRIPTS)
 _LOWERED = str.maketrans(_DIGITS, _SUBSCRIPTS)
-MARK_DIGITS = _SUPERSCRIPTS + _SUBSCRIPTS
+MARK_DIGITS = SUPERSCRIPTS + _SUBSCRIPTS
 """Every digit that Unicode raises or lowers."""
 
 _LONGEST = 120

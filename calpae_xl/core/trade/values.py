@@ -56,6 +56,9 @@ OTHER_ERROR = "#VALUE!"
 MAX_TEXT = 32_767
 """Characters that a cell of Excel can hold, counted by `excel_length`."""
 
+EDITED_SIGNS = ("=", "+", "-", "@", "'")
+"""How a text begins that Excel takes for something else the next time somebody edits its cell."""
+
 _NOTHING = 1e-12
 """A stored number below it is the dust of a computation."""
 

@@ -60,14 +60,20 @@ def word(member: Enum) -> str:
     return typeset(WORDS[member])
 
 
+def date_text(label: str) -> str:
+    """Write the label of a period as people write a date: « 2022 », « 06/2022 »."""
+    year, _, month = label.partition("-")
+    return f"{month}/{year}" if month else year
+
+
 def period_text(period: Period) -> str:
     """Write a period as people name it: « 2020 », « attendu 2023 »; a bare year is achieved."""
     return period.label if period.kind is Kind.ACHIEVED else full_period_text(period)
 
 
 def full_period_text(period: Period) -> str:
-    """Write a period where both kinds stand side by side: « réalisé 2020 », « attendu 2023 »."""
-    return f"{word(period.kind)} {period.label}"
+    """Write a period where both kinds stand side by side: « réalisé 2020 », « attendu 06/2022 »."""
+    return f"{word(period.kind)} {date_text(period.label)}"
 
 
 def member(kind: type[E], text: str) -> E | None:

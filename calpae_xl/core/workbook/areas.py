@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters
+from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, area_corners, column_letters
 
 _SPARE_ROWS, _SPARE_COLUMNS = 500, 20
 _LEAST_ROWS, _LEAST_COLUMNS = 2000, 52
 
 # Without digits: « T1 » is a cell.
 _PLAIN_NAME = re.compile(r"[^\W\d]+")
+_ONE_AREA = re.compile(r"(?:'(?:[^']|'')+'|[^'!,]+)!([^!,]+)")
+_WHOLE_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})")
 
 
 def generous_row(last_row: int) -> int:
@@ -38,6 +40,30 @@ def called(sheet: str) -> str:
 def sheet_referred_to(reference: str) -> str:
     """Return the name of the sheet that an area is on, without regard to case; empty when it says none."""
     return reference.rpartition("!")[0].strip("'").replace("''", "'").casefold()
+
+
+def scoped(sheet: str, name: str) -> str:
+    """Write a name of one sheet as Excel does: ``CeA!Saisie_67_id``."""
+    return f"{called(sheet)}!{name}"
+
+
+def scope_of(name: str) -> tuple[str | None, str]:
+    """Return the sheet of a defined name, ``None`` for the whole workbook, and the name alone."""
+    sheet, _, bare = name.rpartition("!")
+    if not sheet:
+        return None, name
+    return (sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet), bare
+
+
+def corners_of(reference: str) -> tuple[int, int, int, int] | None:
+    """Return left, top, right and bottom of what a name refers to; ``None`` unless it is one area."""
+    placed = _ONE_AREA.fullmatch(reference)
+    if placed is None:
+        return None
+    area = placed[1].upper()
+    if (whole := _WHOLE_COLUMNS.fullmatch(area)) is not None:
+        area = f"{whole[1]}1:{whole[2]}{LAST_ROW}"
+    return area_corners(area)
 
 
 def is_same_area(one: str, other: str) -> bool:

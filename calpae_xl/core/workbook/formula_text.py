@@ -10,9 +10,17 @@ Source:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from calpae_xl.core.workbook.grid import LAST_COLUMN, LAST_ROW, column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import (
+    LAST_COLUMN,
+    LAST_ROW,
+    area_corners,
+    column_letters,
+    column_number,
+    split_address,
+)
 
 # Excel writes « [@Note] » where its files have « [[#This Row],[Note]] ».
 _TABLE_MARKS = re.compile(r"""("(?:[^"]|"")*")|\[\#This\ Row\],|[\[\]@]""", re.IGNORECASE)
@@ -40,6 +48,9 @@ _REFERENCE = re.compile(
     """,
     re.VERBOSE,
 )
+_CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
+_AREA = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
+_CONSTANTS = frozenset({"TRUE", "FALSE"})
 _PART = re.compile(r"(\$?)(?:([A-Za-z]+)|([0-9]+))")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _OPENING, _CLOSING = frozenset("(,;{+-*/^&=<>"), frozenset("),;}+-*/^&=<>%")
@@ -106,6 +117,68 @@ def filled(formula: str, origin: str, cell: str) -> str:
         return str((int(number) - 1 + rows) % LAST_ROW + 1)
 
     return _REFERENCE.sub(moved, formula)
+
+
+def followed(formula: str, places: Mapping[str, str]) -> str | None:
+    """Return a formula whose cells stand elsewhere now; ``None`` when it reads anything that is not known to move so.
+
+    Another sheet, a name, a table, a whole row or column; an area whose cells no longer stand side by side.
+
+    Args:
+        formula: With or without its leading ``=``.
+        places: New address by former one, of the cells that it may read.
+    """
+    written: list[str] = []
+    tokens = [*_TOKEN.finditer(formula)]
+    for number, match in enumerate(tokens):
+        token, following = match[0], tokens[number + 1][0] if number + 1 < len(tokens) else ""
+        if match.lastgroup == "sheet" or token in {"[", "!"}:
+            return None
+        if match.lastgroup == "word" and following != "(" and token.upper() not in _CONSTANTS:
+            moved = _moved(token, places)
+            if moved is None:
+                return None
+            token = moved
+        written.append(token)
+    text = "".join(written)
+    return text if all(followed_area(area, places) for area in _AREA.findall(formula)) else None
+
+
+def _moved(reference: str, places: Mapping[str, str]) -> str | None:
+    match = _CELL.fullmatch(reference)
+    place = None if match is None else places.get(f"{match[2].upper()}{match[4]}")
+    if match is None or place is None:
+        return None
+    letters, row = split_address(place)
+    return f"{match[1]}{letters}{match[3]}{row}"
+
+
+def followed_area(area: str, places: Mapping[str, str]) -> str | None:
+    """Return where the cells of an area stand now; ``None`` when they do not stand side by side as they did.
+
+    Args:
+        area: Such as ``"E14:G14"``.
+        places: New address by former one.
+    """
+    corners = area_corners(area.replace("$", "").upper())
+    if corners is None:
+        return None
+    left, top, right, bottom = corners
+    if (right - left + 1) * (bottom - top + 1) > len(places):
+        return None
+    offsets = set()
+    for column in range(left, right + 1):
+        for row in range(top, bottom + 1):
+            place = places.get(f"{column_letters(column)}{row}")
+            if place is None:
+                return None
+            letters, moved = split_address(place)
+            offsets.add((column_number(letters) - column, moved - row))
+    if len(offsets) != 1:
+        return None
+    (columns, rows) = offsets.pop()
+    first, last = f"{column_letters(left + columns)}{top + rows}", f"{column_letters(right + columns)}{bottom + rows}"
+    return f"{first}:{last}"
 
 
 def _on_sheet(reference: str) -> bool:

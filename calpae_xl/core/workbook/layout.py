@@ -11,7 +11,7 @@ from typing import NamedTuple
 from calpae_xl.core.trade.labels import label_key, tidy
 from calpae_xl.core.trade.model import COLLECTIVITY_NAME
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised when a workbook built before cannot be read as one built after."""
 
 MOST_TERRITORIES = 120

@@ -59,8 +59,21 @@ class MissingResultSheetError(CalpaeError):
         missing = "la feuille" if len(sheets) == 1 else "les feuilles"
         super().__init__(
             typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
-            "Construisez un classeur neuf avec « calpae construire » et reportez-y la saisie, ou repartez d’une "
-            "copie complète du classeur de la campagne.",
+            "Faites-en un classeur complet avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
+            "--sortie FICHIER », puis continuez dans celui-ci.",
+        )
+
+
+class MisfitResultSheetsError(CalpaeError):
+    """The result sheets were laid out for other periods than the campaign has."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres »."),
+            typeset(
+                "Faites-en un classeur à jour avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
+                "--sortie FICHIER », puis continuez dans celui-ci."
+            ),
         )
 
 

@@ -10,7 +10,7 @@ from factories import plain
 from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.double_entry import disagreements
+from calpae_xl.core.actions.double_entry import disagreements, reads_nothing
 from calpae_xl.core.actions.undo import NothingToUndoError
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
@@ -52,6 +52,12 @@ def recalculated(results: Mapping[str, Value | None], grid: Grid | None = None) 
 
 def test_the_shipped_workbook_agrees():
     assert disagreements(master_grid(), work()) == []
+
+
+@pytest.mark.parametrize(("result", "said"), [("BLOQUÉ", True), (655, False), (None, False)])
+def test_formulas_that_block_what_python_reads_read_nothing(result, said):
+    assert reads_nothing(recalculated({shape().shown(*COMPLETE): result}), work()) is said
+    assert not reads_nothing(master_grid(), work())
 
 
 @pytest.mark.parametrize("what", ["shown", "state", "value"])

@@ -97,7 +97,7 @@ def test_the_blank_cells_of_a_new_line_are_left_alone():
 
 
 def test_a_sheet_that_is_ours_whole_keeps_nothing_else_but_its_marker():
-    held = Sheet("x", {"A1": "calpae:1:accueil::2022", "B1": "ancien", "C1": "x"})
+    held = Sheet("x", {"A1": "calpae:2:accueil::2022", "B1": "ancien", "C1": "x"})
 
     assert whole_sheet_plan(held, {"B1": Content("nouveau")}).cells == {"B1": Content("nouveau"), "C1": Content()}
 
@@ -167,7 +167,7 @@ def test_a_workbook_without_result_sheets_is_refused():
         def read(self):
             return grid
 
-    with pytest.raises(MissingResultSheetError, match=r"n’a pas les feuilles.*Accueil.*calpae construire"):
+    with pytest.raises(MissingResultSheetError, match=r"n’a pas les feuilles.*Accueil.*calpae refaire"):
         results_plan(grid, process_book(Book()), Action.VALIDATE, at=AT, user="jeanne")
 
 

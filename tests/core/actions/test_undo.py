@@ -264,7 +264,7 @@ JOURNAL = "Journal"
 def journal(*users: str) -> Sheet:
     headers = {f"{letter}4": header for letter, header in zip("BCDEFGH", JOURNAL_HEADERS.values(), strict=True)}
     lines = {f"{cell}{row}": text for row, user in enumerate(users, 5) for cell, text in (("B", AT), ("C", user))}
-    return Sheet(JOURNAL, {"A1": "calpae:1:journal::2022", **headers, **lines})
+    return Sheet(JOURNAL, {"A1": "calpae:2:journal::2022", **headers, **lines})
 
 
 def test_a_record_written_by_hand_is_refused():

@@ -358,7 +358,7 @@ def test_a_text_that_only_starts_as_a_marker_hides_no_marker():
 
 
 @pytest.mark.parametrize(
-    "text", ["calpae:", "calpae:1:saisie:67", "calpae:un:saisie:67:2022", "calpae:1:photo:67:2022", "saisie"], ids=repr
+    "text", ["calpae:", "calpae:2:saisie:67", "calpae:un:saisie:67:2022", "calpae:2:photo:67:2022", "saisie"], ids=repr
 )
 def test_a_damaged_marker_is_no_marker(text):
     assert parse_mark(text) is None

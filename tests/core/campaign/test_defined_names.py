@@ -101,7 +101,7 @@ def header(sheet: str, text: str) -> Callable[[Grid], Grid]:
         (header("Contrôles", "Borne"), "Controles_borne"),
         (header("Réserves", "Note"), "Reserves_note"),
         (header("Paramètres", "Effet"), "Liste_reserves"),
-        (header("Paramètres", "Année"), "Liste_annees"),
+        (header("Paramètres", "Période"), "Liste_annees"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

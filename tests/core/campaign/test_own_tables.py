@@ -14,7 +14,7 @@ from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
 from calpae_xl.core.workbook.plan import Plan, applied
 from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 
-RESERVED = ListTable("tblReserves", "B4:G36")
+RESERVED = ListTable("tblReserves", "B4:G37")
 OTHER = "Avis"
 
 
@@ -53,11 +53,11 @@ def test_a_workbook_that_nobody_looked_at_says_nothing():
 @pytest.mark.parametrize(
     ("tables", "fault"),
     [
-        ((ListTable("Tableau1", "B4:G36"),), TableFault.RENAMED),
-        ((ListTable("Tableau1", "B4:H37", totalled=True),), TableFault.RENAMED),
+        ((ListTable("Tableau1", "B4:G37"),), TableFault.RENAMED),
+        ((ListTable("Tableau1", "B4:H38", totalled=True),), TableFault.RENAMED),
         ((), TableFault.CONVERTED),
         ((ListTable("tblReserves", "J4:K9"),), TableFault.CONVERTED),
-        ((ListTable("tblReserves", "B4:G37", totalled=True),), TableFault.TOTALLED),
+        ((ListTable("tblReserves", "B4:G38", totalled=True),), TableFault.TOTALLED),
     ],
 )
 def test_what_became_of_a_table_is_told(tables: tuple[ListTable, ...], fault: TableFault):
@@ -68,7 +68,7 @@ def test_what_became_of_a_table_is_told(tables: tuple[ListTable, ...], fault: Ta
 
 @pytest.mark.parametrize(
     "tables",
-    [(ListTable("Tableau1", "B4:G36"),), (), (ListTable("tblReserves", "B4:G37", totalled=True),)],
+    [(ListTable("Tableau1", "B4:G37"),), (), (ListTable("tblReserves", "B4:G38", totalled=True),)],
     ids=["renamed", "converted", "totalled"],
 )
 def test_a_table_put_right_is_sound_and_covers_its_lines(tables: tuple[ListTable, ...]):
@@ -79,7 +79,7 @@ def test_a_table_put_right_is_sound_and_covers_its_lines(tables: tuple[ListTable
 
 
 def test_formulas_follow_a_table_that_gets_its_name_back():
-    book = changed(tables=(ListTable("Tableau1", "B4:G36"),))
+    book = changed(tables=(ListTable("Tableau1", "B4:G37"),))
     formulas = {"D5": "=Tableau1[[#This Row],[Indicateur]]", "D6": "=Tableau12[Note]"}
     sheets = tuple(replace(s, formulas=formulas) if s.name == "Réserves" else s for s in book.sheets)
     book = replace(book, sheets=sheets, names={**book.names, "Mes_notes": "Tableau1[Note]"})
@@ -139,7 +139,7 @@ def test_a_table_is_not_made_over_another_nor_over_merged_cells():
 
 
 def test_a_name_that_another_table_has_is_left_to_people():
-    book = changed(tables=(ListTable("Tableau1", "B4:G36"),))
+    book = changed(tables=(ListTable("Tableau1", "B4:G37"),))
     sheets = (*book.sheets, Sheet(OTHER, {}, tables=(ListTable("TBLRESERVES", "A1:B2"),)))
 
     assert damaged(replace(book, sheets=sheets))[0].plan is None
@@ -150,7 +150,7 @@ def test_a_column_that_people_added_is_part_of_the_table_made_anew():
     [found] = damaged(changed(tables=(), H4="Suivi", H5="vu"))
 
     [mending] = found.plan.mended
-    assert (mending.area, mending.headers[-1]) == ("B4:H36", "Suivi")
+    assert (mending.area, mending.headers[-1]) == ("B4:H37", "Suivi")
 
 
 def test_titles_that_no_table_could_have_are_left_to_people():
@@ -160,16 +160,16 @@ def test_titles_that_no_table_could_have_are_left_to_people():
 
 
 def test_a_total_row_that_says_no_more_than_a_total_goes():
-    book = changed(tables=(ListTable("tblReserves", "B4:G37", totalled=True),), B37="Total")
+    book = changed(tables=(ListTable("tblReserves", "B4:G38", totalled=True),), B38="Total")
 
     after = mended(book)
 
-    assert "B37" not in after.sheet("Réserves").values
+    assert "B38" not in after.sheet("Réserves").values
 
 
 def test_a_total_row_where_people_typed_stays_as_a_line():
-    book = changed(tables=(ListTable("tblReserves", "B4:G37", totalled=True),), B37="68", C37="ga_orientes")
+    book = changed(tables=(ListTable("tblReserves", "B4:G38", totalled=True),), B38="68", C38="ga_orientes")
 
     after = mended(book)
 
-    assert after.sheet("Réserves").values["C37"] == "ga_orientes"
+    assert after.sheet("Réserves").values["C38"] == "ga_orientes"

@@ -3,10 +3,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from factories import grid, target, year
+from factories import grid, plain, target, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.referential import Record, Referential, ReferentialError, parse_referential
+from calpae_xl.core.campaign.records import Record, ReferentialError
+from calpae_xl.core.campaign.referential import Referential, parse_referential
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.figures.changes import Reason
+from calpae_xl.core.figures.consolidation import State
+from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.results.consolidation import consolidation_contents
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import (
     ADDITIVE,
@@ -22,6 +29,7 @@ from calpae_xl.core.trade.model import (
 )
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
 from calpae_xl.data import load_bounds_notes, load_comments, load_figures, load_referential, load_reservations
 
 REFERENTIAL = load_referential()
@@ -234,8 +242,9 @@ def test_the_reservations_shipped_are_those_of_the_design():
             for territory in ("67", "68")
             for name in ("pasi_personnes_cd", "rsa_nouveaux_entrants")
         ),
+        ("68", "ga_en_cours", None, kind.DIFFERING_DEFINITION),
     }
-    assert len(load_reservations()) == 20
+    assert len(load_reservations()) == 21
     assert all(isinstance(r, Reservation) and r.note for r in load_reservations())
 
 
@@ -558,34 +567,312 @@ def cell_of(text: str) -> str:
 
 
 FIRST_BOUND = int(cell_of("Indicateur borné")[1:]) + 1
+HARD = FIRST_BOUND + 1
+THEME, TOTAL_ROW = int(cell_of("form_cnfpt_numerique")[1:]), int(cell_of("form_cnfpt_total")[1:])
+
+
+MAJORS, LODGED = "« Jeunes devenus majeurs »", "« Jeunes en logement stable »"
+BLOCKED = "Les chiffres de {} restent bloqués."
+
+
+def found_in(book: Grid) -> list[tuple[str, str | None, str, str]]:
+    """What is wrong in « Référentiel »: code, cell, problem and remedy."""
+    campaign = read_campaign(book)
+    told = [(f, sentence(f, campaign.referential, campaign.settings)) for f in campaign.structure]
+    return [(f.code.text, f.at.cell, plain(problem), plain(remedy)) for f, (problem, remedy) in told]
+
+
+def blocked_in(book: Grid) -> set[str]:
+    """Ids of the indicators of which no consolidated figure is shown."""
+    cells = process_grid(book).cells
+    open_ones = {c.indicator.id for c in cells if c.state is not State.BLOCKED}
+    return {c.indicator.id for c in cells} - open_ones
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "message"),
+    ("cell", "value", "column", "wrong", "remedy"),
     [
-        pytest.param("A4", None, "cellule A4 : la valeur manque. Complétez-la.", id="no-id"),
+        pytest.param("B4", "ouvert", "Statut", "« ouvert » n’est pas connu", "Choisissez parmi : actif,", id="status"),
+        pytest.param("F4", None, "Indicateur", "la valeur manque", "Complétez-la.", id="label"),
+        pytest.param("H4", None, "Unité", "la valeur manque", "Complétez-la.", id="unit"),
+        pytest.param("I4", "somme", "Type de valeur", "« somme » n’est pas connu", "Choisissez parmi", id="kind"),
+        pytest.param("J4", "mieux", "Sens", "« mieux » n’est pas connu", "Choisissez parmi : hausse", id="direction"),
+        pytest.param("K4", "total", "Règle de consolidation", "« total » n’est pas connu", "Choisissez", id="rule"),
         pytest.param(
-            "A5", "ase_majeurs_annee", "cellule A5 : l’identifiant « ase_majeurs_annee » existe déjà", id="twice"
+            *("I4", "taux", "Règle de consolidation", "la règle « somme » ne convient pas à « taux »"),
+            "Seuls des comptes s’additionnent",
+            id="sum-of-a-rate",
         ),
-        pytest.param("B4", "ouvert", "cellule B4 : « ouvert » n’est pas connu", id="status"),
-        pytest.param("H4", None, "cellule H4 : la valeur manque", id="unit"),
-        pytest.param("I4", "taux", "cellule K4 : la règle « somme » ne convient pas à « taux »", id="kind"),
-        pytest.param("N4", "vers 2020", "cellule N4 : « vers » n’est pas une année", id="break"),
-        pytest.param("M4", "rien", "cellule M4 : « rien » ne désigne aucun autre indicateur", id="parent"),
-        pytest.param(f"B{FIRST_BOUND}", "grave", f"cellule B{FIRST_BOUND} : « grave » n’est pas connu", id="severity"),
-        pytest.param(f"D{FIRST_BOUND}", "rien", f"cellule D{FIRST_BOUND} : « rien » n’est ni un nombre", id="operand"),
-        pytest.param("H3", None, "la colonne « Unité » manque. Rétablissez son en-tête.", id="header"),
+        pytest.param("L4", "rien", "Pondération", "« rien » ne désigne aucun autre", "Corrigez", id="weight"),
+        pytest.param("M4", "rien", "Rattaché à", "« rien » ne désigne aucun autre indicateur", "Corrigez", id="parent"),
+        pytest.param("M4", "ase_majeurs_annee", "Rattaché à", "« ase_majeurs_annee » ne", "Corrigez", id="own-parent"),
         pytest.param(
-            f"D{FIRST_BOUND - 1}", None, "la colonne « Borne » manque. Rétablissez son en-tête.", id="header-of-bounds"
+            *(
+                "M4",
+                "form_spec_total",
+                "Rattaché à",
+                "« form_spec_total » est d’une autre mesure",
+                "Rattachez la ligne",
+            ),
+            id="parent-of-another-measure",
+        ),
+        pytest.param("N4", "vers 2020", "Ruptures déclarées", "« vers » n’est pas une année", "Écrivez", id="break"),
+    ],
+)
+def test_a_line_that_cannot_be_used_blocks_its_cells(cell, value, column, wrong, remedy):
+    book = edited(Role.REFERENTIAL, {cell: value}, sound())
+
+    first = found_in(book)[0]
+
+    assert first[0] == "S030"
+    assert first[2].startswith(f"La ligne ne peut pas être utilisée : « {column} », {wrong}")
+    assert remedy[1:] in first[3]
+    assert "ase_majeurs_annee" in blocked_in(book)
+
+
+def test_a_line_that_cannot_be_used_changes_nothing_else():
+    whole, book = process_grid(sound()), edited(Role.REFERENTIAL, {"B4": "ouvert"}, sound())
+
+    work = process_grid(book)
+
+    kept = {c.indicator.id: c for c in whole.cells if c.indicator.id != "ase_majeurs_annee"}
+    assert blocked_in(book) == {"ase_majeurs_annee"}
+    assert {c.indicator.id: (c.state, c.value) for c in work.cells if c.indicator.id in kept} == {
+        name: (c.state, c.value) for name, c in kept.items()
+    }
+    assert {c.reasons for c in work.changes if c.indicator.id == "ase_majeurs_annee"} == {(Reason.BLOCKED,)}
+
+
+@pytest.mark.parametrize(
+    ("edits", "codes", "blocked"),
+    [
+        pytest.param({"A5": "ase_majeurs_annee"}, {"S030"}, {"ase_majeurs_annee"}, id="id-twice"),
+        pytest.param(
+            {f"M{THEME}": "form_cnfpt_totl"}, {"S030"}, {"form_cnfpt_numerique", "form_cnfpt_total"}, id="lost"
+        ),
+        pytest.param({f"A{THEME}": None}, {"S030", "S032"}, {"form_cnfpt_total"}, id="part-without-an-id"),
+        pytest.param({f"A{THEME}": "a b"}, {"S030", "S032"}, {"form_cnfpt_total"}, id="part-of-another-name"),
+        pytest.param(
+            {f"A{THEME}": "ase_majeurs_annee"},
+            {"S030", "S032"},
+            {"form_cnfpt_total", "ase_majeurs_annee"},
+            id="part-that-takes-another-name",
+        ),
+        pytest.param(
+            {f"M{TOTAL_ROW}": "form_cnfpt_numerique"},
+            {"S030"},
+            {"form_cnfpt_numerique", "form_cnfpt_total"},
+            id="circle",
         ),
     ],
 )
-def test_a_broken_referential_in_a_workbook_names_sheet_and_cell(cell, value, message):
-    with pytest.raises(ReferentialError) as caught:
-        read_campaign(edited(Role.REFERENTIAL, {cell: value}))
+def test_a_total_that_may_lack_a_part_is_blocked_with_it(edits, codes, blocked):
+    book = edited(Role.REFERENTIAL, edits, sound())
 
-    assert str(caught.value).startswith("Référentiel, feuille « Dico »")
-    assert message in str(caught.value)
+    assert codes <= {code for code, *_ in found_in(book)}
+    assert blocked <= blocked_in(book)
+
+
+@pytest.mark.parametrize(
+    ("edits", "code", "wrong"),
+    [
+        pytest.param({f"B{HARD}": "grave"}, "S032", "« Gravité », « grave » n’est pas connu", id="severity"),
+        pytest.param({f"C{HARD}": "="}, "S032", "« Comparaison », « = » n’est pas connu", id="operator"),
+        pytest.param({f"D{HARD}": "rien"}, "S032", "« Borne », « rien » n’est ni un nombre ni un", id="operand"),
+        pytest.param({f"D{HARD}": None}, "S032", "« Borne », la valeur manque", id="no-operand"),
+        pytest.param({f"D{FIRST_BOUND}": "rien"}, "S033", "« Borne », « rien » n’est ni un nombre", id="soft"),
+        pytest.param({f"A{HARD}": "rien"}, "S032", "« Indicateur borné », « rien » n’est pas un", id="indicator"),
+    ],
+)
+def test_a_bound_that_cannot_be_read_lets_no_figure_through(edits, code, wrong):
+    book = edited(Role.REFERENTIAL, edits, sound())
+
+    [(found, _, problem, _)] = found_in(book)
+
+    assert (found, wrong in problem) == (code, True)
+    assert blocked_in(book) == ({"ase_personne_lien"} if code == "S032" and "A" not in next(iter(edits)) else set())
+
+
+def test_a_bound_whose_limit_is_retired_is_told_and_what_it_holds_back_stays_out():
+    book = edited(Role.REFERENTIAL, {"B4": "retiré"}, sound())
+
+    found = [line for line in found_in(book) if line[0] in {"S032", "S033"}]
+
+    assert [code for code, *_ in found] == ["S033", "S032", "S032", "S032", "S032"]
+    assert all("« Borne », « ase_majeurs_annee » est retiré" in problem for _, _, problem, _ in found)
+    assert blocked_in(book) == {
+        *("ase_personne_lien", "ase_logement_stable", "ase_ressources", "ase_parcours_pro_scolaire"),
+    }
+
+
+def test_a_part_of_a_retired_total_is_read_by_itself():
+    book = edited(Role.REFERENTIAL, {f"B{TOTAL_ROW}": "retiré"}, sound())
+
+    told = [line for line in found_in(book) if line[0] == "S031"]
+
+    assert len(told) == 6
+    assert "« Rattaché à », « form_cnfpt_total » est retiré" in told[0][2]
+    assert "form_cnfpt_numerique" not in {
+        c.indicator.id
+        for c in process_grid(book).cells
+        if c.state is State.BLOCKED and c.indicator.id not in blocked_in(book)
+    }
+
+
+@pytest.mark.parametrize("lost", ["Statut", "Unité", "Sens", "Règle de consolidation", "Pondération", "Rattaché à"])
+def test_a_column_that_is_lost_or_doubled_blocks_every_line_and_is_told_once(lost):
+    for edits, code in (({cell_of(lost): "Autre"}, "S005"), ({"R3": lost}, "S006")):
+        book = edited(Role.REFERENTIAL, edits, sound())
+
+        told = [line[0] for line in found_in(book)]
+        # Nobody knows any more which lines are retired: the sheets lack theirs.
+        assert [line for line in told if lost != "Statut" or line != "S002"] == [code]
+        assert blocked_in(book) >= {i.id for i in REFERENTIAL.consolidated}
+
+
+def test_a_column_of_the_bounds_that_is_lost_blocks_what_hard_ones_hold_back():
+    book = edited(Role.REFERENTIAL, {f"D{FIRST_BOUND - 1}": None}, sound())
+
+    assert [line[0] for line in found_in(book)] == ["S005"]
+    assert blocked_in(book) >= {b.indicator for b in REFERENTIAL.bounds if b.hard and b.indicator != "aux"}
+
+
+def test_only_a_table_that_is_absent_is_refused():
+    [sheet] = (s for s in grid().sheets if s.name == SHEET_NAMES[Role.REFERENTIAL])
+
+    with pytest.raises(IncompleteWorkbookError, match="n’a plus ses en-têtes"):
+        read_campaign(edited(Role.REFERENTIAL, {cell: None for cell in sheet.values if cell != "A1"}))
+    with pytest.raises(IncompleteWorkbookError, match="n’a plus sa colonne « Identifiant »"):
+        read_campaign(edited(Role.REFERENTIAL, {"A3": "Nom"}))
+
+
+def test_small_counts_are_sensitive_unless_somebody_says_no():
+    book = edited(Role.REFERENTIAL, {"O4": "parfois", "O5": None})
+
+    indicators = read_campaign(book).referential.indicators
+
+    assert indicators["ase_majeurs_annee"].sensitive
+    assert not indicators["ase_pec_referentiel"].sensitive
+    assert [(code, cell) for code, cell, *_ in found_in(book)] == [("S031", "O4")]
+
+
+# « Remplace »
+
+
+@pytest.mark.parametrize(
+    ("edits", "kept"),
+    [
+        pytest.param({"Q4": "ase_majeurs_2020"}, ("ase_majeurs_2020",), id="id-that-left"),
+        pytest.param({"Q4": "ASE_majeurs, ase_mna"}, ("ase_majeurs", "ase_mna"), id="several"),
+        pytest.param({"Q4": "ase_personne_lien", "B6": "retiré"}, ("ase_personne_lien",), id="retired"),
+    ],
+)
+def test_a_line_continues_the_history_of_retired_ones(edits, kept):
+    referential = read_campaign(edited(Role.REFERENTIAL, edits, sound())).referential
+
+    assert referential.indicators["ase_majeurs_annee"].replaces == kept
+
+
+@pytest.mark.parametrize(
+    ("edits", "wrong"),
+    [
+        pytest.param({"Q4": "ase_majeurs_annee"}, "« ase_majeurs_annee » est la ligne elle-même", id="itself"),
+        pytest.param({"Q4": "ase_personne_lien"}, "« ase_personne_lien » est encore en vigueur", id="in-force"),
+        pytest.param({"Q4": "ancien!"}, "« ancien! » n’est pas un identifiant", id="no-id"),
+        pytest.param({"Q4": "ancien", "Q5": "ancien"}, "« ancien » est déjà remplacé par une autre ligne", id="twice"),
+    ],
+)
+def test_a_replacement_that_makes_no_sense_is_told_and_not_taken(edits, wrong):
+    book = edited(Role.REFERENTIAL, edits, sound())
+
+    found = found_in(book)
+
+    assert [(code, cell) for code, cell, *_ in found] == [("S034", cell) for cell in edits]
+    assert wrong in found[0][2]
+    assert read_campaign(book).referential.indicators["ase_majeurs_annee"].replaces == ()
+    assert blocked_in(book) == set()
+
+
+def test_a_workbook_without_the_column_is_read_as_before():
+    book = edited(Role.REFERENTIAL, {"Q3": None})
+
+    assert read_campaign(book).structure == read_campaign(grid()).structure
+    assert read_campaign(book).referential == read_campaign(grid()).referential
+
+
+# Labels of one department
+
+
+def test_a_department_may_have_a_label_of_its_own():
+    book = edited(Role.REFERENTIAL, {"R3": "Libellé 68", "R4": "Jeunes majeurs", "S3": "Libellé 67"})
+
+    referential = read_campaign(book).referential
+
+    assert referential.label("ase_majeurs_annee", "68") == "Jeunes majeurs"
+    assert referential.label("ase_majeurs_annee", "67") == referential.label("ase_majeurs_annee")
+    assert referential.label("ase_majeurs_annee") == REFERENTIAL.indicators["ase_majeurs_annee"].label
+
+
+def test_the_packaged_labels_of_a_department_are_those_that_differ():
+    assert set(REFERENTIAL.labels) == {
+        *((code, name) for code in ("67", "68") for name in ("ase_ressources", "rsa_1er_rdv", "rsa_1er_cer_2mois")),
+        *(("67", "ga_en_cours"), ("68", "ga_en_cours"), ("68", "pasi_structures")),
+    }
+    assert REFERENTIAL.label("ga_en_cours", "68").startswith("Nombre de bénéficiaires en cours")
+    assert "'" not in "".join(REFERENTIAL.labels.values())
+
+
+# Sorted, moved
+
+
+def test_a_referential_sorted_another_way_says_the_same():
+    [sheet] = (s for s in sound().sheets if s.name == SHEET_NAMES[Role.REFERENTIAL])
+    first, last = 4, FIRST_BOUND - 3
+    moved = {
+        cell[: -len(str(row))] + str(first + last - row): value
+        for cell, value in sheet.values.items()
+        if first <= (row := int("".join(filter(str.isdigit, cell)))) <= last
+    }
+    blank = {cell: None for cell in sheet.values if first <= int("".join(filter(str.isdigit, cell))) <= last}
+    book = edited(Role.REFERENTIAL, {**blank, **moved}, sound())
+
+    whole = {(c.indicator.id, c.period): (c.state, c.value) for c in process_grid(sound()).cells}
+
+    assert found_in(book) == []
+    assert {(c.indicator.id, c.period): (c.state, c.value) for c in process_grid(book).cells} == whole
+    assert consolidation_contents(process_grid(book)).cells
+
+
+def test_sorting_the_lines_moves_no_line_of_a_result_sheet_whose_rows_have_their_formats():
+    names = [i.id for i in REFERENTIAL.consolidated]
+    shown = tuple(reversed(names))
+
+    without_the_last = replace(REFERENTIAL, shown=shown[1:])
+
+    assert [i.id for i in without_the_last.consolidated] == [names[-2], names[-1], *shown[2:]]
+    assert [i.id for i in replace(REFERENTIAL, shown=shown).consolidated] == [*shown]
+    assert [i.id for i in replace(REFERENTIAL, shown=tuple(names)).entered] == [i.id for i in REFERENTIAL.entered]
+
+
+def sound() -> Grid:
+    """A workbook in which nothing blocks."""
+    counts = {ValueKind.RATE: 0.5, ValueKind.DELAY: 20, ValueKind.CASELOAD: 50}
+    parts = {
+        "ga_orientes": 4,
+        "ga_en_cours": 4,
+        "form_cnfpt_total": 12,
+        "form_spec_total": 12,
+        "pasi_structures": 9,
+        "aux_population_municipale": 9,
+    }
+    return grid(
+        {
+            (code, i.id, period): parts.get(i.id, counts.get(i.kind, 2))
+            for code in ("67", "68")
+            for i in REFERENTIAL.entered
+            for period in Settings().periods
+        }
+    )
 
 
 def test_the_referential_of_a_workbook_is_the_packaged_one():

@@ -41,7 +41,10 @@ def test_the_defaults_are_those_of_the_2022_campaign():
 
 
 def test_every_setting_but_the_departments_has_its_line_and_no_line_sets_nothing():
-    assert {parameter.field for parameter in EVERY} == {field.name for field in fields(Settings)} - {"territories"}
+    assert {parameter.field for parameter in EVERY} == {field.name for field in fields(Settings)} - {
+        "territories",
+        "columns",
+    }
 
 
 def test_ids_and_labels_tell_parameters_apart():

@@ -29,7 +29,7 @@ def pair(cells: dict[str, Content], territory: str, name: str, later: str) -> tu
 
 
 def gap(cells: dict[str, Content], territory: str, name: str) -> Content:
-    return cells[f"{PLACES.gap_column}{PLACES.rows[territory, name]}"]
+    return cells[f"{PLACES.gap_column(0)}{PLACES.rows[territory, name]}"]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_departments_look_at_what_was_read_and_the_collectivity_at_sound_values(
 def test_the_target_stands_apart_and_never_counts_as_a_year():
     cells = contents(real_grid())
 
-    assert plain(str(cells[f"{PLACES.gap_column}4"].value)) == "Écart à l’objectif 2023"
-    assert PLACES.gap_column == "N"
+    assert plain(str(cells[f"{PLACES.gap_column(0)}4"].value)) == "Écart à l’objectif 2023"
+    assert PLACES.gap_column(0) == "N"
     assert (gap(cells, "67", "ag_delai_demarrage").value, gap(cells, "68", "ag_delai_demarrage").value) == (1, 6)
     assert gap(cells, "6AE", "ag_delai_demarrage").value == pytest.approx(3.3056057866)
     assert gap(cells, "67", "ag_delai_demarrage").formula is not None

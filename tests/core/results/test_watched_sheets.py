@@ -8,7 +8,7 @@ from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import Role
 
-MARK = "calpae:1:parametres::2022"
+MARK = "calpae:2:parametres::2022"
 
 
 def cells(**values: object) -> dict[str, object]:

@@ -88,3 +88,10 @@ def test_a_lost_header_is_named():
 
     with pytest.raises(MissingConflictColumnError, match="la colonne «\u00a0Décision\u00a0» est introuvable"):
         read_conflicts(replace(whole, values=values))
+
+
+def test_what_was_sent_is_not_made_up_when_nobody_knows_it():
+    unknown = conflict_line(campaign(), Difference(RATE, None, 0.95, "ND", sent_known=False), "retour.xlsx", {})
+
+    assert (unknown.base, unknown.origin) == ("(inconnu)", "retour.xlsx")
+    assert line(RATE, None, 0.95, "ND").origin == ""

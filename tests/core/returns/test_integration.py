@@ -12,16 +12,16 @@ from factories import found, grid, plain, table, year
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.returns.integration import Integration, OnConflict, decide, integrate, summary
+from calpae_xl.core.returns.remarks import RemarkKind, remark
 from calpae_xl.core.returns.returned_copy import Returned
-from calpae_xl.core.sheets.baseline import Baseline
-from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS, read_conflicts
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.declaration import Answer, Declaration
+from calpae_xl.core.trade.declaration import Answer, Declaration, Part
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
-from calpae_xl.core.trade.model import ReservationType
+from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Plan, applied
 from calpae_xl.core.workbook.tables import find_table
@@ -54,7 +54,7 @@ def returned(figures: Figures, answers: Mapping[str, Answer] | None = None, sent
     base = dict(sent or {(HOUSED, Y2019): 522, (OF_AGE, Y2019): 426})
     dispatch = Dispatch(Purpose.COLLECTION, "67", "2022", 1, date(2026, 11, 21))
     now = Declaration(figures={**base, **figures}, answers=answers or {})
-    return Returned("retour.xlsx", Baseline(dispatch, Declaration(figures=base)), now, ())
+    return Returned("retour.xlsx", "67", dispatch, Declaration(figures=base), now, ())
 
 
 def integrated(book: Grid, *backs: Returned, on_conflict: OnConflict = OnConflict.LIST) -> tuple[Integration, Grid]:
@@ -145,9 +145,9 @@ def test_an_answer_to_a_finding_that_is_no_more_is_told():
 def test_a_return_answers_the_findings_of_its_own_department_only(answer: Answer, on_conflict: OnConflict):
     """A return of the 68 can neither justify what blocks the 67 nor accept a correction of its figures."""
     ours = returned({}, {fingerprint(522): answer})
-    dispatch = ours.baseline.dispatch._replace(territory="68")
-    theirs = ours._replace(baseline=ours.baseline._replace(dispatch=dispatch, declaration=Declaration()))
-    theirs = theirs._replace(declaration=Declaration(answers=ours.declaration.answers))
+    theirs = ours._replace(
+        territory="68", sent=Declaration(), declaration=Declaration(answers=ours.declaration.answers)
+    )
 
     done, after = integrated(workbook(), theirs, on_conflict=on_conflict)
 
@@ -195,3 +195,83 @@ def test_reservations_are_counted_apart():
 
     assert plain(summary(done.returns)) == "1 réserve modifiée"
     assert [r.note for r in read_campaign(after).reservations] == ["à vue"]
+
+
+DOUBT = remark(RemarkKind.BASELINE_LOST)
+
+
+def doubted(back: Returned, name: str = "nu.xlsx") -> Returned:
+    """The same, of a copy that nobody believes."""
+    return back._replace(name=name, dispatch=None, sent=Declaration(), doubt=DOUBT)
+
+
+@pytest.mark.parametrize("on_conflict", OnConflict, ids=lambda way: way.name)
+def test_nothing_is_taken_by_itself_from_a_return_that_is_not_believed(on_conflict: OnConflict):
+    back = doubted(
+        returned({(HOUSED, Y2019): 400, (OF_AGE, Y2019): 426}, {fingerprint(522): Answer("", "Deux foyers.")})
+    )
+
+    done, after = integrated(workbook(), back, on_conflict=on_conflict)
+
+    [result] = done.returns
+    assert (result.written, result.overruled, result.doubt) == ((), 0, DOUBT)
+    assert plain(result.dispatch) == "nu.xlsx (envoi non reconnu)"
+    assert [each.subject.part for each in result.conflicts] == [Part.FIGURE, Part.JUSTIFICATION]
+    assert (figure(after), answers(after)) == (522, answers(workbook()))
+    assert [*done.change.sheets] == [SHEET_NAMES[Role.CONFLICTS]]
+
+
+def test_reservations_that_such_a_return_lacks_are_to_be_decided_when_it_has_them_all():
+    reserved = grid(reservations=[Reservation("67", HOUSED, "2019", ReservationType.ESTIMATED, "à vue")])
+    line = next(sheet for sheet in reserved.sheets if sheet.name == SHEET_NAMES[Role.RESERVATIONS])
+    book = workbook()
+    book = replace(book, sheets=tuple(line if sheet.name == line.name else sheet for sheet in book.sheets))
+    back = doubted(returned({}))
+
+    [result] = integrated(book, back)[0].returns
+    [other] = integrated(book, back._replace(reservations_whole=False))[0].returns
+
+    assert [(each.subject.part, each.ours, each.theirs) for each in result.conflicts] == [
+        (Part.RESERVATION, "à vue", None)
+    ]
+    assert other.conflicts == ()
+
+
+def test_such_a_return_is_compared_with_what_the_others_bring():
+    done, after = integrated(workbook(), returned({(HOUSED, Y2019): 400}), doubted(returned({(HOUSED, Y2019): 400})))
+
+    assert (figure(after), [len(result.conflicts) for result in done.returns]) == (400, [0, 0])
+
+
+def chosen(book: Grid, *choices: str) -> Grid:
+    sheet = next(sheet for sheet in book.sheets if sheet.name == SHEET_NAMES[Role.CONFLICTS])
+    places = find_table(sheet, CONFLICT_HEADERS.values())
+    assert places is not None
+    column = places.columns[CONFLICT_HEADERS["choice"]]
+    cells = {f"{column}{row}": choice for row, choice in enumerate(choices, places.row + 1) if choice}
+    decided = replace(sheet, values={**sheet.values, **cells})
+    return replace(book, sheets=tuple(decided if each is sheet else each for each in book.sheets))
+
+
+@pytest.mark.parametrize(
+    ("choices", "held", "left", "kinds"),
+    [
+        pytest.param(("Prendre", ""), 400, ["400"], [], id="one taken, the other asked again"),
+        pytest.param(("Prendre", "Garder"), 400, [], [], id="one taken, the other set aside"),
+        pytest.param(("Garder", "Garder"), 500, [], [], id="both set aside"),
+        pytest.param(("Prendre", "Prendre"), 500, ["500", "500"], [RemarkKind.CONTRADICTORY], id="contradictory"),
+    ],
+)
+def test_two_words_on_one_cell_are_decided_apart(choices, held, left, kinds):
+    _, listed = integrated(workbook(500), returned({(HOUSED, Y2019): 400}), doubted(returned({(HOUSED, Y2019): 300})))
+    book = chosen(listed, *choices)
+
+    done = decide(read_campaign(book))
+    after = applied(book, done.change)
+
+    assert (figure(after), [each.kind for each in done.remarks]) == (held, kinds)
+    assert [line.ours for line in read_conflicts(sheet_of(after)).lines] == left
+
+
+def sheet_of(book: Grid) -> Sheet:
+    return next(sheet for sheet in book.sheets if sheet.name == SHEET_NAMES[Role.CONFLICTS])

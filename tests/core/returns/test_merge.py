@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.returns.merge import Merge, Understanding, merge
+from calpae_xl.core.returns.merge import Difference, Merge, Understanding, compare, merge
 from calpae_xl.core.trade.declaration import Answer, Declaration, Part, Subject, said
 from calpae_xl.core.trade.model import ReservationType
 
@@ -61,14 +61,14 @@ def test_a_figure(base, ours, theirs, expected):
 def test_a_figure_typed_as_text_is_written_as_a_number():
     [difference] = merged(figure(1), figure(1), figure("12\u00a0500")).applied
 
-    assert difference == (Subject("67", Part.FIGURE, *A), 1, 1, 12500)
+    assert difference == Difference(Subject("67", Part.FIGURE, *A), 1, 1, 12500)
 
 
 @pytest.mark.parametrize("text", ["389²", "389 (1)", "389*", "ND²"])
 def test_a_note_mark_is_taken_as_text_for_somebody_to_answer(text):
     [difference] = merged(figure(1), figure(1), figure(text)).applied
 
-    assert difference == (Subject("67", Part.FIGURE, *A), 1, 1, text)
+    assert difference == Difference(Subject("67", Part.FIGURE, *A), 1, 1, text)
 
 
 def test_a_note_mark_does_not_make_another_figure_of_what_stands_here():
@@ -79,7 +79,7 @@ def test_a_note_mark_does_not_make_another_figure_of_what_stands_here():
 def test_a_conflict_holds_the_three_values():
     [conflict] = merged(figure(1), figure(2), figure("3")).conflicts
 
-    assert conflict[1:] == (1, 2, 3)
+    assert conflict[1:] == (1, 2, 3, True)
 
 
 def test_a_figure_whose_cell_is_gone_here_is_told():
@@ -173,3 +173,50 @@ def test_what_both_sides_did_does_not_depend_on_who_is_asked_first(base, ours, t
     one, other = merged(base, ours, theirs), merged(base, theirs, ours)
 
     assert {d.subject for d in one.conflicts} == {d.subject for d in other.conflicts}
+
+
+def compared(ours: Declaration, theirs: Declaration) -> Merge:
+    return compare(UNDERSTANDING, said("67", ours), said("67", theirs))
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (1, 1, 0),
+        (1, 2, 1),
+        (1, None, 1),
+        (None, 1, 1),
+        (None, None, 0),
+        ("ND", "nd", 0),
+        ("12 500", 12500, 0),
+        (1, "illisible", 1),
+    ],
+)
+def test_whatever_differs_is_to_be_decided_when_nobody_knows_what_was_sent(ours, theirs, expected):
+    result = compared(figure(ours), figure(theirs))
+
+    assert outcome(result) == (0, expected, 0)
+    assert [each.sent_known for each in result.conflicts] == [False] * expected
+
+
+def test_what_could_not_be_read_is_no_difference_then():
+    assert compared(figure(1), Declaration()) == Merge()
+
+
+def test_a_figure_whose_cell_the_workbook_lacks_is_told_then_too():
+    result = compared(Declaration(), figure(2))
+
+    assert ([each.subject.key for each in result.homeless], outcome(result)) == (["rsa_1er_rdv"], (0, 0, 0))
+
+
+def test_an_indicator_that_the_campaign_no_longer_has_is_nobodys_then_either():
+    assert compared(Declaration(), Declaration(figures={("disparu", "Réalisé 2021"): 1})) == Merge()
+
+
+@given(_SIDES, _SIDES)
+def test_comparing_applies_nothing_and_asks_of_all_that_differs(ours, theirs):
+    result = compared(ours, theirs)
+    here, there = (meanings(said("67", side)) for side in (ours, theirs))
+
+    assert (result.applied, result.kept) == ((), 0)
+    assert {each.subject for each in result.conflicts} == {each for each in here if here[each] != there[each]}

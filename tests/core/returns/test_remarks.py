@@ -11,8 +11,8 @@ from calpae_xl.core.returns.remarks import RemarkKind, remark
 
 FACTS = {
     "label": "Personnes reçues", "header": "Réalisé 2021", "cell": "F12", "raw": "1 234", "sheet": "67 (2)", "used": "67",
-    "territory": "68", "text": "Compte vérifié.", "code": "B201",
-    "indicator": "Jeunes majeurs", "why": "elle est cachée par une fusion",
+    "territory": "68", "version": "3", "text": "Compte vérifié.", "code": "B201",
+    "indicator": "Jeunes majeurs", "figures": "Réalisé 2021 : 77", "why": "elle est cachée par une fusion",
 }  # fmt: skip
 
 

@@ -16,13 +16,17 @@ from calpae_xl.core.returns.returned_copy import (
     MissingEntrySheetError,
     NoBaselineError,
     OtherCampaignError,
+    OtherDepartmentError,
     Returned,
     read_return,
 )
+from calpae_xl.core.returns.sendings import Sendings
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, baseline_cells
+from calpae_xl.core.sheets.journal import Action, JournalEntry
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.seal import SEAL
 
 FLOW = "rsa_1er_rdv"
 CELL, COMMENT = where(FLOW, year(2021)).cell or "", where(FLOW, None).cell or ""
@@ -30,22 +34,29 @@ KEY = (FLOW, "Réalisé 2021")
 MASTER = grid({("67", FLOW, year(2021)): 12}, comments={("67", FLOW): "Vu."})
 
 
+DISPATCH = Dispatch(Purpose.COLLECTION, "67", "2022", 1, date(2026, 11, 21))
+SENT = Sendings([JournalEntry("", "", Action.SEND.value, "", 0, DISPATCH.file_name, "")])
+
+
 def copy(campaign: str = "2022") -> Grid:
     """The workbook as it was sent to the 67, with the sheet that remembers what it held."""
-    dispatch = Dispatch(Purpose.COLLECTION, "67", campaign, 1, date(2026, 11, 21))
+    dispatch = DISPATCH._replace(campaign=campaign)
     cells = baseline_cells(dispatch, declared(read_campaign(MASTER), "67"))
     base = Sheet(BASELINE_SHEET, {a: c.value for a, c in cells.items() if c.value is not None})
     return replace(MASTER, name="retour.xlsx", sheets=(*MASTER.sheets, base))
 
 
 def back(
-    edits: Mapping[str, Value | None] | None = None, formulas: Mapping[str, str] | None = None, sent: Grid | None = None
+    edits: Mapping[str, Value | None] | None = None,
+    formulas: Mapping[str, str] | None = None,
+    sent: Grid | None = None,
+    sendings: Sendings = SENT,
 ) -> Returned:
     """A return in whose entry sheet some cells were typed over."""
     first, *others = (sent or copy()).sheets
     values = {a: v for a, v in {**first.values, **(edits or {})}.items() if v is not None}
     entry = replace(first, values=values, formulas=formulas or {})
-    return read_return(replace(sent or copy(), sheets=(entry, *others)), read_campaign(MASTER))
+    return read_return(replace(sent or copy(), sheets=(entry, *others)), read_campaign(MASTER), sendings)
 
 
 def told(read: Returned) -> list[RemarkKind]:
@@ -56,7 +67,8 @@ def told(read: Returned) -> list[RemarkKind]:
 def test_an_untouched_return_says_what_was_sent():
     read = back()
 
-    assert read.declaration.figures == read.baseline.declaration.figures
+    assert read.declaration.figures == read.sent.figures
+    assert (read.dispatch, read.known_as, read.doubt) == (DISPATCH, DISPATCH.file_name, None)
     assert (read.territory, read.name, told(read)) == ("67", "retour.xlsx", [])
 
 
@@ -93,7 +105,7 @@ def test_a_row_that_people_added_is_told_and_not_taken(edits, kind):
     read = back(edits)
 
     assert told(read) == [kind]
-    assert read.declaration.figures == read.baseline.declaration.figures
+    assert read.declaration.figures == read.sent.figures
 
 
 @pytest.mark.parametrize(
@@ -113,7 +125,7 @@ def test_a_merged_cell_is_as_it_was_sent_and_told(value: Value | None):
     first, *others = copy().sheets
     values = {**first.values, CELL: value}
     entry = replace(first, values={a: v for a, v in values.items() if v is not None}, merges=(area,))
-    read = read_return(replace(copy(), sheets=(entry, *others)), read_campaign(MASTER))
+    read = read_return(replace(copy(), sheets=(entry, *others)), read_campaign(MASTER), SENT)
 
     assert read.declaration.figures[KEY] == 12
     assert told(read) == [RemarkKind.MERGED] * 2, "each cell of the merge is a figure that may lack"
@@ -140,7 +152,7 @@ def test_a_column_of_comments_that_is_gone_deletes_none():
 
 def test_a_workbook_that_was_not_sent_is_refused():
     with pytest.raises(NoBaselineError, match=r"essai\.xlsx"):
-        read_return(MASTER, read_campaign(MASTER))
+        read_return(MASTER, read_campaign(MASTER), SENT)
 
 
 def test_another_campaign_is_refused_with_both():
@@ -158,4 +170,75 @@ def test_without_entries_there_is_nothing_to_take(gone: str):
     sheets = tuple(others) if gone == "the sheet" else (bare, *others)
 
     with pytest.raises(MissingEntrySheetError, match="département 67"):
-        read_return(replace(copy(), sheets=sheets), read_campaign(MASTER))
+        read_return(replace(copy(), sheets=sheets), read_campaign(MASTER), SENT)
+
+
+def bare(**edits: Value | None) -> Grid:
+    """The entry sheet of the 67, moved into another workbook."""
+    entry = MASTER.sheets[0]
+    values = {a: v for a, v in {**entry.values, **edits}.items() if v is not None}
+    return Grid("Classeur1.xlsx", (replace(entry, name="Feuil1", values=values), Sheet("Feuil2", {"A1": "notes"})))
+
+
+def alone(grid: Grid) -> Grid:
+    """A copy as it is made: without the entry sheet of the other department."""
+    kept = (sheet for sheet in grid.sheets if "saisie:68" not in str(sheet.values.get("A1")))
+    return replace(grid, name="retour.xlsx", sheets=tuple(kept))
+
+
+def altered(**edits: Value | None) -> Grid:
+    *others, base = alone(copy()).sheets
+    values = {a: v for a, v in {**base.values, **edits}.items() if v is not None}
+    return replace(copy(), sheets=(*others, replace(base, values=values)))
+
+
+@pytest.mark.parametrize(
+    ("sent", "sendings", "kind"),
+    [
+        pytest.param(alone(copy()), Sendings([]), RemarkKind.NEVER_SENT, id="never sent"),
+        pytest.param(altered(B3="1"), SENT, RemarkKind.BASELINE_LOST, id="damaged"),
+        pytest.param(altered(A1=None), SENT, RemarkKind.BASELINE_LOST, id="no mark"),
+        pytest.param(alone(MASTER), SENT, RemarkKind.BASELINE_LOST, id="deleted"),
+        pytest.param(bare(), SENT, RemarkKind.BARE_SHEET, id="the entry sheet alone"),
+    ],
+)
+def test_what_was_sent_is_not_known_of_a_copy_that_is_not_believed(sent: Grid, sendings: Sendings, kind: RemarkKind):
+    read = read_return(sent, read_campaign(MASTER), sendings)
+
+    assert read.doubt is not None
+    assert (read.doubt.kind, read.territory, read.dispatch) == (kind, "67", None)
+    assert (read.sent.figures, read.declaration.figures[KEY]) == ({}, 12)
+    assert plain(read.known_as) == f"{sent.name} (envoi non reconnu)"
+
+
+def test_what_cannot_be_read_of_an_entry_sheet_alone_says_nothing_and_is_told():
+    read = read_return(bare(**{f"A{CELL[1:]}": None, CELL: None}), read_campaign(MASTER), SENT)
+
+    assert KEY not in read.declaration.figures
+    assert [each.kind for each in read.remarks] == [RemarkKind.ROW_ABSENT]
+    assert (read.declaration.reservations, read.declaration.answers, read.reservations_whole) == ({}, {}, False)
+
+
+def test_a_bare_sheet_answers_for_the_department_that_it_bears():
+    campaign = read_campaign(MASTER)
+
+    assert read_return(bare(A1="calpae:2:saisie:68:2022"), campaign, SENT).territory == "68"
+    with pytest.raises(OtherDepartmentError, match="département 21, et non 67 ou 68"):
+        read_return(bare(A1="calpae:2:saisie:21:2022"), campaign, SENT)
+    with pytest.raises(OtherCampaignError, match="2021"):
+        read_return(bare(A1="calpae:2:saisie:67:2021"), campaign, SENT)
+
+
+def test_a_baseline_of_another_department_than_the_entry_sheet_is_not_believed_and_the_sheet_decides():
+    relabelled = altered(A1="calpae:2:base:68:2022", B2=DISPATCH._replace(territory="68").file_name)
+
+    read = read_return(relabelled, read_campaign(MASTER), SENT)
+
+    assert (read.territory, read.dispatch) == ("67", None)
+
+
+def test_a_transmitted_copy_is_no_return():
+    sealed = bare(A2=SEAL)
+
+    with pytest.raises(NoBaselineError, match="n’est pas un retour de collecte"):
+        read_return(sealed, read_campaign(MASTER), SENT)

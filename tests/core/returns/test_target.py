@@ -96,13 +96,13 @@ def test_what_is_to_be_written_is_said_at_once_and_written_in_its_cell():
     into.write([change(FIGURE, 400), change(COMMENT, "Recompté.")])
 
     assert (into.said("67")[FIGURE], into.said("67")[COMMENT]) == (400, "Recompté.")
-    after = read_campaign(applied(book, into.change({})))
+    after = read_campaign(applied(book, into.change()))
     assert after.series["67"]["ase_logement_stable"][1].typed == 400
-    assert target(applied(book, into.change({}))).said("67")[COMMENT] == "Recompté."
+    assert target(applied(book, into.change())).said("67")[COMMENT] == "Recompté."
 
 
 def test_nothing_to_write_plans_nothing():
-    assert target(grid()).change({}) == Plan()
+    assert target(grid()).change() == Plan()
 
 
 def test_findings_that_only_the_return_raises_are_looked_for():
@@ -131,7 +131,7 @@ def reviewed(book: Grid, theirs: dict[Part, str | None], written: Part) -> Grid:
     into.find_anew()
     into.write([change(subject, said[subject])])
     into.answer_whole(said, [subject])
-    return applied(book, into.change({}))
+    return applied(book, into.change())
 
 
 def test_a_return_that_justifies_a_new_finding_leaves_nothing_of_the_former_one_to_review():
@@ -173,7 +173,7 @@ def test_an_answer_to_a_finding_that_stood_already_takes_no_more_than_what_chang
 
     into.answer_whole(theirs, [subject])
 
-    assert answers(applied(before, into.change({}))) == {key: ("Accepter", "Trois foyers.")}
+    assert answers(applied(before, into.change())) == {key: ("Accepter", "Trois foyers.")}
 
 
 def test_a_cell_that_the_workbook_has_lost_is_told_by_its_label_and_header():
@@ -221,23 +221,23 @@ def test_the_side_of_the_return_may_be_written_where_the_workbook_says_what_was_
 def test_a_conflict_is_listed_until_it_is_closed():
     book = grid()
     into = target(book)
-    listed = applied(book, into.change({FIGURE: into.line(change(FIGURE, 400, 522), "retour.xlsx")}))
+    listed = applied(book, into.change([into.line(change(FIGURE, 400, 522), "retour.xlsx")]))
     later = target(listed)
 
     assert [line.subject for line in later.conflicts.lines] == [FIGURE]
-    assert later.change({}) == Plan()
-    closed = target(applied(listed, later.change({}, [FIGURE])))
+    assert later.change() == Plan()
+    closed = target(applied(listed, later.change(closed=later.conflicts.lines)))
     assert closed.conflicts.lines == ()
 
 
 def test_a_conflict_leaves_once_somebody_has_typed_what_the_return_says():
     book = grid()
     into = target(book)
-    listed = applied(book, into.change({FIGURE: into.line(change(FIGURE, 400, 522), "retour.xlsx")}))
+    listed = applied(book, into.change([into.line(change(FIGURE, 400, 522), "retour.xlsx")]))
     typed = target(listed)
     typed.write([change(FIGURE, "400")])
 
-    after = target(applied(listed, typed.change({})))
+    after = target(applied(listed, typed.change()))
 
     assert after.conflicts.lines == ()
 
@@ -246,4 +246,37 @@ def test_without_a_sheet_of_conflicts_none_can_be_listed():
     into = target(grid(conflicts=False))
 
     with pytest.raises(MissingResultSheetError, match="Conflits"):
-        into.change({FIGURE: into.line(change(FIGURE, 400, 522), "retour.xlsx")})
+        into.change([into.line(change(FIGURE, 400, 522), "retour.xlsx")])
+
+
+def doubtful(theirs: Value | None) -> Difference:
+    return Difference(FIGURE, None, 522, theirs, sent_known=False)
+
+
+def listing(book: Grid, *words: tuple[Difference, str]) -> Grid:
+    into = target(book)
+    return applied(book, into.change([into.line(difference, file) for difference, file in words]))
+
+
+def waiting(book: Grid) -> list[tuple[str, str]]:
+    return [(line.file, line.theirs) for line in target(book).conflicts.lines]
+
+
+def test_a_later_word_of_a_department_takes_the_place_of_its_earlier_one():
+    once = listing(grid(), (change(FIGURE, 400, 522), "un.xlsx"))
+
+    assert waiting(listing(once, (change(FIGURE, 401, 522), "deux.xlsx"))) == [("deux.xlsx", "401")]
+
+
+def test_a_return_that_is_not_believed_takes_the_place_of_no_other():
+    once = listing(grid(), (change(FIGURE, 400, 522), "un.xlsx"))
+    twice = listing(once, (doubtful(300), "faux.xlsx"), (doubtful(301), "nu.xlsx"))
+
+    assert waiting(twice) == [("un.xlsx", "400"), ("faux.xlsx", "300"), ("nu.xlsx", "301")]
+    assert waiting(listing(twice, (doubtful(302), "nu.xlsx")))[2] == ("nu.xlsx", "302")
+
+
+def test_a_return_that_is_not_believed_adds_nothing_to_what_waits_already():
+    once = listing(grid(), (change(FIGURE, 400, 522), "un.xlsx"))
+
+    assert waiting(listing(once, (doubtful("400"), "nu.xlsx"))) == [("un.xlsx", "400")]

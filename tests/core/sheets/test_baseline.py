@@ -66,7 +66,7 @@ def test_every_cell_is_a_text_that_no_program_alters():
 
     assert {type(content.value) for content in cells.values()} == {str}
     assert {content.formula for content in cells.values()} == {None}
-    assert cells["A1"].value == "calpae:1:base:67:2022"
+    assert cells["A1"].value == "calpae:2:base:67:2022"
 
 
 def test_the_master_workbook_has_no_baseline():
@@ -103,3 +103,55 @@ def test_the_campaign_is_kept_whatever_file_names_allow():
     dispatch = DISPATCH._replace(campaign="2021/2022")
 
     assert read_baseline(copy_of(factories.grid(), dispatch=dispatch)).dispatch == dispatch
+
+
+def digest(grid: Grid) -> str:
+    read = read_baseline(grid)
+    assert read is not None
+    return read.digest
+
+
+def saved(grid: Grid, **edits: object) -> Grid:
+    *others, base = grid.sheets
+    values = {address: value for address, value in {**base.values, **edits}.items() if value is not None}
+    return replace(grid, sheets=(*others, replace(base, values=values)))
+
+
+ENTRIES = {("67", "rsa_1er_rdv", year(2020)): 389, ("67", "rsa_1er_cer", year(2020)): 12}
+COMMENTED = factories.grid(ENTRIES, comments={("67", "rsa_1er_rdv"): "vu\nle 3\u00a0mai"})
+
+
+def line_of(grid: Grid, text: str) -> str:
+    return next(a[1:] for a, value in grid.sheets[-1].values.items() if value == text and a[0] == "F")
+
+
+def test_the_digest_is_that_of_what_the_sheet_holds_whoever_saved_it_again():
+    copy = copy_of(COMMENTED)
+    comment = line_of(copy, "vu\nle 3\u00a0mai")
+    first, second = ({f"{c}{line_of(copy, text)}": c for c in "ABCEF"} for text in ("389", "12"))
+    values = copy.sheets[-1].values
+    swapped = {a: values[b] for a, b in zip([*first, *second], [*second, *first], strict=True)}
+
+    assert len(digest(copy)) == 64
+    assert digest(saved(copy, **{f"F{comment}": " vu\r\nle 3 mai"})) == digest(copy)
+    assert digest(saved(copy, **swapped)) == digest(copy)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param({"389": "390"}, id="a figure"),
+        pytest.param({"vu\nle 3\u00a0mai": "revu"}, id="a comment"),
+        pytest.param({"B2": DISPATCH._replace(version=2).file_name}, id="the version"),
+        pytest.param({"B2": DISPATCH._replace(sent_on=date(2026, 11, 22)).file_name}, id="the day"),
+        pytest.param({"A1": "calpae:2:base:67:2021"}, id="the campaign"),
+        pytest.param(
+            {"A1": "calpae:2:base:68:2022", "B2": DISPATCH._replace(territory="68").file_name}, id="the department"
+        ),
+    ],
+)
+def test_whatever_is_altered_makes_another_digest(edits):
+    copy = copy_of(COMMENTED)
+    placed = {at if at in ("A1", "B2") else f"F{line_of(copy, at)}": text for at, text in edits.items()}
+
+    assert digest(saved(copy, **placed)) != digest(copy)

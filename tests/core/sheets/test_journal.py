@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from factories import plain
 
 from calpae_xl.core.sheets.journal import (
     JOURNAL_HEADERS,
@@ -17,6 +18,9 @@ from calpae_xl.core.sheets.journal import (
     last_of,
     read_journal,
     standing,
+    start_of,
+    with_start,
+    without_start,
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Sheet
@@ -102,3 +106,11 @@ def test_the_last_line_of_an_action_has_a_date():
 
     assert last_of(entries, Action.VALIDATE) == entry(Action.VALIDATE, NINE)
     assert last_of(entries, Action.SEND) is None
+
+
+def test_the_line_of_a_sending_holds_what_the_copy_remembers_of_itself():
+    detail = with_start("collecte du 67, version 1", "0a" * 32)
+
+    assert plain(detail) == f"collecte du 67, version 1 (contenu au départ : {'0a' * 32})"
+    assert (start_of(detail), without_start(detail)) == ("0a" * 32, "collecte du 67, version 1")
+    assert (start_of("collecte du 67"), without_start("collecte du 67")) == (None, "collecte du 67")

@@ -40,7 +40,7 @@ def test_without_bounds_every_line_is_an_indicator():
 
 
 def test_a_sheet_without_headers_holds_neither():
-    assert read_referential_sheet(Sheet("Référentiel", {"A1": "jeunes"})) == (None, None)
+    assert read_referential_sheet(Sheet("Référentiel", {"A1": "jeunes"})) == (None, None, None)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def findings(*lines: FindingLine) -> Sheet:
     cells = findings_contents(lines).cells
     headers = {f"{letters}{PLACES.row}": FINDING_HEADERS[name] for name, letters in PLACES.columns.items()}
     values = {a: c.value for a, c in cells.items() if c.value is not None}
-    return Sheet("Contrôles", {"A1": "calpae:1:controles::2022", **headers, **values})
+    return Sheet("Contrôles", {"A1": "calpae:2:controles::2022", **headers, **values})
 
 
 def answered(fingerprint: str, decision: str = "", justification: str = "", proposal: str = "") -> FindingLine:

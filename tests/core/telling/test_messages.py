@@ -9,12 +9,13 @@ from factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 from calpae_xl.core.actions.double_entry import disagreements
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.defined_names import needed_names
+from calpae_xl.core.campaign.defined_names import needed_names, restored_names
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.results.consolidation import consolidation_contents
+from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.telling.messages import sentence, with_unit
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Code, Severity
@@ -22,7 +23,7 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
-from calpae_xl.core.workbook.layout import Mark, Role
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role
 from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 from calpae_xl.data import load_figures
 
@@ -32,6 +33,7 @@ NB = "\u00a0"
 MAJEURS, TAUX, DELAI = "ase_majeurs_annee", "pasi_taux_couverture_30min", "ag_delai_demarrage"
 
 VERIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+MEND = "Corrigez la ligne, une fois ôtée la protection de la feuille"
 CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
 
 
@@ -55,6 +57,20 @@ def formula(value: Value | None) -> Grid:
     book = typed(grid(), BAS_RHIN, {"F4": value})
     sheet = replace(book.sheets[0], formulas={"F4": "=SOMME(C4:E4)"})
     return replace(book, sheets=(sheet, *book.sheets[1:]))
+
+
+CARRIED = PublishedRemark("2021", "67", "ga_orientes", "", RemarkNature.COMMENT, "Compté à la main.")
+
+
+def misfit() -> Grid:
+    """A workbook whose result sheet has the columns of another campaign."""
+    cells = {"A1": Mark(LAYOUT_VERSION, Role.CONSOLIDATION, "", "2022").text, "A4": "Identifiant", "B4": "Réalisé 2017"}
+    return replace(grid(), sheets=(*grid().sheets, Sheet("CeA", cells)))
+
+
+def defined(edits: Mapping[str, Value | None]) -> Grid:
+    """A workbook with another « Référentiel »."""
+    return typed(grid(), "Référentiel", edits)
 
 
 def copied(name: str = BAS_RHIN, called: str | None = None) -> Grid:
@@ -92,6 +108,7 @@ def named(*lost: str) -> Grid:
     book = replace(book, sheets=(*book.sheets, Sheet("CeA", {"A1": mark})))
     wanted = needed_names(recognise_sheets(book, []), Settings())
     names = {name: f"'{sheet}'!$A$1:$A$9" for name, sheet in wanted.items()}
+    names |= restored_names(book, recognise_sheets(book, []), Settings(), wanted)
     return replace(book, names={name: target for name, target in names.items() if name not in lost})
 
 
@@ -122,7 +139,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.UNKNOWN_INDICATOR: (
         typed(grid(), BAS_RHIN, {"A60": "notre_ligne"}),
         "L’identifiant « notre_ligne » ne désigne aucun indicateur en vigueur de « Référentiel » : sa ligne n’est pas lue.",
-        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel ».",
+        "Corrigez l’identifiant, ou ajoutez l’indicateur à « Référentiel », puis lancez « Remettre le classeur en "
+        "état » (calpae refaire).",
     ),
     Code.MISSING_HEADER: (
         typed(grid(), BAS_RHIN, {"F3": None}),
@@ -137,7 +155,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.OTHER_CAMPAIGN: (
         typed(grid(), BAS_RHIN, {"A1": Mark(1, Role.ENTRY, "67", "2021").text}),
         "La feuille vient de la campagne 2021, le classeur est celui de la campagne 2022.",
-        "Remplacez-la par la feuille de la campagne 2022.",
+        "Rendez à « Paramètres » sa campagne, ou préparez la suivante avec « Nouvelle campagne » (calpae campagne).",
     ),
     Code.ROW_WITHOUT_INDICATOR: (
         typed(grid(), BAS_RHIN, {"D60": 12}),
@@ -166,8 +184,9 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.LOOK_ALIKE: (
         typed(grid(), BAS_RHIN, {"F3": "Réalisé  2021"}),
-        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, un saut de ligne ou des accents décomposés : il est "
-        "lu, mais les formules d’Excel peuvent ne pas le reconnaître.",
+        "Le libellé « Réalisé 2021 » est écrit avec d’autres espaces, apostrophes ou tirets, un saut de ligne, des "
+        "accents décomposés ou des signes invisibles : il est lu, mais les formules d’Excel peuvent ne pas le "
+        "reconnaître.",
         "Réécrivez « Réalisé 2021 » dans la cellule, ou acceptez la correction.",
     ),
     Code.UNREADABLE_RESERVATION: (
@@ -196,7 +215,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.BROKEN_NAMES: (
         named("Saisie_67_id"),
-        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa feuille : les "
+        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa place : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
         "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête manque "
         "dans une de ces feuilles : rétablissez-le d’abord.",
@@ -212,6 +231,40 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
         "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
         "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
+    ),
+    Code.MISFIT_RESULTS: (
+        misfit(),
+        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+        "Lancez « Remettre le classeur en état » (calpae refaire) : le nouveau classeur suit « Paramètres ».",
+    ),
+    Code.UNUSABLE_INDICATOR: (
+        defined({"B4": "ouvert"}),
+        "La ligne ne peut pas être utilisée : « Statut », « ouvert » n’est pas connu. Les chiffres de « Jeunes devenus "
+        "majeurs » restent bloqués.",
+        f"{MEND} : choisissez parmi : actif, ventilation, total de bloc, pondération, retiré.",
+    ),
+    Code.INCOMPLETE_INDICATOR: (
+        defined({"B4": "retiré", "M5": MAJEURS}),
+        "La ligne de « Jeunes suivis selon le référentiel » est à revoir : « Rattaché à », « ase_majeurs_annee » est "
+        "retiré. Aucun chiffre n’en dépend.",
+        f"{MEND} : choisissez un indicateur en vigueur.",
+    ),
+    Code.UNAPPLIED_HARD_BOUND: (
+        defined({"D57": "beaucoup"}),
+        "Cette borne bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. Les "
+        "chiffres de « Jeunes en logement stable » restent bloqués.",
+        f"{MEND} : corrigez la borne.",
+    ),
+    Code.UNAPPLIED_BOUND: (
+        defined({"B4": "retiré"}),
+        "Ce contrôle n’est pas fait : « Borne », « ase_majeurs_annee » est retiré.",
+        f"{MEND} : choisissez une autre borne, ou supprimez la ligne.",
+    ),
+    Code.UNUSABLE_REPLACEMENT: (
+        defined({"Q4": "ase_personne_lien"}),
+        "« Jeunes devenus majeurs » ne poursuit l’histoire d’aucun autre indicateur : « Remplace », "
+        "« ase_personne_lien » est encore en vigueur.",
+        f"{MEND} : retirez d’abord cet indicateur, ou effacez « Remplace ».",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -404,6 +457,19 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "pour « Orientés – accompagnement global ».",
         VERIFY,
     ),
+    Code.CARRIED_COMMENT: (
+        entries(comments={("67", "ga_orientes"): "Compté à la main."}, remarks=[CARRIED]),
+        "Commentaire reconduit de 2021 : relisez-le.",
+        "Mettez-le à jour, ou choisissez « Accepter » dans « Décision » s’il vaut encore.",
+    ),
+    Code.CARRIED_RESERVATION: (
+        entries(
+            reservations=[Reservation("67", "ga_orientes", None, ReservationType.ESTIMATED)],
+            remarks=[CARRIED._replace(nature=RemarkNature.RESERVATION, text="estimé")],
+        ),
+        "Réserve sans année, reconduite de 2021 : relisez-la.",
+        "Mettez-la à jour, ou choisissez « Accepter » dans « Décision » si elle vaut encore.",
+    ),
     Code.EQUAL_DEPARTMENTS: (
         entries(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 250)),
         "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
@@ -556,7 +622,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 62
+    assert len({*texts}) == len(texts) == 70
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -576,14 +642,16 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
         *("NOTE_MARK", "BOUND_NOT_FIGURE", "MERGED_CELL", "UNREADABLE_RESERVATION", "DUPLICATE_RESERVATIONS"),
         *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH", "UNDECLARED_DEPARTMENT"),
+        *("UNUSABLE_INDICATOR", "UNAPPLIED_HARD_BOUND"),
     }
     assert by_severity[Severity.INFO] == {
         *("LOOK_ALIKE", "BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
+        *("CARRIED_COMMENT", "CARRIED_RESERVATION"),
     }
 
 
 def test_nothing_from_another_vintage_ever_blocks():
-    assert {c.severity for c in Code if c.text.startswith("T")} == {Severity.WARNING}
+    assert {c.severity for c in Code if c.text.startswith("T")} == {Severity.WARNING, Severity.INFO}
 
 
 def test_a_justification_lifts_warnings_and_bounds_only():

@@ -15,6 +15,7 @@ from calpae_xl.core.trade.facts import (
     BlankCells,
     BrokenBound,
     BrokenNames,
+    CarriedText,
     CommentFigures,
     CommentSum,
     CopiedRow,
@@ -42,10 +43,14 @@ from calpae_xl.core.trade.facts import (
     UnevenFigures,
     UnlistedFindings,
     WordedNumber,
+    WrongLine,
 )
+from calpae_xl.core.trade.line_faults import LineFault
 from core.telling.test_messages import CASES, said
 
 RATIO = "un nombre au-dessus de 0 et d’au plus 2 : 0,5 pour 50 %"
+
+STATUSES = "actif, ventilation, total de bloc, pondération, retiré"
 
 # What the finding of each code says of its case, and the same facts with each value changed in turn.
 CARRIED: dict[Code, tuple[Facts, ...]] = {
@@ -82,6 +87,32 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         DamagedTable("tblReserves", TableFault.CONVERTED),
         DamagedTable("tblReserves", TableFault.HEADERS_LOST, ("Note",)),
         DamagedTable("tblReserves", TableFault.HEADERS_LOST, ("Note", "Année")),
+    ),
+    Code.UNUSABLE_INDICATOR: (
+        WrongLine("Statut", LineFault.UNKNOWN_WORD, "ouvert", known=STATUSES, blocked=("ase_majeurs_annee",)),
+        WrongLine("Sens", LineFault.UNKNOWN_WORD, "ouvert", known=STATUSES, blocked=("ase_majeurs_annee",)),
+        WrongLine("Statut", LineFault.NOT_A_YEAR, "ouvert", known=STATUSES, blocked=("ase_majeurs_annee",)),
+        WrongLine("Statut", LineFault.UNKNOWN_WORD, "clos", known=STATUSES, blocked=("ase_majeurs_annee",)),
+        WrongLine("Statut", LineFault.UNKNOWN_WORD, "ouvert", known="actif", blocked=("ase_majeurs_annee",)),
+        WrongLine("Statut", LineFault.UNKNOWN_WORD, "ouvert", known=STATUSES),
+        WrongLine("Règle", LineFault.WRONG_RULE, "somme", "taux"),
+        WrongLine("Règle", LineFault.WRONG_RULE, "somme", "délai moyen"),
+    ),
+    Code.INCOMPLETE_INDICATOR: (
+        WrongLine("Rattaché à", LineFault.RETIRED_OTHER, "ase_majeurs_annee"),
+        WrongLine("Rattaché à", LineFault.RETIRED_OTHER, "ase_ressources"),
+    ),
+    Code.UNAPPLIED_HARD_BOUND: (
+        WrongLine("Borne", LineFault.NOT_A_LIMIT, "beaucoup", blocked=("ase_logement_stable",)),
+        WrongLine("Borne", LineFault.NOT_A_LIMIT, "beaucoup"),
+    ),
+    Code.UNAPPLIED_BOUND: (
+        WrongLine("Borne", LineFault.RETIRED_LIMIT, "ase_majeurs_annee"),
+        WrongLine("Borne", LineFault.RETIRED_LIMIT, "ase_ressources"),
+    ),
+    Code.UNUSABLE_REPLACEMENT: (
+        WrongLine("Remplace", LineFault.STILL_ACTIVE, "ase_personne_lien"),
+        WrongLine("Remplace", LineFault.CLAIMED_TWICE, "ase_personne_lien"),
     ),
     Code.NUMBER_WITH_WORDS: (WordedNumber(None), WordedNumber("Formés CNFPT – total")),
     Code.UNSPECIFIED_NC: (NamedYears((year(2018), year(2021))), NamedYears((year(2018),))),
@@ -124,6 +155,8 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         PublishedPart("Orientés – accompagnement global", 451, "2020"),
         PublishedPart("Orientés – accompagnement global", 450, "2021"),
     ),
+    Code.CARRIED_COMMENT: (CarriedText("2021"), CarriedText("2022")),
+    Code.CARRIED_RESERVATION: (CarriedText("2021"), CarriedText("2022")),
     Code.UNEVEN_DEPARTMENTS: (UnevenFigures(90, 5 / 90), UnevenFigures(91, 5 / 90), UnevenFigures(90, 90 / 5)),
     Code.CONFLICTING_SCOPE: (TwoScopes(240, 250), TwoScopes(241, 250), TwoScopes(240, 251)),
     Code.MISPLACED_SCOPE: (RefusedScope(True), RefusedScope(False)),

@@ -1,12 +1,13 @@
 import pytest
 
-from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, tidy
+from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, tidy, visible
 
 
 @pytest.mark.parametrize(
     "text",
     ["Réalisé 2021", "  réalisé 2021 ", "Réalisé\u00a02021", "Réalisé\u202f 2021", "Réalisé\n2021", "Réalisé\r\n2021",
-     "Re\u0301alise\u0301 2021", "RÉALISÉ\t2021"],
+     "Re\u0301alise\u0301 2021", "RÉALISÉ\t2021", "\ufeffRéalisé 2021", "Réa\u00adlisé\u200b 2021", "Réalisé \x072021",
+     "\u202aRéalisé 2021\u202c", "Réalisé\u2060 2021\ufe0f"],
     ids=repr,
 )  # fmt: skip
 def test_a_label_is_the_same_whatever_nobody_sees_in_it(text):
@@ -31,3 +32,13 @@ def test_only_what_nobody_sees_looks_alike_and_excel_takes_no_heed_of_case():
 @pytest.mark.parametrize("text", ["annee incomplete", "Année-incomplète", "anne\u0301e  incomple\u0300te"])
 def test_accents_hyphens_and_spaces_do_not_part_the_words_of_a_closed_list(text):
     assert loose_key(text) == loose_key("année incomplète")
+
+
+@pytest.mark.parametrize("quote", "\u2018\u2019\u02bc\u2032\u00b4`'")
+def test_quotes_and_hyphens_are_put_for_one_another(quote: str):
+    assert label_key(f"Conseil de l{quote}État") == label_key("Conseil de l’État")
+    assert {label_key(f"Bas{hyphen}Rhin") for hyphen in "\u2010\u2011\u2012\u2013\u2212"} == {"bas-rhin"}
+
+
+def test_what_is_seen_stays_and_blanks_too():
+    assert visible("\ufeff 1.1\u00a0\n") == " 1.1\u00a0\n"

@@ -47,7 +47,7 @@ def test_people_type_a_word_with_any_case_and_either_apostrophe(text: str, found
     [
         (Period("2021"), "2021", "réalisé 2021"),
         (Period("2023", Kind.TARGET), "attendu 2023", "attendu 2023"),
-        (Period("2022-06", Kind.TARGET), "attendu 2022-06", "attendu 2022-06"),
+        (Period("2022-06", Kind.TARGET), "attendu 06/2022", "attendu 06/2022"),
     ],
 )
 def test_a_bare_year_is_achieved_and_a_target_says_so(period: Period, short: str, full: str):

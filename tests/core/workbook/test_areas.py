@@ -7,10 +7,13 @@ import pytest
 from calpae_xl.core.workbook.areas import (
     area_reference,
     called,
+    corners_of,
     generous_column,
     generous_row,
     is_same_area,
     redefined,
+    scope_of,
+    scoped,
     sheet_referred_to,
 )
 
@@ -58,3 +61,30 @@ def test_a_name_that_is_defined_anew_keeps_its_place_and_its_case():
     made = redefined(names, {"saisie_67_ID": "CeA!$A$1", "Nouveau": "CeA!$B$1"})
 
     assert [*made.items()] == [("SEUIL", "0.5"), ("Saisie_67_id", "CeA!$A$1"), ("Nouveau", "CeA!$B$1")]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "written"), [("CeA", "CeA!x"), ("67 Bas-Rhin", "'67 Bas-Rhin'!x"), ("L'été", "'L''été'!x")]
+)
+def test_a_name_of_one_sheet_bears_its_own(sheet: str, written: str):
+    assert scoped(sheet, "x") == written
+    assert scope_of(written) == (sheet, "x")
+    assert scope_of("x") == (None, "x")
+
+
+@pytest.mark.parametrize(
+    ("reference", "corners"),
+    [
+        ("'67 Bas-Rhin'!$A$1:$AZ$2000", (1, 1, 52, 2000)),
+        ("_vu!$b$2", (2, 2, 2, 2)),
+        ("CeA!$A:$C", (1, 1, 3, 1_048_576)),
+        ("'Saisie, l''été'!$A$1", (1, 1, 1, 1)),
+        ("CeA!$1:$3", None),
+        ("CeA!$A$1,CeA!$B$2", None),
+        ("0.5", None),
+        ("CeA!Liste", None),
+        ("CeA!#REF!", None),
+    ],
+)
+def test_where_a_name_leads_is_read_as_corners(reference: str, corners: object):
+    assert corners_of(reference) == corners

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
-from calpae_xl.core.workbook.formula_text import canonical, filled, same_formula
+from calpae_xl.core.workbook.formula_text import canonical, filled, followed, followed_area, same_formula
 from calpae_xl.core.workbook.grid import column_letters
 
 
@@ -93,3 +93,35 @@ def test_references_move_as_another_translator_moves_them(cells: list[str], rows
     other = Translator(formula, origin="BB50").translate_formula(row_delta=rows, col_delta=columns)
 
     assert filled(formula, "BB50", f"{column_letters(54 + columns)}{50 + rows}") == other
+
+
+PLACES = {"E5": "F7", "E6": "F8", "F5": "G7", "F6": "G8", "G5": "G9"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "moved"),
+    [
+        ("=E5+E6", "=F7+F8"),
+        ("=$E$5*2", "=$F$7*2"),
+        ("=SUM(E5:F6)", "=SUM(F7:G8)"),
+        ('=IF(E5>0,"E6 reste",TRUE)', '=IF(F7>0,"E6 reste",TRUE)'),
+        ("=1+1", "=1+1"),
+        ("=e5", "=F7"),
+    ],
+)
+def test_a_formula_follows_the_cells_that_it_reads(formula: str, moved: str):
+    assert followed(formula, PLACES) == moved
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["=Z9", "=CeA!E5", "='67 Bas-Rhin'!E5", "=TVA", "=E:E", "=5:5", "=SUM(E5:G5)", "=tblReserves[Note]", "=SUM(E5:E9)"],
+)
+def test_a_formula_that_reads_anything_else_is_not_followed(formula: str):
+    assert followed(formula, PLACES) is None
+
+
+def test_an_area_is_followed_while_its_cells_stand_side_by_side():
+    assert followed_area("E5:F6", PLACES) == "F7:G8"
+    assert followed_area("E5:G5", PLACES) is None
+    assert followed_area("A1:XFD1048576", PLACES) is None

@@ -23,11 +23,11 @@ def test_a_mark_of_a_later_layout_reads_too_so_that_it_can_be_refused_by_its_num
     [
         "",
         "calpae:",
-        "calpae:1:saisie:67",
-        "calpae:1:saisie:67:2022:x",
+        "calpae:2:saisie:67",
+        "calpae:2:saisie:67:2022:x",
         "calpae:un:saisie:67:2022",
         "calpae:-1:saisie:67:2022",
-        "calpae:1:inconnu:67:2022",
+        "calpae:2:inconnu:67:2022",
         "Calpae",
     ],
 )

@@ -9,7 +9,7 @@ from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import is_mark
 from calpae_xl.core.workbook.seal import SEAL, SealedCopyError, is_sealed, refuse_sealed
 
-HOME = {"A1": "calpae:1:accueil::2022", "B2": "Un classeur"}
+HOME = {"A1": "calpae:2:accueil::2022", "B2": "Un classeur"}
 
 
 @pytest.mark.parametrize(

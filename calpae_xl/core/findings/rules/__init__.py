@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from calpae_xl.core.findings.rules import bounds, cells, comments, departments, rows, time
+from calpae_xl.core.findings.rules import bounds, carried, cells, comments, departments, rows, time
 from calpae_xl.core.findings.rules.view import View
 from calpae_xl.core.trade.finding import Finding
 
@@ -24,6 +24,8 @@ RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     time.unchanged_figure,
     time.unexplained_revision,
     time.below_published_part,
+    carried.carried_comment,
+    carried.carried_reservation,
     departments.equal_departments,
     departments.uneven_departments,
     departments.conflicting_scope,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.campaign.referential import OPERATORS, PRESUPPOSES
+from calpae_xl.core.campaign.bound_lines import OPERATORS, PRESUPPOSES
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BrokenBound, DerivedCaseload, PartsAdded

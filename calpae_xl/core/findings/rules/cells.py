@@ -80,7 +80,7 @@ def _specified(view: View, seen: Observation) -> bool:
 
 def empty_year(view: View) -> Iterator[Finding]:
     """Report, once a block, the cells of the campaign year that are still blank."""
-    position = view.achieved - 1
+    position = view.years[-1]
     blocks: dict[tuple[str, str], list[Observation]] = {}
     for row in view.rows:
         if row.figures[position] is not None:
@@ -102,6 +102,6 @@ def small_count(view: View) -> Iterator[Finding]:
     limit = view.campaign.settings.small_count
     for row in view.rows:
         if row.indicator.sensitive:
-            for seen, figure in zip(row.observations[: view.achieved], row.figures, strict=False):
+            for position, figure in zip(view.years, row.achieved, strict=True):
                 if figure is not None and 0 < figure < limit:
-                    yield on(Code.SMALL_COUNT, seen, facts=BelowLimit(limit))
+                    yield on(Code.SMALL_COUNT, row.observations[position], facts=BelowLimit(limit))

@@ -9,7 +9,8 @@ from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import CommentFigures, CommentSum
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import MissingCode
+from calpae_xl.core.trade.labels import visible
+from calpae_xl.core.trade.model import Kind, MissingCode
 
 _NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}(?![0-9])|[0-9]{1,15}(?![0-9])"
 _TERM = rf"({_NUMBER})(?![0-9])"
@@ -31,7 +32,7 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
     """
     for (territory, name), (text, at) in view.campaign.comments.items():
         row = view.row[territory, name]
-        for match in _SUM.finditer(_ASIDE.sub("", text)):
+        for match in _SUM.finditer(_ASIDE.sub("", visible(text))):
             claimed = _value(match[1]) if match[1] else None
             terms = [_value(match[2]), *map(_value, _TERMS.findall(match[3]))]
             facts = _doubtful_sum(view, row, claimed, sum(terms))
@@ -50,12 +51,12 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
 def _doubtful_sum(view: View, row: Row, claimed: int | None, total: int) -> CommentSum | None:
     if claimed is not None and claimed != total:
         return CommentSum(total, claimed=claimed)
-    achieved, target = row.figures[: view.achieved], row.figures[view.achieved :]
-    if total in achieved:
+    if total in row.achieved:
         return None
-    if total in target:
-        return CommentSum(total, target=row.observations[-1].period)
-    return CommentSum(total) if claimed is not None and any(f is not None for f in achieved) else None
+    for period, figure in zip(view.campaign.periods, row.figures, strict=True):
+        if figure == total and period.kind is Kind.TARGET:
+            return CommentSum(total, target=period)
+    return CommentSum(total) if claimed is not None and any(f is not None for f in row.achieved) else None
 
 
 def figure_in_comment(view: View) -> Iterator[Finding]:
@@ -65,8 +66,8 @@ def figure_in_comment(view: View) -> Iterator[Finding]:
     """
     for (territory, name), (text, at) in view.campaign.comments.items():
         row = view.row[territory, name]
-        cells = row.observations[: view.achieved]
-        if not cells or cells[-1].code is not MissingCode.ND:
+        last = row.observations[view.years[-1]]
+        if last.code is not MissingCode.ND:
             continue
         numbers = [n for n in _STANDALONE.findall(text) if not _YEAR.fullmatch(n)]
         unheld = [n for n in numbers if _value(n) not in row.figures]
@@ -78,7 +79,7 @@ def figure_in_comment(view: View) -> Iterator[Finding]:
                 indicator=name,
                 raw=text,
                 facts=CommentFigures(tuple(unheld)),
-                read=(cells[-1],),
+                read=(last,),
             )
 
 

@@ -30,7 +30,7 @@ def _pairs(view: View) -> Iterator[Pair]:
             continue
         rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
         for first, second in combinations(rows, 2):
-            for position in range(view.achieved):
+            for position in view.years:
                 one, other = first.figures[position], second.figures[position]
                 if one is not None and other is not None:
                     yield first.observations[position], one, second.observations[position], other
@@ -94,11 +94,12 @@ def misplaced_scope(view: View) -> Iterator[Finding]:
     A reservation without a year is reported on the year of the campaign.
     """
     positions = {period.label: position for position, period in enumerate(view.campaign.periods)}
+    positions |= {view.campaign.periods[position].label: position for position in view.years}
     for reservation in dict.fromkeys(view.campaign.reservations):
         row = view.row.get((reservation.territory, reservation.indicator))
         if row is None or reservation.type is not ReservationType.CEA_SCOPE or row.indicator.rule is Rule.SUM:
             continue
-        position = view.achieved - 1 if reservation.period is None else positions[reservation.period]
+        position = view.years[-1] if reservation.period is None else positions[reservation.period]
         facts = RefusedScope(row.indicator.rule is Rule.SUM_OF_CHILDREN)
         yield on(Code.MISPLACED_SCOPE, row.observations[position], facts=facts)
 

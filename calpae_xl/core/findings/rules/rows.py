@@ -22,17 +22,17 @@ def identical_rows(view: View) -> Iterator[Finding]:
         if row.indicator.kind in COUNTS:
             measures.setdefault((row.territory, row.indicator.code), []).append(row)
     for rows in measures.values():
-        for (first, second), positions in _equal_figures(view, rows).items():
+        for (first, second), ranks in _equal_figures(view, rows).items():
             one, other = rows[first], rows[second]
             if one.indicator.parent != other.indicator.id and other.indicator.parent != one.indicator.id:
-                yield from _running(view, one, other, positions)
+                yield from _running(view, one, other, ranks)
 
 
 def _equal_figures(view: View, rows: list[Row]) -> dict[tuple[int, int], list[int]]:
-    """Positions of equal figures, by pair of rows that have some; most pairs have none."""
+    """Ranks of the years of equal figures, by pair of rows that have some; most pairs have none."""
     least = view.campaign.settings.unchanged_above
     pairs: dict[tuple[int, int], list[int]] = {}
-    for position, figures in enumerate(zip(*(row.figures[: view.achieved] for row in rows), strict=True)):
+    for rank, figures in enumerate(zip(*(row.achieved for row in rows), strict=True)):
         if len(set(figures)) == len(figures):
             continue
         holders: dict[float, list[int]] = {}
@@ -41,12 +41,12 @@ def _equal_figures(view: View, rows: list[Row]) -> dict[tuple[int, int], list[in
                 holders.setdefault(figure, []).append(number)
         for numbers in holders.values():
             for pair in combinations(numbers, 2):
-                pairs.setdefault(pair, []).append(position)
+                pairs.setdefault(pair, []).append(rank)
     return dict(sorted(pairs.items()))
 
 
 def _running(view: View, first: Row, second: Row, equal: list[int]) -> Iterator[Finding]:
-    running = [p for p in equal if p + 1 in equal or p - 1 in equal]
+    running = [view.years[rank] for rank in equal if rank + 1 in equal or rank - 1 in equal]
     if running:
         carried, *others = (second.observations[p] for p in running)
         copied = (first.observations[p] for p in running)

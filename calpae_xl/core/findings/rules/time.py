@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 
+from calpae_xl.core.campaign.period_columns import broken_between
 from calpae_xl.core.campaign.reservations import COUNTED_SHORT
 from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
 from calpae_xl.core.findings.rules.view import Row, View
@@ -28,32 +29,36 @@ def unjustified_jump(view: View) -> Iterator[Finding]:
         for earlier, later in _suspects(view, row):
             facts = _jump(view, row, earlier, later)
             if facts is not None and not _explained(view, row, earlier, later, rising=facts.after > facts.before):
-                yield on(Code.UNJUSTIFIED_JUMP, row.observations[later], row.observations[earlier], facts=facts)
+                ends = (row.observations[view.years[rank]] for rank in (later, earlier))
+                yield on(Code.UNJUSTIFIED_JUMP, *ends, facts=facts)
 
 
 def _suspects(view: View, row: Row) -> Iterator[tuple[int, int]]:
-    """Yield the figures that are far from the year before, or that follow a gap or 0, with the last known one.
+    """Yield the years whose figure is far from the year before, or follows a gap or 0, after the last known one.
+
+    Years go by their rank among the achieved ones.
 
     They are few, and found in one go by the changes that the row holds anyway.
     """
-    settings, figures = view.campaign.settings, row.figures
+    settings, figures = view.campaign.settings, row.achieved
     if row.indicator.kind is ValueKind.RATE:
         changes, most = row.observations.differences, settings.jump_points
     else:
         changes, most = row.observations.ratios, settings.max_change_ratio
-    for later, change in enumerate(changes[: view.achieved - 1], start=1):
+    for later, change in enumerate(changes, start=1):
         if (change is None or abs(change) > most) and figures[later] is not None:
-            known = (position for position in range(later - 1, -1, -1) if figures[position] is not None)
+            known = (rank for rank in range(later - 1, -1, -1) if figures[rank] is not None)
             yield from ((earlier, later) for earlier in islice(known, 1))
 
 
 def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
     settings = view.campaign.settings
-    before, after = row.figures[earlier], row.figures[later]
+    before, after = row.achieved[earlier], row.achieved[later]
     if before is None or after is None or before == after:
         return None
     size = abs(shown_figure(after - before))
-    since = None if later == earlier + 1 else view.campaign.periods[earlier]
+    years = view.timeline.achieved
+    since = None if int(years[later].label) == int(years[earlier].label) + 1 else years[earlier]
     if row.indicator.kind is ValueKind.RATE:
         return Jump(before, after, None, since) if size > settings.jump_points else None
     change = (after - before) / before if before else None
@@ -68,10 +73,11 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
     without a figure that lie between break the series as well as the ends do. A reservation that cannot be read may
     account for it: it has a finding of its own, and the change is withheld until then.
     """
-    labels = [period.label for period in view.campaign.periods[earlier : later + 1]]
+    years = view.timeline.achieved[earlier : later + 1]
+    labels = [period.label for period in years]
     if view.campaign.unread and any(view.campaign.unread.bears_on(row.indicator.id, label) for label in labels):
         return True
-    if not row.indicator.breaks.isdisjoint(labels[1:]):
+    if broken_between(row.indicator.breaks, years[0], years[-1]):
         return True
     if (row.territory, row.indicator.id) not in view.reservations:
         return False
@@ -86,18 +92,19 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
 
 def figure_lost(view: View) -> Iterator[Finding]:
     """Flag ND, NC or SO where the year before had a figure; a whole measure that turned so together, once."""
+    before = {later: earlier for earlier, later in pairwise(view.years)}
     lost: dict[tuple[str, int, str], list[Row]] = {}
     for row in view.rows:
         if row.indicator.status is Status.AUXILIARY:
             continue
         for position, reading in row.observations.odd.items():
-            if reading.code in _UNAVAILABLE and 0 < position < view.achieved and row.figures[position - 1] is not None:
+            if reading.code in _UNAVAILABLE and position in before and row.figures[before[position]] is not None:
                 lost.setdefault((row.territory, position, row.indicator.code), []).append(row)
     for (territory, position, code), rows in lost.items():
         if len(rows) > 1 and _whole(view, territory, position, code):
-            yield _lost(position, *rows)
+            yield _lost(position, before[position], *rows)
         else:
-            yield from (_lost(position, row) for row in rows)
+            yield from (_lost(position, before[position], row) for row in rows)
 
 
 _UNAVAILABLE = (MissingCode.ND, MissingCode.NC, MissingCode.SO)
@@ -115,12 +122,10 @@ def _whole(view: View, territory: str, position: int, code: str) -> bool:
     return len(codes) == 1 and not codes.isdisjoint(_UNAVAILABLE)
 
 
-def _lost(position: int, first: Row, *others: Row) -> Finding:
-    before = first.figures[position - 1] or 0
-    facts = LostFigure(before, 1 + len(others), first.observations[position].code is MissingCode.SO)
-    cells = [row.observations[position] for row in others] + [
-        row.observations[position - 1] for row in (first, *others)
-    ]
+def _lost(position: int, before: int, first: Row, *others: Row) -> Finding:
+    facts = LostFigure(first.figures[before] or 0, 1 + len(others), first.observations[position].code is MissingCode.SO)
+    cells = [row.observations[position] for row in others]
+    cells += [row.observations[before] for row in (first, *others)]
     return on(Code.FIGURE_LOST, first.observations[position], *cells, facts=facts)
 
 
@@ -132,9 +137,9 @@ def unchanged_figure(view: View) -> Iterator[Finding]:
             continue
         if 0.0 not in row.observations.ratios:
             continue
-        for position, (before, after) in enumerate(pairwise(row.figures[: view.achieved])):
+        for (earlier, later), (before, after) in zip(pairwise(view.years), pairwise(row.achieved), strict=True):
             if before == after and after is not None and after > least:
-                yield on(Code.UNCHANGED_FIGURE, row.observations[position + 1], row.observations[position])
+                yield on(Code.UNCHANGED_FIGURE, row.observations[later], row.observations[earlier])
 
 
 Published = Mapping[tuple[str, str, Period], tuple[float, str]]

@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
-from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Status
+from calpae_xl.core.trade.model import Indicator, MissingCode, Status
 
 
 class Row(NamedTuple):
@@ -24,6 +25,11 @@ class Row(NamedTuple):
     indicator: Indicator
     observations: ObservedRow
     figures: Sequence[float | None]
+
+    @property
+    def achieved(self) -> Sequence[float | None]:
+        """The figures of the achieved years, the oldest first."""
+        return self.observations.achieved
 
     def is_settled(self, position: int) -> bool:
         """Tell whether nothing lacks at a period: a figure, or a department that is not concerned."""
@@ -70,6 +76,11 @@ class View:
         return ReservationIndex(self.campaign.reservations)
 
     @cached_property
-    def achieved(self) -> int:
-        """How many periods are achieved years; targets come after them."""
-        return sum(period.kind is Kind.ACHIEVED for period in self.campaign.periods)
+    def timeline(self) -> Timeline:
+        """The periods, and where the achieved years stand among them."""
+        return self.campaign.settings.timeline
+
+    @property
+    def years(self) -> Sequence[int]:
+        """Where the achieved years stand among the periods, the oldest first; the last is the campaign's."""
+        return self.timeline.years

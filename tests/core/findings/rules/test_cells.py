@@ -130,7 +130,7 @@ def test_nc_is_asked_about_once_a_row():
     assert finding.at == where(FLOW, year(2018))
     assert finding.related == (where(FLOW, year(2020)), where(FLOW, target()))
     assert told(finding) == (
-        "« Mesures de diagnostic mobilité » : NC (2018, 2020 et 2023) peut vouloir dire « non concerné » ou"
+        "« Mesures de diagnostic mobilité » : NC (2018, 2020 et attendu 2023) peut vouloir dire « non concerné » ou"
         " « non communiqué »."
     )
     assert found(entry("ND"), Code.UNSPECIFIED_NC) == []

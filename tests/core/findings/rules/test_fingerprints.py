@@ -16,8 +16,10 @@ from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.cells import faulty_cell
 from calpae_xl.core.findings.rules.view import View
 from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period, Reservation, ReservationType
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import MARKER
@@ -42,6 +44,12 @@ class Case:
     edits: tuple[Mapping[Key, Value], ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     other_options: tuple[Mapping[str, Any], ...] = ()
+
+
+def carried(vintage: str, nature: str, kind: str = "") -> list[PublishedRemark]:
+    """What an earlier vintage said of a row, word for word."""
+    text = typeset(kind) + "Compté à la main."
+    return [PublishedRemark(vintage, "67", FLOW, "", RemarkNature(nature), text)]
 
 
 SCOPE = [Reservation("67", FLOW, None, ReservationType.CEA_SCOPE)]
@@ -107,6 +115,16 @@ CASES = {
     Code.BELOW_PUBLISHED_PART: Case(
         {cell("ga_orientes", Y1): 100}, ({cell("ga_orientes", Y1): 101},),
         {"vintages": published("200", "ga_orientes_ag")}, ({"vintages": published("300", "ga_orientes_ag")},),
+    ),
+    Code.CARRIED_COMMENT: Case(
+        {}, (), {"comments": {("67", FLOW): "Compté à la main."}, "remarks": carried("2021", "Commentaire")},
+        ({"comments": {("67", FLOW): "Compté à la main."}, "remarks": carried("2020", "Commentaire")},),
+    ),
+    Code.CARRIED_RESERVATION: Case(
+        {}, (), {"reservations": [Reservation("67", FLOW, None, ReservationType.ESTIMATED, "Compté à la main.")],
+                 "remarks": carried("2021", "Réserve", "estimé : ")},
+        ({"reservations": [Reservation("67", FLOW, None, ReservationType.ESTIMATED, "Compté à la main.")],
+          "remarks": carried("2020", "Réserve", "estimé : ")},),
     ),
     Code.EQUAL_DEPARTMENTS: Case(
         {cell(): 167, cell(territory="68"): 167}, ({cell(): 168, cell(territory="68"): 168},)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from arrangements import arranged, columns
 from factories import REFERENTIAL, campaign, year
 
 from calpae_xl.core.campaign.settings import Settings
@@ -36,9 +37,13 @@ def test_what_may_not_be_trusted_is_no_figure():
     assert [*view.row["67", FLOW].figures] == [None, None, None, None, 0, None]
 
 
-def test_targets_come_after_the_achieved_years():
-    assert View(campaign()).achieved == 5
-    assert View(campaign(settings=Settings(first_year=2022))).achieved == 1
+def test_the_achieved_years_are_known_in_their_order_wherever_they_stand():
+    mixed = View(campaign({("67", FLOW, year(2022)): 7}, settings=arranged(columns("a2022", "r2022", "r2021"))))
+
+    assert [*View(campaign()).years] == [0, 1, 2, 3, 4]
+    assert [*View(campaign(settings=Settings(first_year=2022))).years] == [0]
+    assert [*mixed.years] == [2, 1]
+    assert [*mixed.row["67", FLOW].achieved] == [None, 7]
 
 
 def test_reservations_are_looked_up_by_cell():

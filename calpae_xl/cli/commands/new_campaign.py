@@ -1,0 +1,41 @@
+"""« campagne »: the workbook of the next campaign, from that of the one that ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from calpae_xl.cli.arguments import FileToWrite, workbook_argument
+from calpae_xl.cli.outcome import DONE
+from calpae_xl.cli.patience import patience
+from calpae_xl.cli.renewal import put_renewal
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.doors.person import user_name
+
+_YEAR = click.IntRange(2000, 2099)
+
+
+@click.command(short_help="Prépare le classeur de la campagne suivante.")
+@workbook_argument
+@click.argument("year", metavar="ANNÉE", type=_YEAR)
+@click.option("--depuis", "first_year", metavar="AAAA", type=_YEAR, help="Première année affichée. Par défaut, toutes.")
+@click.option("--sortie", "target", metavar="CHEMIN", type=FileToWrite(), help="Chemin du nouveau classeur.")
+@click.option("--simuler", "simulated", is_flag=True, help="Dit ce qui changerait, et n’écrit rien.")
+@click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom.")
+def campagne(path: Path, year: int, first_year: int | None, target: Path | None, simulated: bool, replace: bool) -> int:
+    """Prépare le classeur de la campagne suivante.
+
+    L’année devient celle de la campagne. Ses chiffres se saisissent à côté de l’attendu, et un nouvel attendu
+    s’ouvre. Les chiffres de la campagne qui s’achève, leurs commentaires, leurs réserves et leurs justifications
+    deviennent un millésime. L’ancien fichier n’est jamais touché. Sans --sortie, rien n’est écrit.
+    """
+    from calpae_xl.usecases.renew import begin_campaign
+
+    if target is not None and simulated:
+        raise click.UsageError(typeset("Choisissez entre --sortie et --simuler : l’un ou l’autre."))
+    with patience(f"Campagne {year} à partir de {path.name}"):
+        renewal = begin_campaign(path, year, first_year, at=datetime.now(), user=user_name())
+    put_renewal(renewal, target, replace=replace)
+    return DONE

@@ -1,0 +1,62 @@
+"""What changes from the old workbook to the new one, in French sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.renewal.remaking import Change, Told
+
+_TITLES: Mapping[Change, tuple[str, str]] = {
+    Change.ADDED: ("Ligne ajoutée", "Lignes ajoutées"),
+    Change.MOVED: ("Ligne déplacée", "Lignes déplacées"),
+    Change.RENAMED: ("Ligne reprise sous un autre identifiant", "Lignes reprises sous un autre identifiant"),
+    Change.RETIRED: ("Ligne retirée, chiffres archivés", "Lignes retirées, chiffres archivés"),
+    Change.RESTORED: ("Identifiant rétabli d’après le libellé", "Identifiants rétablis d’après le libellé"),
+    Change.ODD: ("Ligne gardée telle quelle", "Lignes gardées telles quelles"),
+    Change.PERIOD_ADDED: ("Colonne ajoutée", "Colonnes ajoutées"),
+    Change.PERIOD_ARCHIVED: ("Colonne retirée, chiffres archivés", "Colonnes retirées, chiffres archivés"),
+    Change.PERIOD_RESTORED: ("En-tête rétabli d’après sa place", "En-têtes rétablis d’après leur place"),
+    Change.SHEET_ADDED: ("Feuille de saisie ajoutée, vide", "Feuilles de saisie ajoutées, vides"),
+    Change.SHEET_RESTORED: (
+        "Feuille de saisie reconnue à ses en-têtes",
+        "Feuilles de saisie reconnues à leurs en-têtes",
+    ),
+    Change.SHEET_ARCHIVED: ("Feuille retirée, chiffres archivés", "Feuilles retirées, chiffres archivés"),
+    Change.MERGE_UNDONE: ("Fusion de cellules défaite", "Fusions de cellules défaites"),
+    Change.FORMULA_LEFT: ("Formule remplacée par sa valeur", "Formules remplacées par leur valeur"),
+}
+_MOST_NAMED = 12
+
+
+def told_lines(told: Sequence[Told], referential: Referential, *, every: int) -> Iterator[str]:
+    """Yield a sentence a kind of change, with the rows, columns or sheets concerned.
+
+    Args:
+        told: What changes.
+        referential: Names the indicators.
+        every: How many departments there are: what is the same in all of them is said once.
+    """
+    for change in Change:
+        names: dict[str, list[str]] = {}
+        for each in told:
+            if each.change is change:
+                names.setdefault(_name(each, referential), []).append(each.territory)
+        if names:
+            texts = [
+                name if len({*codes}) == every else f"{name} ({', '.join(dict.fromkeys(codes))})"
+                for name, codes in names.items()
+            ]
+            title = _TITLES[change][len(texts) > 1]
+            count = f" ({len(texts)})" if len(texts) > 1 else ""
+            yield typeset(f"{title}{count} : {listed(texts, most=_MOST_NAMED)}.")
+
+
+def _name(each: Told, referential: Referential) -> str:
+    shown = f"« {referential.short_label(each.name)} »"
+    if each.change is Change.RENAMED:
+        return f"{shown} (« {each.detail} » devient « {each.name} »)"
+    if each.change is Change.FORMULA_LEFT:
+        return f"{shown}, {each.detail}"
+    return shown

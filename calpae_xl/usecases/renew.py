@@ -1,0 +1,198 @@
+"""« Remettre le classeur en état » and « Nouvelle campagne »: a new workbook from an old one, which stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from calpae_xl.books.labels import label_of
+from calpae_xl.books.package import Package
+from calpae_xl.books.workbook import grid_of
+from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.figures.processed import Processed, process_campaign
+from calpae_xl.core.sheets.baseline import read_baseline
+from calpae_xl.core.sheets.journal import Action, JournalEntry
+from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.words import period_text
+from calpae_xl.core.workbook.seal import refuse_sealed
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel
+from calpae_xl.renewal.carried import Carried, read_carried
+from calpae_xl.renewal.left_behind import left_behind
+from calpae_xl.renewal.next_campaign import Rolled, next_campaign
+from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
+from calpae_xl.renewal.remaking import Remade, remade
+from calpae_xl.renewal.telling import told_lines
+from calpae_xl.usecases.build import Built, put_file
+
+
+class CopyToRenewError(CalpaeError):
+    """The workbook is a copy that was sent to be filled in: the campaign is elsewhere."""
+
+    def __init__(self, file: str, territory: str) -> None:
+        super().__init__(
+            typeset(f"« {file} » est une copie envoyée au département {territory} : elle ne se refait pas."),
+            "Choisissez le classeur de la campagne.",
+        )
+
+
+class SameFileError(CalpaeError):
+    """The new workbook would take the place of the old one, which is never touched."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(
+            typeset(f"Le nouveau classeur ne peut pas remplacer « {file} », dont il est tiré."),
+            "Donnez-lui un autre nom ou un autre dossier.",
+        )
+
+
+class Renewal(NamedTuple):
+    """A new workbook, not written yet.
+
+    Attributes:
+        path: Of the old one.
+        digest: SHA-256 of the old one, in hexadecimal.
+        made: What people own, at its new place.
+        rolled: What comes of the campaign that ends; ``None`` when the campaign stays.
+        new: The new workbook, with its line of « Journal ».
+        told: What changes, in sentences.
+        left: What stays in the old file, in sentences.
+        unexplained: Warnings that nobody answered, in sentences.
+        waiting: What the campaign that ends leaves undone, in sentences.
+    """
+
+    path: Path
+    digest: str
+    made: Remade
+    rolled: Rolled | None
+    new: Rebuilt
+    told: tuple[str, ...]
+    left: tuple[str, ...]
+    unexplained: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+class _Source(NamedTuple):
+    digest: str
+    parts: Sequence[str]
+    label: SensitivityLabel | None
+    work: Processed
+    carried: Carried
+
+    @property
+    def borne(self) -> SensitivityLabel | None:
+        """The sensitivity label that a new workbook can bear."""
+        return self.label if self.label is not None and self.label.is_carried else None
+
+
+def remake(path: Path, *, at: datetime, user: str) -> Renewal:
+    """Make a workbook anew from itself; nothing is written.
+
+    Args:
+        path: The workbook.
+        at: Dates the line of « Journal ».
+        user: Who asks.
+
+    Raises:
+        CalpaeError: Nothing can be made of it.
+    """
+    source = _read(path)
+    made = remade(source.carried)
+    told = [*told_lines(made.told, made.content.referential, every=len(made.content.settings.territories))]
+    entry = _entry(Action.REMAKE, source, path, " ".join(told) or "rien n’a changé de place", at, user)
+    kept = source.carried.kept._replace(journal=(*source.carried.journal, entry))
+    new = rebuilt(path.name, made, kept, source.carried.campaign.settings.campaign, source.borne)
+    return Renewal(path, source.digest, made, None, new, tuple(told), _left(source, new), (), ())
+
+
+def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: datetime, user: str) -> Renewal:
+    """Make the workbook of the next campaign from that of the one that ends; nothing is written.
+
+    Args:
+        path: The workbook.
+        year: Year of the new campaign.
+        first_year: First year shown; by default every year stays.
+        at: Dates the line of « Journal ».
+        user: Who asks.
+
+    Raises:
+        CalpaeError: Nothing can be made of it, or the years are not to be had.
+    """
+    source = _read(path)
+    rolled = next_campaign(source.carried, source.work, year, first_year)
+    made = rolled.made
+    told = [*told_lines(made.told, made.content.referential, every=len(made.content.settings.territories))]
+    before = source.carried.campaign.settings.campaign
+    detail = typeset(f"campagne {year}, tirée de la campagne {before}")
+    entry = _entry(Action.NEW_CAMPAIGN, source, path, detail, at, user)
+    new = rebuilt(path.name, made, rolled.kept._replace(journal=(entry,)), before, source.borne)
+    left = _left(source, new)
+    unexplained = tuple(_told(each, source.work) for each in rolled.unexplained)
+    return Renewal(path, source.digest, made, rolled, new, tuple(told), left, unexplained, tuple(_waiting(rolled)))
+
+
+def put_renewed(renewal: Renewal, target: Path, *, replace: bool) -> Built:
+    """Write the new workbook.
+
+    Args:
+        renewal: What was made.
+        target: Where it goes.
+        replace: Whether another file of that name may be overwritten.
+
+    Raises:
+        SameFileError: It is the old workbook.
+        CalpaeError: A file is there, or the folder or the disk refuses.
+    """
+    if os.path.realpath(target) == os.path.realpath(renewal.path):
+        raise SameFileError(renewal.path.name)
+    return put_file(target, renewal.new.data, ".xlsx", replace=replace)
+
+
+def _read(path: Path) -> _Source:
+    package = Package.open(path)
+    grid = grid_of(package)
+    refuse_sealed(grid)
+    baseline = read_baseline(grid)
+    if baseline is not None:
+        raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
+    work = process_campaign(read_campaign(grid))
+    digest, label = sha256(package.content).hexdigest(), label_of(package)
+    return _Source(digest, package.parts, label, work, read_carried(work.campaign))
+
+
+def _entry(action: Action, source: _Source, path: Path, detail: str, at: datetime, user: str) -> JournalEntry:
+    at = at.replace(microsecond=0, tzinfo=None)
+    return JournalEntry(at, user, action.value, detail[:_LONGEST], None, path.name, source.digest)
+
+
+_LONGEST = 16_000
+
+
+def _left(source: _Source, new: Rebuilt) -> tuple[str, ...]:
+    names = {name.casefold() for name in new.campaign.grid.names}
+    told = left_behind(source.carried, source.parts, names).sentences
+    if source.label is None or source.borne is not None:
+        return told
+    return (*told, typeset("L’étiquette de confidentialité : appliquez-la vous-même au nouveau classeur, dans Excel."))
+
+
+def _told(finding: Finding, work: Processed) -> str:
+    campaign = work.campaign
+    name = campaign.referential.short_label(finding.indicator or "")
+    period = "" if finding.period is None else f", {period_text(finding.period)}"
+    text = sentence(finding, campaign.referential, campaign.settings)[0]
+    return typeset(f"{finding.code.text} – {finding.territory or ''} – {name}{period} : ") + text
+
+
+def _waiting(rolled: Rolled) -> Sequence[str]:
+    counts = (
+        (rolled.blocking, "constat bloquant", "constats bloquants"),
+        (rolled.waiting, "conflit à décider", "conflits à décider"),
+    )
+    return [typeset(f"La campagne qui s’achève garde {plural(*count)}.") for count in counts if count[0]]

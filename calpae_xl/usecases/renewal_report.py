@@ -1,0 +1,34 @@
+"""What making a workbook anew changes, told in French sentences, for the terminal and for Excel alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from calpae_xl.core.trade.typography import plural, typeset
+
+if TYPE_CHECKING:
+    from calpae_xl.usecases.renew import Renewal
+
+_MOST_SHOWN = 60
+
+
+def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
+    """Say what changes, what stays in the old file, what the campaign leaves undone; blank lines stand between.
+
+    Args:
+        renewal: What was made.
+        most: How many of the warnings that nobody answered are told one by one.
+    """
+    lines = [*renewal.told] or [typeset("Rien ne change de place.")]
+    if renewal.left:
+        lines += ["", typeset("Reste dans l’ancien fichier :"), *(f"- {text}" for text in renewal.left)]
+    if renewal.waiting:
+        lines += ["", *renewal.waiting]
+    if renewal.unexplained:
+        count = plural(len(renewal.unexplained), "avertissement", "avertissements")
+        lines += ["", typeset(f"{count} sans réponse. « Millésimes » le garde : publié sans explication.")]
+        lines += (f"- {text}" for text in renewal.unexplained[:most])
+        others = len(renewal.unexplained) - most
+        if others > 0:
+            lines.append(typeset(f"… et {others} autres, dans « Millésimes »."))
+    return lines
