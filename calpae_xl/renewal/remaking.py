@@ -155,11 +155,14 @@ def _fit_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
             if row.holds:
                 waiting.append(row)
             continue
-        if indicator.id in placed:
-            _keep_odd(fitting, code, row, indicator.id, periods)
-        else:
+        if indicator.id not in placed:
             placed[indicator.id] = row
             order.append(indicator.id)
+            continue
+        first, odd = placed[indicator.id], row
+        if _bears_label(row, indicator, fitting, code) and not _bears_label(first, indicator, fitting, code):
+            odd, placed[indicator.id] = first, row
+        _keep_odd(fitting, code, odd, indicator.id, periods)
     for row in waiting:
         _fit_stranger(fitting, code, row, placed, inherited)
     for name, row in placed.items():
@@ -192,7 +195,7 @@ def _fit_stranger(
         placed[heir] = row if own is None else _united(row, own)
         fitting.told.append(Told(Change.RENAMED, code, heir, row.id))
         return
-    indicator = _by_label(fitting.referential, code, row, placed)
+    indicator = _by_label(fitting, code, row, placed)
     if indicator is not None:
         placed[indicator.id] = row
         fitting.told.append(Told(Change.RESTORED, code, indicator.id, row.id))
@@ -203,15 +206,15 @@ def _fit_stranger(
     _keep_odd(fitting, code, row, "", periods)
 
 
-def _by_label(referential: Referential, code: str, row: EntryRow, placed: Mapping[str, EntryRow]) -> Indicator | None:
+def _bears_label(row: EntryRow, indicator: Indicator, fitting: _Fitting, code: str) -> bool:
+    labels = (indicator.label, fitting.referential.label(indicator.id, code))
+    return bool(row.label) and label_key(row.label) in map(label_key, labels)
+
+
+def _by_label(fitting: _Fitting, code: str, row: EntryRow, placed: Mapping[str, EntryRow]) -> Indicator | None:
     """Return the one indicator without a row that has the label of a row, and its measure if others share it."""
-    same = [
-        each
-        for each in referential.entered
-        if each.id not in placed
-        and row.label
-        and label_key(row.label) in map(label_key, (each.label, referential.label(each.id, code)))
-    ]
+    without = (each for each in fitting.referential.entered if each.id not in placed)
+    same = [each for each in without if _bears_label(row, each, fitting, code)]
     if len(same) > 1:
         same = [each for each in same if label_key(f"{each.code} {each.measure}") == label_key(row.measure)]
     return same[0] if len(same) == 1 else None

@@ -27,6 +27,8 @@ CALLBACKS = {
     "CalpaeRibbon.OnIntegrateFolder": "integrer:dossier",
     "CalpaeRibbon.OnApplyDecisions": "decisions",
     "CalpaeRibbon.OnCompareVintages": "comparer",
+    "CalpaeRibbon.OnNewCampaign": "campagne",
+    "CalpaeRibbon.OnRemake": "refaire",
     "CalpaeRibbon.OnUndo": "annuler",
     "CalpaeRibbon.OnHelp": "aide",
 }

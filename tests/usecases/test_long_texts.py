@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from copies import copy, typed
+from copies import copy, dispatch, remember, typed
 from masters import AT, BAS_RHIN, cell_in, look, master
 from sendings import collect, saved
 
@@ -44,7 +44,7 @@ def test_it_is_kept_by_every_command(tmp_path: Path, own_state: None, key: tuple
 @pytest.mark.parametrize("key", PLACES, ids=lambda key: key[1])
 @pytest.mark.parametrize("ours", [None, "autre " * 5_461 + "f"], ids=["taken", "conflict"])
 def test_it_is_integrated_and_taken_back(tmp_path: Path, key: tuple[str, str], text: str, ours: str | None):
-    path = master(tmp_path / "saisie.xlsx")
+    path = remember(master(tmp_path / "saisie.xlsx"), dispatch())
     if ours is not None:
         typed(path, "67", {key: ours})
     before = held(path, key)
