@@ -58,10 +58,11 @@ def markup_of(live: xw.Sheet, corner: Area) -> Markup | None:
     if area.cells > _MOST_CELLS:
         return None
     handler = _Handler()
+    ungiven: tuple[type[Exception], ...] = (AttributeError, DamagedPartError, *failures())
     try:
         text = live.range(str(area)).api.GetValue(_XML)
         parse_xml(str(text).encode(), (), handler)
-    except (AttributeError, DamagedPartError, *failures()):
+    except ungiven:
         return None
     if not handler.has_table:
         return None
