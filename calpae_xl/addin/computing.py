@@ -14,7 +14,7 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.display import STATE_WORDS
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.usecases.explain import explain_in_book
+from calpae_xl.usecases.explain import explain_cell
 from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.write import prepare
 
@@ -59,7 +59,7 @@ def explain(click: Click) -> None:
     """Tell where the figure of the selected cell comes from."""
     at = selected_cell(click)
     with click.desk.working("CALPAE : explication…"):
-        lineage = explain_in_book(click.book, [f"{at.sheet}!{at.cell}"])
+        lineage = explain_cell(click.book, at)
     show_pages(click.desk, lineage_pages(lineage))
 
 

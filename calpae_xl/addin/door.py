@@ -74,7 +74,7 @@ def run(arguments: Sequence[str], connect: Connect) -> int:
         book, desk = connect(arguments)
         _run(arguments, book, desk)
     except CalpaeError as error:
-        return _tell(desk, str(error), TOLD)
+        return _tell(desk, error.in_excel, TOLD)
     except Exception as bug:  # The door: everything else is a bug, logged in full.
         from calpae_xl.doors.bugs import record_bug
 

@@ -94,7 +94,7 @@ def integrate(click: Click) -> None:
     with click.desk.working("CALPAE : lecture des retours…"):
         preview = preview_returns(click.book, paths, open_return=_open)
         prepared = prepare_integration(preview, at=click.at, user=click.user)
-    lines = [*preview_lines(preview), *(str(refused.error) for refused in preview.refused)]
+    lines = [*preview_lines(preview), *(refused.error.in_excel for refused in preview.refused)]
     if not prepared.whole.sheets:
         show_pages(click.desk, text_pages("Rien à intégrer", lines))
         return

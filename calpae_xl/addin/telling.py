@@ -28,7 +28,7 @@ def show_cell(click: Click, at: CellRef) -> tuple[str, ...]:
     try:
         click.desk.show(at)
     except CalpaeError as unshown:
-        return (str(unshown),)
+        return (unshown.in_excel,)
     return ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -14,14 +14,17 @@ from calpae_xl.books.area import Area, Place
 from calpae_xl.books.excel_backup import back_up_once_a_day
 from calpae_xl.books.excel_errors import (
     ChangedMeanwhileError,
+    ExcelGoneError,
+    LeftOpenError,
     NoCopyInExcelError,
     NotPutBackError,
     UncalculatedError,
     UneditableBookError,
     explained,
+    said_left_open,
 )
 from calpae_xl.books.excel_extent import filled_areas
-from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_failures import failures, set_for_now
 from calpae_xl.books.excel_fixed import fixed_cells
 from calpae_xl.books.excel_label import label_in
 from calpae_xl.books.excel_looks import seen
@@ -44,10 +47,10 @@ from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 if TYPE_CHECKING:
     import xlwings as xw
 
-VISIBLE = -1  # xlSheetVisible; hidden is 0, very hidden 2.
+VISIBLE, HIDDEN = -1, 0  # xlSheetVisible, xlSheetHidden; very hidden is 2.
 _CALCULATED = 0  # xlDone
 _MOST_CALCULATIONS = 3
-_AUTOMATIC = -4105  # xlCalculationAutomatic
+_MANUAL = -4135  # xlCalculationManual; semi-automatic leaves out data tables alone.
 
 
 class ExcelBook:
@@ -88,9 +91,11 @@ class ExcelBook:
         """Save the workbook where it lies.
 
         Raises:
+            UneditableBookError: It is open for reading: Excel would ask the person for another name.
             CalpaeError: Excel refuses, is busy, or gone.
         """
         with explained(self.name, failures()):
+            self._refuse_uneditable()
             self._book.api.Save()
 
     def read(self) -> Grid:
@@ -101,7 +106,7 @@ class ExcelBook:
         """
         with explained(self.name, failures()):
             # The mode is that of the session, whatever the workbook was saved with.
-            self._by_hand = self._app.api.Calculation != _AUTOMATIC
+            self._by_hand = self._app.api.Calculation == _MANUAL
             self._calculate_by_hand()
             self._sheets = {}
             # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
@@ -162,6 +167,15 @@ class ExcelBook:
         """
         if target is not None:
             raise NoCopyInExcelError(self.name)
+        left_open: list[str] = []
+        try:
+            return self._apply(plan, at, left_open)
+        except CalpaeError as failure:
+            if left_open and not isinstance(failure, ExcelGoneError):
+                raise LeftOpenError(left_open, failure.in_excel) from failure
+            raise
+
+    def _apply(self, plan: Plan, at: datetime, left_open: list[str]) -> Applied:
         grid = self._grid or self.read()
         with explained(self.name, failures()):
             writings = [writing for writing in self._writings(grid, plan) if writing.is_needed]
@@ -172,21 +186,16 @@ class ExcelBook:
             backup, notices = back_up_once_a_day(self._book, self.name, at)
             # Calculation is left as it is: should we be stopped halfway, nobody is left with figures that no
             # longer follow.
-            with self._without_events(), ExitStack() as opened:
+            # Other add-ins are kept from acting on what we write.
+            with set_for_now(self._app, enable_events=False), ExitStack() as opened:
                 for writing in writings:
-                    opened.enter_context(unprotected(writing.live, writing.sheet.name, writing.protection))
+                    opened.enter_context(unprotected(writing.live, writing.sheet.name, writing.protection, left_open))
                 self._write(writings, plan.names)
             self._calculate_by_hand()
         self._grid = applied(grid, plan)
+        if left_open:
+            notices = (*notices, said_left_open(left_open))
         return Applied(self.name, backup, changed=True, notices=notices)
-
-    @contextmanager
-    def _without_events(self) -> Iterator[None]:
-        """Keep other add-ins from acting on what we write."""
-        quiet = ExitStack()
-        quiet.enter_context(self._app.properties(enable_events=False))
-        with put_back(quiet.close):
-            yield
 
     def recalculate(self) -> None:
         """Have Excel calculate whatever is not up to date, and wait for it.
@@ -225,14 +234,15 @@ class ExcelBook:
         values: dict[str, Value] = {}
         formulas: dict[str, str] = {}
         filled, self._read[name] = 0, []
-        for area, cells in filled_areas(self._app, live, whole):
+        for area, cells in filled_areas(self._app, live, name, whole):
             filled += cells
             if filled > MAX_CELLS:
                 raise OverfilledBookError(self.name)
             read = self._block(name, used if area == whole else live.range(str(area)), area)
             values |= read[0]
             formulas |= read[1]
-        return with_tables(live, seen(live, used, whole, Sheet(name, values, formulas)))
+        near = self._read[name][0].area if self._read[name] else whole
+        return with_tables(live, seen(live, used, near, Sheet(name, values, formulas)))
 
     def _block(self, name: str, used: xw.Range, area: Area) -> Cells:
         values = numbers = rows_of(used.raw_value)
@@ -294,7 +304,7 @@ class ExcelBook:
             left = {writing.sheet.name: writing.put_back() for writing in reversed(begun)}
             places = {sheet: areas for sheet, areas in left.items() if areas}
             if places:
-                reason = str(failure) if isinstance(failure, CalpaeError) else ""
+                reason = failure.in_excel if isinstance(failure, CalpaeError) else ""
                 raise NotPutBackError(self.name, places, reason) from failure
             raise
 

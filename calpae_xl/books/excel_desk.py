@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Place
-from calpae_xl.books.excel import VISIBLE
+from calpae_xl.books.excel import HIDDEN, VISIBLE
 from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
-from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_failures import failures, put_back, set_for_now
 from calpae_xl.books.excel_messages import TITLE, tell_alone
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import shortened
@@ -73,10 +73,13 @@ class ExcelDesk:
                 else:
                     self._select(at.sheet, *split_address(at.cell))
             except failures():
-                if self._book.sheets[at.sheet].visible != VISIBLE:
-                    raise HiddenSheetError(at.sheet) from None
+                visible = self._book.sheets[at.sheet].visible
+                if visible != VISIBLE:
+                    raise HiddenSheetError(at.sheet, listed=visible == HIDDEN) from None
                 raise
             self._leave_hidden_column(at.sheet)
+            # Alone: of sheets selected together, what is typed into one goes into all.
+            self._book.api.ActiveSheet.Select()
 
     def _select(self, sheet: str, letters: str, row: int) -> None:
         place = f"[{self._name}]{sheet}".replace("'", "''")
@@ -141,7 +144,7 @@ class ExcelDesk:
         with self._explained():
             # Whoever clicks or types meanwhile would change sheets under us, and have calls refused.
             shown = ExitStack()
-            shown.enter_context(self._app.properties(status_bar=text, screen_updating=False, interactive=False))
+            shown.enter_context(set_for_now(self._app, status_bar=text, screen_updating=False, interactive=False))
 
         def show_again() -> None:
             with self._explained():

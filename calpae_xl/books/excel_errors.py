@@ -95,10 +95,21 @@ class LockedSheetError(CalpaeError):
 class HiddenSheetError(CalpaeError):
     """A sheet to show is hidden."""
 
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: str, *, listed: bool = True) -> None:
+        """Make it.
+
+        Args:
+            sheet: Its name.
+            listed: Whether Excel lists it among those that can be shown: one that a program hid it does not.
+        """
         super().__init__(
             typeset(f"La feuille « {sheet} » est masquée."),
-            typeset("Affichez-la (clic droit sur un onglet, « Afficher »), puis recommencez."),
+            typeset(
+                "Affichez-la (clic droit sur un onglet, « Afficher »), puis recommencez."
+                if listed
+                else "Un programme l’a masquée, et Excel ne propose pas de l’afficher : « Remettre le classeur en "
+                "état » fait un classeur où elle se voit."
+            ),
         )
 
 
@@ -151,6 +162,26 @@ class NotPutBackError(CalpaeError):
             ),
             typeset("Fermez le classeur sans l’enregistrer, rouvrez-le, puis recommencez."),
         )
+
+
+def said_left_open(sheets: Sequence[str]) -> str:
+    """Say which sheets Excel did not protect again, and how to."""
+    names = listed([f"« {sheet} »" for sheet in sheets], most=6)
+    one = len(sheets) == 1
+    which, them = (
+        ("la feuille", "elle reste ouverte à la saisie") if one else ("les feuilles", "elles restent ouvertes")
+    )
+    return typeset(
+        f"Excel n’a pas laissé protéger de nouveau {which} {names} : {them}. Affichez-{'la' if one else 'les'}, puis "
+        "choisissez Révision > Protéger la feuille, sans mot de passe."
+    )
+
+
+class LeftOpenError(CalpaeError):
+    """Writing failed; what was there is back, but for the protection of some sheets."""
+
+    def __init__(self, sheets: Sequence[str], reason: str) -> None:
+        super().__init__(reason, said_left_open(sheets))
 
 
 class DistantFileError(CalpaeError):

@@ -1,15 +1,13 @@
-"""The cells that Excel does not let anybody write alone: parts of an array, what a merge hides.
-
-A range is asked as a whole, and says « none » in one call, or « some »: only then are its parts asked, by halves.
-"""
+"""The cells that Excel does not let anybody write alone: parts of an array, what a merge hides."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from calpae_xl.books.area import Area, together
-from calpae_xl.books.excel_looks import found
+from calpae_xl.books.area import Area
+from calpae_xl.books.excel_blocks import extent
+from calpae_xl.books.excel_bound import BoundCells
 from calpae_xl.books.port import IN_BLOCK, under_merge
 
 if TYPE_CHECKING:
@@ -23,16 +21,13 @@ def fixed_cells(live: xw.Sheet, cells: Collection[str]) -> Iterator[tuple[str, s
         live: Their sheet.
         cells: Addresses to be written.
     """
-
-    def in_arrays(some: Sequence[str]) -> bool:
-        return live.range(",".join(some)).api.HasArray is not False
-
-    def merged(some: Sequence[str]) -> bool:
-        return live.range(",".join(some)).api.MergeCells is not False
-
-    for batch in together(cells):
-        yield from ((cell, IN_BLOCK) for cell in found(batch, in_arrays))
-        for cell in found(batch, merged):
-            area = Area.parse(str(live.range(cell).api.MergeArea.Address).replace("$", ""))
-            if area is not None and cell != str(area._replace(right=area.left, bottom=area.top)):
-                yield cell, under_merge(str(area))
+    places = {cell: area for cell in cells if (area := Area.parse(cell.replace("$", ""))) is not None}
+    if not places:
+        return
+    bound = BoundCells(live, extent(places.values()))
+    for cell, at in places.items():
+        if any(array.meets(at) for array in bound.arrays):
+            yield cell, IN_BLOCK
+        for merge in bound.merges:
+            if merge.meets(at) and (at.left, at.top) != (merge.left, merge.top):
+                yield cell, under_merge(str(merge))

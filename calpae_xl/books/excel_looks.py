@@ -1,8 +1,7 @@
 """What the look of an entry cell says in Excel that its value does not: note marks, merged cells.
 
-A range is asked as a whole, and says « none » in one call, or « some »: only then are its parts asked, by halves.
-Number formats cannot be asked so: rows differ in theirs, and the calls of a click must not grow with the rows. A
-count that is shown in per cent is seen once saved.
+A range is asked as a whole, and says « none » in one call, or « some »: only then is it gone into. Number formats
+cannot be asked so, since rows differ in theirs: a count that is shown in per cent is seen once saved.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Area, together
+from calpae_xl.books.excel_bound import BoundCells
 from calpae_xl.core.trade.note_marks import may_carry_mark, with_marks
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import Marked, Value
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.sheet_recognition import mark_of
@@ -27,17 +27,19 @@ def seen(live: xw.Sheet, used: xw.Range, area: Area, sheet: Sheet) -> Sheet:
     Args:
         live: The sheet.
         used: Its used range.
-        area: Where that stands.
+        area: The part of it in which people type.
         sheet: As its values and formulas say it.
     """
     mark = mark_of(sheet)
     if mark is None or mark.role is not Role.ENTRY:
         return sheet
-    values = {**sheet.values, **_marked(live, used, sheet)}
-    return Sheet(sheet.name, values, sheet.formulas, _merges(live, used, area))
+    bound = BoundCells(live, area)
+    values = {**sheet.values, **_marked(live, used, bound, sheet)}
+    merges = () if used.api.MergeCells is False else tuple(map(str, bound.merges))
+    return Sheet(sheet.name, values, sheet.formulas, merges)
 
 
-def _marked(live: xw.Sheet, used: xw.Range, sheet: Sheet) -> Mapping[str, Value]:
+def _marked(live: xw.Sheet, used: xw.Range, bound: BoundCells, sheet: Sheet) -> Mapping[str, Value]:
     """Return the texts in which digits are raised or lowered, with these as such."""
     texts = {
         cell: value
@@ -46,15 +48,24 @@ def _marked(live: xw.Sheet, used: xw.Range, sheet: Sheet) -> Mapping[str, Value]
     }
     if not texts or not _is_raised(used.api):
         return {}
-
-    def some(cells: Sequence[str]) -> bool:
-        return _is_raised(live.range(",".join(cells)).api)
-
+    if bound.markup is None:
+        return {cell: _with_marks(live, cell, texts[cell]) for cell in _raised_cells(live, [*texts])}
     marked: dict[str, Value] = {}
-    for cells in together(texts):
-        for cell in found(cells, some):
-            marked[cell] = _with_marks(live.range(cell).api, texts[cell])
+    for cell, shown in bound.markup.texts.items():
+        # Blanks may be written otherwise there: of such a text, each digit is asked about.
+        if isinstance(shown, Marked) and cell in texts:
+            marked[cell] = shown if shown.plain == texts[cell] else _with_marks(live, cell, texts[cell])
     return marked
+
+
+def _raised_cells(live: xw.Sheet, cells: Sequence[str]) -> Iterator[str]:
+    """Yield the cells in which a character is raised or lowered, asking halves: for an Excel that writes no XML."""
+
+    def some(part: Sequence[str]) -> bool:
+        return _is_raised(live.range(",".join(part)).api)
+
+    for part in together(cells):
+        yield from _found(part, some)
 
 
 def _is_raised(cells: object) -> bool:
@@ -63,11 +74,12 @@ def _is_raised(cells: object) -> bool:
     return font.Superscript is not False or font.Subscript is not False
 
 
-def _with_marks(cell: object, text: str) -> str:
+def _with_marks(live: xw.Sheet, at: str, text: str) -> str:
+    cell = live.range(at).api
     raised, lowered = set(), set()
     for place, character in enumerate(text):
         if character in "0123456789":
-            font = cell.GetCharacters(place + 1, 1).Font  # type: ignore[attr-defined]  # An object of Excel.
+            font = cell.GetCharacters(place + 1, 1).Font
             if font.Superscript:
                 raised.add(place)
             elif font.Subscript:
@@ -75,7 +87,7 @@ def _with_marks(cell: object, text: str) -> str:
     return with_marks(text, raised, lowered)
 
 
-def found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Iterator[str]:
+def _found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Iterator[str]:
     """Yield the cells of which something is true, asking halves."""
     if not some(cells):
         return
@@ -83,28 +95,5 @@ def found(cells: Sequence[str], some: Callable[[Sequence[str]], bool]) -> Iterat
         yield cells[0]
         return
     middle = len(cells) // 2
-    yield from found(cells[:middle], some)
-    yield from found(cells[middle:], some)
-
-
-def _merges(live: xw.Sheet, used: xw.Range, area: Area) -> tuple[str, ...]:
-    """Return the merged areas; one call where there is none, as in every sheet that we make."""
-    if used.api.MergeCells is False:
-        return ()
-    merged: list[Area] = []
-    waiting = [area]
-    while waiting:
-        part = waiting.pop()
-        if any(_holds(other, part) for other in merged) or live.range(str(part)).api.MergeCells is False:
-            continue
-        if (part.left, part.top) == (part.right, part.bottom):
-            whole = Area.parse(str(live.range(str(part)).api.MergeArea.Address).replace("$", ""))
-            if whole is not None:
-                merged.append(whole)
-            continue
-        waiting += reversed(part.halves())
-    return tuple(map(str, merged))
-
-
-def _holds(outer: Area, inner: Area) -> bool:
-    return outer.holds(inner.left, inner.top) and outer.holds(inner.right, inner.bottom)
+    yield from _found(cells[:middle], some)
+    yield from _found(cells[middle:], some)

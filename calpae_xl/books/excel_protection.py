@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.excel_errors import LockedSheetError
-from calpae_xl.books.excel_failures import failures, put_back
+from calpae_xl.books.excel_failures import failures, insisted
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import HELPER_PREFIX
 
@@ -73,7 +73,7 @@ def standard_protection(sheet: Sheet) -> Protection:
 
 
 @contextmanager
-def unprotected(sheet: xw.Sheet, name: str, standard: Protection | None) -> Iterator[None]:
+def unprotected(sheet: xw.Sheet, name: str, standard: Protection | None, left_open: list[str]) -> Iterator[None]:
     """Open a sheet while the block runs; it ends up protected as it was, whatever happens.
 
     A sheet that nobody protects stays so, but for those that nobody sees.
@@ -82,6 +82,7 @@ def unprotected(sheet: xw.Sheet, name: str, standard: Protection | None) -> Iter
         sheet: The sheet.
         name: Its name, for messages.
         standard: How a sheet of ours is protected, which spares the fourteen questions; ``None``: ask.
+        left_open: Takes its name should Excel refuse to protect it again: what was written is written by then.
 
     Raises:
         LockedSheetError: It has a password.
@@ -91,15 +92,31 @@ def unprotected(sheet: xw.Sheet, name: str, standard: Protection | None) -> Iter
         return
     protection = standard or Protection.of(sheet.api)
     _open(sheet.api, name)
-    with put_back(lambda: protection.put_on(sheet.api)):
+    try:
         yield
+    finally:
+        try:
+            insisted(lambda: protection.put_on(sheet.api))
+        except failures():
+            # One that nobody sees is closed by the next writing, asked or not.
+            if standard is not _CLOSED:
+                left_open.append(name)
 
 
 def _open(sheet: Any, name: str) -> None:
     try:
-        # An empty password, not none: Excel would ask the person for it.
-        sheet.Unprotect("")
+        _unprotect(sheet)
     except failures() as error:
         if sheet.ProtectContents:
             raise LockedSheetError(name) from error
         raise
+
+
+def _unprotect(sheet: Any) -> None:
+    try:
+        # An empty password, not none: Excel would ask the person for it.
+        sheet.Unprotect("")
+    except failures():
+        # Of sheets selected together, Excel opens none: the one in sight is selected alone.
+        sheet.Parent.ActiveSheet.Select()
+        sheet.Unprotect("")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calpae_xl.books.area import Area, together
+from calpae_xl.books.excel_markup import markup_of
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -40,7 +42,7 @@ class HiddenRows(NamedTuple):
         if _rows(live, area.top, area.bottom).Hidden is False:
             return cls()
         filters = tuple(_filters(live)) if lines else ()
-        runs = () if filters else tuple(_runs(live, area.top, area.bottom))
+        runs = () if filters else tuple(_runs(live, area))
         _rows(live, area.top, area.bottom).Hidden = False
         return cls(area, runs, filters)
 
@@ -68,15 +70,27 @@ def _rows(live: xw.Sheet, top: int, bottom: int) -> Any:
     return live.range(f"A{top}:A{bottom}").api.EntireRow
 
 
-def _runs(live: xw.Sheet, top: int, bottom: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs of hidden rows, found by halving: Excel tells of rows together whether all are, none or some."""
+def _runs(live: xw.Sheet, area: Area) -> Iterator[tuple[int, int]]:
+    """Yield the runs of hidden rows of an area."""
+    markup = markup_of(live, area)
+    if markup is None:
+        yield from _halved(live, area.top, area.bottom)
+        return
+    hidden = [row for row in markup.hidden if area.top <= row <= area.bottom]
+    for _, run in groupby(enumerate(hidden), key=lambda each: each[1] - each[0]):
+        rows = [row for _, row in run]
+        yield rows[0], rows[-1]
+
+
+def _halved(live: xw.Sheet, top: int, bottom: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of hidden rows: of rows together, Excel tells whether all are hidden, none or some."""
     hidden = _rows(live, top, bottom).Hidden
     if hidden:
         yield top, bottom
     elif hidden is None:
         middle = (top + bottom) // 2
-        yield from _runs(live, top, middle)
-        yield from _runs(live, middle + 1, bottom)
+        yield from _halved(live, top, middle)
+        yield from _halved(live, middle + 1, bottom)
 
 
 def _filters(live: xw.Sheet) -> Iterator[Any]:

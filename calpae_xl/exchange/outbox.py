@@ -20,6 +20,7 @@ class ExistingCopyError(CalpaeError):
         super().__init__(
             typeset(f"« {name} » existe déjà : il n’a pas été remplacé."),
             typeset("Choisissez une autre version avec --version, ou un autre dossier."),
+            in_excel="Choisissez un autre dossier, puis recommencez.",
         )
 
 

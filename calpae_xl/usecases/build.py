@@ -20,6 +20,7 @@ class ExistingFileError(CalpaeError):
         super().__init__(
             f"« {path} » existe déjà et diffère du fichier construit : il n’a pas été modifié.",
             "Choisissez un autre chemin avec --sortie, ou ajoutez --remplacer pour l’écraser.",
+            in_excel="Recommencez avec un autre nom ou un autre dossier.",
         )
 
 

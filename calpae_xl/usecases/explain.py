@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.books.port import Book
-from calpae_xl.core.actions.designation import designated_figure
+from calpae_xl.core.actions.designation import designated_figure, figure_at
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.telling.lineage import Lineage, explain
+from calpae_xl.core.trade.model import CellRef
 
 
 def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:
@@ -23,3 +24,13 @@ def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:
     """
     work = process_grid(book.read())
     return explain(work, *designated_figure(work.campaign, request))
+
+
+def explain_cell(book: Book, at: CellRef) -> Lineage:
+    """Explain the figure of a cell, whatever its sheet is called.
+
+    Raises:
+        CalpaeError: The workbook cannot be used, or the cell carries no figure.
+    """
+    work = process_grid(book.read())
+    return explain(work, *figure_at(work.campaign, at))

@@ -43,7 +43,9 @@ class UnwantedDepartmentError(CalpaeError):
 
     def __init__(self) -> None:
         super().__init__(
-            "La transmission porte sur tous les départements.", "Retirez --departement, ou choisissez collecte."
+            "La transmission porte sur tous les départements.",
+            "Retirez --departement, ou choisissez collecte.",
+            in_excel=typeset("Choisissez « Collecte » pour un département."),
         )
 
 
@@ -55,6 +57,7 @@ class BlockedTransmissionError(CalpaeError):
         super().__init__(
             typeset(f"« {file} » n’est pas prêt à être transmis : {blocking}."),
             typeset("Corrigez ou justifiez, ou ajoutez --provisoire : chaque page portera alors « PROVISOIRE »."),
+            in_excel="Corrigez ou justifiez, puis recommencez.",
         )
 
 

@@ -36,10 +36,11 @@ from calpae_xl.books.area import Area
 from calpae_xl.core.workbook.grid import column_letters
 
 from .calculation import Calculation, Edit
+from .drawing import spreadsheet_xml
 from .entry import ERROR_BASE, ERRORS, entered, formula_bar
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
-AUTOMATIC, MANUAL = -4105, -4135
+AUTOMATIC, SEMI_AUTOMATIC, MANUAL = -4105, 2, -4135
 _MOST_CARRIED = 5_000_000
 """Cells of one answer, each some tens of bytes in both processes."""
 _TOGETHER, _ALONE, _FORMULA = 8_203, 32_767, 8_192
@@ -142,6 +143,8 @@ class Application(ComObject):
         self.calculates = True
         self.labels = True
         """Whether it is recent enough to know sensitivity labels."""
+        self.writes_xml = True
+        """Whether it gives areas as XML."""
         self.answers: list[object] = []
         """What people answer to the next dialogs, in order; a dialog too many is an error."""
         self.shown: list[tuple[str, str]] = []
@@ -254,6 +257,7 @@ class Application(ComObject):
             raise ComError("La référence n’est pas valide.")
         self.current = target.sheet.selected = target
         target.sheet.book.shown = target.sheet
+        self.books.append(self.books.pop(self.books.index(book)))
 
     def InputBox(self, Prompt: str, Title: str = "", Default: str = "", Type: int = 2) -> object:
         assert len(Prompt) <= 255, "Excel refuses a longer question"
@@ -360,6 +364,8 @@ class Workbook(ComObject):
             for page in self.file.worksheets
         ]
         self.shown = self.sheets[0]
+        self.group: list[Worksheet] = []
+        """Sheets that somebody selected together with the one in sight; what is typed there goes into all."""
         self.dirty = False
         self.calculation = Calculation(content)
         self.edits: list[tuple[int, int, int]] = []
@@ -416,6 +422,7 @@ class Workbook(ComObject):
         return self.saved
 
     def Save(self) -> None:
+        assert not self.read_only, "Excel asks the person for another name"
         if self.uncopied is not None:
             raise self.uncopied
         self.file.save(f"{self.folder}/{self.name}")
@@ -644,6 +651,17 @@ class Worksheet(ComObject):
         self.book.shown = self
         self.book.app.current = self.selected or self.at(self.page.views.sheetView[0].selection[-1].activeCell)
 
+    def Select(self, Replace: bool = True) -> None:
+        assert Replace
+        if self.page.sheet_state != "visible" or self.book is not self.book.app.books[-1]:
+            raise ComError("La méthode Select de la classe Worksheet a échoué.")
+        self.book.shown, self.book.group = self, []
+
+    def refuse_group(self, what: str) -> None:
+        """Sheets that are selected together are neither protected nor opened."""
+        if self.book.group:
+            raise ComError(what)
+
     ProtectContents = property(lambda self: bool(self.page.protection.sheet))
     ProtectDrawingObjects = property(lambda self: bool(self.page.protection.sheet and self.page.protection.objects))
     ProtectScenarios = property(lambda self: bool(self.page.protection.sheet and self.page.protection.scenarios))
@@ -679,6 +697,7 @@ class Worksheet(ComObject):
         Scenarios: bool = True,
         **allowed: bool,
     ) -> None:
+        self.refuse_group("La méthode Protect de la classe Worksheet a échoué.")
         # What is not allowed anew is forbidden.
         options = self.page.protection
         options.sheet, options.objects, options.scenarios = Contents, DrawingObjects, Scenarios
@@ -688,6 +707,7 @@ class Worksheet(ComObject):
         self.password = Password
 
     def Unprotect(self, Password: str | None = None) -> None:
+        self.refuse_group("La méthode Unprotect de la classe Worksheet a échoué.")
         if self.password and Password is None:
             raise AssertionError("Excel asks the person for the password")
         if self.password != (Password or ""):
@@ -842,7 +862,7 @@ class Range(ComObject):
     def result(self, cell: Cell) -> object:
         if cell.data_type != "f":
             return self.sheet.raw(cell)
-        if self.sheet.book.app.mode == AUTOMATIC:
+        if self.sheet.book.app.mode != MANUAL:
             self.sheet.book.calculate()
         value = self.sheet.results[cell.row, cell.column]
         return float(value) if isinstance(value, int) and not isinstance(value, bool) and value not in CODES else value
@@ -971,6 +991,19 @@ class Range(ComObject):
         if inside == 0:
             return False
         return True if inside == sum(area.cells for area in self.areas) else None
+
+    @property
+    def CurrentArray(self) -> Range:
+        inside = [area for area in self._arrays() if area.holds(self.first.left, self.first.top)]
+        if not inside:
+            raise ComError("Aucune cellule correspondante.")
+        return Range(self.sheet, inside)
+
+    def GetValue(self, RangeValueDataType: int) -> str:
+        assert RangeValueDataType == 11
+        if not self.sheet.book.app.writes_xml:
+            raise ComError("Erreur définie par l’application ou par l’objet.")
+        return spreadsheet_xml(self.sheet.page, self.first, self.sheet.rich)
 
     @property
     def MergeArea(self) -> Range:

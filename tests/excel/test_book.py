@@ -113,6 +113,16 @@ def test_a_sheet_with_a_password_is_refused_before_anything_is_written(open_kind
     assert (content(open_kinds.book), options(open_kinds)) == (before, protected)
 
 
+def test_protected_sheets_selected_together_are_written_all_the_same(open_kinds: Opened):
+    open_kinds.workbook.group = open_kinds.workbook.sheets[:3]
+    before = options(open_kinds)
+
+    open_kinds.book.apply(put("B5", "autre", PROTECTED), at=AT)
+
+    assert sheet_of(open_kinds, PROTECTED).page["B5"].value == "autre"
+    assert options(open_kinds) == before
+
+
 # What goes wrong on the way
 
 
@@ -138,7 +148,7 @@ def number_of_calls(path: Path) -> list[str]:
 
 
 RESTORING = ("Worksheet.Protect", "Application.EnableEvents =")
-"""Calls by which things are put right again: nobody can when these fail."""
+"""Calls by which things are put right again, made anew when they fail: see ``test_restoring``."""
 
 
 @pytest.mark.parametrize("hresult", [BUSY, -2147352567], ids=["busy", "refused"])
@@ -233,6 +243,13 @@ def test_a_workbook_open_for_reading_is_refused(open_kinds: Opened):
 
     with pytest.raises(UneditableBookError, match=r"est ouvert en lecture seule\. Enregistrez-le sous un autre nom"):
         open_kinds.book.apply(put("B3", 4), at=AT)
+
+
+def test_a_workbook_open_for_reading_is_not_saved(open_kinds: Opened):
+    open_kinds.workbook.read_only = True
+
+    with pytest.raises(UneditableBookError, match="est ouvert en lecture seule"):
+        open_kinds.book.save()
 
 
 def test_a_copy_is_excels_business(open_kinds: Opened, tmp_path: Path):

@@ -12,7 +12,7 @@ from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.write import prepare, write
 
-from .model import AUTOMATIC, MANUAL
+from .model import AUTOMATIC, MANUAL, SEMI_AUTOMATIC
 from .opening import ENGINES, Activate, Opened, opened
 
 CEA = SHEET_NAMES[Role.CONSOLIDATION]
@@ -68,9 +68,10 @@ def test_what_we_write_is_calculated_too(click: Opened):
     assert sheet_of(click, "Réserves").at("I1").Value2 == 42
 
 
-def test_where_excel_calculates_by_itself_nothing_is_asked_of_it(click: Opened):
-    click.excel.mode = AUTOMATIC
+@pytest.mark.parametrize("mode", [AUTOMATIC, SEMI_AUTOMATIC], ids=["all", "all but data tables"])
+def test_where_excel_calculates_by_itself_nothing_is_asked_of_it(mode: int, click: Opened):
+    click.excel.mode = mode
 
-    click.book.read()
+    assert not click.book.read().manual_calculation
 
     assert "Application.Calculate" not in click.excel.calls.by_member()

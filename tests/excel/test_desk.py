@@ -26,6 +26,16 @@ def test_a_cell_is_shown_then_is_the_selection(at_desk: Opened):
     assert at_desk.excel.calls.log[0] == "Application.Goto"
 
 
+@pytest.mark.parametrize("cell", ["C2", None])
+def test_a_sheet_is_shown_alone_though_others_were_selected_with_it(cell: str | None, at_desk: Opened):
+    at_desk.workbook.group = at_desk.workbook.sheets[:3]
+
+    at_desk.desk.show(CellRef("Une ligne", cell))
+
+    assert at_desk.workbook.group == []
+    assert at_desk.workbook.shown.page.title == "Une ligne"
+
+
 def test_a_whole_sheet_is_shown_where_people_were_in_it(at_desk: Opened):
     at_desk.desk.show(CellRef(ENTRY, "C5"))
     at_desk.desk.show(CellRef("Une ligne", "B2"))
@@ -55,7 +65,8 @@ def test_a_chart_has_no_selected_cell(at_desk: Opened):
 
 @pytest.mark.parametrize("sheet", [HELPER, "Masquée"])
 def test_a_hidden_sheet_cannot_be_shown(sheet: str, at_desk: Opened):
-    with pytest.raises(HiddenSheetError, match=r"est masquée\. Affichez-la"):
+    remedy = "Affichez-la" if sheet == "Masquée" else "Un programme l’a masquée"
+    with pytest.raises(HiddenSheetError, match=rf"est masquée\. {remedy}"):
         at_desk.desk.show(CellRef(sheet, "A1"))
 
 

@@ -84,6 +84,21 @@ def test_texts_as_long_as_excel_admits(path, longest):
     assert problems_of(written(path, "traiter")) == []
 
 
+@pytest.mark.parametrize("arguments", [("refaire",), ("campagne", "2023")], ids=lambda arguments: arguments[0])
+def test_a_workbook_that_is_made_of_another(path, arguments):
+    assert problems_of(written(path, *arguments)) == []
+
+
+def test_a_workbook_of_other_departments(tmp_path):
+    target = tmp_path / "vierge.xlsx"
+    departments = ("--departement", "21", "Côte-d’Or", "--departement", "2A", "L'Île [nord]")
+    place = ("--collectivite", "BFC", "Bourgogne", "--annees", "2019-2023")
+
+    assert run(["construire", "--vierge", *departments, *place, "--sortie", str(target)]) == 0
+
+    assert problems_of(target) == []
+
+
 def test_what_a_command_writes_beside_what_people_added(path):
     path.write_bytes(with_peoples_things(path.read_bytes()))
 

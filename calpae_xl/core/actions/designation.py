@@ -46,6 +46,10 @@ class NoFigureError(CalpaeError):
                 "Donnez une cellule d’année d’une feuille de saisie, de « CeA » ou d’« Évolutions », ou un "
                 "territoire, un indicateur et une période."
             ),
+            in_excel=typeset(
+                "Sélectionnez un chiffre d’une feuille de saisie, de « CeA » ou d’« Évolutions », puis cliquez de "
+                "nouveau sur le bouton."
+            ),
         )
 
 

@@ -24,10 +24,17 @@ class UnknownVintageError(CalpaeError):
 
     def __init__(self, file: str, vintage: str | None, known: list[str]) -> None:
         wanted = "aucun millésime antérieur" if vintage is None else f"aucun chiffre du millésime « {vintage} »"
-        choices = f"Choisissez parmi : {listed(known, most=12)}" if known else "Donnez l’autre classeur avec --avec"
         super().__init__(
             typeset(f"La feuille « Millésimes » de « {file} » ne contient {wanted}."),
-            typeset(f"{choices}, ou comparez à un autre classeur (--avec)." if known else f"{choices}."),
+            typeset(
+                f"Choisissez parmi : {listed(known, most=12)}, ou comparez à un autre classeur (--avec)."
+                if known
+                else "Donnez l’autre classeur avec --avec."
+            ),
+            in_excel=typeset(
+                "Il s’en garde un par campagne : le classeur que fera « Nouvelle campagne » aura celui-ci pour "
+                "millésime, et s’y comparera."
+            ),
         )
 
 
@@ -38,6 +45,7 @@ class UnnamedDepartmentError(CalpaeError):
         super().__init__(
             typeset(f"Dans « {file} », rien ne dit de quel département sont les chiffres à comparer."),
             typeset(f"Indiquez-le avec --departement, suivi de {listed(known, most=12).replace(' et ', ' ou ')}."),
+            in_excel=typeset(f"Inscrivez-le dans « Millésimes » : {listed(known, most=12).replace(' et ', ' ou ')}."),
         )
 
 

@@ -199,7 +199,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "noms perdus",
         "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa place : les formules de « CeA » et "
         "d’« Évolutions » n’y lisent plus rien.",
-        "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête "
+        "Relancez « Consolider » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête "
         "manque dans une de ces feuilles : rétablissez-le d’abord.",
         "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa place : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
@@ -214,8 +214,8 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.DAMAGED_TABLE: Sentence(
         "tableau abîmé",
         "Le tableau « {table} » de cette feuille {fault} : CALPAE ne peut plus y placer ses lignes.",
-        "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
-        "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
+        "Relancez « Consolider » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si "
+        "ce constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
         "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
     ),
     Code.MISFIT_RESULTS: Sentence(

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 
 class CalpaeError(Exception):
-    """Anything that a person can mend; its text is shown to them as it is."""
+    """Anything that a person can mend; its text is shown to them as it is.
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    Attributes:
+        problem: What is wrong.
+        remedy: What to do about it.
+        in_excel: The whole text for whoever clicked on a button: no command nor option of the command line in it.
+    """
+
+    def __init__(self, problem: str, remedy: str, *, in_excel: str = "") -> None:
+        """Make it.
+
+        Args:
+            problem: What is wrong.
+            remedy: What to do about it.
+            in_excel: The same in Excel, where that is done by a button; by default as elsewhere.
+        """
         super().__init__(f"{problem} {remedy}")
         self.problem = problem
         self.remedy = remedy
+        self.in_excel = f"{problem} {in_excel or remedy}"
 
 
 class UnusableFileError(CalpaeError):
@@ -27,4 +41,5 @@ class NotACalpaeWorkbookError(CalpaeError):
             f"Le classeur « {file} » n’est pas un classeur CALPAE : aucune feuille de saisie n’y est reconnue.",
             "Choisissez le classeur CALPAE de la campagne ou une copie de celui-ci ; "
             "« calpae construire » en crée un neuf.",
+            in_excel="Ouvrez le classeur CALPAE de la campagne, ou une copie de celui-ci, puis recommencez.",
         )

@@ -59,8 +59,13 @@ class MissingResultSheetError(CalpaeError):
         missing = "la feuille" if len(sheets) == 1 else "les feuilles"
         super().__init__(
             typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
-            "Faites-en un classeur complet avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
-            "--sortie FICHIER », puis continuez dans celui-ci.",
+            typeset(
+                "Faites-en un classeur complet avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
+                "celui-ci."
+            ),
+            in_excel=typeset(
+                "Faites-en un classeur complet avec « Remettre le classeur en état », puis continuez dans celui-ci."
+            ),
         )
 
 
@@ -71,8 +76,11 @@ class MisfitResultSheetsError(CalpaeError):
         super().__init__(
             typeset(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres »."),
             typeset(
-                "Faites-en un classeur à jour avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
-                "--sortie FICHIER », puis continuez dans celui-ci."
+                "Faites-en un classeur à jour avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
+                "celui-ci."
+            ),
+            in_excel=typeset(
+                "Faites-en un classeur à jour avec « Remettre le classeur en état », puis continuez dans celui-ci."
             ),
         )
 

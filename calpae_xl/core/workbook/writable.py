@@ -20,8 +20,11 @@ class OlderLayoutError(CalpaeError):
                 f"CALPAE ({LAYOUT_VERSION}) : il se lit, mais rien n’y est écrit."
             ),
             typeset(
-                "Faites-en un classeur à jour avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
-                "--sortie FICHIER », puis continuez dans celui-ci."
+                "Faites-en un classeur à jour avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
+                "celui-ci."
+            ),
+            in_excel=typeset(
+                "Faites-en un classeur à jour avec « Remettre le classeur en état », puis continuez dans celui-ci."
             ),
         )
 

@@ -217,7 +217,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         named("Saisie_67_id"),
         "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa place : les "
         "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
-        "Relancez « Traiter » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête manque "
+        "Relancez « Consolider » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête manque "
         "dans une de ces feuilles : rétablissez-le d’abord.",
     ),
     Code.MANUAL_CALCULATION: (
@@ -229,7 +229,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.DAMAGED_TABLE: (
         tabled(ListTable("Tableau1", "A3:E4")),
         "Le tableau « tblReserves » de cette feuille a été renommé : CALPAE ne peut plus y placer ses lignes.",
-        "Relancez « Traiter » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
+        "Relancez « Consolider » : CALPAE le rétablit en écrivant les résultats, et ce que vous y avez écrit reste. Si ce "
         "constat revient, redonnez-lui dans Excel son nom et ses titres, sans ligne Total.",
     ),
     Code.MISFIT_RESULTS: (

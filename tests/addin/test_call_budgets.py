@@ -1,0 +1,110 @@
+"""How many times the other buttons cross over to Excel: each has its budget, on the shipped workbook and ten times it.
+
+``python -m pytest tests/addin/test_call_budgets.py -n 0 -s`` prints the counts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from excel import windows
+from excel.test_budgets import TIMES, workbook
+from masters import BAS_RHIN, cell_of, edit, master
+
+from calpae_xl.addin.door import TOLD, run
+from calpae_xl.books.excel_session import connect
+from calpae_xl.exchange import delivery
+
+from .test_buttons import FIGURE, YEAR, Desk
+
+BUDGETS = {
+    "suivant": 160,
+    "expliquer": 160,
+    "reserver:estimated": 300,
+    "corriger": 300,
+    "annuler": 300,
+    "comparer": 300,
+    "collecte:67": 300,
+    "integrer": 400,
+    "transmission": 300,
+    "decisions": 200,
+    "refaire": 40,
+    "campagne": 40,
+    "aide": 15,
+}
+"""Calls of a click from the launcher's command line to the last message, dialogs included."""
+
+_MOST_PAGES = 9
+
+
+def counted(desk: Desk, action: str, *answers: object) -> int:
+    """Calls of one click, which reaches its end; pages are read to the last."""
+    desk.excel.calls.log.clear()
+    desk.excel.shown.clear()
+    desk.excel.answers[:] = [*answers, *["ok"] * _MOST_PAGES]
+    assert run(desk.arguments(action), connect) == TOLD
+    assert "problem" not in [kind for kind, _ in desk.excel.shown], desk.excel.shown
+    print(f"\n« {action} » : {desk.excel.calls.count} appels")
+    return desk.excel.calls.count
+
+
+@pytest.fixture(autouse=True)
+def opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is opened with its own program, nor shown in Outlook."""
+    monkeypatch.setattr("calpae_xl.books.excel_desk.ExcelDesk.open_document", lambda *_: None)
+    nobody = delivery.Desktop(lambda draft, copy: None, lambda target: None)
+    monkeypatch.setattr(delivery.deliver, "__defaults__", (nobody,))
+
+
+def entered(desk: Desk, path: Path) -> dict[str, int]:
+    """Click on the buttons of the groups « Saisie » and « Calcul » of a workbook, and on undoing."""
+    desk.select(BAS_RHIN, cell_of(path, FIGURE, YEAR))
+    counts = {
+        action: counted(desk, action, *answers)
+        for action, answers in {
+            "suivant": (),
+            "reserver:estimated": ("d’après le logiciel",),
+            "corriger": ("yes",),
+            "annuler": ("ok",),
+        }.items()
+    }
+    desk.select(BAS_RHIN, cell_of(path, FIGURE, YEAR))
+    return counts | {"expliquer": counted(desk, "expliquer")}
+
+
+def test_buttons_of_entry_stay_within_their_budgets_whatever_the_size(tmp_path: Path):
+    every = []
+    for times in (1, TIMES):
+        path = tmp_path / "saisie.xlsx"
+        path.write_bytes(workbook(times))
+        edit(path, BAS_RHIN, {cell_of(path, FIGURE, YEAR): "12 500"})
+        desk = Desk(path, windows.activate)
+        desk.excel.calculates = times == 1  # IronCalc takes its time on the large one.
+        every.append(entered(desk, path))
+
+    shipped, large = every
+    assert large == shipped
+    assert {action: count for action, count in shipped.items() if count > BUDGETS[action]} == {}
+
+
+def test_buttons_of_exchanges_and_campaigns_stay_within_their_budgets(tmp_path: Path):
+    path, folder = master(tmp_path / "saisie.xlsx"), tmp_path / "envois"
+    folder.mkdir()
+    desk = Desk(path, windows.activate)
+    desk.workbook.folder = str(tmp_path)
+    counts = {"collecte:67": counted(desk, "collecte:67", "31/01/2027", str(folder), "ok")}
+    copy = next(folder.glob("*.xlsx"))
+    edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})
+    clicks: dict[str, tuple[object, ...]] = {
+        "comparer": (),
+        "integrer": ([str(copy)], "ok"),
+        "decisions": (),
+        "transmission": ("ok", str(folder), "ok"),
+        "refaire": ("ok", "cancel"),
+        "campagne": ("2023", "cancel"),
+        "aide": (),
+    }
+    counts |= {action: counted(desk, action, *answers) for action, answers in clicks.items()}
+
+    assert {action: count for action, count in counts.items() if count > BUDGETS[action]} == {}
