@@ -16,7 +16,7 @@ from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
-from calpae_xl.core.sheets.settings import PERIOD_HEADERS, SETTING_HEADERS, TERRITORY_SETTING
+from calpae_xl.core.sheets.settings import CONVENTION_HEADERS, PERIOD_HEADERS, SETTING_HEADERS, TERRITORY_SETTING
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS, PublishedRemark
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
@@ -151,6 +151,7 @@ def referential_sheet(referential: Referential) -> Sheet:
             "sensitive": "oui" if i.sensitive else "non",
             "definition": i.definition,
             "replaces": " ".join(i.replaces),
+            "convention": i.convention,
         }
         rows.append([cells[field] for field in REFERENTIAL_HEADERS])
     rows.append([])
@@ -179,6 +180,9 @@ def settings_sheet(settings: Settings) -> Sheet:
         [p.id, p.label, getattr(settings, p.field)] for p in PARAMETERS if p.field in known
     ]
     rows += [[TERRITORY_SETTING + t.code, "Département", t.name] for t in settings.territories]
+    if settings.conventions:
+        rows += [[], [None, *CONVENTION_HEADERS.values()]]
+        rows += [[None, *each] for each in settings.conventions]
     if settings.columns:
         # Without it, the workbook is as release 0.1.0 made it.
         rows += [[], [None, *PERIOD_HEADERS.values()]]

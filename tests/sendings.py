@@ -16,7 +16,7 @@ from calpae_xl.usecases.send import Request, Sending, prepare_sending, read_sour
 ON, DEADLINE = date(2026, 11, 21), date(2027, 1, 31)
 BAS_RHIN_MAILBOX, SERVICE_MAILBOX = "bas-rhin@alsace.example", "calpae@alsace.example"
 PREFECTURE_MAILBOX = "prefecture@etat.example"
-CONTACTS = {"E20": BAS_RHIN_MAILBOX, "C26": SERVICE_MAILBOX, "C27": PREFECTURE_MAILBOX, "C29": "smtp.alsace.example"}
+CONTACTS = {"E21": BAS_RHIN_MAILBOX, "C27": SERVICE_MAILBOX, "C28": PREFECTURE_MAILBOX, "C30": "smtp.alsace.example"}
 """Cells of « Paramètres » of the shipped workbook."""
 
 

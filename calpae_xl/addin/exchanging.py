@@ -48,7 +48,8 @@ class NoSuchDayError(CalpaeError):
 
 def collect(click: Click) -> None:
     """Make the copy of one department, and show the message that carries it."""
-    typed = click.desk.ask(typeset("Pour quel jour attendez-vous le retour (jj/mm/aaaa) ? Facultatif."))
+    asked = "Pour quel jour attendez-vous le retour (jj/mm/aaaa) ? Vide : les échéances de « Paramètres »."
+    typed = click.desk.ask(typeset(asked))
     if typed is not None:
         _send(click, Purpose.COLLECTION, click.argument, deadline=_day(typed))
 

@@ -12,7 +12,7 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import COLLECTIVITY_NAME, Kind, Reservation, Rule
-from calpae_xl.core.trade.typography import NBSP, listed, number, typeset
+from calpae_xl.core.trade.typography import NBSP, listed, typeset
 from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, period_text, word
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def _notes(campaign: Campaign, row: Sequence[ConsolidatedCell]) -> Iterator[str]
     """Tell a row: which departments are in, period by period, then its reservations, each once."""
     # A span goes from year to year, whatever stands between their columns.
     in_time = sorted(row, key=lambda cell: (cell.period.kind is Kind.TARGET, cell.period.label))
-    for (state, detail), group in groupby(in_time, key=lambda cell: (_STATED.get(cell.state, ""), _detail(cell))):
+    told = groupby(in_time, key=lambda cell: (_STATED.get(cell.state, ""), _detail(campaign, cell)))
+    for (state, detail), group in told:
         if state:
             yield typeset(f"{_span(list(group))} : {state}{f' ({detail})' if detail else ''}.")
     reservations: dict[Reservation, None] = {r: None for cell in row for r in cell.reservations}
@@ -119,7 +120,7 @@ def _span(cells: Sequence[ConsolidatedCell]) -> str:
     return f"{first} {'et' if len(cells) == 2 else 'à'} {last}"
 
 
-def _detail(cell: ConsolidatedCell) -> str:
+def _detail(campaign: Campaign, cell: ConsolidatedCell) -> str:
     """Say which departments are in a figure, or which keep it out; empty for a plain total."""
     if cell.state in {State.PARTIAL, State.SINGLE}:
         return coverage_detail(cell)
@@ -130,12 +131,14 @@ def _detail(cell: ConsolidatedCell) -> str:
         figures = ((o.territory, o.figure) for o in cell.sources if o.figure is not None)
         return ", ".join(f"{territory} : {with_unit(figure, cell.indicator)}" for territory, figure in figures)
     if cell.weights is not None and len(cell.weights) <= _MOST_TOLD:
-        return "poids " + ", ".join(f"{territory} : {number(weight)}" for territory, weight in cell.weights.items())
+        weight = campaign.referential.indicators[cell.indicator.weight[-1]]
+        told = (f"{territory} : {with_unit(figure, weight)}" for territory, figure in cell.weights.items())
+        return "poids " + ", ".join(told)
     return ""
 
 
 def _remarks(campaign: Campaign, cell: ConsolidatedCell) -> Iterator[str]:
-    yield from filter(None, [_detail(cell)])
+    yield from filter(None, [_detail(campaign, cell)])
     yield from (_reserved(campaign, r, r.indicator != cell.indicator.id) for r in cell.reservations)
     yield from (f"écart justifié, {note}" for note in cell.notes)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from calpae_xl.books.package import Package
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.actions.left_behind import Additions, additions
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import SendingWay, Settings
 from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.results.cover import TRANSMISSION_ROLES, Cover, collection_rows, transmission_rows
@@ -89,14 +90,14 @@ class Copy(NamedTuple):
 
 
 def collection_copy(
-    work: Processed, dispatch: Dispatch, deadline: date | None = None, label: SensitivityLabel | None = None
+    work: Processed, dispatch: Dispatch, due: Sequence[Due] = (), label: SensitivityLabel | None = None
 ) -> Copy:
     """Make the copy that one department fills in; nothing of the others is in it.
 
     Args:
         work: The workbook.
         dispatch: Names the department.
-        deadline: Day by which the copy is wanted back.
+        due: Days by which the copy is wanted back.
         label: Sensitivity label of the workbook.
 
     Raises:
@@ -112,7 +113,7 @@ def collection_copy(
     copied = _processed(content, identity, campaign)
     findings = FindingsTable(lines=dict(_answered(campaign)))
     lines = findings_lines(copied.campaign, copied.validation, findings)
-    cover = Cover(dispatch.version, dispatch.sent_on, deadline)
+    cover = Cover(dispatch.version, dispatch.sent_on, due)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
     hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
     borne, left = _borne(label)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.telling.due_dates import due_text
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Territory
-from calpae_xl.core.trade.typography import dated, listed, plural, typeset
+from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.exchange.copies import Copy
 from calpae_xl.exchange.message import Attachment, Draft
@@ -20,20 +21,20 @@ from calpae_xl.exchange.message import Attachment, Draft
 _MOST_LISTED = 12
 
 
-def letter(copy: Copy, settings: Settings, deadline: date | None = None) -> Draft:
+def letter(copy: Copy, settings: Settings, days: Sequence[Due] = ()) -> Draft:
     """Return the message that carries a copy.
 
     Args:
         copy: What leaves.
         settings: Of the workbook: they know every mailbox, which the copy does not.
-        deadline: Day by which an answer is wanted, if any.
+        days: Those by which an answer is wanted; none when nobody said it.
     """
     campaign = copy.work.campaign
     collecting = copy.dispatch.purpose is Purpose.COLLECTION
     territory = next((each for each in settings.territories if each.code == copy.dispatch.territory), None)
     if collecting and territory is not None:
-        to, subject = territory.mailbox, _collection_subject(territory, settings, deadline)
-        lines = _collection_body(territory, settings, deadline)
+        to, subject = territory.mailbox, _collection_subject(territory, settings, days)
+        lines = _collection_body(territory, settings, days)
     else:
         to, subject = settings.prefecture_mailbox, _transmission_subject(copy, settings)
         names = listed([each.name for each in campaign.territories])
@@ -49,8 +50,8 @@ def letter(copy: Copy, settings: Settings, deadline: date | None = None) -> Draf
     )
 
 
-def _collection_subject(territory: Territory, settings: Settings, deadline: date | None) -> str:
-    due = f", à compléter pour le {dated(deadline)}" if deadline is not None else ", à compléter"
+def _collection_subject(territory: Territory, settings: Settings, days: Sequence[Due]) -> str:
+    due = due_text(days, ", à compléter ") or ", à compléter"
     return f"CALPAE {settings.campaign} – collecte {territory.name} ({territory.code}){due}"
 
 
@@ -59,8 +60,8 @@ def _transmission_subject(copy: Copy, settings: Settings) -> str:
     return f"CALPAE {settings.campaign} – transmission des indicateurs{provisional}"
 
 
-def _collection_body(territory: Territory, settings: Settings, deadline: date | None) -> Iterator[str]:
-    due = f" pour le {dated(deadline)}" if deadline is not None else ""
+def _collection_body(territory: Territory, settings: Settings, days: Sequence[Due]) -> Iterator[str]:
+    due = due_text(days, " ")
     yield "Bonjour,"
     yield ""
     yield (

@@ -54,10 +54,10 @@ _WORDS_WIDTH = 150
 _UNITS = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}
 
 
-def signed_format(number: str, unit: str = "") -> str:
-    """Return the format of a change: « +97 », « −6 jours », « 0 »."""
+def signed_format(number: str, unit: str = "", zero: str = "0") -> str:
+    """Return the format of a change: « +97 », « −6 jours », « 0 », « +1 234,50 € »."""
     shown = f'"{NBSP}{unit}"' if unit else ""
-    return f'+{number}{shown};"{MINUS}"{number}{shown};0{shown}'
+    return f'+{number}{shown};"{MINUS}"{number}{shown};{zero}{shown}'
 
 
 def add_changes_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
@@ -192,6 +192,8 @@ class _ChangesSheet:
         cell = xl_range(rows[0], self._differences[0], rows[0], self._differences[0])
         fraction = f"ROUND({cell},1)<>ROUND({cell},0)"
         one = f"ABS(ROUND({cell},1))<2"
+        if kind is ValueKind.AMOUNT:
+            return  # Two decimals, whatever they are.
         unit = _UNITS.get(kind)
         if unit is None:
             self._condition(rows, f"=IF(ISNUMBER({cell}),{fraction},FALSE)", signed_format("#,##0.0"))
@@ -242,5 +244,7 @@ class _ChangesSheet:
 
 
 def _whole(indicator: Indicator) -> str:
+    if indicator.kind is ValueKind.AMOUNT:
+        return signed_format("#,##0.00", "€", zero="0.00")
     unit = _UNITS.get(indicator.kind)
     return signed_format("#,##0") if unit is None else signed_format("0", unit + "s")

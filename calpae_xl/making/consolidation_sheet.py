@@ -27,6 +27,7 @@ from calpae_xl.making.page import HEADER_ROW as PAGE_HEADER_ROW
 from calpae_xl.making.page import Page
 from calpae_xl.making.row_heights import Text, column_pixels
 from calpae_xl.making.styles import (
+    AMOUNT_WIDTH,
     BOLD,
     BOXED,
     CENTRED,
@@ -50,6 +51,7 @@ from calpae_xl.making.styles import (
     Styles,
     decimal_format,
     number_format,
+    shows_amounts,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
@@ -96,6 +98,7 @@ class _ConsolidationSheet:
         shown = [row for row, indicator in self.indicators.items() if indicator.status is not Status.AUXILIARY]
         self.first, self.last = FIRST_ROW - 1, max(shown, default=FIRST_ROW - 1)
         self.coverage = column_number(self.places.coverage_column) - 1
+        self.period_width = AMOUNT_WIDTH if shows_amounts(self.indicators.values()) else _PERIOD_WIDTH
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -108,7 +111,7 @@ class _ConsolidationSheet:
     def _set_columns(self) -> None:
         page, first_hidden = self.page, self.places.first_hidden_column - 1
         page.widths((_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH))
-        page.widths((_PERIOD_WIDTH for _ in self.places.periods), _FIRST_PERIOD)
+        page.widths((self.period_width for _ in self.places.periods), _FIRST_PERIOD)
         page.widths((_COVERAGE_WIDTH, _GAP_WIDTH), self.coverage)
         folded = {"level": 1, "hidden": True}
         first_reading = first_hidden + len(self.places.territories)
@@ -186,7 +189,7 @@ class _ConsolidationSheet:
         yield Text(self._said(self.coverage, row), _COVERAGE_WIDTH, SMALL_FONT_SIZE, indent=1)
         for position in range(len(self.places.periods)):
             # Italics are a little narrower than what is measured as bold: a safe guess.
-            yield Text(self._said(_FIRST_PERIOD + position, row), _PERIOD_WIDTH, bold=True)
+            yield Text(self._said(_FIRST_PERIOD + position, row), self.period_width, bold=True)
 
     def _said(self, column: int, row: int) -> str:
         content = self.cells.get(xl_range(row, column, row, column), Content())
@@ -215,6 +218,8 @@ class _ConsolidationSheet:
         rows: dict[tuple[str, bool], list[int]] = {}
         for row in range(self.first, self.last + 1):
             indicator: Indicator = self.indicators[row]
+            if indicator.kind is ValueKind.AMOUNT:
+                continue  # Two decimals, whatever they are.
             key = (decimal_format(indicator.kind, indicator.unit), indicator.kind is ValueKind.RATE)
             rows.setdefault(key, []).append(row)
         return rows
@@ -256,5 +261,5 @@ class _ConsolidationSheet:
         return blocks
 
     def _width(self) -> int:
-        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *(_PERIOD_WIDTH for _ in self.places.periods))
+        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *(self.period_width for _ in self.places.periods))
         return sum(map(column_pixels, (*widths, _COVERAGE_WIDTH)))

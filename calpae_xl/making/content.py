@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.cell_reading import reader
+from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.period_columns import timeline
 from calpae_xl.core.campaign.referential import Referential, read_bound_notes
 from calpae_xl.core.campaign.settings import Settings
@@ -30,6 +31,9 @@ from calpae_xl.data import (
     load_referential,
     load_reservations,
 )
+
+PACKAGED_CONVENTION = "CALPAE"
+"""Name of the convention whose figures the package has."""
 
 
 class OddRow(NamedTuple):
@@ -71,6 +75,7 @@ class MasterContent:
         setting_notes: What people noted there, likewise.
         reservation_lines: The lines of « Réserves » as typed, those that cannot be read among them; ``None`` for
             those of ``reservations``.
+        convention_lines: The conventions of « Paramètres » as typed; ``None`` for those of ``settings``.
     """
 
     settings: Settings
@@ -88,6 +93,7 @@ class MasterContent:
     typed_settings: Mapping[str, Value] = field(default_factory=dict)
     setting_notes: Mapping[str, str] = field(default_factory=dict)
     reservation_lines: tuple[Mapping[str, str], ...] | None = None
+    convention_lines: tuple[Mapping[str, Value], ...] | None = None
 
 
 class UnknownPackagedVintageError(CalpaeError):
@@ -132,7 +138,13 @@ def packaged_content(vintage: str = Settings().campaign) -> MasterContent:
 def _settings_of(vintage: str, columns: tuple[Period, ...], territories: Collection[str]) -> Settings:
     known = (territory for territory in Settings().territories if territory.code in territories)
     year = int(timeline(columns).achieved[-1].label)
-    return Settings(campaign=vintage, year=year, columns=columns, territories=tuple(known))
+    return Settings(
+        campaign=vintage,
+        year=year,
+        columns=columns,
+        territories=tuple(known),
+        conventions=(Convention(PACKAGED_CONVENTION),),
+    )
 
 
 def _referential_of(published: Collection[PublishedFigure]) -> Referential:

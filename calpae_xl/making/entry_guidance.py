@@ -8,6 +8,7 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, Indicator, Kind, ValueKind
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import CENT_DECIMALS
 
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 _CODES = "ND : non disponible ; SO : sans objet ; NC : à préciser ; vide : non renseigné."
@@ -50,10 +51,13 @@ def guidance(indicator: Indicator, kind: Kind) -> Guidance:
 _WANTED = {
     **dict.fromkeys(COUNTS, "un nombre entier, positif ou nul"),
     ValueKind.RATE: "un pourcentage de 0 % à 100 %",
+    ValueKind.AMOUNT: "un montant en euros, positif ou nul, deux décimales au plus",
 }
 
 
 def _unit(indicator: Indicator) -> str:
+    if indicator.kind is ValueKind.AMOUNT:
+        return "euros, au centime (tapez 1234,56)"
     return "%, de 0 % à 100 % (tapez 95 %)" if indicator.kind is ValueKind.RATE else indicator.unit
 
 
@@ -61,6 +65,8 @@ def _formula(kind: ValueKind, in_words: bool) -> str:
     # IF and not OR: INT("ND") is an error, and an error anywhere in OR would refuse ND.
     most = "1" if kind is ValueKind.RATE else f"{PLAUSIBLE:.0f}"
     whole = ",{cell}=INT({cell})" if kind in COUNTS else ""
+    if kind is ValueKind.AMOUNT:
+        whole = f",{{cell}}=ROUND({{cell}},{CENT_DECIMALS})"
     otherwise = "TRUE" if in_words else 'OR({cell}="ND",{cell}="NC",{cell}="SO")'
     return f"=IF(ISNUMBER({{cell}}),AND({{cell}}>=0,{{cell}}<={most}{whole}),{otherwise})"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.telling.periods import periods_told
 from calpae_xl.core.trade.model import Indicator, Kind, Period, Status, Territory, ValueKind
-from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
     ID_HEADER,
@@ -24,6 +24,7 @@ from calpae_xl.making.entry_marks import mark_cells, mark_rows
 from calpae_xl.making.page import HEADER_ROW, Page, generous_corner
 from calpae_xl.making.row_heights import Text, column_pixels
 from calpae_xl.making.styles import (
+    AMOUNT_WIDTH,
     BOLD,
     BOXED,
     CLOSED,
@@ -45,6 +46,7 @@ from calpae_xl.making.styles import (
     Styles,
     decimal_format,
     number_format,
+    shows_amounts,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range, xl_rowcol_to_cell
 
@@ -89,6 +91,7 @@ class _EntrySheet:
         self.comment_column = FIRST_PERIOD_COLUMN + len(self.periods)
         self.lines = tuple(_lines(content, content.odd_rows.get(territory.code, ())))
         self.last_row = self.lines[-1].row if self.lines else HEADER_ROW
+        self.of_amounts = shows_amounts(content.referential.entered)
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -110,7 +113,7 @@ class _EntrySheet:
     def _write_head(self) -> None:
         page, settings = self.page, self.content.settings
         page.widths((_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH))
-        page.widths(map(_width, self.periods), FIRST_PERIOD_COLUMN)
+        page.widths(map(self._period_width, self.periods), FIRST_PERIOD_COLUMN)
         page.widths((_COMMENT_WIDTH,), self.comment_column)
         page.titles(
             f"Indicateurs CALPAE – {self.territory.name} ({self.territory.code})",
@@ -169,7 +172,8 @@ class _EntrySheet:
             value = self.content.entries.get((self.territory.code, indicator.id, period))
             entered = Content(value, self.content.formulas.get((self.territory.code, indicator.id, period)))
             page.content(row, column, entered, *_ENTERED, shape, *weight, *_on_target(period, TARGET))
-            texts += _entered_text(value, period)
+            if isinstance(value, str):
+                texts.append(Text(value, self._period_width(period)))
         page.raw(row, self.comment_column, comment, rule, WRAPPED, SMALL, LEFT, EDITABLE)
         page.fit_row(row, texts)
         self._add_guidance(row, indicator)
@@ -208,8 +212,13 @@ class _EntrySheet:
         return blocks
 
     def _width(self) -> int:
-        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *map(_width, self.periods), _COMMENT_WIDTH)
+        widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *map(self._period_width, self.periods), _COMMENT_WIDTH)
         return sum(map(column_pixels, widths))
+
+    def _period_width(self, period: Period) -> int:
+        if self.of_amounts:
+            return AMOUNT_WIDTH
+        return _PERIOD_WIDTH if period.label.isdecimal() else _DATE_WIDTH
 
     def _column_runs(self) -> Iterator[tuple[Kind, int, int]]:
         """Yield the consecutive columns of one kind of period: one validation serves them all."""
@@ -257,7 +266,7 @@ class _EntrySheet:
     def _rows_by_decimal_format(self) -> dict[tuple[str, bool], list[int]]:
         rows: dict[tuple[str, bool], list[int]] = {}
         for line in self.lines:
-            if line.indicator is not None:
+            if line.indicator is not None and line.indicator.kind is not ValueKind.AMOUNT:
                 kind = line.indicator.kind
                 key = (decimal_format(kind, line.indicator.unit), kind is ValueKind.RATE)
                 rows.setdefault(key, []).append(line.row)
@@ -333,14 +342,6 @@ def _measure(indicator: Indicator) -> str:
 
 def _on_target(period: Period, layer: Layer) -> tuple[Layer, ...]:
     return (layer,) if period.kind is Kind.TARGET else ()
-
-
-def _entered_text(value: Value | None, period: Period) -> tuple[Text, ...]:
-    return (Text(value, _width(period)),) if isinstance(value, str) else ()
-
-
-def _width(period: Period) -> int:
-    return _PERIOD_WIDTH if period.label.isdecimal() else _DATE_WIDTH
 
 
 def _runs(rows: list[int]) -> Iterator[tuple[int, int]]:

@@ -63,6 +63,7 @@ _LAYERS: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
         (RULED, LEFT),
     ),
     Line.SHEET: ((), (RULED, LEFT, _LINK), (RULED, LEFT), (RULED, CENTRED, MUTED)),
+    Line.CALENDAR: ((), (RULED, BOLD, LEFT), (RULED, LEFT), (RULED, CENTRED)),
     Line.LOOK: ((), (RULED, LEFT), (RULED, LEFT)),
 }
 """Looks of the cells of a row from column B on; the last one serves all those that follow."""

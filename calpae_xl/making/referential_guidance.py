@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -21,11 +21,13 @@ class Column(NamedTuple):
     Attributes:
         words: What it offers; empty when it offers nothing of its own.
         ids: Whether it offers the ids of the table; others may be typed, and several.
+        open: Whether other words than those offered may be typed, after a warning.
     """
 
     message: str
     words: tuple[str, ...] = ()
     ids: bool = False
+    open: bool = False
 
 
 def _of(kind: type[Enum]) -> tuple[str, ...]:
@@ -47,9 +49,10 @@ INDICATOR_COLUMNS: Mapping[str, Column] = {
     "measure": Column("Nom de la mesure ; le même sur toutes ses lignes."),
     "label": Column("Libellé officiel, commun aux départements : feuilles de saisie et annexe."),
     "short": Column("Quelques mots qui se comprennent seuls : CeA, constats, graphiques."),
-    "unit": Column("Au pluriel, comme « jeunes » ; % pour un taux, jours pour un délai."),
+    "unit": Column("Au pluriel, comme « jeunes » ; % pour un taux, jours pour un délai, € pour un montant."),
     "kind": Column(
-        "Ce que mesure le chiffre. Comptes et quantités s’additionnent ; taux, portefeuilles et délais jamais.",
+        "Ce que mesure le chiffre. Comptes, quantités et montants (en euros, au centime) s’additionnent ; taux, "
+        "portefeuilles et délais jamais.",
         _of(ValueKind),
     ),
     "direction": Column("Ce qui est un progrès : il dit si un objectif est atteint.", _of(Direction)),
@@ -68,6 +71,18 @@ INDICATOR_COLUMNS: Mapping[str, Column] = {
         "d’une ligne en vigueur."
     ),
 }
+
+
+def convention_column(names: Sequence[str]) -> Column:
+    """Return what the column of conventions says and offers: those of « Paramètres », as it was when this was built."""
+    message = "Nom d’une convention de « Paramètres » ; vide : la première de la liste."
+    listable = sum(map(len, names)) + len(names) <= _LONGEST_LIST and not any("," in name for name in names)
+    return Column(message, tuple(names) if listable else (), open=True)
+
+
+_LONGEST_LIST = 255
+"""Signs of a list that Excel keeps in the cell itself."""
+
 OWN_LABEL = Column("Libellé officiel de ce département, s’il n’est pas le libellé commun ; sinon vide.")
 
 BOUND_COLUMNS: Mapping[str, Column] = {
@@ -82,10 +97,10 @@ BOUND_COLUMNS: Mapping[str, Column] = {
 }
 
 RULES: Mapping[Rule, str] = {
-    Rule.SUM: "Comptes et quantités : les départements s’additionnent ; s’il en manque un, la CeA montre un minimum.",
+    Rule.SUM: "Comptes, quantités, montants : une addition ; s’il manque un département, la CeA montre un minimum.",
     Rule.EQUAL_ELSE_WEIGHTED: "Taux : la valeur commune ; sinon la moyenne pondérée, si la pondération est connue.",
     Rule.WEIGHTED: "Délais : la moyenne pondérée, si la pondération est connue ; sinon du plus bas au plus haut.",
-    Rule.RATIO_OF_SUMS: "Portefeuilles : somme de la première pondération, rapportée à celle de la seconde.",
+    Rule.RATIO_OF_SUMS: "Portefeuilles, taux d’exécution : somme de la première pondération sur somme de la seconde.",
     Rule.SUM_OF_CHILDREN: "Totaux de bloc : les lignes qui leur sont rattachées s’additionnent.",
 }
 """What each rule gives, for people who choose one."""
@@ -112,6 +127,7 @@ def validation(column: Column, header: str, *, unique: str = "", source: str = "
         told = "Choisissez une valeur de la liste."
         made |= {"validate": "list", "source": source or [*column.words]}
         made |= {"error_title": "Valeur hors liste", "error_message": told}
+        made |= {"error_type": "warning"} if column.open else {}
     elif column.ids:
         told = "Ce n’est pas un identifiant de la liste."
         made |= {"validate": "list", "source": f"={INDICATOR_IDS}", "error_type": "warning"}

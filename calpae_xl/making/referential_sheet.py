@@ -20,6 +20,7 @@ from calpae_xl.making.referential_guidance import (
     OWN_LABEL,
     RULES,
     Column,
+    convention_column,
     validation,
 )
 from calpae_xl.making.row_heights import Text, column_pixels
@@ -55,6 +56,7 @@ _WIDTHS = {
     "sensitive": 11,
     "definition": 38,
     "replaces": 15,
+    "convention": 16,
 }
 _OWN_WIDTH, _MOST_OWN = 30, 5
 """Width of the label of a department, and how many of them have a column whether they have a label or not."""
@@ -82,6 +84,7 @@ class _ReferentialSheet:
     def __init__(self, page: Page, content: MasterContent) -> None:
         self.page = page
         self.lines = content.lines or _packaged_lines(content)
+        self.conventions = content.settings.conventions
         self.widths = dict(_widths(content, self.lines))
         self.columns = {field: _FIRST_COLUMN + position for position, field in enumerate(self.widths)}
         self.last_column = max(self.columns.values())
@@ -189,7 +192,10 @@ class _ReferentialSheet:
                 ids = self.columns["id"]
                 area = xl_range_abs(_FIRST_ROW, ids, last_indicator_row, ids)
                 unique = f"=COUNTIF({area},{xl_rowcol_to_cell(_FIRST_ROW, ids)})=1"
-            self._guide(field, INDICATOR_COLUMNS.get(field, OWN_LABEL), _FIRST_ROW, last_indicator_row, unique=unique)
+            column = INDICATOR_COLUMNS.get(field, OWN_LABEL)
+            if field == "convention":
+                column = convention_column([each.name for each in self.conventions])
+            self._guide(field, column, _FIRST_ROW, last_indicator_row, unique=unique)
         for position, field in enumerate(_BOUND_COLUMNS):
             told = validation(BOUND_COLUMNS[field], BOUND_HEADERS[field])
             at = _FIRST_COLUMN + position
@@ -241,6 +247,7 @@ def _indicator_texts(indicator: Indicator) -> dict[str, Value]:
         "breaks": " ".join(sorted(indicator.breaks)),
         "sensitive": "oui" if indicator.sensitive else "non",
         "definition": indicator.definition,
+        "convention": indicator.convention,
     }
     ids = {
         "id": indicator.id,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from calpae_xl.core.campaign.possible_values import FIRST_YEAR
 from calpae_xl.core.campaign.settings import (
     NUMERIC_FIELDS,
     PARAMETERS,
@@ -10,6 +13,7 @@ from calpae_xl.core.campaign.settings import (
     SendingWay,
 )
 from calpae_xl.core.sheets.settings import (
+    CONVENTION_HEADERS,
     PERIOD_HEADERS,
     RESERVATION_WORD_HEADERS,
     SETTING_HEADERS,
@@ -30,6 +34,7 @@ from calpae_xl.making.styles import (
     BLUE,
     BLUE_PALE,
     BOXED,
+    DAY,
     EDITABLE,
     HEADING,
     LEFT,
@@ -45,6 +50,14 @@ from calpae_xl.making.xlsx import Workbook, xl_range
 _ID, _LABEL, _VALUE, _NOTE, _CONTACT = range(5)
 _WIDTHS = (54, 36, 72, 46)
 _SUBHEADER: Layer = {"bg_color": BLUE_PALE, "font_color": BLUE}
+
+_CONVENTIONS_TOLD = (
+    "Les échéances de chaque convention ; la première est celle des lignes de « Référentiel » qui n’en nomment aucune."
+)
+_MORE_CONVENTIONS = 3
+"""Lines to fill in."""
+
+_FIRST_DAY = date(FIRST_YEAR, 1, 1)
 
 _PERIODS_TOLD = (
     "Une ligne par colonne des feuilles de saisie et de « CeA », de gauche à droite ; un attendu peut porter sur un "
@@ -75,13 +88,14 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page.widths(_WIDTHS)
     page.titles(
         "Paramètres de la campagne",
-        "Années, seuils des contrôles, départements et envois.",
-        "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts et "
-        "envois se saisissent librement.",
+        "Années, seuils des contrôles, départements, envois et conventions.",
+        "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts, "
+        "envois et échéances se saisissent librement.",
     )
     row = _write_parameters(page, content)
     row = _write_territories(page, content, row + 2)
     row = _write_sending(page, content, row + 2)
+    row = _write_conventions(page, content, row + 2)
     row = _write_reservation_words(page, row + 2)
     row = _write_periods(page, settings.periods, row + 2)
     # The campaign, codes and years are texts that look like numbers.
@@ -153,6 +167,24 @@ def _offer(page: Page, rows: tuple[int, int], choices: list[str], refusal: str) 
         "error_message": typeset(f"Choisissez {listed(choices).replace(' et ', ' ou ')}."),
     }
     page.sheet.data_validation(rows[0], _VALUE, rows[1], _VALUE, choice)
+
+
+def _write_conventions(page: Page, content: MasterContent, title_row: int) -> int:
+    row = _write_subtable_head(page, title_row, "Conventions", tuple(CONVENTION_HEADERS.values()))
+    page.text(title_row, _VALUE, _CONVENTIONS_TOLD, MUTED)  # Runs over the empty cell to its right.
+    first = row + 1
+    lines = content.convention_lines
+    if lines is None:
+        lines = tuple({k: v for k, v in each._asdict().items() if v} for each in content.settings.conventions)
+    for row, line in enumerate((*lines, *({} for _ in range(_MORE_CONVENTIONS))), start=first):
+        for column, field in zip((_LABEL, _VALUE, _NOTE), CONVENTION_HEADERS, strict=True):
+            shape = AS_TEXT if field == "name" else DAY
+            page.value(row, column, line.get(field), BOXED, LEFT, shape, EDITABLE)
+        page.fit_row(row, ())
+    told = "Écrivez une date, comme 31/03/2025, ou laissez la cellule vide."
+    a_day = {"validate": "date", "criteria": ">=", "value": _FIRST_DAY, "error_title": "Ce n’est pas une date"}
+    page.sheet.data_validation(first, _VALUE, row, _NOTE, {**a_day, "error_message": typeset(told)})
+    return row
 
 
 def _write_reservation_words(page: Page, title_row: int) -> int:

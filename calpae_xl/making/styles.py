@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
-from calpae_xl.core.trade.model import ValueKind
+from calpae_xl.core.trade.model import Indicator, ValueKind
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.making.xlsx import Format, Workbook
 
@@ -47,6 +47,7 @@ RIGHT: Layer = {"align": "right"}
 LEFT: Layer = {"align": "left", "indent": 1}
 CENTRED: Layer = {"align": "center"}
 INDENTED: Layer = {"align": "left", "indent": 2}
+DAY: Layer = {"num_format": "dd/mm/yyyy"}
 AS_TEXT: Layer = {"num_format": "@"}
 EDITABLE: Layer = {"locked": False}
 QUOTED: Layer = {"quote_prefix": True}
@@ -112,8 +113,22 @@ class Styles:
         return made
 
 
+AMOUNT_FORMAT = f'#,##0.00"{NBSP}€"'
+"""A French Excel shows it as ``# ##0,00" €"``."""
+
+AMOUNT_WIDTH = 19
+"""Width of a column that shows 999 999 999,99 €, in bold."""
+
+
+def shows_amounts(indicators: Iterable[Indicator]) -> bool:
+    """Tell whether columns must be wide enough for amounts."""
+    return any(indicator.kind is ValueKind.AMOUNT for indicator in indicators)
+
+
 def number_format(kind: ValueKind, unit: str) -> str:
-    """Return the format of whole figures: « 16 375 », « 95 % », « 22 jours »."""
+    """Return the format of whole figures: « 16 375 », « 95 % », « 22 jours », « 1 234,50 € »."""
+    if kind is ValueKind.AMOUNT:
+        return AMOUNT_FORMAT
     if kind is ValueKind.RATE:
         return f'0"{NBSP}"%'
     return f'0"{NBSP}{_quoted(unit)}"' if kind is ValueKind.DELAY else "#,##0"
@@ -124,6 +139,8 @@ def decimal_format(kind: ValueKind, unit: str) -> str:
 
     No single code shows « 22 » and « 24,3 »: an optional decimal leaves its comma behind (« 22, »).
     """
+    if kind is ValueKind.AMOUNT:
+        return AMOUNT_FORMAT
     if kind is ValueKind.RATE:
         return f'0.0#"{NBSP}"%'
     return f'0.0#"{NBSP}{_quoted(unit)}"' if kind is ValueKind.DELAY else "#,##0.0#"

@@ -13,7 +13,7 @@ from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnE
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal
 from calpae_xl.core.sheets.referential import read_referential_lines
-from calpae_xl.core.sheets.settings import read_settings_sheet
+from calpae_xl.core.sheets.settings import read_convention_lines, read_settings_sheet
 from calpae_xl.core.sheets.vintages import read_remarks
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
@@ -42,7 +42,7 @@ class Carried:
         findings: What of « Paramètres » cannot be used.
         entries: The rows of each entry sheet, by territory; a sheet that is lost has none.
         recognised: Territories whose entry sheet lost its marker and its name, and was known by its headers.
-        typed_settings, setting_notes: As `MasterContent` has them.
+        typed_settings, setting_notes, convention_lines: As `MasterContent` has them.
         lost: Sheets whose answers cannot be read: what they hold stays in the old file.
     """
 
@@ -56,6 +56,7 @@ class Carried:
     conflicts: tuple[ConflictLine, ...]
     journal: tuple[JournalEntry, ...]
     lost: tuple[str, ...]
+    convention_lines: tuple[Mapping[str, Value], ...] = ()
 
     @cached_property
     def kept(self) -> Kept:
@@ -92,6 +93,7 @@ class Carried:
             typed_settings=self.typed_settings,
             setting_notes=self.setting_notes,
             lines=None if referential is None else read_referential_lines(referential, self.settings.territories),
+            convention_lines=self.convention_lines,
             reservation_lines=None if reserved is None else tuple(line.fields for line in reserved.lines),
         )
 
@@ -133,7 +135,17 @@ def read_carried(campaign: Campaign) -> Carried:
     conflicts, journal = _conflicts(campaign, lost), _journal(campaign, lost)
     typed, notes = _settings_as_typed(sheet)
     return Carried(
-        campaign, settings, tuple(findings), entries, tuple(recognised), typed, notes, conflicts, journal, tuple(lost)
+        campaign,
+        settings,
+        tuple(findings),
+        entries,
+        tuple(recognised),
+        typed,
+        notes,
+        conflicts,
+        journal,
+        tuple(lost),
+        tuple(line.typed for line in read_convention_lines(sheet)),
     )
 
 

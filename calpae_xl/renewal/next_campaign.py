@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature, reservation_text
@@ -81,9 +82,12 @@ def next_campaign(carried: Carried, work: Processed, year: int, first_year: int 
     before = carried.campaign.settings
     if not before.year < year <= before.year + _MOST_SKIPPED:
         raise PastCampaignError(year, before.year)
-    settings = _settings(replace(before, territories=carried.settings.territories), year, first_year)
+    undated = tuple(Convention(each.name) for each in carried.settings.conventions)
+    wanted = replace(before, territories=carried.settings.territories, conventions=undated)
+    settings = _settings(wanted, year, first_year)
     typed = {name: value for name, value in carried.typed_settings.items() if name not in _YEAR_SETTINGS}
-    made = remade(replace(carried, settings=settings, typed_settings=typed))
+    lines = tuple({"name": line["name"]} for line in carried.convention_lines if "name" in line)
+    made = remade(replace(carried, settings=settings, typed_settings=typed, convention_lines=lines))
     vintage = before.campaign
     unexplained = tuple(_unexplained(work))
     remarks = (

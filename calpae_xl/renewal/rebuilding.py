@@ -191,6 +191,7 @@ def _verify(name: str, content: MasterContent, kept: Kept, read: Carried) -> Non
         "référentiel": (replace(content.referential, shown=()), replace(found.referential, shown=())),
         "motifs des bornes": (content.bound_notes, found.bound_notes),
         "paramètres": (content.settings, found.settings),
+        "conventions": (content.convention_lines, found.convention_lines),
         "conflits": (tuple(kept.conflicts), tuple(said.conflicts)),
         "journal": ([*map(_journal_key, kept.journal)], [*map(_journal_key, said.journal)]),
         "justifications": (set(), {*_unanswered(kept, said, content)}),

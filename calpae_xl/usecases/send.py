@@ -10,12 +10,14 @@ from calpae_xl.books.port import Book
 from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import signed_change
 from calpae_xl.core.actions.signature import Signature
+from calpae_xl.core.campaign.conventions import Due, collection_days
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action, read_journal, with_start
+from calpae_xl.core.telling.due_dates import due_text
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose, next_version
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import dated, listed, plural, typeset
+from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
@@ -86,7 +88,7 @@ class Request(NamedTuple):
     Attributes:
         territory: Code of the department to collect from; ``None`` for a transmission.
         on: Today.
-        deadline: Day by which a collection is wanted back.
+        deadline: Day by which a collection is wanted back; by default, those of its conventions.
         version: By default the one after those that ``names`` and « Journal » know.
         names: Of the files where the copy will go.
         provisional: Whether a transmission may leave while something blocks.
@@ -105,12 +107,13 @@ class Sending(NamedTuple):
     """A copy ready to leave, and the message that carries it.
 
     Attributes:
+        due: Days by which it is wanted back, the soonest first.
         notices: What whoever sends should know first, in sentences.
     """
 
     copy: Copy
     draft: Draft
-    deadline: date | None
+    due: tuple[Due, ...]
     notices: tuple[str, ...]
 
 
@@ -135,14 +138,18 @@ def prepare_sending(source: Source, request: Request) -> Sending:
     """
     campaign = source.work.campaign
     dispatch = _dispatch(source, request)
+    due: tuple[Due, ...] = ()
     if request.purpose is Purpose.COLLECTION:
-        copy = collection_copy(source.work, dispatch, request.deadline, source.label)
+        due = collection_days(campaign.settings.conventions, campaign.referential.entered)
+        if request.deadline is not None:
+            due = (Due(request.deadline),)
+        copy = collection_copy(source.work, dispatch, due, source.label)
     elif source.blocking and not request.provisional:
         raise BlockedTransmissionError(campaign.name, source.blocking)
     else:
         copy = transmission_copy(source.work, dispatch, source.label)
-    draft = letter(copy, campaign.settings, request.deadline)
-    return Sending(copy, draft, request.deadline, tuple(notices(copy, draft)))
+    draft = letter(copy, campaign.settings, due)
+    return Sending(copy, draft, due, tuple(notices(copy, draft)))
 
 
 def prepare_journal(source: Source, sending: Sending, *, at: datetime, user: str) -> Prepared:
@@ -182,6 +189,6 @@ def _dispatch(source: Source, request: Request) -> Dispatch:
 def _detail(sending: Sending) -> str:
     dispatch = sending.copy.dispatch
     whom = f" du {dispatch.territory}" if dispatch.territory is not None else ""
-    due = f", pour le {dated(sending.deadline)}" if sending.deadline is not None else ""
+    due = due_text(sending.due, ", ")
     provisional = ", provisoire" if sending.copy.provisional else ""
     return typeset(f"{dispatch.purpose.value}{whom}, version {dispatch.version}{provisional}{due}")

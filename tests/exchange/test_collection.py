@@ -22,6 +22,7 @@ from sendings import DEADLINE, ON, SERVICE_MAILBOX, addressed, collect, parts, s
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, read_baseline
@@ -318,7 +319,7 @@ def with_cell(grid: Grid, at: str, value: object) -> Grid:
 def test_whatever_was_typed_arrives_as_it_was(value):
     grid = with_cell(master_grid(), "E6", value)
 
-    made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON), DEADLINE)
+    made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON), (Due(DEADLINE),))
 
     [seen] = made.work.campaign.series["67"]["ase_majeurs_annee"][:1]
     assert seen.typed == value

@@ -228,7 +228,7 @@ def test_a_password_is_asked_when_the_environment_has_none(path, folder, mail_se
 def test_the_server_of_the_workbook_is_used_when_asked_and_gets_no_password(path, folder, mail_server, monkeypatch):
     bag, port = mail_server()
     monkeypatch.setenv(SECRET, PASSWORD)
-    edit(path, "Paramètres", {"C29": f"localhost:{port}"})
+    edit(path, "Paramètres", {"C30": f"localhost:{port}"})
 
     assert collect(path, folder, "--smtp", "paramètres") == 0
 

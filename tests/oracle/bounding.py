@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .book import Sheet, label
-from .campaign import BLOCK, RATE, Bound, Campaign, Period
+from .campaign import AMOUNT, BLOCK, RATE, Bound, Campaign, Period
 from .entries import Entries, Key
 from .reading import SO, shown
 from .reserving import Reservations
@@ -165,7 +165,7 @@ def _jumps(campaign: Campaign, kind: str, earlier: float, later: float) -> bool:
     gap = abs(shown(later - earlier))
     if kind == RATE:
         return gap > campaign.jump_points
-    if gap <= campaign.jump_units:
+    if gap <= (campaign.jump_euros if kind == AMOUNT else campaign.jump_units):
         return False
     return earlier == 0 or shown(gap / earlier) > campaign.jump
 

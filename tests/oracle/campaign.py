@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .book import Sheet, label
 
-COUNT, RATE, DELAY, CASELOAD, QUANTITY = "count", "rate", "delay", "caseload", "quantity"
+COUNT, RATE, DELAY, CASELOAD, QUANTITY, AMOUNT = "count", "rate", "delay", "caseload", "quantity", "amount"
 KINDS = {
     "compte annuel": COUNT,
     "stock au 31 décembre": COUNT,
@@ -16,6 +16,7 @@ KINDS = {
     "délai moyen": DELAY,
     "portefeuille moyen": CASELOAD,
     "quantité décimale": QUANTITY,
+    "montant": AMOUNT,
 }
 SUM, BLOCK, EQUAL, MEAN, RATIO = "sum", "block", "equal", "mean", "ratio"
 RULES = {
@@ -89,6 +90,7 @@ class Campaign:
     jump: float = 0.5
     jump_units: float = 10
     jump_points: float = 10
+    jump_euros: float = 1000
     small_base: float = 30
     themes: dict[str, list[str]] = field(default_factory=dict)
     """The rows of a block, by the id of its total."""
@@ -185,12 +187,14 @@ def _settings(sheet: Sheet, campaign: Campaign) -> None:
     campaign.jump = _within(values.get("seuil_variation"), 0.5, 0, 10)
     for name, attribute, default in THRESHOLDS:
         if name in values:
-            setattr(campaign, attribute, _within(values[name], default, 0, 10**6))
+            most = 10**12 if attribute == "jump_euros" else 10**6
+            setattr(campaign, attribute, _within(values[name], default, 0, most))
 
 
 THRESHOLDS = (
     ("seuil_variation_unites", "jump_units", 10.0),
     ("seuil_variation_points", "jump_points", 10.0),
+    ("seuil_variation_euros", "jump_euros", 1000.0),
     ("seuil_base_pourcentage", "small_base", 30.0),
 )
 """Thresholds by the ids of `Paramètres`, and their defaults, which stand where a workbook has no such line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .campaign import BLOCK, Campaign, Indicator, Period
+from .campaign import AMOUNT, BLOCK, Campaign, Indicator, Period
 from .consolidating import Consolidated
 from .entries import AT_LEAST, BLOCKED, Entries
 from .reading import COMPARED_BY_RATIO, shown
@@ -132,6 +132,6 @@ def _computed(campaign: Campaign, indicator: Indicator, earlier: float, later: f
         return Change("computed", frozenset({"zero_base"}), absolute)
     if indicator.kind not in COMPARED_BY_RATIO:
         return Change("computed", frozenset(), absolute)
-    if earlier < campaign.small_base:
+    if earlier < campaign.small_base and indicator.kind != AMOUNT:
         return Change("computed", frozenset({"small_base"}), absolute)
     return Change("computed", frozenset(), absolute, absolute / earlier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .campaign import BLOCK, MEAN, RATIO, SUM, Campaign, Indicator, Period
+from .campaign import BLOCK, MEAN, RATE, RATIO, SUM, Campaign, Indicator, Period
 from .entries import BLOCKED, Entries, Held, missing
 from .reading import FIGURE, SO, shown
 from .reserving import Reservations
@@ -150,6 +150,9 @@ def _weighed(
         return None
     if indicator.rule != RATIO:
         return sum((known[t].value or 0) * weight for t, weight in weights.items()) / total, weights
-    value = sum(held.value or 0 for held in columns[0].values()) / total
+    above = sum(held.value or 0 for held in columns[0].values())
+    if above <= 0:
+        return None
+    value = (100 if indicator.kind == RATE else 1) * above / total
     figures = [held.value or 0 for held in known.values()]
     return (value, weights) if min(figures) <= value <= max(figures) else None

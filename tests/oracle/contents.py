@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .campaign import COUNT, DELAY, RATE, Indicator
+from .campaign import AMOUNT, COUNT, DELAY, RATE, Indicator
 from .draft import Draft
 from .package import BLANK, Content, boolean, error, formula, number, raised, text
 
@@ -102,6 +102,10 @@ DELAY_TEXTS = (
     "0 ou ND",
 )
 RATE_TEXTS = ("95 %", "95%", "95", "0,95", "1", "110 %", "95,5 %", f"95{NBSP}%", "95 jeunes", "oui", "90-95 %")
+AMOUNT_TEXTS = (
+    *("1 234,56 €", "1234.56", f"1{NBSP}234,5{NBSP}€", "12 k€", "12 milliers d’euros", "1.234", "12,345", "-5,00 €"),
+    *("0,07 EUR", "100 jeunes", "1 234,56 euros", "50 centimes", "1 M€ environ"),
+)
 
 
 def figure(draft: Draft, indicator: Indicator, near: float | None = None) -> Content:
@@ -111,6 +115,10 @@ def figure(draft: Draft, indicator: Indicator, near: float | None = None) -> Con
         return number(rng.choice(("0", "0.5", "0.29", "0.95", "0.951", "1", "0.07", "95", "100", "62.5")))
     if indicator.kind == DELAY:
         return number(rng.choice((1, 7, 21, 22, 24.5, 28, 45, 90, 364, 365)))
+    if indicator.kind == AMOUNT:
+        return number(
+            rng.choice(("0", "0.1", "0.2", "1.1", "2.2", "4096.35", "2048.35", "1234.56", "29.99", "999999999.99"))
+        )
     if indicator.kind == COUNT:
         if near is not None and rng.random() < 0.5:
             return number(max(0, round(near * rng.choice((0.4, 0.5, 0.9, 1, 1.1, 1.5, 1.6, 3)))))
@@ -157,7 +165,9 @@ def odd_figure(draft: Draft, indicator: Indicator) -> Content:
 
 
 def odd_text(draft: Draft, indicator: Indicator) -> Content:
-    words: tuple[str, ...] = {RATE: RATE_TEXTS, DELAY: DELAY_TEXTS}.get(indicator.kind, COUNT_TEXTS)
+    words: tuple[str, ...] = {RATE: RATE_TEXTS, DELAY: DELAY_TEXTS, AMOUNT: AMOUNT_TEXTS}.get(
+        indicator.kind, COUNT_TEXTS
+    )
     return text(draft.rng.choice(words).replace("{unit}", indicator.unit))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .campaign import COUNT, DELAY, RATE, RATIO, SUM, Indicator
+from .campaign import AMOUNT, COUNT, DELAY, RATE, RATIO, SUM, Indicator
 from .contents import ENTRIES, figure
 from .draft import Draft
 from .package import BLANK, Content, number, text
@@ -99,6 +99,35 @@ def _weight(draft: Draft, indicator: Indicator, rule: str) -> Content:
     if rule == RATIO:
         return number(rng.choice((10, 12.5, 18, 3)) if indicator.kind != COUNT else rng.choice((200, 500, 879, 1027)))
     return number(rng.choice((894, 765, 200, 1140000, 767000)))
+
+
+def money(draft: Draft) -> None:
+    """Amounts, in cents that doubles cannot add, with their parts, and the rates at which they are spent."""
+    rng, campaign = draft.rng, draft.campaign
+    for indicator in [i for i in campaign.published if i.kind == AMOUNT or i.rule == RATIO]:
+        for territory in campaign.departments:
+            for period in campaign.periods:
+                if draft.chance(0.7):
+                    draft.put((territory, indicator.id, period), figure(draft, indicator))
+    for total, parts in campaign.parts.items():
+        if campaign.indicators[total].kind == AMOUNT:
+            period, cents = rng.choice(campaign.periods), [rng.randint(0, 10**7) for _ in parts]
+            for name, value in (*zip(parts, cents, strict=True), (total, sum(cents) + rng.choice((0, 0, 1)))):
+                draft.put((campaign.departments[0], name, period), number(f"{value / 100:.2f}"))
+    _spend(draft)
+
+
+def _spend(draft: Draft) -> None:
+    """A rate that is what was spent of the money planned."""
+    rng, campaign = draft.rng, draft.campaign
+    for rate in [i for i in campaign.published if i.kind == RATE and i.rule == RATIO]:
+        period = rng.choice(campaign.periods)
+        for territory in campaign.departments:
+            planned, share = rng.randint(1, 10**6), rng.randint(0, 100)
+            names = (*rate.weights, rate.id)
+            typed = (f"{planned * share / 100:.2f}", planned, share / 100)
+            for name, value in zip(names, typed, strict=True):
+                draft.put((territory, name, period), number(value))
 
 
 def targets(draft: Draft) -> None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from .campaign import AMOUNT
 from .draft import Draft, Layout
-from .figures import blocks, bounds, breakdowns, entry_edits, merges, scopes, targets, weights
+from .figures import blocks, bounds, breakdowns, entry_edits, merges, money, scopes, targets, weights
 from .package import Edit, Package
 from .product import run
 from .surroundings import (
@@ -71,6 +72,8 @@ def make(master: Path, seed: int, index: int, target: Path) -> Made:
     """Write the workbook of this number."""
     original, layout = shipped(master)
     draft = Draft(original.copy(), layout, random.Random(f"{seed}:{index}"))
+    if any(indicator.kind == AMOUNT for indicator in layout.campaign.published):
+        money(draft)
     for family, share in FAMILIES:
         if draft.chance(share):
             family(draft)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from .book import Cell
-from .campaign import BLOCK, CASELOAD, COUNT, RATE, SUM, Indicator
+from .campaign import AMOUNT, BLOCK, CASELOAD, COUNT, RATE, SUM, Indicator
 from .wording import code_of, target_bound
 
 FIGURE, ND, NC, SO, BLANK, UNREADABLE = "figure", "ND", "NC", "SO", "blank", "unreadable"
@@ -78,7 +79,13 @@ def _possible(number: float, indicator: Indicator) -> tuple[float, bool]:
             return shown(number * 100), False
         return number, not 0 <= number <= 100
     impossible = number < 0 or number > PLAUSIBLE or (indicator.kind == COUNT and number != int(number))
-    return number, impossible
+    return number, impossible or (indicator.kind == AMOUNT and not in_cents(number))
 
 
-COMPARED_BY_RATIO = (COUNT, CASELOAD)
+def in_cents(number: float) -> bool:
+    """Whether an amount has two decimals at most."""
+    hundredths = Decimal(repr(number)) * 100
+    return hundredths == hundredths.to_integral_value()
+
+
+COMPARED_BY_RATIO = (COUNT, CASELOAD, AMOUNT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from amounts import contract_content
 from arrangements import ARRANGEMENTS, arranged_content
 
 from calpae_xl.making.workbook import workbook_bytes
@@ -29,6 +30,21 @@ def masters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, path in paths.items():
         path.write_bytes(workbook_bytes(arranged_content(ARRANGEMENTS[name])))
     return paths
+
+
+@pytest.fixture(scope="session")
+def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped workbook with the money of a contract."""
+    path = tmp_path_factory.mktemp("money") / "contrat.xlsx"
+    path.write_bytes(workbook_bytes(contract_content()))
+    return path
+
+
+@pytest.mark.parametrize("index", range(EACH))
+def test_a_random_workbook_of_amounts(index: int, tmp_path: Path, contract: Path) -> None:
+    made = make(contract, SEED, index, tmp_path / "random.xlsx")
+    found = [str(difference) for difference in differences(made.path)]
+    assert found == [], f"after these edits:\n{made}"
 
 
 @pytest.mark.parametrize("name", ARRANGED)

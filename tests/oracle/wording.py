@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .campaign import COUNT, DELAY, RATE, Indicator
+from .campaign import AMOUNT, COUNT, DELAY, RATE, Indicator
 
 _SPACE = "[ \u00a0\u202f]"
 _GROUPED = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+|(?:0|[1-9]\d*)"
@@ -50,6 +50,8 @@ def _in_unit(number: float, unit: str, indicator: Indicator) -> float | None:
 
 
 def _units(indicator: Indicator) -> set[str]:
+    if indicator.kind == AMOUNT:
+        return {"€", "euro", "euros", "eur"}
     units = {indicator.unit, indicator.unit.removesuffix("s")}
     return units | {"j"} if indicator.kind == DELAY else units
 
@@ -80,6 +82,8 @@ def _figure(text: str, indicator: Indicator) -> float | None:
         return round(number, 10) if number <= 100 else None
     if indicator.kind == COUNT and number != int(number):
         return None
+    if indicator.kind == AMOUNT and re.search(r"[.,]\d{3}", body):
+        return None  # Thousands to some, too many decimals to others.
     return number
 
 
@@ -134,6 +138,9 @@ def _counted(bare: str, indicator: Indicator) -> set[Proposal] | None:
     if indicator.kind == DELAY:
         weeks = re.fullmatch(rf"(\d+){_SPACE}semaines?", bare)
         return {float(weeks[1]) * 7} if weeks else None
+    if indicator.kind == AMOUNT:
+        scaled = re.fullmatch(rf"(\d+){_SPACE}?(?:k€|milliers d’euros)", bare)
+        return {float(scaled[1]) * 1000} if scaled else None
     return _in_count(bare) if indicator.kind == COUNT else None
 
 

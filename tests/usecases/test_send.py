@@ -109,7 +109,7 @@ def test_mailboxes_that_nobody_gave_are_told(tmp_path):
 
 
 def test_an_address_that_looks_personal_is_remarked_not_refused(path):
-    edit(path, "Paramètres", {"E20": "marie.dupont@alsace.example"})
+    edit(path, "Paramètres", {"E21": "marie.dupont@alsace.example"})
 
     sending = collect(path)
 
@@ -122,11 +122,11 @@ def test_an_address_that_looks_personal_is_remarked_not_refused(path):
 @pytest.mark.parametrize(
     ("cell", "value", "label"),
     [
-        ("E20", "Mme Dupont, poste 12", "Contact du département 67"),
-        ("C26", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
-        ("C27", "préfecture", "Boîte fonctionnelle de la préfecture"),
-        ("C28", "pigeon", "Messagerie"),
-        ("C29", "smtp:0", "Serveur SMTP"),
+        ("E21", "Mme Dupont, poste 12", "Contact du département 67"),
+        ("C27", "a@b.example; c@d.example", "Boîte fonctionnelle du service"),
+        ("C28", "préfecture", "Boîte fonctionnelle de la préfecture"),
+        ("C29", "pigeon", "Messagerie"),
+        ("C30", "smtp:0", "Serveur SMTP"),
     ],
 )
 def test_what_cannot_be_used_of_the_contacts_is_a_finding(path, cell, value, label):

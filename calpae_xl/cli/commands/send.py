@@ -39,7 +39,7 @@ _NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le class
     "deadline",
     metavar="AAAA-MM-JJ",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Date pour laquelle la collecte est attendue.",
+    help=typeset("Date pour laquelle la collecte est attendue ; par défaut, celles des conventions de « Paramètres »."),
 )
 @click.option("--provisoire", "provisional", is_flag=True, help="Transmet malgré les constats bloquants, en le disant.")
 @click.option(

@@ -17,7 +17,7 @@ from calpae_xl.core.trade.facts import LookAlike
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
-from calpae_xl.core.trade.typography import number, plural, typeset
+from calpae_xl.core.trade.typography import euros, number, plural, typeset
 from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, raw_text
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
@@ -328,7 +328,9 @@ def _written_value(proposal: Proposal, indicator: Indicator) -> int | float | st
 
 
 def _shown_figure(value: float, indicator: Indicator) -> str:
-    """Write a figure in full, with the sign of a rate."""
+    """Write a figure in full, with the sign of a rate or of an amount."""
+    if indicator.kind is ValueKind.AMOUNT:
+        return euros(value)
     return number(value, 15) + (" %" if indicator.kind is ValueKind.RATE else "")
 
 

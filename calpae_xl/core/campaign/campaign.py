@@ -152,8 +152,9 @@ def read_campaign(grid: Grid) -> Campaign:
     entered = [item for (role, _), item in found.items() if role is Role.ENTRY]
     settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure, entered=entered)
     structure += structure_findings(grid, found, settings)
+    conventions = [each.name for each in settings.conventions]
     referential = read_referential(
-        grid.name, required_sheet(grid, found, Role.REFERENTIAL), structure, settings.territories
+        grid.name, required_sheet(grid, found, Role.REFERENTIAL), structure, settings.territories, conventions
     )
     referential = replace(referential, shown=shown_order(sheet_of(found, Role.CONSOLIDATION)))
     series: dict[str, Mapping[str, ObservedRow]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -26,8 +26,17 @@ from calpae_xl.core.campaign.written_numbers import (
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.labels import visible
 from calpae_xl.core.trade.model import ADDITIVE, COUNTS, MissingCode, Proposal, ValueKind
-from calpae_xl.core.trade.typography import number, typeset
-from calpae_xl.core.trade.values import EXCEL_ERRORS, PerCent, Undated, Value, serial, shown_figure
+from calpae_xl.core.trade.typography import euros, number, rounded, typeset
+from calpae_xl.core.trade.values import (
+    CENT_DECIMALS,
+    EXCEL_ERRORS,
+    PerCent,
+    Undated,
+    Value,
+    is_to_the_cent,
+    serial,
+    shown_figure,
+)
 
 AT_MOST = ("tendre vers", "moins de", "au plus", "maximum", "inférieur à", "≤", "<=", "<")
 AT_LEAST = ("plus de", "au moins", "minimum", "supérieur à", "≥", ">=", ">")
@@ -111,6 +120,8 @@ def _read_number(value: float, kind: ValueKind) -> Reading:
             return Reading(int(value))
         if kind in COUNTS:
             return Reading(value, fault=Code.NON_INTEGER)
+        if kind is ValueKind.AMOUNT and not is_to_the_cent(value):
+            return Reading(value, fault=Code.BELOW_A_CENT, proposals=(_to_the_cent(value),))
     return Reading(value)
 
 
@@ -120,6 +131,11 @@ def _read_rate(value: float) -> Reading:
     if 1 < value <= 100:
         return Reading(value, fault=Code.BARE_PERCENT)
     return Reading(value, fault=Code.RATE_OUT_OF_RANGE)
+
+
+def _to_the_cent(value: float) -> Proposal:
+    cents = rounded(value, CENT_DECIMALS)
+    return Proposal(typeset(f"{euros(cents)}, arrondi au centime"), value=shown_figure(cents))
 
 
 _LARGEST = 1.7976931348623157e308
@@ -171,10 +187,18 @@ def _odd(text: str, unit: str) -> Reading:
 
 def _possible(reading: Reading, kind: ValueKind) -> Reading:
     """Drop the proposals that the row could not hold: once accepted, they would read as another figure."""
-    if kind is not ValueKind.RATE:
+    if kind not in _LIMITED:
         return reading
-    kept = (p for p in reading.proposals if p.value is None or p.value <= 100)
+    holds = _LIMITED[kind]
+    kept = (p for p in reading.proposals if p.value is None or holds(p.value))
     return reading._replace(proposals=tuple(kept))
+
+
+_LIMITED: Mapping[ValueKind, Callable[[float], bool]] = {
+    ValueKind.RATE: lambda value: value <= 100,
+    ValueKind.AMOUNT: is_to_the_cent,
+}
+"""Kinds that cannot hold some of the numbers that a text may mean."""
 
 
 def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
@@ -190,9 +214,22 @@ def _read_typed_number(text: str, kind: ValueKind, unit: str) -> Reading | None:
     if kind is ValueKind.RATE and value > 100:
         # Converted, 150 would become 1.5 in the cell, which reads as 1.5 %.
         return _unreadable(Code.RATE_OUT_OF_RANGE)
+    if kind is ValueKind.AMOUNT:
+        return _typed_amount(text.removesuffix(rest), value, leading_zero=has_leading_zero(whole))
     shown = in_full(value) + (f" {unit}" if rest or kind is ValueKind.RATE else "")
     fault = Code.UNREADABLE_TEXT if has_leading_zero(whole) else Code.NUMBER_AS_TEXT
     return _unreadable(fault, Proposal(typeset(shown), value=value))
+
+
+def _typed_amount(digits: str, value: float, *, leading_zero: bool) -> Reading:
+    """Read an amount typed as text: « 1.234 » is a thousand and more to some, and no amount has three decimals."""
+    exact = is_to_the_cent(value)
+    meant = Proposal(euros(value), value=value) if exact else _to_the_cent(value)
+    if may_be_thousands(digits):
+        thousands = shown_figure(1000 * value)
+        return _unreadable(Code.MALFORMED_NUMBER, Proposal(euros(thousands), value=thousands), meant)
+    fault = Code.UNREADABLE_TEXT if leading_zero else Code.NUMBER_AS_TEXT
+    return _unreadable(fault if exact else Code.BELOW_A_CENT, meant)
 
 
 def converted(text: str, kind: ValueKind, unit: str) -> float | None:
@@ -214,7 +251,8 @@ def converted(text: str, kind: ValueKind, unit: str) -> float | None:
 
 
 def _is_possible(value: float, kind: ValueKind) -> bool:
-    return value >= 0 and (kind not in COUNTS or value == int(value))
+    whole = kind not in COUNTS or value == int(value)
+    return value >= 0 and whole and (kind is not ValueKind.AMOUNT or is_to_the_cent(value))
 
 
 def _read_target(bare: str, unit: str) -> Reading | None:

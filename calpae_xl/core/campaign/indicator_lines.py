@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import TypeVar
 
 from calpae_xl.core.campaign.records import Problem, Record, choices
+from calpae_xl.core.campaign.written_numbers import is_euros
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.line_faults import LineFault
@@ -39,13 +40,18 @@ _ADDING = frozenset({Rule.SUM, Rule.SUM_OF_CHILDREN})
 class IndicatorLines:
     """The indicators of a table.
 
+    Args:
+        records: Its lines.
+        conventions: Names that « Convention » may hold.
+
     Attributes:
         found: By id, in the order of the lines.
         problems: What is wrong.
         unusable: Ids of those in force whose figures are kept out.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], conventions: Sequence[str] = ()) -> None:
+        self._conventions = {label_key(name): name for name in conventions}
         self.found: dict[str, Indicator] = {}
         self.problems: list[Problem] = []
         self.unusable: set[str] = set()
@@ -111,10 +117,17 @@ class IndicatorLines:
         sensitive = record.key("sensitive")
         if sensitive not in {"oui", "non", ""}:
             wrong.append(read.doubtful("sensitive", LineFault.NOT_YES_OR_NO, record.text("sensitive")))
+        convention = self._conventions.get(record.key("convention"), "")
+        if record.text("convention") and not convention:
+            known = ", ".join(self._conventions.values()) or "aucune pour l’instant"
+            doubt = read.doubtful("convention", LineFault.UNKNOWN_CONVENTION, record.text("convention"))
+            wrong.append(doubt._replace(known=known))
         for problem in wrong:
             self._report(problem, retired=status is Status.RETIRED)
         if (unread or any(p.code is Code.UNUSABLE_INDICATOR for p in wrong)) and status is not Status.RETIRED:
             self.unusable.add(name)
+        if kind is ValueKind.AMOUNT and unit is not None and not is_euros(unit):
+            self._report(read.problem("unit", LineFault.NOT_EUROS, unit), retired=status is Status.RETIRED)
         if kind is not None and rule is not None and (rule in _ADDING) != (kind in ADDITIVE):
             problem = read.problem("rule", LineFault.WRONG_RULE, WORDS[rule], other=WORDS[kind])
             self._report(problem, retired=status is Status.RETIRED)
@@ -135,6 +148,7 @@ class IndicatorLines:
             breaks=frozenset(filter(_YEAR.fullmatch, breaks)),
             sensitive=sensitive not in {"non", ""} or "sensitive" in record.unread,
             definition=record.text("definition"),
+            convention=convention,
             replaces=tuple(dict.fromkeys(record.key("replaces").replace(",", " ").replace(";", " ").split())),
         )
 
@@ -196,6 +210,8 @@ class IndicatorLines:
             return LineFault.OTHER_MEASURE, ""
         if indicator.kind not in ADDITIVE or indicator.status is Status.AUXILIARY:
             return LineFault.NEVER_ADDED, WORDS[indicator.kind if indicator.kind not in ADDITIVE else indicator.status]
+        if (indicator.kind is ValueKind.AMOUNT) != (self.found[parent].kind is ValueKind.AMOUNT):
+            return LineFault.EUROS_AND_COUNTS, ""
         return None, ""
 
     def _turns(self, name: str) -> bool:

@@ -27,10 +27,12 @@ from calpae_xl.core.campaign.written_numbers import (
     LONGEST_NUMBER,
     PLAUSIBLE,
     WHOLE_NUMBER,
+    euros_in,
     has_leading_zero,
     holds_other_unit,
     in_full,
     in_weeks,
+    is_euros,
     typed_value,
     unit_forms,
     without_spaces,
@@ -39,6 +41,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Proposal, ReservationType
 from calpae_xl.core.trade.note_marks import MARK_DIGITS
 from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.trade.values import shown_figure
 from calpae_xl.core.trade.words import word
 
 _SIGNS = "+-\u2212"
@@ -129,8 +132,11 @@ def to_confirm(value: float, words: str = "") -> Proposal:
 
 
 def _in_another_unit(value: float, words: str, unit: str) -> Oddity:
-    """Weeks are so many days; any other unit is a question, and so is a second number."""
+    """Weeks are so many days, k€ so many euros; any other unit is a question, and so is a second number."""
     one = counts(words) and not _holds_digit(words)
+    worth = euros_in(words) if is_euros(unit) else None
+    if worth is not None and one and 0 <= worth * value <= PLAUSIBLE:
+        return Oddity(Code.FOREIGN_UNIT, (to_confirm(shown_figure(worth * value), words),))
     if unit == "jours" and in_weeks(words) and one and 7 * value <= PLAUSIBLE:
         return Oddity(Code.FOREIGN_UNIT, (to_confirm(7 * value, words),))
     return Oddity(Code.FOREIGN_UNIT, (PROPOSE_ND,))

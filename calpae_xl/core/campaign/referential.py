@@ -97,7 +97,11 @@ class Referential:
 
 
 def read_referential(
-    file: str, sheet: Sheet, structure: list[Finding], territories: Sequence[Territory] = ()
+    file: str,
+    sheet: Sheet,
+    structure: list[Finding],
+    territories: Sequence[Territory] = (),
+    conventions: Sequence[str] = (),
 ) -> Referential:
     """Read « Référentiel », both tables; what cannot be used is reported, and nothing of it guessed.
 
@@ -106,6 +110,7 @@ def read_referential(
         sheet: The sheet.
         structure: Findings on the structure.
         territories: The departments, which may have labels of their own.
+        conventions: Names of those that « Paramètres » lists.
 
     Raises:
         IncompleteWorkbookError: There is no table of indicators, or nothing names them.
@@ -117,7 +122,7 @@ def read_referential(
     if ID_HEADER in lines.missing:
         raise IncompleteWorkbookError(file, sheet.name, f"n’a plus sa colonne « {ID_HEADER} »")
     structure += _header_faults(sheet, lines, tables.labels, tables.bounds)
-    read = IndicatorLines(_records(lines, REFERENTIAL_HEADERS))
+    read = IndicatorLines(_records(lines, REFERENTIAL_HEADERS), conventions)
     limits = read_bounds(() if tables.bounds is None else _records(tables.bounds, BOUND_HEADERS), read.found)
     unusable = frozenset(read.unusable | limits.unusable)
     structure += (_finding(sheet, problem, read.found) for problem in (*read.problems, *limits.problems))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from calpae_xl.core.campaign.conventions import Convention, read_conventions
 from calpae_xl.core.campaign.period_columns import Timeline, read_columns, timeline, year_columns
 from calpae_xl.core.campaign.possible_values import YEARS, Possible, addresses, numbers, texts, unusable, word_of
+from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
@@ -56,6 +58,7 @@ class Settings:
             of the campaign, then the target; elsewhere they decide, and the first and last years follow.
         max_change_ratio: Relative change between two years beyond which a justification is asked.
         jump_units: Change beyond which one is asked, if its ratio is beyond its own; from 0, it decides alone.
+        jump_euros: The same for an amount of money, in euros.
         jump_points: Change of a rate, in points, beyond which a justification is asked.
         max_department_ratio: Ratio between two departments beyond which definitions are in doubt.
         small_count: Counts above 0 and below it may identify people.
@@ -66,6 +69,7 @@ class Settings:
         service_mailbox: Where questions and returns go; empty when nobody said it.
         prefecture_mailbox: Where the finished workbook goes; empty when nobody said it.
         sending: How messages leave; the ways after it are tried when it fails.
+        conventions: Those that the workbook serves; the first one is that of the indicators that name none.
         smtp_host: Server, and port after a colon; empty when messages do not leave that way.
     """
 
@@ -77,6 +81,7 @@ class Settings:
     territories: tuple[Territory, ...] = (Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"))
     max_change_ratio: float = 0.5
     jump_units: float = 10
+    jump_euros: float = 1000
     jump_points: float = 10
     max_department_ratio: float = 5
     small_count: float = 3
@@ -88,6 +93,7 @@ class Settings:
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK
     smtp_host: str = ""
+    conventions: tuple[Convention, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep one account of the periods: years that follow from the columns are those of the columns.
@@ -184,6 +190,13 @@ PARAMETERS = (
         _COUNT,
         "au-dessous, l’écart est donné seul : de 1 à 47, +46",
     ),
+    Parameter(
+        "seuil_variation_euros",
+        "jump_euros",
+        "Variation d’un montant à justifier au-delà de (euros)",
+        numbers(0, PLAUSIBLE, "un nombre d’euros, 0 ou plus"),
+        "en deçà, la variation d’une ligne en euros n’est pas signalée, même forte en %",
+    ),
 )
 
 SENDING_PARAMETERS = (
@@ -262,7 +275,8 @@ def read_settings(
     if not 1 <= len(read.territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(read.territories))
     read.settle()
-    made = Settings(territories=tuple(read.territories.values()))
+    conventions = read_conventions(sheet, structure)
+    made = Settings(territories=tuple(read.territories.values()), conventions=conventions)
     return replace(made, **read.values, columns=listed or ())  # type: ignore[arg-type]
 
 

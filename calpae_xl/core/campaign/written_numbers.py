@@ -34,6 +34,18 @@ _KNOWN_UNITS = frozenset(
 )
 """Units that change what the number means, unlike words that merely repeat the heading."""
 
+EURO_UNITS = frozenset({"€", "euro", "euros", "eur"})
+"""The ways of writing the unit of an amount."""
+
+_EUROS_IN = {
+    **dict.fromkeys(("k", "keur", "mille", "millier", "milliers"), 10**3),
+    **dict.fromkeys(("m", "meur", "mio", "million", "millions"), 10**6),
+    **dict.fromkeys(("md", "mds", "mrd", "milliard", "milliards"), 10**9),
+}
+"""What the words that count euros by the thousand and more are worth."""
+
+_CENTS = frozenset({"c", "ct", "cts", "cent", "cents", "centime", "centimes"})
+
 
 _DURATIONS = frozenset({"s", "aine", "quinzaine", "trimestre", "trimestres", "semestre", "semestres", "demi", "demie"})
 """Words that are a length of time beside a number of days, and say something else beside a count."""
@@ -82,9 +94,24 @@ def units_in(words: str) -> frozenset[str]:
 
 def holds_other_unit(words: str, unit: str) -> bool:
     """Whether a text carries a unit that changes what its number means."""
+    if is_euros(unit):
+        named = {*_WORD.findall(words.casefold())}
+        return bool(units_in(words) - EURO_UNITS or named & _EUROS_IN.keys() or named & _CENTS)
     if unit != "jours":
         return bool(units_in(words) - set(target_units(unit)))
     return bool(units_in(words) - {"j", "jour", "jours"} or _DURATIONS.intersection(_WORD.findall(words.casefold())))
+
+
+def is_euros(unit: str) -> bool:
+    """Whether a unit is that of amounts, however it is written."""
+    return unit.casefold() in EURO_UNITS
+
+
+def euros_in(words: str) -> int | None:
+    """Return how many euros a number counts by: 1000 in « k€ », « milliers d’euros »; ``None`` when nobody can tell."""
+    named = [word for word in _WORD.findall(words.casefold()) if word in _EUROS_IN]
+    other = units_in(words) - EURO_UNITS - _EUROS_IN.keys()
+    return _EUROS_IN[named[0]] if len(named) == 1 and not other and not _CENTS & {*_WORD.findall(words)} else None
 
 
 def in_weeks(words: str) -> bool:
@@ -110,4 +137,6 @@ def unit_forms(unit: str) -> frozenset[str]:
         forms.add("j")
     if plain == "%":
         forms.add("pour cent")
+    if plain in EURO_UNITS:
+        forms |= EURO_UNITS
     return frozenset(forms)

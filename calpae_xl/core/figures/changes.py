@@ -25,6 +25,7 @@ from calpae_xl.core.trade.model import (
     Rule,
     ValueKind,
 )
+from calpae_xl.core.trade.values import added
 
 
 class ChangeState(Enum):
@@ -91,6 +92,11 @@ class Change(NamedTuple):
 def small_base(indicator: Indicator, settings: Settings) -> float:
     """Return the figure below which a change has no percentage; 0 where none is too small."""
     return settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
+
+
+def difference(indicator: Indicator, later: float, earlier: float) -> float:
+    """Return the difference of two figures; that of amounts is exact to the cent, as the live formulas have it."""
+    return added((later, -earlier)) if indicator.kind is ValueKind.AMOUNT else later - earlier
 
 
 _WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
@@ -256,7 +262,8 @@ class _Comparison:
                     continue
                 row = rows[indicator.id]
                 reserved = (territory, indicator.id) in self._reservations
-                if row.blocked or self._blocked or reserved or indicator.breaks or self._campaign.unread:
+                money = indicator.kind is ValueKind.AMOUNT
+                if money or row.blocked or self._blocked or reserved or indicator.breaks or self._campaign.unread:
                     yield self._row_between(territory, indicator, self._department_ends(row))
                 else:
                     yield self._plain_row(row, indicator)
@@ -360,7 +367,7 @@ class _Comparison:
                 return tuple(sorted(reasons, key=_ORDER.__getitem__)), None, None
         assert earlier.figure is not None
         assert later.figure is not None
-        absolute = later.figure - earlier.figure
+        absolute = difference(indicator, later.figure, earlier.figure)
         without = _base_reasons(earlier.figure, self._small_base(indicator))
         with_ratio = indicator.kind not in WITHOUT_RATIO and not without
         return without, absolute, absolute / earlier.figure if with_ratio else None

@@ -26,7 +26,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.values import lies_between
+from calpae_xl.core.trade.values import added, lies_between
 
 
 class State(Enum):
@@ -326,7 +326,7 @@ class _Departments:
             # One count for all the departments: a second, different figure is a contradiction.
             alike = len({*column.known}) == 1
             return _Outcome(State.COUNTED_ONCE, value=column.known[0]) if alike else _CONTRADICTED
-        total = sum(column.known)
+        total = added(column.known)
         return _Outcome(State.COMPLETE, value=total) if column.full else _Outcome(State.PARTIAL, lower_bound=total)
 
     def _is_unread(self, indicator: Indicator, position: int) -> bool:
@@ -351,15 +351,15 @@ class _Departments:
         if weights is None or not column.full or len(column.known) == 1:
             return _side_by_side(column)
         weighted = sum(figure * weight for figure, weight in zip(column.known, weights.values(), strict=True))
-        return _Outcome(State.WEIGHTED, value=weighted / sum(weights.values()), weights=weights)
+        return _Outcome(State.WEIGHTED, value=weighted / added(weights.values()), weights=weights)
 
     def _ratio(self, indicator: Indicator, position: int) -> _Outcome:
-        """Divide the people followed by the advisers; a result that no department reaches shows the figures apart."""
+        """Divide the sum of one weight by that of the other; a result that no department reaches shows them apart."""
         column = self._column(indicator.id, position)
         numerators, denominators = self._weights(indicator, column, position)
         if numerators is None or denominators is None or not column.full or column.alike:
             return _side_by_side(column)
-        value = sum(numerators.values()) / sum(denominators.values())
+        value = indicator.quotient(added(numerators.values()), added(denominators.values()))
         if not lies_between(value, column.known):
             return _side_by_side(column)
         return _Outcome(State.WEIGHTED, value=value, weights=denominators)
@@ -399,7 +399,7 @@ class _Departments:
             if outcome.state is State.COUNTED_ONCE
         ]
         # The departments together count at least what one of them does.
-        value = max(sum(figures) - sum(count for count, _ in shared), *figures)
+        value = max(added((*figures, *(-count for count, _ in shared))), *figures)
         lacking = any(not total.whole and total.code is not MissingCode.SO for total in totals.values())
         if lacking or not all(sure for _, sure in shared):
             return _Outcome(State.PARTIAL, lower_bound=value)
@@ -411,14 +411,14 @@ class _Departments:
         A total typed without the theme may hold it or not: it is then taken off as if it did, and the rest is a
         lower bound.
         """
-        held = sum(self._totals.held(code, theme, block, position, value) for code in self._series)
+        held = added(self._totals.held(code, theme, block, position, value) for code in self._series)
         sure = all(
             self._totals.theme(code, theme, position) is not None
             or not self._totals.of(code, block, position).typed
             or not self._totals.concerns(code, theme, position)
             for code in self._series
         )
-        return held - value, sure
+        return added((held, -value)), sure
 
 
 def _missing(cells: Iterable[Observation]) -> _Outcome:

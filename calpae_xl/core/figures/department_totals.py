@@ -10,6 +10,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.series import ObservedRow, Series
 from calpae_xl.core.findings.validation import CellKey
 from calpae_xl.core.trade.model import Indicator, MissingCode
+from calpae_xl.core.trade.values import added
 
 
 class DepartmentTotal(NamedTuple):
@@ -95,7 +96,7 @@ class DepartmentTotals:
         codes = [row.code(position) for row in themes]
         if figures:
             whole = all(code in {None, MissingCode.SO} for code in codes)
-            return DepartmentTotal(sum(figures), whole=whole)
+            return DepartmentTotal(added(figures), whole=whole)
         return DepartmentTotal(None, code=_code(own.code(position), codes))
 
 

@@ -13,6 +13,7 @@ from calpae_xl.core.figures.changes import (
     Change,
     ChangeState,
     Reason,
+    difference,
     small_base,
     unequal_departments,
     unequal_scope,
@@ -39,7 +40,7 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import date_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import number_text, quoted
+from calpae_xl.core.workbook.formulas import number_text, quoted, to_the_cent
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
 from calpae_xl.core.workbook.plan import Content
@@ -151,7 +152,9 @@ class ChangesPlaces:
             conditions += [self._same_scopes(name, first, last), self._same_departments(name, first, last)]
         sound = ",".join(conditions)
         after, before = (self.figure(territory, name, position) for position in (last, first))
-        return f'=IF(AND({sound}),{after}-{before},"{STALE}")'
+        money = self.table.referential.indicators[name].kind is ValueKind.AMOUNT
+        size = to_the_cent(f"{after}-{before}") if money else f"{after}-{before}"
+        return f'=IF(AND({sound}),{size},"{STALE}")'
 
     def _same_scopes(self, name: str, first: int, last: int) -> str:
         """Condition under which nothing (row or theme of a block) is counted once at one end and added at the other."""
@@ -310,7 +313,8 @@ def _gap(
             return Content(REASON_WORDS[Reason.UNEQUAL_COVERAGE])
         if unequal_scope(*(_parts(places, cells, name, position) for position in both)):
             return Content(REASON_WORDS[Reason.UNEQUAL_SCOPE])
-    return Content(achieved - aimed, places.difference(territory, name, *both))
+    size = difference(work.campaign.referential.indicators[name], achieved, aimed)
+    return Content(size, places.difference(territory, name, *both))
 
 
 def _parts(

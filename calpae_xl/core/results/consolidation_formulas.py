@@ -32,11 +32,14 @@ from calpae_xl.core.trade.words import BLOCKED, word
 from calpae_xl.core.workbook.formulas import (
     any_of,
     code_of,
+    euros,
     figure,
     grouped,
     missing_code,
+    number_text,
     quoted,
     shown_number,
+    to_the_cent,
     without_spaces,
 )
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role, sheet_name_key
@@ -57,6 +60,16 @@ _DUST = f"10^{COMPUTED_DUST:.0e}".replace("10^1e-0", "10^-")
 def _weight(reads: str, weights: str) -> str:
     """Add up the weights of the departments that give a figure, none of which is below 0."""
     return f'SUMIF({reads},">=0",{weights})'
+
+
+def _summed(indicator: Indicator, total: str) -> str:
+    """Return a sum of figures of a row as Python has it: to the cent for amounts."""
+    return to_the_cent(total) if indicator.kind is ValueKind.AMOUNT else total
+
+
+def _quotient_of(indicator: Indicator, above: str) -> str:
+    """Return the numerator of a ratio of sums: a rate is read in per cent."""
+    return f"100*{above}" if indicator.kind is ValueKind.RATE else above
 
 
 def _found(label: str, spelled: str, area: str, also: str = "TRUE") -> str:
@@ -137,7 +150,12 @@ class ConsolidationFormulas(ConsolidationPlaces):
         doubts = [f"{number}<0", f"{number}>{PLAUSIBLE:.0f}"]
         if indicator.kind in COUNTS:
             doubts.append(f"{number}<>INT({number})")
-        return f'IF(OR({",".join(doubts)}),"{BLOCKED}",{number})'
+        good = number
+        if indicator.kind is ValueKind.AMOUNT:
+            good = to_the_cent(number)
+            # Spreadsheets do not all round to the same last bit, and compare doubles each in its way.
+            doubts.append(f"ABS({number}-{good})>{number}*5*10^-16")
+        return f'IF(OR({",".join(doubts)}),"{BLOCKED}",{good})'
 
     def target_formulas(self) -> Mapping[str, str]:
         """Return the formulas of the hidden sheet that reads « Tendre vers 3 semaines », by address.
@@ -178,7 +196,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
     def _breach(self, bound: Bound, position: int, territory: int) -> str:
         raw, compare = self.raw(bound.indicator, position, territory), _BREACH[bound.operator]
         if not isinstance(bound.operand, str):
-            limit = f"{bound.operand:g}"
+            limit = number_text(bound.operand)
             return f"AND({raw}{compare}{limit},{self._unlifted(bound.indicator, position, territory, limit)})"
         if bound.operand not in self.rows:
             return "FALSE"
@@ -193,12 +211,13 @@ class ConsolidationFormulas(ConsolidationPlaces):
         raw = self.raw(indicator.id, position, territory)
         settled = "+".join(f'({self.raw(child.id, position, territory)}="SO")' for child in children)
         every = f"COUNT({parts})+{settled}={len(children)}"
-        unequal = f"SUM({parts})<>{raw}"
+        total = _summed(indicator, f"SUM({parts})")
+        unequal = f"{total}<>{raw}"
         if indicator.rule is Rule.SUM_OF_CHILDREN:
-            broken = f"IF({every},{unequal},SUM({parts})>{raw})"
+            broken = f"IF({every},{unequal},{total}>{raw})"
         else:
             broken = f"IF({every},{unequal},FALSE)"
-        unlifted = self._unlifted(indicator.id, position, territory, f"SUM({parts})")
+        unlifted = self._unlifted(indicator.id, position, territory, total)
         return f"AND(COUNT({parts})>0,{broken},{unlifted})"
 
     def _unlifted(self, name: str, position: int, territory: int, limit: str) -> str:
@@ -260,6 +279,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         if indicator.rule is Rule.RATIO_OF_SUMS:
             # A quotient that no department reaches shows the figures apart.
             above, below = (_weight(reads, each) for each in weights)
+            above = _quotient_of(indicator, above)
             known += f",{above}>=(MIN({reads})-{_DUST})*{below},{above}<=(MAX({reads})+{_DUST})*{below}"
         otherwise = f'IF(AND({known}),"{WEIGHTED}",IF(COUNT({reads})=1,"{SINGLE}","{RANGE}"))'
         return f'IF({self._alike(reads)},"{COMPLETE}",{otherwise})'
@@ -316,7 +336,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         nd, nc = (f'COUNTIF({themes},"{code}")+({own}="{code}")' for code in ("ND", "NC"))
         unconcerned = f'OR({own}="SO",COUNTIF({themes},"SO")=ROWS({themes}))'
         codes = f'IF({nd}>0,"ND",IF({nc}>0,"NC",IF({unconcerned},"SO","")))'
-        figures = f"IF(ISNUMBER({own}),{own},IF(COUNT({themes})>0,SUM({themes}),{codes}))"
+        total = _summed(block, f"SUM({themes})")
+        figures = f"IF(ISNUMBER({own}),{own},IF(COUNT({themes})>0,{total},{codes}))"
         return f'IF(OR({own}="{BLOCKED}",COUNTIF({themes},"{BLOCKED}")>0),"{BLOCKED}",{figures})'
 
     def _shared(self, theme: Indicator, block: Indicator, position: int, territory: int) -> str:
@@ -366,12 +387,13 @@ class ConsolidationFormulas(ConsolidationPlaces):
         state, reads = self.state(indicator.id, position), self.reads(indicator.id, position)
         if indicator.rule is Rule.SUM:
             added = f'OR({state}="{COMPLETE}",{state}="{PARTIAL}")'
-            return f'IF({added},SUM({reads}),IF({state}="{ONCE}",MAX({reads}),""))'
+            total = _summed(indicator, f"SUM({reads})")
+            return f'IF({added},{total},IF({state}="{ONCE}",MAX({reads}),""))'
         alike = f'OR({state}="{COMPLETE}",{state}="{SINGLE}")'
         weights = [self.reads(name, position) for name in indicator.weight]
         above = f"SUMPRODUCT({reads},{weights[0]})"
         if indicator.rule is Rule.RATIO_OF_SUMS:
-            above = _weight(reads, weights[0])
+            above = _quotient_of(indicator, _weight(reads, weights[0]))
         return f'IF({alike},MAX({reads}),IF({state}="{WEIGHTED}",{above}/{_weight(reads, weights[-1])},""))'
 
     def _block_value(self, indicator: Indicator, position: int) -> str:
@@ -381,7 +403,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         children, last = self._children(indicator), len(self.territories) - 1
         shared = f"{self.counted(children[0].id, position, 0)}:{self.counted(children[-1].id, position, last)}"
         # Each theme counted once stands once; the departments together count at least what one of them does.
-        total = f'MAX(SUM({counts})-SUM({shared})+SUMIF({states},"{ONCE}",{values}),{counts})'
+        added = _summed(indicator, f'SUM({counts})-SUM({shared})+SUMIF({states},"{ONCE}",{values})')
+        total = f"MAX({added},{counts})"
         known = f'OR({state}="{COMPLETE}",{state}="{ONCE}",{state}="{PARTIAL}")'
         return f'IF({known},{total},"")'
 
@@ -389,7 +412,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         state, value = self.state(indicator.id, position), self.value(indicator.id, position)
         if indicator.kind in ADDITIVE:
             numeric = f'OR({state}="{COMPLETE}",{state}="{ONCE}")'
-            partial = f'IF({value}=0,"ND","≥{NBSP}"&{grouped(value)})'
+            least = euros(value) if indicator.kind is ValueKind.AMOUNT else grouped(value)
+            partial = f'IF({value}=0,"ND","≥{NBSP}"&{least})'
             return f'IF({numeric},{value},IF({state}="{PARTIAL}",{partial},{state}))'
         number = f"{value}/100" if indicator.kind is ValueKind.RATE else value
         complete = number

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.home import (
     HomeRow,
@@ -19,6 +20,7 @@ from calpae_xl.core.results.home import (
     sheet_link,
     sheet_rows,
 )
+from calpae_xl.core.telling.due_dates import due_text
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
@@ -50,12 +52,12 @@ class Cover(NamedTuple):
     Attributes:
         version: Counts the copies made of one campaign for one purpose.
         on: Day on which the copy was made.
-        deadline: Day by which an answer is wanted, if any.
+        due: Days by which an answer is wanted; none when nobody said it.
     """
 
     version: int
     on: date
-    deadline: date | None = None
+    due: Sequence[Due] = ()
 
 
 def collection_rows(campaign: Campaign, counts: Mapping[str, int], cover: Cover) -> list[HomeRow]:
@@ -64,10 +66,10 @@ def collection_rows(campaign: Campaign, counts: Mapping[str, int], cover: Cover)
     Args:
         campaign: As the copy holds it: one department.
         counts: How many lines of « Contrôles » have each severity.
-        cover: Version, day, deadline.
+        cover: Version, day, days by which it is wanted back.
     """
     territory = campaign.territories[0]
-    due = f" – à retourner pour le {dated(cover.deadline)}" if cover.deadline is not None else ""
+    due = due_text(cover.due, " – à retourner ")
     return [
         *_head(campaign, cover, f"Collecte – {territory.name} ({territory.code}){due}"),
         *_steps(campaign, cover),
@@ -131,7 +133,7 @@ def _standing(blocking: Sequence[Finding]) -> str:
 def _steps(campaign: Campaign, cover: Cover) -> Iterator[HomeRow]:
     entry = sheet_called(campaign, Role.ENTRY, campaign.territories[0].code)
     mailbox = campaign.settings.service_mailbox
-    due = f", pour le {dated(cover.deadline)}" if cover.deadline is not None else ""
+    due = due_text(cover.due, ", ")
     steps = (
         (entry, "Saisir", "remplissez votre feuille : un nombre, ND ou NC. Vide n’est pas zéro."),
         (SHEET_NAMES[Role.FINDINGS], "Vérifier", "corrigez la saisie, ou écrivez pourquoi le chiffre est exact."),

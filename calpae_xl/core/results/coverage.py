@@ -10,8 +10,9 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, Sta
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.calculation import OBSTACLES, Calculation, usable
 from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN, coverage_detail, full_coverage
+from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
-from calpae_xl.core.trade.typography import listed, number, typeset
+from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.trade.words import date_text, period_text, word
 
 COVERAGE_HEADER = "Couverture et réserves"
@@ -58,8 +59,8 @@ def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
         yield "fourchette, ni somme ni moyenne" + ("" if whole else f" ({coverage_detail(cell)})")
         yield from _derived(cell, work)
     elif cell.state is State.WEIGHTED:
-        shorts = [work.campaign.referential.short_label(name) for name in cell.indicator.weight[-1:]]
-        yield f"pondéré par {listed([number(w) for w in (cell.weights or {}).values()])} ({listed(shorts)})"
+        weight = work.campaign.referential.indicators[cell.indicator.weight[-1]]
+        yield f"pondéré par {listed([with_unit(w, weight) for w in (cell.weights or {}).values()])} ({weight.short})"
     elif cell.state is State.COUNTED_ONCE:
         yield "des lignes du bloc sont comptées une seule fois" if block else "compté une seule fois pour l’ensemble"
     elif cell.state is State.BLOCKED:

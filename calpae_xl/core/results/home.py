@@ -7,12 +7,14 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.conventions import convention_of
 from calpae_xl.core.sheets.findings import JUSTIFIED
 from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standing, without_start
+from calpae_xl.core.telling.due_dates import UNDATED, calendar_text
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.model import CellRef, MissingCode, Status
-from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.model import CellRef, Indicator, MissingCode, Status
+from calpae_xl.core.trade.typography import listed, plural, typeset
+from calpae_xl.core.trade.values import Value, raw_text
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted
@@ -40,6 +42,7 @@ class Line(Enum):
     TOTAL = auto()
     ACTION = auto()
     SHEET = auto()
+    CALENDAR = auto()
     LOOK = auto()
 
 
@@ -121,6 +124,8 @@ def home_rows(campaign: Campaign, counts: Mapping[str, int], actions: Sequence[J
         *look_rows(),
         HomeRow(Line.BLANK),
         *sheet_rows(campaign),
+        HomeRow(Line.BLANK),
+        *_calendar_rows(campaign),
     ]
 
 
@@ -146,9 +151,12 @@ def _head(campaign: Campaign) -> Iterator[HomeRow]:
     names = listed([territory.name for territory in campaign.territories])
     yield home_row(Line.TITLE, f"Indicateurs CALPAE – campagne {campaign.settings.campaign}")
     yield home_row(Line.SUBTITLE, f"Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}")
+    # On the row that was there: older workbooks keep the looks of theirs.
+    calendars = " – ".join(map(calendar_text, campaign.settings.conventions)) or "à fixer dans « Paramètres »"
     yield home_row(
         Line.LEGEND,
-        "Feuille tenue par CALPAE, à jour de la dernière action ; le décompte des constats est calculé en direct.",
+        "Feuille tenue par CALPAE, à jour de la dernière action ; le décompte des constats est calculé en direct. "
+        f"Échéances : {calendars}.",
     )
     yield HomeRow(Line.BLANK)
 
@@ -192,11 +200,25 @@ def measure_rows(campaign: Campaign) -> Iterator[HomeRow]:
         for title in ("remplies", "attendues", "reste")
     )
     yield home_row(Line.HEADER, None, "Mesure", "Cellules de l’année ; ND et SO sont des réponses", *titles)
-    measures = _completeness(campaign)
+    measures = _completeness(campaign, campaign.referential.entered)
     for (code, measure), answered in measures.items():
         yield home_row(Line.MEASURE, None, code or None, measure, *_numbers(answered))
     totals = zip(*measures.values(), strict=True) if measures else ()
     yield home_row(Line.TOTAL, None, "Ensemble", None, *_numbers([_sum(column) for column in totals]))
+
+
+def _calendar_rows(campaign: Campaign) -> Iterator[HomeRow]:
+    """Yield when the figures of each convention are wanted and how many lack, last: people may add conventions."""
+    conventions = campaign.settings.conventions
+    yield home_row(Line.HEADING, "Calendrier des conventions")
+    yield home_row(Line.HEADER, None, "Convention", "Ce qui est attendu", "Collecte", "Transmission")
+    for convention in conventions:
+        held = [i for i in campaign.referential.entered if convention_of(i, conventions) == convention]
+        counted = [_sum(column) for column in zip(*_completeness(campaign, held).values(), strict=True)]
+        left = sum(each.expected - each.filled for each in counted)
+        told = f"{plural(len(held), 'ligne')}, {plural(left, 'cellule')} de {campaign.settings.year} à remplir"
+        days = (UNDATED if day is None else raw_text(day) for day in (convention.collection, convention.transmission))
+        yield home_row(Line.CALENDAR, None, convention.name, told, *days)
 
 
 class _Answered(NamedTuple):
@@ -213,14 +235,14 @@ def _numbers(answered: Iterable[_Answered]) -> list[int]:
     return [number for filled, expected in answered for number in (filled, expected, expected - filled)]
 
 
-def _completeness(campaign: Campaign) -> dict[tuple[str, str], list[_Answered]]:
-    """Count the cells of the campaign year that are filled in, by measure, one item per department.
+def _completeness(campaign: Campaign, indicators: Iterable[Indicator]) -> dict[tuple[str, str], list[_Answered]]:
+    """Count the cells of the campaign year that are filled in, by measure of these rows, one item per department.
 
     Totals of blocks and weights are optional: they are left out.
     """
     position = campaign.settings.timeline.years[-1]
     measures: dict[tuple[str, str], list[_Answered]] = {}
-    for indicator in campaign.referential.entered:
+    for indicator in indicators:
         if indicator.status in {Status.BLOCK, Status.AUXILIARY}:
             continue
         measure = measures.setdefault(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.cell_reading import Reading, converted, per_cent, reader
 from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.trade.model import Indicator, Kind, Period, ValueKind
-from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.trade.typography import euros, number, typeset
 from calpae_xl.core.trade.values import PerCent, Undated, Value, bare_day, raw_text, shown_figure
 
 _NO_DATE = "########"
@@ -71,6 +71,8 @@ class FigureSense(NamedTuple):
         figure = self._certain(value, self._read(value)) if self._is_readable(value) else None
         if figure is None:
             return raw_text(self._as_shown(value)) or ""
+        if self.indicator.kind is ValueKind.AMOUNT:
+            return euros(figure)
         rate = self.indicator.kind is ValueKind.RATE
         return typeset(number(figure, decimals=10) + (" %" if rate else ""))
 

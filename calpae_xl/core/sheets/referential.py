@@ -29,9 +29,10 @@ REFERENTIAL_HEADERS = {
     "sensitive": "Petits effectifs sensibles",
     "definition": "Définition",
     "replaces": "Remplace",
+    "convention": "Convention",
 }
-OPTIONAL = frozenset({"replaces"})
-"""Columns that a workbook of release 0.1.0 has not."""
+OPTIONAL = frozenset({"replaces", "convention"})
+"""Columns that older workbooks have not."""
 
 BOUND_HEADERS = {
     "indicator": "Indicateur borné",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from calpae_xl.core.trade.labels import tidy
@@ -15,6 +15,11 @@ from calpae_xl.core.workbook.tables import Places, find_table
 SETTING_HEADERS = {"id": ID_HEADER, "label": "Paramètre", "value": "Valeur", "note": "Remarque"}
 TERRITORY_HEADERS = {"code": "Département", "name": "Nom", "note": "Remarque", "mailbox": "Contact"}
 RESERVATION_WORD_HEADERS = {"word": "Réserve", "effect": "Effet"}
+CONVENTION_HEADERS = {
+    "name": "Convention",
+    "collection": "Collecte attendue le",
+    "transmission": "Transmission attendue le",
+}
 PERIOD_HEADERS = {"period": "Période", "kind": "Nature", "order": "Ordre"}
 YEAR_HEADER = "Année"
 """Of the list of years of release 0.1.0, which had no table of periods."""
@@ -117,6 +122,56 @@ def read_period_table(sheet: Sheet) -> PeriodTable | None:
     own = (line for line in lines if not trimmed_text(sheet.values.get(f"{ids}{line.row}")))
     named = tuple(line for line in own if trimmed_text(line.period) or trimmed_text(line.kind))
     return PeriodTable(table.places(PERIOD_HEADERS), named)
+
+
+class ConventionLine(NamedTuple):
+    """A line of the table of conventions, as typed; a column that is lost holds nothing.
+
+    Attributes:
+        name, collection, transmission: What the cells hold.
+        row: Row number.
+        columns: Letters of the columns, by field.
+    """
+
+    name: Value | None
+    collection: Value | None
+    transmission: Value | None
+    row: int
+    columns: Mapping[str, str]
+
+    @property
+    def typed(self) -> Mapping[str, Value]:
+        """What the cells that are not blank hold, by field."""
+        cells = {"name": self.name, "collection": self.collection, "transmission": self.transmission}
+        return {field: value for field, value in cells.items() if value is not None}
+
+    def cell(self, sheet: Sheet, field: str) -> CellRef:
+        """Return one of its cells; that of another column where its own is lost."""
+        return CellRef(
+            sheet.name, f"{self.columns.get(field) or min(self.columns.values(), key=column_number)}{self.row}"
+        )
+
+
+def read_convention_lines(sheet: Sheet) -> tuple[ConventionLine, ...]:
+    """Read the table of conventions, which stops above the title of the next one; nothing without a table.
+
+    A line with an id is a parameter or a department that somebody added there.
+    """
+    table = find_table(sheet, CONVENTION_HEADERS.values())
+    if table is None:
+        return ()
+    below = (find_table(sheet, headers.values()) for headers in (RESERVATION_WORD_HEADERS, PERIOD_HEADERS))
+    end = min((each.row - 1 for each in below if each is not None and each.row > table.row), default=None)
+    known = find_table(sheet, (SETTING_HEADERS["id"], SETTING_HEADERS["value"]))
+    ids = "" if known is None else known.columns.get(SETTING_HEADERS["id"], "")
+    columns = table.places(CONVENTION_HEADERS).columns
+    lines = []
+    for row, cells in table.rows():
+        typed = {field: cells.get(header) for field, header in CONVENTION_HEADERS.items()}
+        other = (end is not None and row >= end) or trimmed_text(sheet.values.get(f"{ids}{row}"))
+        if not other and any(trimmed_text(value) for value in typed.values()):
+            lines.append(ConventionLine(**typed, row=row, columns=columns))
+    return tuple(lines)
 
 
 def read_lists(sheet: Sheet) -> dict[str, tuple[str, range]]:

@@ -12,7 +12,8 @@ from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Period, Rule, ValueKind
-from calpae_xl.core.trade.typography import NBSP, listed, number
+from calpae_xl.core.trade.typography import NBSP, euros, listed, number
+from calpae_xl.core.trade.values import added
 
 EMPTY = "(vide)"
 
@@ -25,7 +26,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
 }
 """Why nothing is worked out."""
 
-_WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY})
+_WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY, ValueKind.AMOUNT})
 
 
 def amount(value: float, indicator: Indicator) -> str:
@@ -94,28 +95,37 @@ class Calculation:
         )
 
     def _sum(self) -> str:
-        added = " + ".join(map(_exact, self._known))
+        terms = " + ".join(map(self._exact, self._known))
         if self.cell.state is State.COUNTED_ONCE:
-            instead = f", et non {added} = {_exact(sum(self._known))}" if len(self._known) > 1 else ""
+            instead = f", et non {terms} = {self._exact(added(self._known))}" if len(self._known) > 1 else ""
             return f"{self._amount(self.cell.value)}, compté une seule fois{instead}."
         if self.cell.value is not None:
-            return f"{added} = {self._amount(self.cell.value)}."
+            return f"{terms} = {self._amount(self.cell.value)}."
         lacking = (seen for seen in self.cell.sources if self._usable[seen] is None)
         absent = listed([seen.territory for seen in lacking if seen.code is not MissingCode.SO])
         if not self.cell.lower_bound:
-            return f"{added} + ? ({absent}) : un minimum de 0 n’apprend rien, la cellule montre ND."
-        return f"{added} + ? ({absent}) ≥ {self._amount(self.cell.lower_bound)}."
+            return f"{terms} + ? ({absent}) : un minimum de 0 n’apprend rien, la cellule montre ND."
+        return f"{terms} + ? ({absent}) ≥ {self._amount(self.cell.lower_bound)}."
 
     def _weighted(self) -> str:
         weights = self.cell.weights or {}
         value = self._amount(self.cell.value)
         if self.indicator.rule is Rule.RATIO_OF_SUMS:
             weighing = self._weighing(self.indicator.weight[0])
-            followed = [_exact(weighing[code] or 0) for code in weights]
-            return f"({' + '.join(followed)}) / ({' + '.join(map(_exact, weights.values()))}) = {value}."
+            above = [self._weight(weighing[code] or 0, 0) for code in weights]
+            below = [self._weight(weight, -1) for weight in weights.values()]
+            return f"({' + '.join(above)}) / ({' + '.join(below)}) = {value}."
         pairs = zip(self._known, weights.values(), strict=True)
-        terms = " + ".join(f"{_exact(figure)} × {_exact(weight)}" for figure, weight in pairs)
-        return f"({terms}) / {_exact(sum(weights.values()))} = {value}."
+        terms = " + ".join(f"{self._exact(figure)} × {self._weight(weight, 0)}" for figure, weight in pairs)
+        return f"({terms}) / {self._weight(added(weights.values()), 0)} = {value}."
+
+    def _exact(self, value: float) -> str:
+        """Write a figure of the row with all its digits: rounded, it would make an equation that does not hold."""
+        return _exact(value, self.indicator)
+
+    def _weight(self, value: float, place: int) -> str:
+        """Write a figure of one of the weights likewise."""
+        return _exact(value, self._campaign.referential.indicators[self.indicator.weight[place]])
 
     def _weighing(self, name: str) -> dict[str, float | None]:
         return {seen.territory: self._usable[seen] for seen in self.cell.weighing if seen.indicator == name}
@@ -145,8 +155,11 @@ class Calculation:
         if len(pairs) < len(self.cell.sources):
             return []
         value = sum(people for people, _ in pairs) / sum(people / load for people, load in pairs)
-        above = " + ".join(_exact(people) for people, _ in pairs)
-        below = " + ".join(f"{_exact(people)} / {_exact(load)}" for people, load in pairs)
+        above = " + ".join(self._weight(people, 0) for people, _ in pairs)
+        loads = [with_unit(load, self.indicator, _ALL_DIGITS) for _, load in pairs]
+        below = " + ".join(
+            f"{self._weight(people, 0)} / {load}" for (people, _), load in zip(pairs, loads, strict=True)
+        )
         formula = f"({above}) / ({below}) = {self._amount(value)}"
         return [f"Valeur dérivée, à titre expérimental : {formula}. Elle ne remplace pas la fourchette."]
 
@@ -160,9 +173,9 @@ class Calculation:
             row = self._consolidated[theme.id, self.cell.period]
             if row.state is State.COUNTED_ONCE:
                 value = row.value or 0
-                held = sum(self._totals.held(code, theme, self.indicator, position, value) for code in totals)
-                lines.append(f"« {theme.short} » : {_exact(value)}, compté une seule fois.")
-                once += held - value
+                held = added(self._totals.held(code, theme, self.indicator, position, value) for code in totals)
+                lines.append(f"« {theme.short} » : {self._exact(value)}, compté une seule fois.")
+                once = added((once, held, -value))
         return [*lines, self._together([t.figure for t in totals.values() if t.figure is not None], once)]
 
     def _children(self) -> Sequence[Indicator]:
@@ -172,18 +185,18 @@ class Calculation:
         if total.figure is None:
             return _CODES.get(total.code or MissingCode.BLANK, NOT_FILLED_IN)
         if total.typed:
-            return f"total saisi, {_exact(total.figure)}"
+            return f"total saisi, {self._exact(total.figure)}"
         themes = (self._totals.theme(code, theme, position) for theme in self._children())
-        added = " + ".join(_exact(figure) for figure in themes if figure is not None)
-        return f"{added} = {_exact(total.figure)}" if total.whole else f"{added} + ? ≥ {_exact(total.figure)}"
+        terms = " + ".join(self._exact(figure) for figure in themes if figure is not None)
+        return f"{terms} = {self._exact(total.figure)}" if total.whole else f"{terms} + ? ≥ {self._exact(total.figure)}"
 
     def _together(self, figures: Sequence[float], once: float) -> str:
         value = self.cell.value if self.cell.value is not None else self.cell.lower_bound or 0
         least = "" if self.cell.value is not None else ", au moins"
-        if sum(figures) - once < value:
+        if added((*figures, -once)) < value:
             return f"Ensemble : {self._amount(value)}{least}, ce qu’un seul département compte déjà."
-        added = " + ".join(map(_exact, figures)) + (f" − {_exact(once)}" if once else "")
-        return f"Ensemble : {added} = {self._amount(value)}{least}."
+        terms = " + ".join(map(self._exact, figures)) + (f" − {self._exact(once)}" if once else "")
+        return f"Ensemble : {terms} = {self._amount(value)}{least}."
 
 
 _CODES: Mapping[MissingCode, str] = {
@@ -193,6 +206,8 @@ _CODES: Mapping[MissingCode, str] = {
 }
 
 
-def _exact(value: float) -> str:
-    """Write a number with all its digits: one that is rounded would make an equation that does not hold."""
-    return number(value, decimals=15)
+_ALL_DIGITS = 15
+
+
+def _exact(value: float, indicator: Indicator) -> str:
+    return euros(value) if indicator.kind is ValueKind.AMOUNT else number(value, _ALL_DIGITS)

@@ -8,7 +8,17 @@ from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import MissingCode, Observation, Rule, ValueKind
-from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
+from calpae_xl.core.trade.typography import (
+    NBSP,
+    listed,
+    number,
+    percentage,
+    plural,
+    rounded,
+    signed,
+    signed_euros,
+    typeset,
+)
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
@@ -52,7 +62,7 @@ def cell_text(cell: ConsolidatedCell) -> str:
     if cell.value is not None:
         return with_unit(cell.value, cell.indicator)
     if cell.state is State.PARTIAL:
-        return f"≥{NBSP}{number(cell.lower_bound)}" if cell.lower_bound else MissingCode.ND.value
+        return f"≥{NBSP}{with_unit(cell.lower_bound, cell.indicator)}" if cell.lower_bound else MissingCode.ND.value
     if cell.state is State.SINGLE and cell.low is not None:
         return with_unit(cell.low, cell.indicator)
     if cell.low is not None and cell.high is not None:
@@ -134,7 +144,8 @@ def change_display(change: Change) -> str:
     """Write a change: « +97 (+2,6 %) », « +5 points », « −6 jours », or why there is none."""
     if change.state is not ChangeState.COMPUTED or change.absolute is None:
         return reasons_text(change)
-    text = signed(change.absolute)
+    money = change.indicator.kind is ValueKind.AMOUNT
+    text = signed_euros(change.absolute) if money else signed(change.absolute)
     unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(change.indicator.kind)
     if unit is not None:
         return f"{text}{NBSP}{unit if abs(rounded(change.absolute, 1)) < 2 else unit + 's'}"

@@ -37,6 +37,7 @@ from calpae_xl.core.trade.facts import (
     LostFigure,
     MergedArea,
     Miscalculation,
+    MissingDay,
     NamedHeader,
     NamedYears,
     OutsideMean,
@@ -56,8 +57,19 @@ from calpae_xl.core.trade.facts import (
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, Period, ValueKind
 from calpae_xl.core.trade.note_marks import MARK_DIGITS
-from calpae_xl.core.trade.typography import NBSP, listed, number, percentage, plural, rounded, signed, typeset
-from calpae_xl.core.trade.values import PerCent, shown_figure
+from calpae_xl.core.trade.typography import (
+    NBSP,
+    euros,
+    listed,
+    number,
+    percentage,
+    plural,
+    rounded,
+    signed,
+    signed_euros,
+    typeset,
+)
+from calpae_xl.core.trade.values import PerCent, added, shown_figure
 from calpae_xl.core.trade.words import date_text, period_text
 
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
@@ -78,7 +90,9 @@ _EXACT = 15
 
 
 def with_unit(value: float, indicator: Indicator, decimals: int = 1) -> str:
-    """Write a figure as people read it: units for rates and delays, none for counts."""
+    """Write a figure as people read it: units for rates, delays and amounts (to the cent), none for counts."""
+    if indicator.kind is ValueKind.AMOUNT:
+        return euros(value)
     text = number(value, decimals)
     if indicator.kind is ValueKind.RATE:
         return typeset(f"{text} %")
@@ -137,6 +151,10 @@ class _Fields(dict[str, str]):
         """Write a figure of the finding's indicator."""
         return with_unit(value, self.indicator, _EXACT) if self.indicator is not None else number(value, _EXACT)
 
+    def quotient(self, value: float) -> str:
+        """Write what was worked out of it, rounded."""
+        return with_unit(value, self.indicator) if self.indicator is not None else number(value)
+
 
 def _facts(fields: _Fields, facts: Facts) -> Mapping[str, str]:
     if isinstance(facts, WrongLine):
@@ -173,8 +191,8 @@ def _structure_facts(facts: StructureFacts) -> Mapping[str, str]:
                 "possible": possible,
                 "judgment": judgment,
             }
-        case CopiedSheet(used):
-            return {"used": used}
+        case CopiedSheet() | MissingDay():
+            return facts._asdict()
         case BrokenNames(names):
             called = [f"« {name} »" for name in names]
             return {"names": f"le nom {called[0]}" if len(called) == 1 else f"les noms {listed(called)}"}
@@ -246,7 +264,7 @@ def _bound_facts(fields: _Fields, facts: BoundFacts) -> Mapping[str, str]:
         case CopiedRow(source, periods):
             return {"source": source, "periods": _years(periods)}
         case DerivedCaseload(derived):
-            return {"derived": number(derived)}
+            return {"derived": fields.quotient(derived)}
 
 
 def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
@@ -276,6 +294,9 @@ def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
     elif fields.indicator is not None and fields.indicator.kind is ValueKind.RATE:
         points = plural(settings.jump_points, "point")
         change = f"{size} points), au-delà du seuil de {points}"
+    elif fields.indicator is not None and fields.indicator.kind is ValueKind.AMOUNT:
+        size = signed_euros(added((jump.after, -jump.before)))
+        change = f"{size}), au-delà du seuil de {euros(settings.jump_euros)}"
     else:
         change = f"{size}), au-delà du seuil de {number(settings.jump_units)}"
     before = fields.figure(jump.before) + ("" if jump.since is None else f" en {jump.since.label}")
@@ -305,7 +326,7 @@ def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, s
             noun = "" if fields.indicator is None else _NEVER_ADDED.get(fields.indicator.kind, "")
             return {"refused": f"{noun or 'ce chiffre'} ne s’additionne pas", "instead": ""}
         case OutsideMean(mean, low, high):
-            return {"mean": number(mean), "low": number(low), "high": number(high)}
+            return {"mean": fields.quotient(mean), "low": fields.quotient(low), "high": fields.quotient(high)}
 
 
 _ON_A_THEME = ", et mettez-la sur le thème que les départements comptent ensemble"

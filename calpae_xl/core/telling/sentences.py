@@ -258,6 +258,12 @@ SENTENCES: Mapping[Code, Sentence] = {
         "« Jeunes devenus majeurs » ne poursuit l’histoire d’aucun autre indicateur : « Remplace », "
         "« ase_personne_lien » est encore en vigueur.",
     ),
+    Code.MISSING_DUE_DATE: Sentence(
+        "échéance à fixer",
+        "La convention « {convention} » n’a pas encore de date dans « {header} ».",
+        "Saisissez la date, comme 31/03/2025.",
+        "La convention « RSA » n’a pas encore de date dans « Collecte attendue le ».",
+    ),
     Code.NUMBER_AS_TEXT: Sentence(
         "nombre saisi en texte",
         "« {raw} » est un nombre saisi comme du texte : les sommes d’Excel l’ignoreraient.",
@@ -398,6 +404,12 @@ SENTENCES: Mapping[Code, Sentence] = {
         "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
         "La cellule est prise dans la fusion E14:I14, dont Excel ne montre que la première valeur.",
     ),
+    Code.BELOW_A_CENT: Sentence(
+        "plus de deux décimales",
+        "« {label} » vaut {figure} : un montant s’arrête au centime.",
+        "Corrigez le chiffre{choose}.",
+        "« Montant prévu » vaut 1 234,567 € : un montant s’arrête au centime.",
+    ),
     Code.HARD_BOUND: Sentence(
         "borne impérative dépassée",
         "« {label} » vaut {figure}, {bound} : c’est impossible.",
@@ -436,10 +448,11 @@ SENTENCES: Mapping[Code, Sentence] = {
         "2020 : une ligne a pu être recopiée.",
     ),
     Code.CASELOAD_MISMATCH: Sentence(
-        "portefeuille discordant",
-        "« {label} » vaut {figure}, mais les personnes suivies rapportées aux conseillers donnent {derived}.",
+        "rapport discordant",
+        "« {label} » vaut {figure}, mais « {numerator} » rapporté à « {denominator} » donne {derived}.",
         _JUSTIFY,
-        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 80.",
+        "« Portefeuille par conseiller » vaut 60, mais « Suivis – accompagnement global » rapporté à « Conseillers "
+        "dédiés (ETP) » donne 80.",
     ),
     Code.UNJUSTIFIED_JUMP: Sentence(
         "variation à justifier",

@@ -54,6 +54,7 @@ class Code(Enum):
     UNAPPLIED_HARD_BOUND = ("S032", Severity.BLOCKING, 0)
     UNAPPLIED_BOUND = ("S033", Severity.WARNING, 0)
     UNUSABLE_REPLACEMENT = ("S034", Severity.WARNING, 0)
+    MISSING_DUE_DATE = ("S035", Severity.INFO, 0)
 
     NUMBER_AS_TEXT = ("C101", Severity.BLOCKING, 1)
     MALFORMED_NUMBER = ("C102", Severity.BLOCKING, 1)
@@ -78,6 +79,7 @@ class Code(Enum):
     NOTE_MARK = ("C121", Severity.BLOCKING, 1)
     BOUND_NOT_FIGURE = ("C122", Severity.BLOCKING, 1)
     MERGED_CELL = ("C123", Severity.BLOCKING, 1)
+    BELOW_A_CENT = ("C124", Severity.BLOCKING, 1)
 
     HARD_BOUND = ("B201", Severity.BLOCKING, 1, True)
     SOFT_BOUND = ("B202", Severity.WARNING, 1)

@@ -50,6 +50,13 @@ class DefaultUsed(NamedTuple):
     against: str = ""
 
 
+class MissingDay(NamedTuple):
+    """A convention without one of its days, where another has it: its name, and the header of that day."""
+
+    convention: str
+    header: str
+
+
 class CopiedSheet(NamedTuple):
     """The sheet that is read instead of its copy."""
 
@@ -278,6 +285,7 @@ StructureFacts = (
     | IgnoredReservation
     | ForeignCampaign
     | DefaultUsed
+    | MissingDay
     | CopiedSheet
     | UnlistedFindings
     | BrokenNames
@@ -322,6 +330,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.UNAPPLIED_HARD_BOUND: WrongLine,
     Code.UNAPPLIED_BOUND: WrongLine,
     Code.UNUSABLE_REPLACEMENT: WrongLine,
+    Code.MISSING_DUE_DATE: MissingDay,
     Code.NUMBER_WITH_WORDS: WordedNumber,
     Code.UNSPECIFIED_NC: NamedYears,
     Code.SMALL_COUNT: BelowLimit,

@@ -30,7 +30,16 @@ class LineFault(Enum):
     WRONG_WEIGHTS = ("la règle choisie demande {text} pondération(s)", "Indiquez les identifiants voulus.")
     WRONG_RULE = (
         "la règle « {text} » ne convient pas à « {other} »",
-        "Seuls des comptes s’additionnent : changez la règle ou le type de valeur.",
+        "Seuls des comptes et des montants s’additionnent : changez la règle ou le type de valeur.",
+    )
+    NOT_EUROS = ("un montant est en euros, et l’unité est « {text} »", "Écrivez « € », ou changez le type de valeur.")
+    EUROS_AND_COUNTS = (
+        "« {text} » ne compte pas en euros comme cette ligne, ou l’inverse",
+        "Rattachez les montants à un montant, les comptes à un compte.",
+    )
+    UNKNOWN_CONVENTION = (
+        "« {text} » n’est pas une convention de « Paramètres »",
+        "Ajoutez-la à « Paramètres », ou choisissez parmi : {choices}.",
     )
     NOTHING_TO_SUM = ("ce total n’a aucune ligne à sommer", "Rattachez-lui des lignes ou changez la règle.")
 

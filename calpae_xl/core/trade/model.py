@@ -43,12 +43,13 @@ class ValueKind(Enum):
     RATE = "taux"
     CASELOAD = "ratio"
     DELAY = "duree_moyenne"
+    AMOUNT = "montant"
 
 
 COUNTS = frozenset({ValueKind.FLOW, ValueKind.STOCK, ValueKind.ACTIVE_CASES})
 """Kinds whose figures are whole numbers."""
 
-ADDITIVE = COUNTS | {ValueKind.QUANTITY}
+ADDITIVE = COUNTS | {ValueKind.QUANTITY, ValueKind.AMOUNT}
 """Kinds whose figures may be added between departments."""
 
 
@@ -193,6 +194,7 @@ class Indicator:
         breaks: Years whose figures do not compare with the year before (declared series breaks).
         sensitive: Whether small counts of it may identify people.
         replaces: Ids of the retired indicators whose history it continues.
+        convention: Name of the convention that it belongs to; empty for the first one of « Paramètres ».
     """
 
     id: str
@@ -212,6 +214,11 @@ class Indicator:
     sensitive: bool = False
     definition: str = ""
     replaces: tuple[str, ...] = ()
+    convention: str = ""
+
+    def quotient(self, above: float, below: float) -> float:
+        """Return what one sum over another gives in the indicator's unit: per cent for a rate."""
+        return (100 * above if self.kind is ValueKind.RATE else above) / below
 
 
 @dataclass(frozen=True, slots=True)

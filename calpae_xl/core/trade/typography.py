@@ -68,6 +68,21 @@ def signed(value: float, decimals: int = 1) -> str:
     return text if text[0] == MINUS or text == "0" else "+" + text
 
 
+_ALL_DIGITS = 15
+
+
+def euros(value: float) -> str:
+    """Write an amount: « 1 234,50 € », with two decimals, more only where it has more."""
+    whole, _, cents = number(value, _ALL_DIGITS).partition(",")
+    return f"{whole},{cents:0<2}{NBSP}€"
+
+
+def signed_euros(value: float) -> str:
+    """Write the change of an amount: « +97,10 € », « −6,00 € », « 0,00 € »."""
+    text = euros(value)
+    return text if text[0] == MINUS or not value else "+" + text
+
+
 def percentage(ratio: float) -> str:
     """Write the ratio 0.026 as « +2,6 % »."""
     # The product of two doubles adds digits nobody meant: 100 * 0.2885 is 28.849999999999998.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Self
 
@@ -87,6 +87,25 @@ def shown_figure(value: float) -> float:
         return 0
     shown = float(f"{value:.15g}")
     return int(shown) if shown.is_integer() and abs(shown) <= 1e15 else shown
+
+
+CENT_DECIMALS = 2
+"""Decimals of an amount of money."""
+
+
+def is_to_the_cent(value: float) -> bool:
+    """Tell whether a number has no more decimals than an amount of money."""
+    return round(value, CENT_DECIMALS) == value
+
+
+def added(figures: Iterable[float]) -> float:
+    """Add up numbers as people do on paper: 0.1 and 0.2 make 0.3, where doubles make 0.30000000000000004."""
+    known = [*figures]
+    if all(isinstance(figure, int) for figure in known):
+        return sum(known)
+    from decimal import Decimal  # Kept out of the click path: most figures are whole.
+
+    return shown_figure(float(sum(Decimal(repr(figure)) for figure in known)))
 
 
 def lies_between(value: float, figures: Collection[float]) -> bool:

@@ -48,6 +48,7 @@ WORDS: dict[Enum, str] = {
     ValueKind.RATE: "taux",
     ValueKind.CASELOAD: "portefeuille moyen",
     ValueKind.DELAY: "délai moyen",
+    ValueKind.AMOUNT: "montant",
     Direction.UP: "hausse favorable",
     Direction.DOWN: "baisse favorable",
     Direction.NEUTRAL: "neutre",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.core.trade.typography import NBSP
+from calpae_xl.core.trade.values import CENT_DECIMALS
 from calpae_xl.core.trade.words import BLOCKED
 
 _NARROW = "\u202f"
@@ -69,6 +70,17 @@ def figure(value: str) -> str:
     """Write a number as ``typography.number`` does: grouped, one decimal when there is one."""
     tenth = f"MOD(ROUND(10*{value},0),10)"
     return f'{grouped(f"INT(ROUND({value},1))")}&IF({tenth}=0,"",","&{tenth})'
+
+
+def to_the_cent(value: str) -> str:
+    """Round what is worked out of amounts: doubles leave dust where there are only cents."""
+    return f"ROUND({value},{CENT_DECIMALS})"
+
+
+def euros(value: str) -> str:
+    """Write an amount as ``typography.euros`` does."""
+    cents = f"ROUND(100*({value}-INT({value})),0)"
+    return f'{grouped(f"INT({value})")}&","&RIGHT("0"&{cents},2)&{quoted(f"{NBSP}€")}'
 
 
 def any_of(conditions: Sequence[str]) -> str:

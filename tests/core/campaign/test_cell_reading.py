@@ -20,12 +20,14 @@ UNITS = {
     ValueKind.RATE: "%",
     ValueKind.CASELOAD: "personnes par conseiller",
     ValueKind.DELAY: "jours",
+    ValueKind.AMOUNT: "€",
 }
 READERS = {kind: reader(kind, unit) for kind, unit in UNITS.items()}
 TARGETS = {kind: reader(kind, unit, target=True) for kind, unit in UNITS.items()}
 
 read_count = READERS[ValueKind.FLOW]
 read_rate = READERS[ValueKind.RATE]
+read_amount = READERS[ValueKind.AMOUNT]
 read_delay = READERS[ValueKind.DELAY]
 read_target_delay = TARGETS[ValueKind.DELAY]
 read_target_rate = TARGETS[ValueKind.RATE]
@@ -33,7 +35,7 @@ read_target_rate = TARGETS[ValueKind.RATE]
 PROPOSE_ND = ("ND (non disponible)", MissingCode.ND)
 PROPOSE_SO = ("SO (sans objet)", MissingCode.SO)
 PROPOSE_ZERO = ("0", 0)
-TYPES = (ValueKind.FLOW, ValueKind.QUANTITY, ValueKind.RATE, ValueKind.CASELOAD, ValueKind.DELAY)
+TYPES = (ValueKind.FLOW, ValueKind.QUANTITY, ValueKind.RATE, ValueKind.CASELOAD, ValueKind.DELAY, ValueKind.AMOUNT)
 
 each_kind = pytest.mark.parametrize("kind", ValueKind, ids=lambda kind: kind.name.lower())
 
@@ -931,3 +933,85 @@ def test_an_accepted_proposal_reads_as_what_it_said_or_blocks(value, kind):
 )
 def test_a_unit_is_written_in_the_singular_or_the_plural(unit, forms):
     assert unit_forms(unit) == forms
+
+
+# Amounts
+
+
+@pytest.mark.parametrize(
+    ("value", "figure", "fault"),
+    [
+        (1234.56, 1234.56, None),
+        (0.1, 0.1, None),
+        (1234.5600000000001, 1234.56, None),
+        (1000.0, 1000, None),
+        (999_999_999_999.99, 999_999_999_999.99, None),
+        (PLAUSIBLE + 0.01, PLAUSIBLE + 0.01, Code.IMPLAUSIBLE),
+        (-0.01, -0.01, Code.NEGATIVE),
+        (1234.567, 1234.567, Code.BELOW_A_CENT),
+        (0.001, 0.001, Code.BELOW_A_CENT),
+    ],
+    ids=repr,
+)
+def test_an_amount_is_a_number_of_cents(value, figure, fault):
+    reading = read_amount(value)
+
+    assert (reading.figure, reading.fault) == (figure, fault)
+
+
+def test_an_amount_with_more_than_two_decimals_may_be_rounded_by_a_person():
+    assert offered(read_amount(1234.565)) == [("1 234,57 €, arrondi au centime", 1234.57)]
+    assert_unreadable(read_amount("1 234,567 €"), Code.BELOW_A_CENT, ("1 234,57 €, arrondi au centime", 1234.57))
+
+
+@pytest.mark.parametrize(
+    "text", ["1 234,56 €", "1\u202f234,56\u00a0€", "1234.56", "1 234,56 euros", "1234,56€", "+1234,56 EUR"]
+)
+@pytest.mark.parametrize("unit", ["€", "euros", "Euro"])
+def test_an_amount_typed_as_text_is_proposed_and_converted(text, unit):
+    assert_unreadable(reader(ValueKind.AMOUNT, unit)(text), Code.NUMBER_AS_TEXT, ("1 234,56 €", 1234.56))
+    assert converted(text, ValueKind.AMOUNT, unit) == 1234.56
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12 k€", 12_000),
+        ("12k€", 12_000),
+        ("1,5 M€", 1_500_000),
+        ("1,234 k€", 1_234),
+        ("12 milliers d’euros", 12_000),
+        ("2 millions", 2_000_000),
+        ("3 MEUR", 3_000_000),
+        ("environ 12 k€", 12_000),
+    ],
+)
+def test_thousands_of_euros_are_proposed_and_never_converted_alone(text, value):
+    reading = read_amount(text)
+
+    assert (reading.fault, reading.proposals[0].value) == (Code.FOREIGN_UNIT, value)
+    assert converted(text, ValueKind.AMOUNT, "€") is None
+
+
+@pytest.mark.parametrize("text", ["50 centimes", "12 h", "2 000 M€ environ 3"])
+def test_no_amount_is_guessed_from_another_unit(text):
+    assert all(proposal.value is None for proposal in read_amount(text).proposals)
+
+
+def test_a_point_may_part_thousands_and_a_person_says_so():
+    assert_unreadable(
+        read_amount("1.234 €"),
+        Code.MALFORMED_NUMBER,
+        ("1 234,00 €", 1234),
+        ("1,23 €, arrondi au centime", 1.23),
+    )
+    assert_unreadable(read_amount("1.200"), Code.MALFORMED_NUMBER, ("1 200,00 €", 1200), ("1,20 €", 1.2))
+    assert converted("1.200", ValueKind.AMOUNT, "€") is None
+
+
+@given(st.integers(0, 10**14))
+def test_every_amount_of_cents_is_read_back_as_it_was_typed(cents):
+    amount = cents / 100
+
+    assert read_amount(amount).fault is None
+    assert read_amount(f"{cents // 100},{cents % 100:02} €").proposals[0].value == read_amount(amount).figure

@@ -82,3 +82,25 @@ def test_a_column_that_nobody_can_read_makes_every_line_unusable_without_a_word_
     read = lines(COUNT, TOTAL, PART, unread=frozenset({"unit"}))
 
     assert (read.problems, read.unusable) == ([], {"jeunes", "total", "partie"})
+
+
+MONEY = {**COUNT, "id": "prevu", "unit": "€", "kind": "montant"}
+
+
+def test_an_amount_is_in_euros_and_is_added():
+    assert lines(MONEY, {**MONEY, "id": "autre", "unit": "Euros"}).problems == []
+    assert faults(lines({**MONEY, "unit": "k€"})) == [(Code.UNUSABLE_INDICATOR, LineFault.NOT_EUROS, ("prevu",))]
+    wrong = {**MONEY, "rule": "moyenne pondérée, sinon fourchette", "weight": "jeunes"}
+    assert faults(lines(COUNT, wrong)) == [(Code.UNUSABLE_INDICATOR, LineFault.WRONG_RULE, ("prevu",))]
+
+
+def test_euros_and_counts_never_make_one_total():
+    read = lines(TOTAL, PART, {**MONEY, "parent": "total"})
+
+    assert faults(read) == [(Code.UNUSABLE_INDICATOR, LineFault.EUROS_AND_COUNTS, ("prevu", "total"))]
+
+
+def test_a_rate_may_be_a_ratio_of_two_amounts():
+    rate = {**RATE, "rule": "rapport des sommes, sinon fourchette", "weight": "depense prevu"}
+
+    assert lines(MONEY, {**MONEY, "id": "depense"}, rate).problems == []

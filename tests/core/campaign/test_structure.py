@@ -23,7 +23,7 @@ def seen(book: Grid) -> list[Finding]:
 
 def test_the_entry_sheet_of_a_department_that_is_not_declared_blocks():
     """Its line of « Paramètres » was emptied: the CeA would be the 67 alone, and pass for whole."""
-    book = typed(grid(), "Paramètres", {"C17": None})
+    book = typed(grid(), "Paramètres", {"C18": None})
     read = read_campaign(book)
 
     [finding] = read.structure

@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
+import amounts
 import pytest
 from factories import REFERENTIAL, found, grid, plain, read_campaign, real_grid, target, validated, year
 from hypothesis import example, given, settings
@@ -613,3 +614,21 @@ def test_changes_are_a_sequence_that_makes_them_when_asked():
     assert listed[-2:] == tuple(listed)[-2:]
     assert listed == list(listed)
     assert listed != list(listed)[1:]
+
+
+def test_the_change_of_an_amount_is_exact_to_the_cent_and_has_a_percentage():
+    entries = {**pair(1234.56, 7890.12, amounts.PLANNED), **pair(0.1, 0.3, amounts.PLANNED, "68")}
+    found_ = told(entries, referential=amounts.referential())
+
+    one, other, both = (found_[territory, amounts.PLANNED, "2022"] for territory in ("67", "68", "6AE"))
+    assert (one.absolute, one.reasons, plain(change_display(one))) == (6655.56, (), "+6 655,56 € (+539,1 %)")
+    assert (other.absolute, other.relative) == (0.2, pytest.approx(2))
+    assert (both.absolute, both.unit) == (6655.76, "€")
+
+
+def test_a_small_amount_has_a_percentage_and_zero_has_none():
+    entries = {**pair(2, 3, amounts.PLANNED), **pair(0, 3.5, amounts.PLANNED, "68")}
+    found_ = told(entries, referential=amounts.referential())
+
+    assert plain(change_display(found_["67", amounts.PLANNED, "2022"])) == "+1,00 € (+50 %)"
+    assert plain(change_display(found_["68", amounts.PLANNED, "2022"])) == "+3,50 € (départ de 0)"

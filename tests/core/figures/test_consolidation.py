@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import amounts
 import pytest
 from factories import consolidated, found, grid, plain, real_grid, target, year
 from factories import told as finding_told
@@ -910,3 +911,77 @@ def test_coverage_lists_the_departments_whose_figure_may_be_used():
     assert cell(across(FLOW, "ND", 0), FLOW).coverage == ("68",)
     assert cell({**across("ase_logement_stable", 522, 1), **across("ase_majeurs_annee", 426, 1)},
                 "ase_logement_stable").coverage == ("68",)  # fmt: skip
+
+
+# --- amounts
+
+
+def money(indicator: str, *figures: Value | None, period: Period = Y) -> ConsolidatedCell:
+    return cell(across(indicator, *figures, period=period), indicator, period, referential=amounts.referential())
+
+
+@pytest.mark.parametrize(
+    ("figures", "value", "display"),
+    [
+        ((0.1, 0.2), 0.3, "0,30 €"),
+        ((4096.35, 2048.35), 6144.7, "6 144,70 €"),
+        ((123_456.7, 100.01), 123_556.71, "123 556,71 €"),
+        ((999_999_999_999.99, 0.01), 10**12, "1 000 000 000 000,00 €"),
+        ((0, 0), 0, "0,00 €"),
+    ],
+)
+def test_amounts_are_added_to_the_cent(figures, value, display):
+    assert told(money(amounts.PLANNED, *figures)) == (State.COMPLETE, value, display)
+
+
+def test_an_amount_without_that_of_the_other_department_is_a_minimum():
+    assert told(money(amounts.PLANNED, 1234.5, "ND")) == (State.PARTIAL, 1234.5, "≥ 1 234,50 € (67 seul ; 68 ND)")
+
+
+@pytest.mark.parametrize("odd", [-0.01, 12.345, "12 k€", "1 234,56 €"], ids=repr)
+def test_an_amount_that_cannot_be_read_blocks_its_total(odd):
+    assert money(amounts.PLANNED, 100.1, odd).state is State.BLOCKED
+
+
+def test_blocks_of_amounts_are_added_to_the_cent_from_themes_and_typed_totals():
+    themes = {**across(amounts.ONE, 0.1, 1.1), **across(amounts.OTHER, 0.2, 2.2)}
+
+    added = consolidated(themes, referential=amounts.referential())[amounts.BLOCK, Y]
+    typed = consolidated({**themes, **across(amounts.BLOCK, 0.3)}, referential=amounts.referential())
+
+    assert told(added) == (State.COMPLETE, 3.6, "3,60 €")
+    assert told(typed[amounts.BLOCK, Y]) == (State.COMPLETE, 3.6, "3,60 €")
+
+
+def test_an_amount_counted_once_is_taken_off_to_the_cent():
+    entries = {**across(amounts.ONE, 0.1, 0.1), **across(amounts.OTHER, 0.2, 2.2)}
+    once = consolidated(entries, referential=amounts.referential(), reservations=scope(amounts.ONE, "67", "68"))
+
+    assert told(once[amounts.ONE, Y])[:2] == (State.COUNTED_ONCE, 0.1)
+    assert told(once[amounts.BLOCK, Y])[:2] == (State.COUNTED_ONCE, 2.5)
+
+
+def execution(spent: tuple[Value, Value], planned: tuple[Value, Value], rates: tuple[Value, Value]) -> ConsolidatedCell:
+    entries = {
+        **across(amounts.SPENT, *spent),
+        **across(amounts.PLANNED, *planned),
+        **across(amounts.EXECUTION, *rates),
+    }
+    return cell(entries, amounts.EXECUTION, referential=amounts.referential())
+
+
+def test_an_execution_rate_is_all_that_was_spent_over_all_that_was_planned():
+    found_cell = execution((650.5, 3200), (1000, 4000), (0.6505, 0.8))
+
+    assert (found_cell.state, found_cell.value) == (State.WEIGHTED, pytest.approx(77.01))
+    assert found_cell.weights == {"67": 1000, "68": 4000}
+    assert plain(cell_display(found_cell)) == "77 %"
+
+
+def test_an_execution_rate_out_of_those_of_the_departments_is_shown_as_a_range():
+    assert bounds(execution((650, 3200), (1000, 4000), (0.1, 0.2))) == (State.RANGE, 10, 20, "10 %–20 %")
+    assert bounds(execution((650, 3200), (1000, "ND"), (0.65, 0.8))) == (State.RANGE, 65, 80, "65 %–80 %")
+
+
+def test_equal_execution_rates_need_no_weight():
+    assert told(execution(("ND", "ND"), ("ND", "ND"), (0.5, 0.5)))[:2] == (State.COMPLETE, 50)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from factories import plain, validated, year
 
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.cover import Cover, collection_rows, transmission_rows
 from calpae_xl.core.results.home import HomeRow, Line
@@ -28,7 +29,7 @@ def texts(rows: list[HomeRow], kind: Line) -> list[str]:
 def collection(deadline: date | None = DUE, settings: Settings = ONE) -> list[HomeRow]:
     read, _ = validated({}, settings=settings)
     read = replace(read, settings=settings)  # The factory writes no line on who writes to whom.
-    return collection_rows(read, {}, Cover(2, ON, deadline))
+    return collection_rows(read, {}, Cover(2, ON, () if deadline is None else (Due(deadline),)))
 
 
 def transmission(figures: dict[int, Value]) -> list[HomeRow]:

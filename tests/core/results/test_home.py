@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from factories import campaign, plain, year
 
 from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.campaign.conventions import Convention
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.home import (
     Line,
     count_rows,
@@ -26,6 +28,7 @@ from calpae_xl.core.workbook.plan import Content
 
 AT = datetime(2026, 11, 22, 10, 30)
 LAST = year(2022)
+DAY, LATER = date(2023, 3, 31), date(2023, 4, 30)
 
 
 def entry(action: Action, detail: str, at: datetime = AT) -> JournalEntry:
@@ -117,3 +120,21 @@ def test_a_text_of_a_row_is_typeset_and_a_content_stays_as_it_is():
     row = home_row(Line.STEP, 1, "lu : 5", Content("lu : 5"), None)
 
     assert [content.value for content in row.cells] == [1, "lu\u00a0: 5", "lu : 5", None]
+
+
+def test_each_convention_has_its_calendar_and_what_it_waits_for():
+    read = campaign({}, settings=Settings(conventions=(Convention("Solidarités", DAY, LATER), Convention("RSA"))))
+
+    rows = texts(home_rows(read, {}), Line.CALENDAR)
+
+    assert rows == [
+        ["Solidarités", "44 lignes, 80 cellules de 2022 à remplir", "31/03/2023", "30/04/2023"],
+        ["RSA", "0 ligne, 0 cellule de 2022 à remplir", "à fixer", "à fixer"],
+    ]
+
+
+def test_the_first_lines_say_the_days_on_a_row_that_older_workbooks_have():
+    rows = home_rows(campaign({}, settings=Settings(conventions=(Convention("RSA", DAY),))), {})
+
+    assert [row.kind for row in rows[:4]] == [Line.TITLE, Line.SUBTITLE, Line.LEGEND, Line.BLANK]
+    assert texts(rows, Line.LEGEND)[0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")

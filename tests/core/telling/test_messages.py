@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import amounts
 import pytest
 from factories import REFERENTIAL, grid, plain, real_grid, target, year
 
 from calpae_xl.core.actions.double_entry import disagreements
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.defined_names import needed_names, restored_names
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
@@ -208,7 +210,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Traitez d’abord ceux qui le sont, puis relancez « Valider ».",
     ),
     Code.UNDECLARED_DEPARTMENT: (
-        typed(grid(), "Paramètres", {"C17": None}),
+        typed(grid(), "Paramètres", {"C18": None}),
         "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
         "complète sans lui.",
         "Déclarez-le dans « Paramètres » (ligne « territoire_68 », avec son nom), ou supprimez la feuille.",
@@ -265,6 +267,13 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "« Jeunes devenus majeurs » ne poursuit l’histoire d’aucun autre indicateur : « Remplace », "
         "« ase_personne_lien » est encore en vigueur.",
         f"{MEND} : retirez d’abord cet indicateur, ou effacez « Remplace ».",
+    ),
+    Code.MISSING_DUE_DATE: (
+        grid(
+            settings=Settings(conventions=(Convention("ASE", date(2025, 3, 31), date(2025, 4, 30)), Convention("RSA")))
+        ),
+        "La convention « RSA » n’a pas encore de date dans « Collecte attendue le ».",
+        "Saisissez la date, comme 31/03/2025.",
     ),
     Code.NUMBER_AS_TEXT: (
         entry("1 234"),
@@ -384,6 +393,11 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "La cellule est prise dans la fusion E14:I14, dont Excel ne montre que la première valeur.",
         "Annulez la fusion (Accueil, Fusionner et centrer), puis saisissez chaque chiffre dans sa cellule.",
     ),
+    Code.BELOW_A_CENT: (
+        entries(("67", amounts.PLANNED, 2021, 1234.567), referential=amounts.referential()),
+        "« Montant prévu » vaut 1 234,567 € : un montant s’arrête au centime.",
+        "Corrigez le chiffre, ou acceptez la correction proposée.",
+    ),
     Code.HARD_BOUND: (
         entries(("67", MAJEURS, 2019, 250), ("67", "ase_logement_stable", 2019, 280)),
         "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
@@ -425,7 +439,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
             ("67", "ga_en_cours_ag", 2022, 840),
             ("67", "aux_ag_nb_conseillers", 2022, 10.5),
         ),
-        "« Portefeuille par conseiller » vaut 60, mais les personnes suivies rapportées aux conseillers donnent 80.",
+        "« Portefeuille par conseiller » vaut 60, mais « Suivis – accompagnement global » rapporté à « Conseillers "
+        "dédiés (ETP) » donne 80.",
         VERIFY,
     ),
     Code.UNJUSTIFIED_JUMP: (
@@ -622,7 +637,7 @@ def test_titles_are_short_and_tell_codes_apart():
 def test_code_texts_are_unique_and_name_their_family():
     texts = [code.text for code in Code]
 
-    assert len({*texts}) == len(texts) == 70
+    assert len({*texts}) == len(texts) == 72
     assert all(re.fullmatch(r"[A-Z][0-9]{3}", text) for text in texts)
     assert texts == sorted(texts, key=lambda text: ("SCBTDX".index(text[0]), text))
 
@@ -640,13 +655,14 @@ def test_what_blocks_and_what_informs_is_what_the_design_says():
         *("OTHER_CAMPAIGN", "NUMBER_AS_TEXT", "MALFORMED_NUMBER", "NUMBER_WITH_WORDS", "CODE_WITH_TEXT"),
         *("FOREIGN_UNIT", "DATE", "BOOLEAN", "EXCEL_ERROR", "UNREADABLE_TEXT", "FORMULA_WITHOUT_VALUE"),
         *("NEGATIVE", "NON_INTEGER", "RATE_OUT_OF_RANGE", "IMPLAUSIBLE", "HARD_BOUND", "UNBALANCED_TOTAL"),
+        "BELOW_A_CENT",
         *("NOTE_MARK", "BOUND_NOT_FIGURE", "MERGED_CELL", "UNREADABLE_RESERVATION", "DUPLICATE_RESERVATIONS"),
         *("CONFLICTING_SCOPE", "CALCULATION_MISMATCH", "UNDECLARED_DEPARTMENT"),
         *("UNUSABLE_INDICATOR", "UNAPPLIED_HARD_BOUND"),
     }
     assert by_severity[Severity.INFO] == {
         *("LOOK_ALIKE", "BARE_PERCENT", "UNSPECIFIED_NC", "SMALL_COUNT", "EMPTY_YEAR", "MORE_FINDINGS"),
-        *("CARRIED_COMMENT", "CARRIED_RESERVATION"),
+        *("CARRIED_COMMENT", "CARRIED_RESERVATION", "MISSING_DUE_DATE"),
     }
 
 

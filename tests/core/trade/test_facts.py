@@ -31,6 +31,7 @@ from calpae_xl.core.trade.facts import (
     LostFigure,
     MergedArea,
     Miscalculation,
+    MissingDay,
     NamedHeader,
     NamedYears,
     OutsideMean,
@@ -113,6 +114,11 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
     Code.UNUSABLE_REPLACEMENT: (
         WrongLine("Remplace", LineFault.STILL_ACTIVE, "ase_personne_lien"),
         WrongLine("Remplace", LineFault.CLAIMED_TWICE, "ase_personne_lien"),
+    ),
+    Code.MISSING_DUE_DATE: (
+        MissingDay("RSA", "Collecte attendue le"),
+        MissingDay("ASE", "Collecte attendue le"),
+        MissingDay("RSA", "Transmission attendue le"),
     ),
     Code.NUMBER_WITH_WORDS: (WordedNumber(None), WordedNumber("Formés CNFPT – total")),
     Code.UNSPECIFIED_NC: (NamedYears((year(2018), year(2021))), NamedYears((year(2018),))),

@@ -1,12 +1,14 @@
 import re
 
 import pytest
+from factories import plain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calpae_xl.core.trade.typography import (
     MINUS,
     NBSP,
+    euros,
     listed,
     number,
     percentage,
@@ -14,6 +16,7 @@ from calpae_xl.core.trade.typography import (
     rounded,
     shortened,
     signed,
+    signed_euros,
     typeset,
 )
 
@@ -219,3 +222,17 @@ def test_typesetting_changes_spaces_only_and_once(text):
     assert typeset(once) == once
     assert once.replace(NBSP, " ") == text.replace(NBSP, " ")
     assert not re.search(r"« | [:;?!%»]", once)
+
+
+def test_an_amount_shows_its_cents_and_no_digit_is_hidden():
+    amounts = (1234.5, 0, 1_000_000, 0.07, -6, 1234.567)
+
+    assert [plain(euros(amount)) for amount in amounts] == [
+        "1 234,50 €",
+        "0,00 €",
+        "1 000 000,00 €",
+        "0,07 €",
+        "−6,00 €",
+        "1 234,567 €",
+    ]
+    assert [plain(signed_euros(amount)) for amount in (97.1, -6, 0)] == ["+97,10 €", "−6,00 €", "0,00 €"]

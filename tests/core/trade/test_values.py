@@ -13,9 +13,11 @@ from calpae_xl.core.trade.values import (
     PerCent,
     Undated,
     Value,
+    added,
     bare_day,
     date_of,
     found_by_formulas,
+    is_to_the_cent,
     lies_between,
     raw_text,
     serial,
@@ -203,3 +205,27 @@ def test_a_quotient_lies_between_figures_its_last_digits_apart(value: float, ins
 )
 def test_formulas_find_the_number_of_a_date_and_the_digits_of_a_mark(value: Value, found: Value):
     assert found_by_formulas(value) == found
+
+
+@pytest.mark.parametrize(
+    ("figures", "total"),
+    [
+        ([0.1, 0.2], 0.3),
+        ([4096.35, 2048.35], 6144.7),
+        ([123456.7, 100.01], 123556.71),
+        ([6144.7, -4096.35, -2048.35], 0),
+        ([1, 2], 3),
+        ([0.5, 0.5], 1),
+        ([], 0),
+    ],
+    ids=repr,
+)
+def test_numbers_are_added_as_on_paper(figures, total):
+    got = added(figures)
+
+    assert (got, type(got)) == (total, type(total))
+
+
+def test_a_cent_is_the_smallest_part_of_an_amount():
+    assert [is_to_the_cent(value) for value in (1, 0.1, 1234.56, 999_999_999_999.99)] == [True] * 4
+    assert [is_to_the_cent(value) for value in (0.001, 1234.567)] == [False] * 2

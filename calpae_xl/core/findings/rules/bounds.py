@@ -9,7 +9,8 @@ from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BrokenBound, DerivedCaseload, PartsAdded
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import Bound, Observation, Rule
+from calpae_xl.core.trade.model import Bound, Observation, Rule, ValueKind
+from calpae_xl.core.trade.values import added
 
 _CASELOAD_TOLERANCE = 0.1
 
@@ -58,24 +59,29 @@ def unbalanced_total(view: View) -> Iterator[Finding]:
                 if figure is None or not known:
                     continue
                 every = all(part.is_settled(position) for part in parts)
-                added = sum(known)
-                if figure < added if is_block and not every else every and figure != added:
+                total_of_parts = added(known)
+                if figure < total_of_parts if is_block and not every else every and figure != total_of_parts:
                     related = [part.observations[position] for part in parts]
-                    facts = PartsAdded(added, every)
+                    facts = PartsAdded(total_of_parts, every)
                     yield on(Code.UNBALANCED_TOTAL, total.observations[position], *related, facts=facts)
 
 
 def caseload_mismatch(view: View) -> Iterator[Finding]:
-    """Compare a declared caseload with the people followed per adviser, when both weights are known."""
+    """Compare a declared ratio (people per adviser, share of money spent) with its terms, when both are known.
+
+    A rate may be rounded: it is doubted beyond one point; a caseload beyond a tenth of it.
+    """
     for row in view.rows:
         if row.indicator.rule is not Rule.RATIO_OF_SUMS:
             continue
-        people, advisers = (view.row[row.territory, name] for name in row.indicator.weight)
+        above, below = (view.row[row.territory, name] for name in row.indicator.weight)
         for position, figure in enumerate(row.figures):
-            followed, posts = people.figures[position], advisers.figures[position]
-            if figure is None or not followed or not posts:
+            numerator, denominator = above.figures[position], below.figures[position]
+            if figure is None or not numerator or not denominator:
                 continue
-            if abs(figure * posts - followed) > _CASELOAD_TOLERANCE * followed:
-                related = (people.observations[position], advisers.observations[position])
-                facts = DerivedCaseload(followed / posts)
+            expected = row.indicator.quotient(numerator, 1)
+            most = denominator if row.indicator.kind is ValueKind.RATE else _CASELOAD_TOLERANCE * expected
+            if abs(figure * denominator - expected) > most:
+                related = (above.observations[position], below.observations[position])
+                facts = DerivedCaseload(row.indicator.quotient(numerator, denominator))
                 yield on(Code.CASELOAD_MISMATCH, row.observations[position], *related, facts=facts)

@@ -9,7 +9,7 @@ from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BelowLimit, BlankCells, MergedArea, NamedYears, WordedNumber
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import MissingCode, Observation, Status
+from calpae_xl.core.trade.model import MissingCode, Observation, Status, ValueKind
 from calpae_xl.core.workbook.layout import Role
 
 
@@ -101,7 +101,7 @@ def small_count(view: View) -> Iterator[Finding]:
     """Point to the counts that may identify people, before the table is handed around."""
     limit = view.campaign.settings.small_count
     for row in view.rows:
-        if row.indicator.sensitive:
+        if row.indicator.sensitive and row.indicator.kind is not ValueKind.AMOUNT:
             for position, figure in zip(view.years, row.achieved, strict=True):
                 if figure is not None and 0 < figure < limit:
                     yield on(Code.SMALL_COUNT, row.observations[position], facts=BelowLimit(limit))

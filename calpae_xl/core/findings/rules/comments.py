@@ -11,8 +11,9 @@ from calpae_xl.core.trade.facts import CommentFigures, CommentSum
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import visible
 from calpae_xl.core.trade.model import Kind, MissingCode
+from calpae_xl.core.trade.values import added
 
-_NUMBER = r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}(?![0-9])|[0-9]{1,15}(?![0-9])"
+_NUMBER = r"(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}(?![0-9])|[0-9]{1,15}(?![0-9]))(?:,[0-9]{1,9}(?![0-9]))?"
 _TERM = rf"({_NUMBER})(?![0-9])"
 _TOTAL = rf"{_TERM}[^0-9+=]{{0,60}}=[^0-9+=]{{0,20}}"
 _SUM = re.compile(rf"(?:{_TOTAL})?{_TERM}((?:[^0-9+=]{{0,120}}\+[^0-9+=]{{0,20}}{_TERM})+)")
@@ -35,7 +36,7 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
         for match in _SUM.finditer(_ASIDE.sub("", visible(text))):
             claimed = _value(match[1]) if match[1] else None
             terms = [_value(match[2]), *map(_value, _TERMS.findall(match[3]))]
-            facts = _doubtful_sum(view, row, claimed, sum(terms))
+            facts = _doubtful_sum(view, row, claimed, added(terms))
             if facts is not None:
                 yield Finding(
                     code=Code.COMMENT_ARITHMETIC,
@@ -48,7 +49,7 @@ def comment_arithmetic(view: View) -> Iterator[Finding]:
                 )
 
 
-def _doubtful_sum(view: View, row: Row, claimed: int | None, total: int) -> CommentSum | None:
+def _doubtful_sum(view: View, row: Row, claimed: float | None, total: float) -> CommentSum | None:
     if claimed is not None and claimed != total:
         return CommentSum(total, claimed=claimed)
     if total in row.achieved:
@@ -83,5 +84,6 @@ def figure_in_comment(view: View) -> Iterator[Finding]:
             )
 
 
-def _value(text: str) -> int:
-    return int(re.sub(r"[ \u00a0\u202f]", "", text))
+def _value(text: str) -> float:
+    digits = re.sub(r"[ \u00a0\u202f]", "", text)
+    return float(digits.replace(",", ".")) if "," in digits else int(digits)

@@ -9,8 +9,8 @@ from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import OutsideMean, RefusedScope, TwoScopes, UnevenFigures
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import ADDITIVE, MissingCode, Observation, ReservationType, Rule
-from calpae_xl.core.trade.values import lies_between
+from calpae_xl.core.trade.model import ADDITIVE, MissingCode, Observation, ReservationType, Rule, ValueKind
+from calpae_xl.core.trade.values import added, lies_between
 
 _MOST_COMPARED = 5
 """Among many departments equal and uneven figures are the rule, not a clue."""
@@ -26,7 +26,8 @@ def _pairs(view: View) -> Iterator[Pair]:
     if len(view.campaign.series) > _MOST_COMPARED:
         return
     for indicator in view.campaign.referential.consolidated:
-        if indicator.kind not in ADDITIVE:
+        # Departments of unequal means spend unequally; equal grants are the rule.
+        if indicator.kind not in ADDITIVE or indicator.kind is ValueKind.AMOUNT:
             continue
         rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
         for first, second in combinations(rows, 2):
@@ -105,7 +106,7 @@ def misplaced_scope(view: View) -> Iterator[Finding]:
 
 
 def mean_outside(view: View) -> Iterator[Finding]:
-    """Report people followed per adviser that lie outside what every department declares of itself."""
+    """Report a ratio of sums (people per adviser, money spent of that planned) that no department declares."""
     for indicator in view.campaign.referential.consolidated:
         if indicator.rule is not Rule.RATIO_OF_SUMS:
             continue
@@ -114,10 +115,10 @@ def mean_outside(view: View) -> Iterator[Finding]:
             concerned = [row for row in cells if row.observations.code(position) is not MissingCode.SO]
             loads = [load for row in concerned if (load := row.figures[position]) is not None]
             sums = [_summed(view, name, concerned, position) for name in indicator.weight]
-            people, advisers = sums
-            if not loads or len(loads) < len(concerned) or not people or not advisers or min(loads) == max(loads):
+            above, below = sums
+            if not loads or len(loads) < len(concerned) or not above or not below or min(loads) == max(loads):
                 continue
-            mean = people / advisers
+            mean = indicator.quotient(above, below)
             if not lies_between(mean, loads):
                 carrying, *others = (row.observations[position] for row in reversed(concerned))
                 weights = [view.row[row.territory, name] for name in indicator.weight for row in concerned]
@@ -128,7 +129,7 @@ def mean_outside(view: View) -> Iterator[Finding]:
 
 def _summed(view: View, name: str, concerned: list[Row], position: int) -> float | None:
     figures = [view.row[row.territory, name].figures[position] for row in concerned]
-    return None if None in figures else sum(figure or 0 for figure in figures)
+    return None if None in figures else added(figure or 0 for figure in figures)
 
 
 def _scoped_cells(view: View) -> Iterator[list[tuple[Observation, float | None]]]:

@@ -19,9 +19,9 @@ from calpae_xl.core.trade.values import shown_figure
 def unjustified_jump(view: View) -> Iterator[Finding]:
     """Flag a change against the last known figure that is large in ratio and in units, and that nothing explains.
 
-    The ratio itself is accepted, the units are not: 100 to 150 is no jump, 20 to 31 is one. A change from 0
-    has no ratio and is judged by its size, that of a rate by its points. A figure that becomes a missing one
-    belongs to the rule on figures lost.
+    The ratio itself is accepted, the units are not: 100 to 150 is no jump, 20 to 31 is one. Amounts have a size of
+    their own, in euros: 10 € are no event. A change from 0 has no ratio and is judged by its size, that of a rate by
+    its points. A figure that becomes a missing one belongs to the rule on figures lost.
     """
     for row in view.rows:
         if row.indicator.status is Status.AUXILIARY:
@@ -61,9 +61,10 @@ def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
     since = None if int(years[later].label) == int(years[earlier].label) + 1 else years[earlier]
     if row.indicator.kind is ValueKind.RATE:
         return Jump(before, after, None, since) if size > settings.jump_points else None
+    units = settings.jump_euros if row.indicator.kind is ValueKind.AMOUNT else settings.jump_units
     change = (after - before) / before if before else None
     large = change is None or abs(change) > settings.max_change_ratio
-    return Jump(before, after, change, since) if large and size > settings.jump_units else None
+    return Jump(before, after, change, since) if large and size > units else None
 
 
 def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) -> bool:

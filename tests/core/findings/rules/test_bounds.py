@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import amounts
 import pytest
 from factories import REFERENTIAL, found, target, told, validated, where, year
 
@@ -332,5 +333,12 @@ def test_a_caseload_mismatch_points_to_both_weights_and_gives_the_derived_caselo
 
     assert finding.related == (where("ga_en_cours_ag"), where("aux_ag_nb_conseillers"))
     assert told(finding) == (
-        "« Portefeuille par conseiller » vaut 83, mais les personnes suivies rapportées aux conseillers donnent 44."
+        "« Portefeuille par conseiller » vaut 83, mais « Suivis – accompagnement global » rapporté à « Conseillers dédiés (ETP) » donne 44."
     )
+
+
+@pytest.mark.parametrize(("total", "flagged"), [(0.3, False), (0.31, True), (0.29, True)])
+def test_parts_in_euros_are_added_to_the_cent(total: float, flagged: bool):
+    entries = row(**{amounts.SPENT: total, amounts.STATE: 0.1, amounts.COUNTY: 0.2})
+
+    assert bool(found(entries, Code.UNBALANCED_TOTAL, referential=amounts.referential())) is flagged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import amounts
 import pytest
 from factories import found, target, told, where, year
 
@@ -118,3 +119,15 @@ def test_a_figure_in_a_comment_is_carried_by_the_comment_and_points_to_the_nd():
     [finding] = commented("37 jeunes.", entry("ND"), Code.FIGURE_IN_COMMENT)
 
     assert (finding.at, finding.related, finding.period) == (where(FLOW, None), (where(FLOW),), None)
+
+
+def test_cents_are_read_in_a_sum_and_beside_nd():
+    def of_money(text: str, value: Value, code: Code = Code.COMMENT_ARITHMETIC) -> list[Finding]:
+        entries = entry(value, amounts.PLANNED)
+        comments = {("67", amounts.PLANNED): text}
+        return found(entries, code, comments=comments, referential=amounts.referential())
+
+    assert of_money("1 234,60 € = 1 000,10 € + 234,50 €", 1234.6) == []
+    assert of_money("0,3 = 0,1 + 0,2", 0.3) == []
+    assert of_money("1 234,60 € = 1 000,10 € + 234,51 €", 1234.6) != []
+    assert of_money("dont 1 234,56 € versés", "ND", Code.FIGURE_IN_COMMENT) != []

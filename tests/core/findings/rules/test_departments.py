@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import amounts
 import factories
 import pytest
-from factories import found, target, told, validated, year
+from factories import found, plain, target, told, validated, year
 
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Territory
 from calpae_xl.core.trade.values import Value
@@ -258,3 +260,43 @@ def test_many_departments_are_not_held_against_each_other():
     _, validation = validated(entries, settings=SIX)
 
     assert {f.code for f in validation.findings}.isdisjoint({Code.EQUAL_DEPARTMENTS, Code.UNEVEN_DEPARTMENTS})
+
+
+@pytest.mark.parametrize(("one", "other"), [(5000, 5000), (1, 1_000_000), (1.5, 1.5)])
+def test_equal_uneven_and_small_amounts_are_no_clue(one: float, other: float):
+    codes = {Code.EQUAL_DEPARTMENTS, Code.UNEVEN_DEPARTMENTS, Code.SMALL_COUNT}
+    entries = across(one, other, indicator=amounts.ONE)
+
+    assert found(entries, *codes, referential=amounts.referential()) == []
+
+
+def test_an_execution_rate_that_its_amounts_cannot_give_is_reported():
+    entries = {
+        **across(650, 3200, indicator=amounts.SPENT),
+        **across(1000, 4000, indicator=amounts.PLANNED),
+        **across(0.1, 0.2, indicator=amounts.EXECUTION),
+    }
+    read, validation = validated(entries, referential=amounts.referential())
+    said = {
+        f.code: plain(sentence(f, read.referential, read.settings)[0])
+        for f in validation.findings
+        if f.code in {Code.MEAN_OUTSIDE, Code.CASELOAD_MISMATCH} and f.territory == "68"
+    }
+
+    assert said == {
+        Code.MEAN_OUTSIDE: "« Taux d’exécution » : le rapport des sommes donne 77 %, hors de ce que donnent les "
+        "départements, de 10 % à 20 %. La fourchette est montrée.",
+        Code.CASELOAD_MISMATCH: "« Taux d’exécution » vaut 20 %, mais « Montant dépensé » rapporté à « Montant prévu » "
+        "donne 80 %.",
+    }
+
+
+@pytest.mark.parametrize(("rate", "flagged"), [(0.65, False), (0.66, False), (0.661, True), (0.639, True)])
+def test_an_execution_rate_may_be_rounded_by_a_point(rate: float, flagged: bool):
+    entries = {
+        **across(650, 650, indicator=amounts.SPENT),
+        **across(1000, 1000, indicator=amounts.PLANNED),
+        **across(0.65, rate, indicator=amounts.EXECUTION),
+    }
+
+    assert bool(carried(Code.CASELOAD_MISMATCH, entries, referential=amounts.referential())) is flagged

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import amounts
 import pytest
-from factories import REFERENTIAL, found, target, told, validated, where, year
+from factories import REFERENTIAL, found, plain, target, told, validated, where, year
 
 from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
 from calpae_xl.core.trade.values import Value
@@ -473,3 +475,32 @@ def test_nothing_from_another_vintage_ever_blocks(raw: str):
     added = {f.code for f in with_vintages.findings} - {f.code for f in without.findings}
     assert added <= {Code.UNEXPLAINED_REVISION, Code.BELOW_PUBLISHED_PART}
     assert with_vintages.blocked == without.blocked
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "flagged"),
+    [
+        (1000, 2000, False),
+        (1000, 2000.01, True),
+        (10_000, 15_000, False),
+        (10_000, 15_000.01, True),
+        (10, 900, False),
+        (0, 1000, False),
+        (0, 1000.01, True),
+    ],
+)
+def test_an_amount_jumps_beyond_the_ratio_and_a_thousand_euros(before: float, after: float, flagged: bool):
+    entries = series(amounts.PLANNED, {2021: before, 2022: after})
+
+    assert bool(jumps(entries, referential=amounts.referential())) is flagged
+
+
+def test_the_limit_of_amounts_is_a_setting_and_is_told():
+    entries = series(amounts.PLANNED, {2021: 0, 2022: 1200.5})
+    read, validation = validated(entries, referential=amounts.referential())
+    [jump] = [f for f in validation.findings if f.code is Code.UNJUSTIFIED_JUMP]
+
+    assert plain(sentence(jump, read.referential, read.settings)[0]) == (
+        "« Montant prévu » passe de 0,00 € à 1 200,50 € (+1 200,50 €), au-delà du seuil de 1 000,00 €."
+    )
+    assert jumps(entries, referential=amounts.referential(), settings=Settings(jump_euros=1200.5)) == []
