@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.settings import ANNEX_PARAMETERS, Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature, reservation_text
 from calpae_xl.core.telling.messages import sentence
@@ -21,7 +21,10 @@ from calpae_xl.making.workbook import Kept
 from calpae_xl.renewal.carried import Carried
 from calpae_xl.renewal.remaking import Remade, as_published, remade
 
-_YEAR_SETTINGS = frozenset({"campagne", "annee", "annee_cible", "premiere_annee"})
+_ENDING = frozenset(
+    {"campagne", "annee", "annee_cible", "premiere_annee", *(parameter.id for parameter in ANNEX_PARAMETERS)}
+)
+"""Ids of the settings that the campaign takes with it when it ends."""
 
 
 class PastCampaignError(CalpaeError):
@@ -82,7 +85,7 @@ def next_campaign(carried: Carried, work: Processed, year: int, first_year: int 
     if not before.year < year <= before.year + _MOST_SKIPPED:
         raise PastCampaignError(year, before.year)
     settings = _settings(replace(before, territories=carried.settings.territories), year, first_year)
-    typed = {name: value for name, value in carried.typed_settings.items() if name not in _YEAR_SETTINGS}
+    typed = {name: value for name, value in carried.typed_settings.items() if name not in _ENDING}
     made = remade(replace(carried, settings=settings, typed_settings=typed))
     vintage = before.campaign
     unexplained = tuple(_unexplained(work))
@@ -121,7 +124,15 @@ def _settings(before: Settings, year: int, first_year: int | None) -> Settings:
     if target not in columns:
         columns.append(target)
     return replace(
-        before, campaign=str(year), first_year=first, year=year, target_year=year + 1, columns=tuple(columns)
+        before,
+        campaign=str(year),
+        first_year=first,
+        year=year,
+        target_year=year + 1,
+        columns=tuple(columns),
+        certified_by="",
+        certified_on=None,
+        deliberation="",
     )
 
 

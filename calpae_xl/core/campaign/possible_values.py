@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from math import isfinite
 from typing import NamedTuple
 
@@ -15,6 +16,10 @@ from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, shown_figure
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+_DAY = re.compile(
+    r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>20[0-9]{2})"
+    r"|(?P<year_>20[0-9]{2})-(?P<month_>[0-9]{2})-(?P<day_>[0-9]{2})"
+)
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -25,10 +30,12 @@ class Possible(NamedTuple):
     Attributes:
         read: Turns a cell into the value of the field; ``None`` when it cannot be.
         words: Completes « Saisissez … ».
+        optional: Whether a blank cell says that there is none.
     """
 
     read: Callable[[Value | None], object | None]
     words: str
+    optional: bool = False
 
 
 def figure_of(value: Value | None) -> float | None:
@@ -61,6 +68,27 @@ def _year(value: Value | None) -> int | None:
 
 
 YEARS = Possible(_year, f"une année, de {FIRST_YEAR} à {LAST_YEAR}")
+
+
+def written_day(text: str) -> date | None:
+    """Return the day that a text names, 31/01/2024 or 2024-01-31; ``None`` when it names none."""
+    match = _DAY.fullmatch(text)
+    if match is None:
+        return None
+    named = {name.rstrip("_"): int(digits) for name, digits in match.groupdict().items() if digits}
+    try:
+        return date(**named)
+    except ValueError:
+        return None
+
+
+def _day(value: Value | None) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else written_day(word_of(value))
+
+
+DAYS = Possible(_day, "une date, comme 31/01/2024, ou laissez la cellule vide", optional=True)
 
 
 def texts(pattern: str, words: str) -> Possible:

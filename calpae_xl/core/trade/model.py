@@ -213,6 +213,11 @@ class Indicator:
     definition: str = ""
     replaces: tuple[str, ...] = ()
 
+    @property
+    def titled_measure(self) -> str:
+        """Its measure after the code that the convention gives it: « 2.2 Référent de parcours »."""
+        return f"{self.code} {self.measure}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:
