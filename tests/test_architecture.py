@@ -29,7 +29,7 @@ FLOORS = (
     ("calpae_xl",),  # The version alone.
     ("calpae_xl.core",),
     ("calpae_xl.books", "calpae_xl.data", "calpae_xl.doors", "calpae_xl.install"),
-    ("calpae_xl.making",),
+    ("calpae_xl.annex", "calpae_xl.making"),
     ("calpae_xl.renewal",),
     ("calpae_xl.exchange",),
     ("calpae_xl.usecases",),
@@ -40,7 +40,7 @@ CORE_FLOORS = tuple(
     (f"calpae_xl.core.{room}",)
     for room in (
         *("trade", "workbook", "sheets", "campaign", "findings", "figures"),
-        *("telling", "results", "returns", "actions", "documents"),
+        *("telling", "results", "returns", "actions", "annex", "documents"),
     )
 )
 

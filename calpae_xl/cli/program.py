@@ -20,6 +20,7 @@ _COMMANDS = {
     "corriger": "correct",
     "reserver": "reserve",
     "envoyer": "send",
+    "annexe": "annex",
     "integrer": "integrate",
     "annuler": "undo",
     "refaire": "remake",

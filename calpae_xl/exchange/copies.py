@@ -106,7 +106,7 @@ def collection_copy(
         CalpaeError: What people wrote in « Contrôles » cannot be read.
     """
     campaign, codes = work.campaign, (dispatch.territory or "",)
-    _refuse_unreadable(work, codes)
+    refuse_unreadable(work, codes)
     settings = _settings(campaign, codes)
     content = content_of(campaign, codes, replace(settings, prefecture_mailbox=""))
     identity = _identity(dispatch, settings)
@@ -138,7 +138,7 @@ def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLab
     """
     campaign = work.campaign
     codes = tuple(territory.code for territory in campaign.territories)
-    _refuse_unreadable(work, codes)
+    refuse_unreadable(work, codes)
     settings = _settings(campaign, codes)
     content, identity = content_of(campaign, codes, settings), _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
@@ -164,7 +164,16 @@ def _borne(label: SensitivityLabel | None) -> tuple[SensitivityLabel | None, Sen
     return (label, None) if label is None or label.is_carried else (None, label)
 
 
-def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
+def refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
+    """Refuse to let out what would make a blank of something that cannot be read.
+
+    Args:
+        work: The workbook.
+        territories: Codes of the departments that leave.
+
+    Raises:
+        UnsendableWorkbookError: There is such a thing.
+    """
     campaign = work.campaign
     concerned = {None, *territories}
     found = [each for each in work.validation.findings if each.territory in concerned and _hides_content(each)]

@@ -154,7 +154,7 @@ class _EntrySheet:
         block = indicator.status is Status.BLOCK
         weight: tuple[Layer, ...] = (BOLD,) if block else ()
         indent = INDENTED if indicator.parent is not None else LEFT
-        measure = _measure(indicator)
+        measure = indicator.titled_measure
         label = self.content.referential.label(indicator.id, self.territory.code)
         comment = self.content.comments.get((self.territory.code, indicator.id), "")
         page.raw(row, ID_COLUMN, indicator.id, MUTED, SMALL)
@@ -323,8 +323,8 @@ def _lines(content: MasterContent, odd: tuple[OddRow, ...]) -> Iterator[_Line]:
             section, measure = indicator.section, ""
             yield _Line(row, section)
             row += 1
-        yield _Line(row, section, indicator, opens_measure=_measure(indicator) != measure)
-        measure = _measure(indicator)
+        yield _Line(row, section, indicator, opens_measure=indicator.titled_measure != measure)
+        measure = indicator.titled_measure
         row += 1
         for each in odd:
             if each.after == indicator.id:
@@ -334,10 +334,6 @@ def _lines(content: MasterContent, odd: tuple[OddRow, ...]) -> Iterator[_Line]:
         if not each.after:
             yield _Line(row, section, odd=each)
             row += 1
-
-
-def _measure(indicator: Indicator) -> str:
-    return f"{indicator.code} {indicator.measure}".strip()
 
 
 def _on_target(period: Period, layer: Layer) -> tuple[Layer, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from calpae_xl.core.campaign.possible_values import FIRST_YEAR
 from calpae_xl.core.campaign.settings import (
+    ANNEX_PARAMETERS,
     NUMERIC_FIELDS,
     PARAMETERS,
     SENDING_PARAMETERS,
@@ -94,7 +95,8 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     )
     row = _write_parameters(page, content)
     row = _write_territories(page, content, row + 2)
-    row = _write_sending(page, content, row + 2)
+    row = _write_texts(page, content, row + 2, "Envois", SENDING_PARAMETERS)
+    row = _write_texts(page, content, row + 2, "Annexe", ANNEX_PARAMETERS)
     row = _write_conventions(page, content, row + 2)
     row = _write_reservation_words(page, row + 2)
     row = _write_periods(page, settings.periods, row + 2)
@@ -142,10 +144,12 @@ def _write_territories(page: Page, content: MasterContent, title_row: int) -> in
     return row
 
 
-def _write_sending(page: Page, content: MasterContent, title_row: int) -> int:
-    row = _write_subtable_head(page, title_row, "Envois", (SETTING_HEADERS["label"], SETTING_HEADERS["value"], ""))
+def _write_texts(
+    page: Page, content: MasterContent, title_row: int, title: str, parameters: tuple[Parameter, ...]
+) -> int:
+    row = _write_subtable_head(page, title_row, title, (SETTING_HEADERS["label"], SETTING_HEADERS["value"], ""))
     first = row + 1
-    for row, parameter in enumerate(SENDING_PARAMETERS, start=first):
+    for row, parameter in enumerate(parameters, start=first):
         typed = content.typed_settings.get(parameter.id, getattr(content.settings, parameter.field))
         value = raw_text(typed) or ""
         page.raw(row, _ID, parameter.id)

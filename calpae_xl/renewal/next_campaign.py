@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.conventions import Convention
-from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.campaign.settings import ANNEX_PARAMETERS, Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature, reservation_text
 from calpae_xl.core.telling.messages import sentence
@@ -22,7 +22,10 @@ from calpae_xl.making.workbook import Kept
 from calpae_xl.renewal.carried import Carried
 from calpae_xl.renewal.remaking import Remade, as_published, remade
 
-_YEAR_SETTINGS = frozenset({"campagne", "annee", "annee_cible", "premiere_annee"})
+_ENDING = frozenset(
+    {"campagne", "annee", "annee_cible", "premiere_annee", *(parameter.id for parameter in ANNEX_PARAMETERS)}
+)
+"""Ids of the settings that the campaign takes with it when it ends."""
 
 
 class PastCampaignError(CalpaeError):
@@ -85,7 +88,7 @@ def next_campaign(carried: Carried, work: Processed, year: int, first_year: int 
     undated = tuple(Convention(each.name) for each in carried.settings.conventions)
     wanted = replace(before, territories=carried.settings.territories, conventions=undated)
     settings = _settings(wanted, year, first_year)
-    typed = {name: value for name, value in carried.typed_settings.items() if name not in _YEAR_SETTINGS}
+    typed = {name: value for name, value in carried.typed_settings.items() if name not in _ENDING}
     lines = tuple({"name": line["name"]} for line in carried.convention_lines if "name" in line)
     made = remade(replace(carried, settings=settings, typed_settings=typed, convention_lines=lines))
     vintage = before.campaign
@@ -125,7 +128,15 @@ def _settings(before: Settings, year: int, first_year: int | None) -> Settings:
     if target not in columns:
         columns.append(target)
     return replace(
-        before, campaign=str(year), first_year=first, year=year, target_year=year + 1, columns=tuple(columns)
+        before,
+        campaign=str(year),
+        first_year=first,
+        year=year,
+        target_year=year + 1,
+        columns=tuple(columns),
+        certified_by="",
+        certified_on=None,
+        deliberation="",
     )
 
 

@@ -60,9 +60,13 @@ class Earlier:
 class Compared(NamedTuple):
     """A workbook compared with an earlier vintage."""
 
-    grid: Grid
     campaign: Campaign
     comparison: Comparison
+
+    @property
+    def grid(self) -> Grid:
+        """The workbook, cell by cell."""
+        return self.campaign.grid
 
     @property
     def counts(self) -> Mapping[str, Mapping[str, int]]:
@@ -81,8 +85,11 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
     Raises:
         CalpaeError: A workbook cannot be used, no such vintage or department, nothing in common.
     """
-    grid = book.read()
-    campaign = read_campaign(grid)
+    return compare_campaign(read_campaign(book.read()), earlier)
+
+
+def compare_campaign(campaign: Campaign, earlier: Earlier) -> Compared:
+    """Compare a workbook that has been read; see `compare_vintages`."""
     known = [territory.code for territory in campaign.territories]
     if earlier.department is not None and earlier.department not in known:
         raise UnknownDepartmentError(earlier.department, known)
@@ -91,7 +98,7 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
     # « Révisions » that cannot be read whole only prevents writing into it.
     written = {} if campaign.revised.missing else campaign.revised.written
     comparison = justified(comparison, _findings(campaign, before), campaign.justifications, written)
-    return Compared(grid, campaign, comparison)
+    return Compared(campaign, comparison)
 
 
 def prepare_comparison(book: Book, earlier: Earlier, *, at: datetime, user: str) -> tuple[Compared, Prepared]:

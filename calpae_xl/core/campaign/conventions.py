@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.possible_values import unusable, word_of
+from calpae_xl.core.campaign.possible_values import DAYS, unusable, word_of
 from calpae_xl.core.sheets.settings import CONVENTION_HEADERS, ConventionLine, read_convention_lines
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import DefaultUsed, MissingDay
@@ -17,10 +16,7 @@ from calpae_xl.core.trade.model import Indicator
 from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME_WORDS, _ONCE = "le nom de la convention", "cette convention sur une seule ligne"
-_DAY_WORDS = "une date, comme 31/03/2025, ou laissez la cellule vide"
 
 
 class Convention(NamedTuple):
@@ -45,16 +41,6 @@ class Due(NamedTuple):
 
     day: date
     conventions: tuple[str, ...] = ()
-
-
-def written_day(text: str) -> date | None:
-    """Read « 31/03/2025 » or « 2025-03-31 »; ``None`` for any other text and for a day that no calendar has."""
-    first, iso = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
-    parts = first.groups()[::-1] if first is not None else () if iso is None else iso.groups()
-    try:
-        return date(*map(int, parts)) if parts else None
-    except ValueError:
-        return None
 
 
 def convention_of(indicator: Indicator, conventions: Sequence[Convention]) -> Convention | None:
@@ -128,13 +114,12 @@ class _Reading:
 
     def _day(self, line: ConventionLine, field: str) -> date | None:
         value: Value | None = getattr(line, field)
-        if isinstance(value, date):
-            return value.date() if isinstance(value, datetime) else value
-        text = word_of(value)
-        found = written_day(text)
-        if text and found is None:
-            self._refuse(line, field, value, DefaultUsed(_header(field), "", _DAY_WORDS))
-        return found
+        found = DAYS.read(value)
+        if isinstance(found, date):
+            return found
+        if word_of(value):
+            self._refuse(line, field, value, DefaultUsed(_header(field), "", DAYS.words))
+        return None
 
     def _refuse(self, line: ConventionLine, field: str, value: Value | None, facts: DefaultUsed) -> None:
         name = f"{_header(field)} {trimmed_text(line.name)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from math import isfinite
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import EXCEL_ERRORS, Value, raw_text, shown_figure
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
@@ -25,10 +28,12 @@ class Possible(NamedTuple):
     Attributes:
         read: Turns a cell into the value of the field; ``None`` when it cannot be.
         words: Completes « Saisissez … ».
+        optional: Whether a blank cell says that there is none.
     """
 
     read: Callable[[Value | None], object | None]
     words: str
+    optional: bool = False
 
 
 def figure_of(value: Value | None) -> float | None:
@@ -61,6 +66,25 @@ def _year(value: Value | None) -> int | None:
 
 
 YEARS = Possible(_year, f"une année, de {FIRST_YEAR} à {LAST_YEAR}")
+
+
+def written_day(text: str) -> date | None:
+    """Read « 31/03/2025 » or « 2025-03-31 »; ``None`` for any other text and for a day that no calendar has."""
+    first, iso = _DAY_FIRST.fullmatch(text), _YEAR_FIRST.fullmatch(text)
+    parts = first.groups()[::-1] if first is not None else () if iso is None else iso.groups()
+    try:
+        return date(*map(int, parts)) if parts else None
+    except ValueError:
+        return None
+
+
+def _day(value: Value | None) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else written_day(word_of(value))
+
+
+DAYS = Possible(_day, "une date, comme 31/03/2025, ou laissez la cellule vide", optional=True)
 
 
 def texts(pattern: str, words: str) -> Possible:

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from calpae_xl.core.campaign.conventions import Convention, read_conventions
 from calpae_xl.core.campaign.period_columns import Timeline, read_columns, timeline, year_columns
-from calpae_xl.core.campaign.possible_values import YEARS, Possible, addresses, numbers, texts, unusable, word_of
+from calpae_xl.core.campaign.possible_values import (
+    DAYS,
+    YEARS,
+    Possible,
+    addresses,
+    numbers,
+    texts,
+    unusable,
+    word_of,
+)
 from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
 from calpae_xl.core.trade.errors import CalpaeError
@@ -71,6 +81,9 @@ class Settings:
         sending: How messages leave; the ways after it are tried when it fails.
         conventions: Those that the workbook serves; the first one is that of the indicators that name none.
         smtp_host: Server, and port after a colon; empty when messages do not leave that way.
+        certified_by: Who answers for the figures, as the annex prints it; empty when nobody does yet.
+        certified_on: Since when.
+        deliberation: Reference of the deliberation that approves them; empty when there is none.
     """
 
     campaign: str = "2022"
@@ -94,6 +107,9 @@ class Settings:
     sending: SendingWay = SendingWay.OUTLOOK
     smtp_host: str = ""
     conventions: tuple[Convention, ...] = ()
+    certified_by: str = ""
+    certified_on: date | None = None
+    deliberation: str = ""
 
     def __post_init__(self) -> None:
         """Keep one account of the periods: years that follow from the columns are those of the columns.
@@ -241,7 +257,18 @@ SENDING_PARAMETERS = (
 )
 """Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
 
-_BY_ID = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
+_ANNEX_TEXT = texts("[^\x00-\x1f]{0,255}", "un texte d’une ligne, 255 signes au plus")
+
+ANNEX_PARAMETERS = (
+    Parameter("certifie_par", "certified_by", "Chiffres certifiés par", _ANNEX_TEXT, "imprimé en tête de l’annexe"),
+    Parameter("certifie_le", "certified_on", "Chiffres certifiés le", DAYS, "une date, comme 31/01/2024"),
+    Parameter("deliberation", "deliberation", "Délibération", _ANNEX_TEXT, "sa référence et sa date"),
+)
+"""Lines of « Paramètres » that the annex prints; the next campaign begins without them."""
+
+ALL_PARAMETERS = (*PARAMETERS, *SENDING_PARAMETERS, *ANNEX_PARAMETERS)
+
+_BY_ID = {parameter.id: parameter for parameter in ALL_PARAMETERS}
 
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}
 
@@ -309,7 +336,7 @@ class _Lines:
 
     def settle(self) -> None:
         """Give what cannot be used its default, and what contradicts another setting too, the campaign first."""
-        for parameter in sorted((*PARAMETERS, *SENDING_PARAMETERS), key=_settling_order):
+        for parameter in sorted(ALL_PARAMETERS, key=_settling_order):
             default, against, fits = self._default(parameter.field)
             if parameter.field in self.values:
                 if not fits:
@@ -331,6 +358,8 @@ class _Lines:
         return (None if name == "campaign" else _listed(self, name)) or settled(self)
 
     def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
+        if parameter.possible.optional and not word_of(line.value):
+            return
         used = self.values.get(parameter.field)
         if used is not None:
             self._refuse(line, DefaultUsed(parameter.label, _told(used), _ONCE))

@@ -19,6 +19,7 @@ COVERAGE_HEADER = "Couverture et réserves"
 
 _ALL_YEARS = "toutes les années"
 _LONGEST_NOTE = 120
+_SAYS_MORE = " (voir « Contrôles »)"
 _CODES: Mapping[MissingCode | None, str] = {
     MissingCode.ND: "ND",
     MissingCode.NC: "NC",
@@ -26,7 +27,7 @@ _CODES: Mapping[MissingCode | None, str] = {
 }
 
 
-def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
+def coverage_text(row: Sequence[ConsolidatedCell], work: Processed, *, pointing: bool = True) -> str:
     """Write who is in the cells of a row and what is said of their figures: one line per remark.
 
     Full coverage is never called complete data: who is counted, then the reservations.
@@ -34,17 +35,18 @@ def coverage_text(row: Sequence[ConsolidatedCell], work: Processed) -> str:
     Args:
         row: The consolidated cells of one indicator, by period.
         work: What the run says of the whole workbook.
+        pointing: Whether to name the sheet that says more, which whoever has no workbook does not have.
     """
     years: dict[str, list[Period]] = {}
     for cell in row:
-        for remark in _remarks(cell, work):
+        for remark in _remarks(cell, work, _SAYS_MORE if pointing else ""):
             years.setdefault(remark, []).append(cell.period)
     everything = timeline(tuple(cell.period for cell in row))
     lines = [f"{_when(periods, everything)} : {remark}" for remark, periods in years.items()]
     return "\n".join(typeset(f"{line[:1].upper()}{line[1:]}.") for line in (*lines, *_reserved(row, work)))
 
 
-def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
+def _remarks(cell: ConsolidatedCell, work: Processed, more: str) -> Iterator[str]:
     block = cell.indicator.rule is Rule.SUM_OF_CHILDREN
     if cell.state is State.COMPLETE:
         yield full_coverage(cell)
@@ -64,7 +66,7 @@ def _remarks(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
     elif cell.state is State.COUNTED_ONCE:
         yield "des lignes du bloc sont comptées une seule fois" if block else "compté une seule fois pour l’ensemble"
     elif cell.state is State.BLOCKED:
-        yield _blocked(cell, work)
+        yield _blocked(cell, work) + more
     elif cell.state is State.MISSING and not block:
         yield from _unlike(cell)
     yield from (f"justifié, {note}" for note in cell.notes)
@@ -79,8 +81,8 @@ def _derived(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
 def _blocked(cell: ConsolidatedCell, work: Processed) -> str:
     stuck = {seen.territory: None for seen in cell.sources if _is_stuck(seen, work)}
     if stuck and cell.obstacle is not Obstacle.REFERENTIAL:
-        return f"bloqué, chiffre à régler dans {listed([*stuck])} (voir « Contrôles »)"
-    return f"bloqué, {OBSTACLES[cell.obstacle or Obstacle.CONTRADICTION]} (voir « Contrôles »)"
+        return f"bloqué, chiffre à régler dans {listed([*stuck])}"
+    return f"bloqué, {OBSTACLES[cell.obstacle or Obstacle.CONTRADICTION]}"
 
 
 def _is_stuck(seen: Observation, work: Processed) -> bool:

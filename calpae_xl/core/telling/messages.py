@@ -85,7 +85,7 @@ _FAULTS = {
 
 _UNKNOWN = "n’est pas reconnu"
 
-_EXACT = 15
+EXACT = 15
 """Decimals under which a figure is told as it was typed: 388.99999999999994 is not 389."""
 
 
@@ -149,7 +149,7 @@ class _Fields(dict[str, str]):
 
     def figure(self, value: float) -> str:
         """Write a figure of the finding's indicator."""
-        return with_unit(value, self.indicator, _EXACT) if self.indicator is not None else number(value, _EXACT)
+        return with_unit(value, self.indicator, EXACT) if self.indicator is not None else number(value, EXACT)
 
     def quotient(self, value: float) -> str:
         """Write what was worked out of it, rounded."""
@@ -287,7 +287,7 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
 
 
 def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
-    settings, size = fields.settings, signed(shown_figure(jump.after - jump.before), _EXACT)
+    settings, size = fields.settings, signed(shown_figure(jump.after - jump.before), EXACT)
     # From a small count a ratio says nothing: « Évolutions » leaves it out as well.
     if jump.change is not None and not _is_small(fields, jump.before):
         change = f"{percentage(jump.change)}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
@@ -338,7 +338,7 @@ def _bound(fields: _Fields, broken: BrokenBound) -> str:
     if not isinstance(broken.operand, str):
         return f"{words} {fields.figure(broken.operand)}"
     other = fields.referential.indicators[broken.operand]
-    return f"{words} « {other.short} » ({with_unit(broken.limit, other, _EXACT)})"
+    return f"{words} « {other.short} » ({with_unit(broken.limit, other, EXACT)})"
 
 
 def _arithmetic(fields: _Fields, total: CommentSum) -> str:
@@ -358,7 +358,7 @@ def _instead(default: float | str) -> str:
     if default == "":
         return "il n’en est pas tenu compte"
     # Years are whole numbers that no space groups.
-    return f"{number(default, _EXACT) if isinstance(default, float) else default} est utilisé"
+    return f"{number(default, EXACT) if isinstance(default, float) else default} est utilisé"
 
 
 def _calculates(text: str) -> str:
@@ -394,7 +394,7 @@ def _shown(fields: _Fields) -> str:
     """Write the cell as people see it: 0.27 under a format in per cent is « 27 % »."""
     typed = fields.finding.read[0].typed if fields.finding.read else None
     if isinstance(typed, PerCent):
-        return typeset(f"{number(per_cent(typed), _EXACT)} %")
+        return typeset(f"{number(per_cent(typed), EXACT)} %")
     return (fields.finding.raw or "").strip()
 
 
@@ -408,7 +408,7 @@ def _huge(fields: _Fields) -> str:
     raw, figure = (fields.finding.raw or "").strip(), fields.finding.read[0].figure
     if figure is None and raw.isascii() and raw.isdecimal() and len(raw) <= _LONGEST_RUN:
         raw = number(int(raw))
-    return raw if figure is None else number(figure, _EXACT)
+    return raw if figure is None else number(figure, EXACT)
 
 
 _LONGEST_RUN = 30

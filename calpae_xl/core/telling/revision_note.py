@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.vintages import Published
@@ -64,18 +64,24 @@ class RevisionNote(NamedTuple):
         return [*lines, "", self.closing] if self.closing else lines
 
 
-def revision_note(comparison: Comparison) -> RevisionNote:
-    """Write the note of a comparison; figures that nobody justified are named as such."""
+def revision_note(comparison: Comparison, *, asking: bool = True) -> RevisionNote:
+    """Write the note of a comparison.
+
+    Args:
+        comparison: The two vintages.
+        asking: Whether figures that nobody justified are named as such: whoever sends the note should know,
+            whoever receives it need not.
+    """
     sides = f"du {comparison.before.title} au {comparison.after.title}"
     missing = comparison.unjustified
-    wanting = f" {_wanting(missing)}" if missing else ""
+    wanting = f" {_wanting(missing)}" if missing and asking else ""
     return RevisionNote(
         title=typeset(f"Note de révision : {sides}"),
         introduction=typeset(
             "Sont comparées les cellules que les deux millésimes publient, indicateur par indicateur même si son "
             f"code a changé.{wanting}"
         ),
-        sections=tuple(_section(comparison, territory) for territory in comparison.territories),
+        sections=tuple(_section(comparison, territory, asking=asking) for territory in comparison.territories),
         closing=left_out_text(comparison),
     )
 
@@ -94,7 +100,7 @@ def left_out_text(comparison: Comparison) -> str:
     return typeset(f"Les départements {names} ne sont pas comparés : un seul des deux millésimes les publie.")
 
 
-def _section(comparison: Comparison, territory: Territory) -> NoteSection:
+def _section(comparison: Comparison, territory: Territory, *, asking: bool) -> NoteSection:
     compared = comparison.compared.get((territory.code, Part.ACHIEVED), 0)
     published = f"Sur {plural(compared, 'cellule publiée', 'cellules publiées')} par les deux millésimes"
     differing, kinds = len(comparison.of(territory.code, Part.ACHIEVED)), kinds_text(comparison, territory.code)
@@ -103,18 +109,21 @@ def _section(comparison: Comparison, territory: Territory) -> NoteSection:
     return NoteSection(
         title=typeset(f"{territory.name} ({territory.code})"),
         sentence=typeset(f"{published}, {told}."),
-        lists=tuple(note_list for note_list in _lists(comparison, territory.code) if note_list.items),
+        lists=tuple(note_list for note_list in _lists(comparison, territory.code, asking=asking) if note_list.items),
     )
 
 
-def _lists(comparison: Comparison, territory: str) -> Iterator[NoteList]:
+def _lists(comparison: Comparison, territory: str, *, asking: bool) -> Iterator[NoteList]:
+    def items(revisions: Iterable[Revision]) -> tuple[str, ...]:
+        return tuple(_item(revision, asking=asking) for revision in revisions)
+
     achieved = comparison.of(territory, Part.ACHIEVED)
     for kind, title in _TITLES.items():
-        yield NoteList(title, tuple(_item(r) for r in achieved if r.kind is kind))
+        yield NoteList(title, items(r for r in achieved if r.kind is kind))
     targets = comparison.of(territory, Part.TARGET)
-    yield NoteList("Objectifs modifiés, à part", tuple(map(_item, targets)))
+    yield NoteList("Objectifs modifiés, à part", items(targets))
     breakdowns = comparison.of(territory, Part.BREAKDOWN)
-    yield NoteList("Ventilations qu’un seul des deux millésimes publie, à part", tuple(map(_item, breakdowns)))
+    yield NoteList("Ventilations qu’un seul des deux millésimes publie, à part", items(breakdowns))
     yield NoteList(
         typeset(f"Indicateurs retirés, que le {comparison.after.title} ne publie plus"),
         _names(comparison.retired, territory),
@@ -129,7 +138,7 @@ def _names(rows: tuple[NamedRow, ...], territory: str) -> tuple[str, ...]:
     return tuple(typeset(row.name) for row in rows if row.territory == territory)
 
 
-def _item(revision: Revision) -> str:
+def _item(revision: Revision, *, asking: bool) -> str:
     difference = difference_text(revision)
     after, before = _value(revision.after), _value(revision.before)
     values = f"{after} au lieu {'d’une' if before == _BLANK else 'de'} {before}"
@@ -139,7 +148,7 @@ def _item(revision: Revision) -> str:
     if revision.justification:
         words = _LINE_ENDS.sub(" ", revision.justification).strip()
         return typeset(f"{text}. Justification : {words}{'' if words[-1] in _ENDS else '.'}")
-    return typeset(f"{text}. {_UNJUSTIFIED}." if revision.needs_justification else f"{text}.")
+    return typeset(f"{text}. {_UNJUSTIFIED}." if revision.needs_justification and asking else f"{text}.")
 
 
 def _value(published: Published) -> str:

@@ -8,7 +8,7 @@ from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, Part, Revision, RevisionKind
 from calpae_xl.core.sheets.revisions import JUSTIFIED, TO_JUSTIFY
 from calpae_xl.core.telling.display import NOT_FILLED_IN
-from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.telling.messages import EXACT, with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, ValueKind
 from calpae_xl.core.trade.typography import NBSP, listed, plural, signed, signed_euros, typeset
 
@@ -32,8 +32,6 @@ _COUNTED: Mapping[RevisionKind, tuple[str, str]] = {
     RevisionKind.UNCHANGED: ("cellule inchangée", "cellules inchangées"),
 }
 _NOT_FOUND = "introuvable"
-_EXACT = 15
-"""Decimals of a figure that is told as it was typed: 388.99999999999994 is not 389."""
 
 
 def counted(kind: RevisionKind, count: int) -> str:
@@ -52,7 +50,7 @@ def value_text(published: Published) -> str:
     if reading.bound is not None:
         return typeset(published.raw)
     if reading.figure is not None:
-        return with_unit(reading.figure, published.indicator, _EXACT)
+        return with_unit(reading.figure, published.indicator, EXACT)
     if reading.code in {MissingCode.ND, MissingCode.NC, MissingCode.SO}:
         return str(reading.code.value)
     if reading.code is MissingCode.BLANK:
@@ -66,7 +64,7 @@ def difference_text(revision: Revision) -> str:
         return ""
     if revision.indicator.kind is ValueKind.AMOUNT:
         return signed_euros(revision.difference)
-    text = signed(revision.difference, _EXACT)
+    text = signed(revision.difference, EXACT)
     unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(revision.indicator.kind)
     return text if unit is None else text + NBSP + (unit if abs(revision.difference) < 2 else f"{unit}s")
 

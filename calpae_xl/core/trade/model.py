@@ -220,6 +220,11 @@ class Indicator:
         """Return what one sum over another gives in the indicator's unit: per cent for a rate."""
         return (100 * above if self.kind is ValueKind.RATE else above) / below
 
+    @property
+    def titled_measure(self) -> str:
+        """Its measure after the code that the convention gives it: « 2.2 Référent de parcours »."""
+        return f"{self.code} {self.measure}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Territory:

@@ -10,7 +10,8 @@ import pytest
 from factories import REFERENTIAL, campaign, grid, plain, told
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.campaign.conventions import Convention, Due, collection_days, written_day
+from calpae_xl.core.campaign.conventions import Convention, Due, collection_days
+from calpae_xl.core.campaign.possible_values import written_day
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code

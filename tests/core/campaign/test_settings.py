@@ -6,10 +6,10 @@ from dataclasses import fields
 
 import pytest
 
-from calpae_xl.core.campaign.settings import NUMERIC_FIELDS, PARAMETERS, SENDING_PARAMETERS, SendingWay, Settings
+from calpae_xl.core.campaign.settings import ALL_PARAMETERS, NUMERIC_FIELDS, SENDING_PARAMETERS, SendingWay, Settings
 from calpae_xl.core.trade.model import Kind, Period
 
-EVERY = (*PARAMETERS, *SENDING_PARAMETERS)
+EVERY = ALL_PARAMETERS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The annex as files: Word documents, and PDF where LibreOffice is there."""

@@ -1,0 +1,1 @@
+"""The annex of the convention, as a document of sentences and tables."""

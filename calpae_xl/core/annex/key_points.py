@@ -1,0 +1,89 @@
+"""The first page: what matters this year, in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calpae_xl.core.annex.main_changes import main_changes, of_the_year
+from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.figures.consolidation import State
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.telling.display import change_display
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, MissingCode, Period, Status, Territory
+from calpae_xl.core.trade.typography import number, plural, typeset
+
+_MOST_CHANGES = 3
+_WHOLE = frozenset({State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE})
+
+
+def key_points(work: Processed) -> tuple[str, ...]:
+    """Say how much is known, what the totals are worth, what moved most and what blocks."""
+    return tuple(map(typeset, _points(work)))
+
+
+def _points(work: Processed) -> Iterator[str]:
+    campaign = work.campaign
+    for territory in campaign.territories:
+        yield _known(work, territory)
+    if len(campaign.territories) > 1:
+        yield _totals(work)
+    strongest = [each for each in main_changes(work) if each.relative is not None][:_MOST_CHANGES]
+    if strongest:
+        year = campaign.settings.year
+        yield f"Évolutions les plus fortes de {year - 1} à {year} : {' ; '.join(map(_told, strongest))}."
+    withheld = sum(each.state is ChangeState.WITHHELD for each in of_the_year(work))
+    if withheld:
+        yield (
+            f"{plural(withheld, 'évolution')} de l’année {'n’est' if withheld == 1 else 'ne sont'} pas "
+            f"{'calculée' if withheld == 1 else 'calculées'} : les réserves le disent dans les tableaux."
+        )
+    blocking = work.validation.count(Severity.BLOCKING)
+    if blocking:
+        yield (
+            f"{plural(blocking, 'constat bloquant', 'constats bloquants')} : les chiffres concernés sont imprimés "
+            "comme saisis et n’entrent dans aucun total."
+        )
+
+
+def _known(work: Processed, territory: Territory) -> str:
+    """Count the cells of the campaign year by what they say; optional totals and weights are not asked for."""
+    campaign = work.campaign
+    year = Period(str(campaign.settings.year))
+    series = campaign.series[territory.code]
+    asked = [i for i in campaign.referential.entered if i.status not in {Status.BLOCK, Status.AUXILIARY}]
+    cells = [next(seen for seen in series[i.id] if seen.period == year) for i in asked]
+    figures = sum(seen.figure is not None for seen in cells)
+    others = {
+        "ND (non disponible)": sum(seen.code is MissingCode.ND for seen in cells),
+        "NC": sum(seen.code is MissingCode.NC for seen in cells),
+        "SO (sans objet)": sum(seen.code is MissingCode.SO for seen in cells),
+        "à corriger": sum(seen.code is MissingCode.UNREADABLE for seen in cells),
+        "non renseigné": sum(seen.code is MissingCode.BLANK for seen in cells),
+    }
+    said = ", ".join(f"{number(count)} {words}" for words, count in others.items() if count)
+    known = plural(figures, "chiffre connu", "chiffres connus")
+    told = f"{territory.name} : {known} sur {number(len(cells))} pour {year.label}"
+    return f"{told} ; {said}." if said else f"{told}."
+
+
+def _totals(work: Processed) -> str:
+    year = Period(str(work.campaign.settings.year))
+    cells = [cell for cell in work.cells if cell.period == year and cell.indicator.status is not Status.AUXILIARY]
+    whole = sum(cell.state in _WHOLE for cell in cells)
+    partial = sum(cell.state in {State.PARTIAL, State.SINGLE} for cell in cells)
+    ranges = sum(cell.state is State.RANGE for cell in cells)
+    parts = (
+        (whole, "réunit tous les départements", "réunissent tous les départements"),
+        (partial, "n’en compte qu’une partie", "n’en comptent qu’une partie"),
+        (ranges, "reste une fourchette", "restent une fourchette"),
+    )
+    said = ", ".join(f"{number(count)} {one if count == 1 else many}" for count, one, many in parts if count)
+    return (
+        f"{COLLECTIVITY_NAME} : sur {plural(len(cells), 'ligne')} en {year.label}, {said or 'aucune n’a de chiffre'}."
+    )
+
+
+def _told(change: Change) -> str:
+    place = COLLECTIVITY_NAME if change.territory == COLLECTIVITY else change.territory
+    return f"« {change.indicator.short} », {place} : {change_display(change)}"

@@ -1,0 +1,93 @@
+"""The changes of the campaign year that matter: the strongest, and every rate or delay that moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Section, Table
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.telling.display import change_display
+from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, Direction, Status
+from calpae_xl.core.trade.typography import plural, typeset
+
+STRONGEST = 10
+"""Changes that have a ratio, at most so many."""
+
+_SENSE = {
+    (Direction.UP, True): "favorable",
+    (Direction.UP, False): "défavorable",
+    (Direction.DOWN, True): "défavorable",
+    (Direction.DOWN, False): "favorable",
+}
+"""What a rise (or a fall) means for an indicator that says which way is better."""
+
+
+def of_the_year(work: Processed) -> list[Change]:
+    """Return the changes from the year before to that of the campaign, weights left out."""
+    year = str(work.campaign.settings.year)
+    return [each for each in work.changes if each.later.label == year and each.indicator.status is not Status.AUXILIARY]
+
+
+def main_changes(work: Processed) -> list[Change]:
+    """Return those that matter: the strongest first, then rates and delays in the order of the annex."""
+    computed = [each for each in of_the_year(work) if each.state is ChangeState.COMPUTED and each.absolute]
+    measured = [each for each in computed if each.relative is not None]
+    measured.sort(key=lambda change: -abs(change.relative or 0))
+    return [*measured[:STRONGEST], *(each for each in computed if each.indicator.kind in WITHOUT_RATIO)]
+
+
+def changes_section(work: Processed) -> Section:
+    """Tell the changes of the campaign year, and how many cannot be told."""
+    campaign, chosen = work.campaign, main_changes(work)
+    year = campaign.settings.year
+    withheld = sum(each.state is ChangeState.WITHHELD for each in of_the_year(work))
+    sentences = [_said(chosen, year)]
+    if withheld:
+        verb = "n’est pas calculée" if withheld == 1 else "ne sont pas calculées"
+        sentences.append(
+            f"{plural(withheld, 'évolution')} {verb} : une réserve, une rupture de série ou une couverture inégale "
+            "rend les deux années incomparables."
+        )
+    tables = (_table(campaign, chosen, year),) if chosen else ()
+    return Section(typeset(f"Évolutions marquantes en {year}"), tuple(map(typeset, sentences)), tables)
+
+
+def sense(change: Change) -> str:
+    """Say whether a change is favourable; empty where the indicator does not say which way is better."""
+    return _SENSE.get((change.indicator.direction, (change.absolute or 0) > 0), "")
+
+
+def _said(chosen: Sequence[Change], year: int) -> str:
+    if not chosen:
+        return f"Aucune évolution de {year} ne peut être calculée, ou aucun chiffre n’a changé."
+    return (
+        f"Les {STRONGEST} évolutions relatives les plus fortes au plus, puis les taux et les délais qui ont changé, "
+        f"parmi celles que l’on peut calculer de {year - 1} à {year}."
+    )
+
+
+def _table(campaign: Campaign, chosen: Sequence[Change], year: int) -> Table:
+    names = {territory.code: f"{territory.name} ({territory.code})" for territory in campaign.territories}
+    names[COLLECTIVITY] = COLLECTIVITY_NAME
+    return Table(
+        title="",
+        description=typeset(f"Évolutions marquantes de {year} : territoire, indicateur, les deux années, l’écart."),
+        columns=(
+            Column("Territoire", ColumnKind.MEASURE),
+            Column("Indicateur", ColumnKind.LABEL),
+            Column(chosen[0].earlier.label, ColumnKind.FIGURE),
+            Column(chosen[0].later.label, ColumnKind.FIGURE),
+            Column("Évolution", ColumnKind.REMARK),
+        ),
+        rows=tuple(_row(each, names[each.territory]) for each in chosen),
+    )
+
+
+def _row(change: Change, name: str) -> Row:
+    ends = (Cell("" if end is None else with_unit(end, change.indicator), is_number=True) for end in change.ends)
+    said = sense(change)
+    told = f"{change_display(change)}, {said}" if said else change_display(change)
+    return Row((Cell(typeset(name)), Cell(typeset(change.indicator.short)), *ends, Cell(typeset(told))))

@@ -1,0 +1,31 @@
+"""The figures of the first page."""
+
+from factories import grid, plain, real_grid, year
+
+from calpae_xl.core.annex.key_figures import key_figures
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.figures.processed import process_grid
+
+
+def lines(book):
+    table = key_figures(process_grid(book))
+    headers = [column.header for column in table.columns]
+    return headers, [[plain(cell.text + cell.sign) for cell in row.cells] for row in table.rows]
+
+
+def test_one_row_a_measure():
+    headers, rows = lines(real_grid())
+
+    assert plain("|".join(headers)) == "Mesure|Indicateur|Bas-Rhin|Haut-Rhin|CeA|Évolution depuis 2021 (CeA)"
+    assert len(rows) == 7
+    assert rows[3][1:] == ["Nouveaux entrants RSA", "7 486", "3 855", "11 341 *", "sous-estimé, définition différente"]
+
+
+def test_a_department_alone_is_its_own_total():
+    settings = Settings(territories=Settings().territories[:1])
+    entries = {("67", "ase_majeurs_annee", year(2021)): 100, ("67", "ase_majeurs_annee", year(2022)): 140}
+
+    headers, rows = lines(grid(entries, settings=settings))
+
+    assert plain("|".join(headers)) == "Mesure|Indicateur|Bas-Rhin|Évolution depuis 2021"
+    assert rows[0][2:] == ["140", "+40 (+40 %)"]
