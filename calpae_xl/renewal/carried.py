@@ -8,7 +8,8 @@ from functools import cached_property
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.referential import read_bound_notes
-from calpae_xl.core.campaign.settings import ALL_PARAMETERS, Settings, read_settings
+from calpae_xl.core.campaign.setting_lines import read_settings
+from calpae_xl.core.campaign.settings import ALL_PARAMETERS, Settings
 from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal

@@ -443,6 +443,12 @@ def scoped_without_effect(book: Workbook) -> None:
             book["Réserves"].cell(row, column).value = text
 
 
+def scoped_beside_an_unread_line(book: Workbook) -> None:
+    entry_cell(book, "68", "form_spec_insertion_pro", 2022).value = "ND"
+    for column, text in {2: "67", 3: "form_spec_insertion_pro", 5: "2022", 6: "à revoir"}.items():
+        book["Réserves"].cell(29, column).value = text
+
+
 def typed_totals(book: Workbook) -> None:
     for name in THEMES:
         entry_cell(book, "67", name, 2022).value = None
@@ -515,6 +521,7 @@ SHOWN = {
     of_two_years: ("form_spec_total", 2022, "BLOQUÉ"),
     scoped_in_other_words: ("form_spec_numerique", 2022, 88),
     scoped_without_effect: ("pasi_structures_hors_cd", 2021, "≥\u00a022"),
+    scoped_beside_an_unread_line: ("form_spec_insertion_pro", 2022, 167),
     typed_totals: ("form_spec_total", 2022, "≥\u00a01\u00a0059"),
     of_an_unknown_rule: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),
     of_added_rates: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),

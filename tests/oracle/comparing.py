@@ -16,6 +16,7 @@ from .reading import BLANK, FIGURE, NC, ND, SO, UNREADABLE
 from .wording import proposals
 
 HARD_BOUNDS = {"B201", "B203"}
+MERGED = "C123"
 JUMP, SOFT_BOUND, NO_STRUCTURE = "T301", "B202", "B205"
 BY_RESERVATION = {"partial_year", "underestimated", "exceptional_event", "series_break", "differing_definition"}
 """Reasons that come from reservations; of a sheet that cannot be read, the design says `blocked` and no more."""
@@ -87,7 +88,7 @@ def _readings(ours: Answer, findings: Document, consolidation: Document) -> Iter
             if said != meant and not (entry.reading.impossible and said == "UNREADABLE"):
                 yield Difference("reading", _place(key), (said, source["raw"]), (meant, _raw(entry)))
     for finding in findings["findings"]:
-        if finding["severity"] == "blocking" and finding["code"].startswith("C1") and finding["cell"]:
+        if finding["severity"] == "blocking" and _reads_a_text(finding["code"]) and finding["cell"]:
             key, entry = by_cell.get((finding["sheet"], finding["cell"]), (None, None))
             if key and entry and entry.cell and isinstance(entry.cell.value, str) and not entry.cell.error:
                 indicator = ours.campaign.indicators[key[1]]
@@ -95,6 +96,11 @@ def _readings(ours: Answer, findings: Document, consolidation: Document) -> Iter
                 given = {p.get("code") or p.get("value") for p in finding["proposals"]}
                 if expected is not None and given != expected and entry.reading.state == UNREADABLE:
                     yield Difference("proposals", f"{_place(key)} « {entry.cell.value} »", given, expected)
+
+
+def _reads_a_text(code: str) -> bool:
+    """Whether a finding says what a cell may mean; of one under a merge there is only to say where it is merged."""
+    return code.startswith("C1") and code != MERGED
 
 
 def _raw(entry: Entry) -> object:

@@ -49,9 +49,10 @@ def _cell(
         return Consolidated("blocked")
     concerned = {t: held for t, held in given.items() if held.state != SO}
     known = {t: held for t, held in concerned.items() if held.known}
-    if indicator.rule in (SUM, BLOCK) and len(known) > 1 and reservations.doubtful(indicator.id, period):
-        return Consolidated("blocked")
     themes = campaign.themes.get(indicator.id, [])
+    doubtful = any(reservations.doubtful(name, period) for name in (indicator.id, *themes))
+    if indicator.rule in (SUM, BLOCK) and len(known) > 1 and doubtful:
+        return Consolidated("blocked")
     if any(cells[theme, period].state == "blocked" for theme in themes):
         return Consolidated("blocked")
     if not known:

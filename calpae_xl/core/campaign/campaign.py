@@ -14,7 +14,8 @@ from calpae_xl.core.campaign.reservations import (
     whole_table,
 )
 from calpae_xl.core.campaign.series import ObservedRow, Series
-from calpae_xl.core.campaign.settings import Settings, read_settings
+from calpae_xl.core.campaign.setting_lines import read_settings
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
 from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import FindingsTable, read_findings

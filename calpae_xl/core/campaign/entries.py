@@ -131,8 +131,10 @@ def read_entries(
             reading = BLANK if optional else _ABSENT
             entries.series[indicator.id] = _row_without_cells(territory, indicator, timeline, sheet.name, reading)
             continue
-        read_row = _unread_row if indicator.id in referential.unusable else _read_row
-        entries.series[indicator.id] = read_row(sheet, territory, indicator, columns, timeline, places[0], merged)
+        unusable = indicator.id in referential.unusable
+        entries.series[indicator.id] = _row_of_cells(
+            sheet, territory, indicator, columns, timeline, places[0], merged, unusable=unusable
+        )
         _read_comment(table, indicator, places[0], entries)
     _report_orphans(table, rows, columns, territory, entries)
     return entries
@@ -285,7 +287,7 @@ def _row_without_cells(
     return ObservedRow(territory.code, indicator.id, timeline, sheet, nothing, nothing, nothing, odd)
 
 
-def _read_row(
+def _row_of_cells(
     sheet: Sheet,
     territory: Territory,
     indicator: Indicator,
@@ -293,9 +295,29 @@ def _read_row(
     timeline: Timeline,
     row: str,
     merged: Mapping[str, str],
+    *,
+    unusable: bool,
 ) -> ObservedRow:
+    """Read the cells of a row, or only keep them where nobody knows what to do with what they hold."""
     cells = _addresses(columns, row)
     values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
+    if unusable:
+        figures: list[float | None] = [None] * len(values)
+        odd = dict.fromkeys(range(len(values)), _ABSENT)
+    else:
+        figures, odd = _read_cells(sheet, indicator, timeline.periods, cells, values, merged)
+    return ObservedRow(territory.code, indicator.id, timeline, sheet.name, cells, values, figures, odd)
+
+
+def _read_cells(
+    sheet: Sheet,
+    indicator: Indicator,
+    periods: Sequence[Period],
+    cells: Sequence[str | None],
+    values: Sequence[Value | None],
+    merged: Mapping[str, str],
+) -> tuple[list[float | None], dict[int, Reading]]:
+    """Return the figures that may be trusted, and what the other cells say by position."""
     typed = (not sheet.formulas or sheet.formulas.keys().isdisjoint(cells)) and (
         not merged or merged.keys().isdisjoint(cells)
     )
@@ -306,30 +328,12 @@ def _read_row(
             if figure is None:
                 cell = cells[position]
                 reading = (
-                    _MERGED
-                    if cell in merged
-                    else _reading(sheet, indicator, timeline.periods[position], cell, values[position])
+                    _MERGED if cell in merged else _reading(sheet, indicator, periods[position], cell, values[position])
                 )
                 figures[position] = trusted(reading)
                 if reading[1:] != _PLAIN:
                     odd[position] = reading
-    return ObservedRow(territory.code, indicator.id, timeline, sheet.name, cells, values, figures, odd)
-
-
-def _unread_row(
-    sheet: Sheet,
-    territory: Territory,
-    indicator: Indicator,
-    columns: tuple[str | None, ...],
-    timeline: Timeline,
-    row: str,
-    merged: Mapping[str, str],
-) -> ObservedRow:
-    """Keep what the cells of a row hold, of which nobody knows what to do."""
-    cells = _addresses(columns, row)
-    values = list(map(sheet.values.get, cells))  # type: ignore[arg-type]  # no cell is at None
-    odd = dict.fromkeys(range(len(values)), _ABSENT)
-    return ObservedRow(territory.code, indicator.id, timeline, sheet.name, cells, values, [None] * len(values), odd)
+    return figures, odd
 
 
 @lru_cache(maxsize=4096)  # The sheets of a campaign share them.

@@ -15,6 +15,7 @@ from calpae_xl.core.campaign.open_texts import (
     says_a_year,
 )
 from calpae_xl.core.campaign.written_codes import (
+    AROUND_WORDS,
     PROPOSE_ND,
     PROPOSE_SO,
     code_proposal,
@@ -102,9 +103,9 @@ def read_oddity(text: str, unit: str) -> Oddity:
         text: Without blanks around.
         unit: That of the row.
     """
-    code = written_code(text)
+    code = written_code(text) or written_code(text.strip(AROUND_WORDS))
     if code is not None:
-        # A line break or a tab came with a pasted code.
+        # A line break, a tab, quotes or brackets came with a pasted code.
         return Oddity(Code.UNREADABLE_TEXT, (code_proposal(code),))
     worded = _no_figure(text, unit)
     if worded:
@@ -351,4 +352,5 @@ def _outside(text: str) -> str:
 
 
 def _holds_digit(text: str) -> bool:
-    return any(digit in text for digit in "0123456789")
+    """Whether a text holds a digit, of any script: « 1٢ » is not one and a word."""
+    return any(map(str.isdecimal, text))

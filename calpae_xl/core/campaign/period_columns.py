@@ -62,9 +62,9 @@ def timeline(periods: tuple[Period, ...]) -> Timeline:
     return Timeline(periods, in_order if years == [*in_order] else tuple(years))
 
 
-def broken_between(breaks: Collection[str], earlier: Period, later: Period) -> bool:
-    """Tell whether the series breaks after a year and up to another, in a year that has no column too."""
-    return any(earlier.label < year <= later.label for year in breaks)
+def breaks_between(breaks: Collection[str], earlier: Period, later: Period) -> list[str]:
+    """Return the years in which a series breaks after one year and up to another, those without a column too."""
+    return sorted(year for year in breaks if earlier.label < year <= later.label)
 
 
 def read_columns(sheet: Sheet, structure: list[Finding], entered: Collection[FoundSheet]) -> tuple[Period, ...] | None:

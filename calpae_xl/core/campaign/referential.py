@@ -20,7 +20,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import NamedHeader, WrongLine
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Bound, CellRef, Indicator, Status, Territory
+from calpae_xl.core.trade.model import Bound, CellRef, Indicator, Rule, Status, Territory
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import ID_HEADER
@@ -54,6 +54,12 @@ class Referential:
     def label(self, name: str, territory: str = "") -> str:
         """Return the official label of an indicator, for a department or for all."""
         return self.labels.get((territory, name)) or self.indicators[name].label
+
+    def breaks(self, indicator: Indicator) -> frozenset[str]:
+        """Return the years in which an indicator is declared to break; a block breaks when a theme does."""
+        if indicator.rule is not Rule.SUM_OF_CHILDREN:
+            return indicator.breaks
+        return indicator.breaks.union(*(theme.breaks for theme in self.children[indicator.id]))
 
     @cached_property
     def heirs(self) -> Mapping[str, str]:

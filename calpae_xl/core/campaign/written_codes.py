@@ -37,11 +37,15 @@ _UNKNOWN = re.compile(
     r"(?:non |pas |in)(?:encore )?dispo(?:nibles?)?|inconnue?s?|manquante?s?"
     r"|secret(?: statistique)?|confidentiel(?:le)?s?"
     r"|(?:non|pas) (?:connu|renseigne|recense|determine|mesure|suivi|comptabilise|communique|transmis|fourni)e?s?"
+    r"(?: a ce jour)?"
     r"|en (?:cours|attente)(?: .*)?|a (?:venir|completer|renseigner|preciser|confirmer))"
-    r"|pas de (?:donnees?|chiffres?)|aucune donnee|sans donnees?|nr|n\.r\.?|n/d|\?+"
+    r"|pas de (?:donnees?|chiffres?)|aucune donnee|sans donnees?|sans reponse|ne sait pas|nsp|nr|n\.r\.?|n/d|\?+"
 )
 _NOT_CONCERNED = re.compile(r"(?:non|pas) (?:concerne|applicable)e?s?|sans objet|neant|hors champ|s/o")
 _NONE = re.compile(r"aucune?s?|zero|nul(?:le)?s?|rien")
+_BETWEEN_LETTERS = re.compile(r"(?<=[a-z])[-\u2010\u2011](?=[a-z])")
+AROUND_WORDS = " .!()[]«»“”\"'"
+"""Signs around words that say nothing: « (ND) », « zéro. »."""
 _NO_ANSWER = frozenset({"-", "\u2013", "\u2014", "/", "x", "na", "n/a", "n.a.", "n.a"})
 
 
@@ -88,4 +92,5 @@ def worded_codes(text: str, zero: Proposal) -> tuple[Proposal, ...]:
 
 def _plain(text: str) -> str:
     letters = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join("".join(letters).strip(" !()«»\"'").split()).removesuffix(" .") or text
+    words = _BETWEEN_LETTERS.sub(" ", "".join(letters).strip(AROUND_WORDS))
+    return " ".join(words.split()) or text

@@ -8,7 +8,7 @@ from itertools import chain, pairwise, repeat
 from typing import NamedTuple, overload
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.period_columns import broken_between
+from calpae_xl.core.campaign.period_columns import breaks_between
 from calpae_xl.core.campaign.reservations import EXPLAINING, ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
 from calpae_xl.core.campaign.settings import Settings
@@ -328,10 +328,10 @@ class _Comparison:
         unread = [self._is_unread(indicator, year.label) for year in years] if self._campaign.unread else ()
         together = territory == COLLECTIVITY
         outcomes = []
-        breaks = self._breaks(indicator)
+        breaks = self._referential.breaks(indicator)
         for rank, (earlier, later) in enumerate(pairwise(ends)):
             also = _BLOCKED if unread and (unread[rank] or unread[rank + 1]) else _NONE
-            if breaks and broken_between(breaks, years[rank], years[rank + 1]):
+            if breaks and breaks_between(breaks, years[rank], years[rank + 1]):
                 also |= _BROKEN
             outcomes.append(self._outcome(indicator, earlier, later, also, together=together))
         return ChangeRow(
@@ -348,12 +348,6 @@ class _Comparison:
     def _is_unread(self, indicator: Indicator, period: str) -> bool:
         rows = (indicator, *self._referential.children.get(indicator.id, ())) if _is_block(indicator) else (indicator,)
         return any(self._campaign.unread.bears_on(row.id, period) for row in rows)
-
-    def _breaks(self, indicator: Indicator) -> frozenset[str]:
-        """Return the declared breaks of an indicator; a block has those of its themes as well."""
-        if not _is_block(indicator):
-            return indicator.breaks
-        return indicator.breaks.union(*(theme.breaks for theme in self._referential.children[indicator.id]))
 
     def _outcome(
         self, indicator: Indicator, earlier: _End, later: _End, also: frozenset[Reason], *, together: bool

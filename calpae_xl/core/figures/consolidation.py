@@ -335,6 +335,8 @@ class _Departments:
 
     def _scoped(self, indicator: Indicator, column: _Column) -> bool:
         """Tell whether a figure is counted for all the departments; without a figure nothing is."""
+        if self.campaign.unread.everywhere:
+            return False
         return indicator.id in self._scopes and any(
             ReservationType.CEA_SCOPE in self._reservations.types(o.territory, o.indicator, o.period.label)
             for o, figure in zip(column.cells, column.figures, strict=True)

@@ -18,6 +18,7 @@ from calpae_xl.core.results.consolidation_places import (
     HEADER_ROW,
     PERIOD_ROW,
     PLACE_ROW,
+    SHEET_UNREAD,
 )
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.results.findings import is_hidden
@@ -215,8 +216,8 @@ def _beside(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str
     for (name, period), cell in cells.items():
         position, parent = shape.periods.index(period), campaign.referential.indicators.get(cell.indicator.parent or "")
         if cell.indicator.rule is Rule.SUM:
-            unread = campaign.unread.bears_on(name, period.label)
-            kept = () if unread else (seen for seen in cell.sources if usable(seen, work.validation) is not None)
+            unbelieved = campaign.unread.everywhere
+            kept = () if unbelieved else (seen for seen in cell.sources if usable(seen, work.validation) is not None)
             types = (r.type for seen in kept for r in index.at(seen.territory, name, period.label))
             yield shape.scope(name, position), [*types].count(ReservationType.CEA_SCOPE)
         for number, code in enumerate(campaign.series):
@@ -237,7 +238,7 @@ def _known_apart(shape: ConsolidationFormulas, campaign: Campaign) -> Mapping[st
     for name in shape.rows if campaign.unread else ():
         for position, period in enumerate(shape.periods):
             if campaign.unread.bears_on(name, period.label):
-                made[shape.unread(name, position)] = 1
+                made[shape.unread(name, position)] = SHEET_UNREAD if campaign.unread.everywhere else 1
     numbers = {code: number for number, code in enumerate(campaign.series)}
     made.update(_spellings(shape, campaign, numbers))
     for reservation in campaign.unrecognised:

@@ -12,6 +12,7 @@ from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.results.consolidation_places import (
     PERIOD_ROW,
     PLACE_ROW,
+    SHEET_UNREAD,
     TARGET_SHEET,
     ConsolidationPlaces,
 )
@@ -294,8 +295,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         """Return what a block and its themes need beside them, and the reservations that a sum obeys."""
         made = {}
         if indicator.rule is Rule.SUM:
-            unread = f"SUM({self.unread(indicator.id, position)})>0"
-            made[self.scope(indicator.id, position)] = f"=IF({unread},0,{self._scope(indicator, position)})"
+            unbelieved = f"SUM({self.unread(indicator.id, position)})>={SHEET_UNREAD}"
+            made[self.scope(indicator.id, position)] = f"=IF({unbelieved},0,{self._scope(indicator, position)})"
         parent = self.referential.indicators.get(indicator.parent or "")
         for number in range(len(self.territories)):
             if indicator.rule is Rule.SUM_OF_CHILDREN:

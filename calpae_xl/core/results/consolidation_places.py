@@ -20,6 +20,9 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Rule, Territory
 from calpae_xl.core.workbook.grid import column_letters
 
+SHEET_UNREAD = 2
+"""What stands for a sheet of reservations that cannot be read at all; 1 for a line of it."""
+
 FIRST_PERIOD_COLUMN = 5
 """Column E: after the id, the measure, the indicator and the unit."""
 
@@ -132,7 +135,7 @@ class ConsolidationPlaces:
         return f"{self.beside(position, len(self.territories))}{self.rows[name]}"
 
     def unread(self, name: str, position: int) -> str:
-        """Address of whether the last run could not read a reservation that may bear on a cell."""
+        """Address of whether the last run could not read a reservation that may bear on a cell, or all of them."""
         return f"{self.beside(position, len(self.territories) + 1)}{self.rows[name]}"
 
     def scope_read(self, name: str, position: int, territory: int) -> str:

@@ -11,17 +11,25 @@ _SIGNS = ".,;:!?…-–—_/*()=+"
 _BLANKS = ("\n", NBSP, "\u202f")
 _LONG_WORD = 10
 
-_NO_REASON = "à revoir"
-"""What the workbook itself writes of an answer that no longer stands."""
+_DEFERRING = (
+    *("à", "a", "voir", "revoir", "vérifier", "verifier", "compléter", "completer", "préciser", "preciser"),
+    *("confirmer", "justifier", "expliquer", "corriger", "renseigner", "faire", "venir", "suivre"),
+    *("en", "attente", "cours", "plus", "tard"),
+)
+"""Words that, alone or together, put the answer off: « à vérifier », « en attente », « à voir plus tard ».
 
-EXPLAINED_BY = "deux mots différents au moins, ou un mot de dix lettres"
+« À revoir » is what the workbook itself writes of an answer that no longer stands.
+"""
+
+EXPLAINED_BY = "deux mots différents au moins, ou un mot de dix lettres ; « à voir », « en attente » ne suffisent pas"
 """What is asked of a justification, to be read after « il faut »."""
 
 
 def explains(text: str) -> bool:
     """Tell whether a text says something: at least two words, or one of ten letters.
 
-    A word over and over (« vu vu ») or a letter (« aaaaaaaaaa ») says no more than once.
+    A word over and over (« vu vu ») or a letter (« aaaaaaaaaa ») says no more than once, and words that only put the
+    answer off (« à voir plus tard ») say nothing; « à revoir avec la DSI » says with whom.
     """
     for sign in _SIGNS:
         text = text.replace(sign, "")
@@ -31,7 +39,7 @@ def explains(text: str) -> bool:
     words = " ".join(filter(None, "".join(sign for sign in text.lower() if sign >= " ").split(" ")))
     first = words.partition(" ")[0]
     long = len(first) >= _LONG_WORD and _says_more(words, words[:2])
-    return has_letters and words != _NO_REASON and (_says_more(words, first) or long)
+    return has_letters and not {*words.split(" ")} <= {*_DEFERRING} and (_says_more(words, first) or long)
 
 
 def _says_more(words: str, part: str) -> bool:
@@ -49,7 +57,11 @@ def explains_formula(cell: str) -> str:
     end = f'FIND(" ",{words}&" ")'
     several = _more_than(words, f"LEFT({words},{end}-1)")
     long = f"AND({end}>{_LONG_WORD},{_more_than(words, f'LEFT({words},2)')})"
-    return f"AND({_has_letters(cell)},{words}<>{quoted(_NO_REASON)},OR({several},{long}))"
+    # A blank on both sides of each word: what is taken away leaves its neighbours whole.
+    answers = f'" "&SUBSTITUTE({words}," ","  ")&" "'
+    for word in _DEFERRING:
+        answers = f'SUBSTITUTE({answers}," {word} ","")'
+    return f'AND({_has_letters(cell)},TRIM({answers})<>"",OR({several},{long}))'
 
 
 def _more_than(words: str, part: str) -> str:
@@ -58,19 +70,21 @@ def _more_than(words: str, part: str) -> str:
 
 
 def typed_explains_formula(cell: str) -> str:
-    """Write a formula for a native validation: the commonest signs only, as it may hold 255 characters.
+    """Write a formula for a native validation: the commonest signs and delays only, as it may hold 255 characters.
 
     What repeats itself passes there; the next run refuses it.
     """
     words = cell
     for sign in ".,-":
         words = f'SUBSTITUTE({words},{quoted(sign)},"")'
-    return f"=AND({_has_letters(cell)},{_is_long_enough(f'TRIM({words})')})"
+    # A blank that counts for ten letters: two words, or one of ten letters.
+    long_enough = f'LEN(SUBSTITUTE(TRIM({words})," ","{"_" * _LONG_WORD}"))>={_LONG_WORD}'
+    answers = f'ISERROR(SEARCH("|"&{cell}&"|",{quoted(_TYPED_DELAYS)}))'
+    return f"=AND({_has_letters(cell)},{long_enough},{answers})"
+
+
+_TYPED_DELAYS = "|à voir|à voir plus tard|à revoir|à vérifier|à compléter|en attente|"
 
 
 def _has_letters(cell: str) -> str:
     return f"NOT(EXACT(UPPER({cell}),LOWER({cell})))"
-
-
-def _is_long_enough(words: str) -> str:
-    return f'OR(ISNUMBER(FIND(" ",{words})),LEN({words})>={_LONG_WORD})'

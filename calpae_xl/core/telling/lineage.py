@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.period_columns import breaks_between
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
@@ -162,7 +163,7 @@ class _Explainer:
 
     def _around(self) -> Iterator[tuple[str, Sequence[str]]]:
         yield "Évolution", self._change()
-        years = sorted(self.indicator.breaks)
+        years = sorted(self.campaign.referential.breaks(self.indicator))
         broken = f"Ne se compare pas à l’année précédente en {listed(years)} (feuille « Référentiel »)."
         yield "Ruptures déclarées", [broken] if years else []
         yield "Objectif", self._targets()
@@ -284,8 +285,9 @@ class _Explainer:
                         if Reason.__members__.get(r.type.name) in change.reasons and not broken_before:
                             found[f"{department}, {date_text(r.period or period.label)} : {_reserved(r)}"] = None
         lines = [*found]
-        if change.later.label in self.indicator.breaks:
-            lines.append(f"Rupture déclarée en {change.later.label} dans la feuille « Référentiel ».")
+        broken = breaks_between(self.campaign.referential.breaks(self.indicator), *ends)
+        if broken:
+            lines.append(f"Rupture déclarée en {listed(broken)} dans la feuille « Référentiel ».")
         if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*change.reasons}:
             lines += [
                 f"{COLLECTIVITY_NAME} {end.label} : {cell_display(self.consolidated[self.indicator.id, end]) or EMPTY}."

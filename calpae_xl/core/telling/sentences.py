@@ -338,9 +338,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.NON_INTEGER: Sentence(
         "nombre non entier",
-        "« {label} » vaut {figure} : un compte de {unit} est un nombre entier.",
+        "« {label} » vaut {figure} {unit} : un compte est un nombre entier.",
         "Corrigez le chiffre.",
-        "« Jeunes devenus majeurs » vaut 1 234,5 : un compte de jeunes est un nombre entier.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : un compte est un nombre entier.",
     ),
     Code.RATE_OUT_OF_RANGE: Sentence(
         "taux hors de 0 à 100 %",

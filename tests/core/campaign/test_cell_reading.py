@@ -628,7 +628,15 @@ def test_a_bound_is_no_figure(kind, text):
         ),
         *(
             (text, [PROPOSE_ND])
-            for text in ("non communiqué", "Non communiquée", "en cours", "En cours de calcul", "à venir")
+            for text in (
+                "non communiqué",
+                "non communiqué à ce jour",
+                "en cours",
+                "En cours de calcul",
+                "à venir",
+                "(ND)",
+                "[n.d.]",
+            )
         ),
         *(
             (text, [PROPOSE_ND])
@@ -638,8 +646,8 @@ def test_a_bound_is_no_figure(kind, text):
             (text, [PROPOSE_SO, PROPOSE_ZERO])
             for text in ("non concerné", "Non concernée", "sans objet", "néant", "NEANT", "s/o")
         ),
-        *((text, [PROPOSE_SO, PROPOSE_ZERO]) for text in ("(sans objet)", "non applicable", "ne\u0301ant")),
-        *((text, [PROPOSE_ZERO]) for text in ("aucun", "Aucune", "zéro", "zero", "nul", "rien")),
+        *((text, [PROPOSE_SO, PROPOSE_ZERO]) for text in ("(sans objet)", "sans-objet", "ne\u0301ant")),
+        *((text, [PROPOSE_ZERO]) for text in ("aucun", "Aucune", "zéro", "Zéro.", "nul", "rien")),
         *((text, [PROPOSE_ND, PROPOSE_SO]) for text in ("-", "–", "/", "x", "NA", "n/a")),
     ],
 )

@@ -149,6 +149,11 @@ def test_the_one_figure_among_words_is_to_be_confirmed(text, value):
     assert (read_oddity(text, "personnes").fault, meant(text)) == (Code.NUMBER_WITH_WORDS, [value])
 
 
+@pytest.mark.parametrize("text", ["1٢", "１2", "environ 1２", "12 (dont 3) ٤"])
+def test_digits_of_another_script_are_neither_words_nor_digits(text):
+    assert meant(text) == []
+
+
 LONG = ["²" * 32_000 + "x", "(" * 32_000, "1 " * 16_000 + "x", "*" * 32_000, "5 + " * 8_000]
 OPEN = ["environ " * 4_000 + "5", "0 ou " * 6_000, "5 à " * 8_000, "12 " + "de plu " * 4_000, "3 semaines et " * 2_000]
 

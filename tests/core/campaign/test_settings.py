@@ -44,6 +44,7 @@ def test_every_setting_but_the_departments_has_its_line_and_no_line_sets_nothing
     assert {parameter.field for parameter in EVERY} == {field.name for field in fields(Settings)} - {
         "territories",
         "columns",
+        "conventions",
     }
 
 

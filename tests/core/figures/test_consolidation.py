@@ -598,7 +598,7 @@ SIDES = {**across(FLOW, 10, 20), **across(RATE, 0.9, 0.8), **block("67", *FULL),
          **across("ase_majeurs_annee", 5, "ND")}  # fmt: skip
 
 
-@pytest.mark.parametrize(
+unreadable_sheets = pytest.mark.parametrize(
     "damage",
     [
         lambda book: without_sheet(book, "Réserves"),
@@ -608,6 +608,9 @@ SIDES = {**across(FLOW, 10, 20), **across(RATE, 0.9, 0.8), **block("67", *FULL),
     ],
     ids=["sheet missing", "header missing", "header twice", "sheet twice"],
 )
+
+
+@unreadable_sheets
 def test_reservations_that_cannot_be_read_block_what_they_could_change(damage: Callable[[Grid], Grid]):
     cells = states(damage(grid(SIDES)))
 
@@ -640,6 +643,21 @@ def test_a_line_that_cannot_be_read_blocks_its_indicator(line: tuple[str | None,
     cells = states(edited(grid(SIDES), "Réserves", **values))
 
     assert {name for (name, period), c in cells.items() if period == Y and c.state is State.BLOCKED} == blocked
+
+
+SCOPED_ALONE = grid(across(FLOW, 10, "ND"), reservations=[Reservation("67", FLOW, "2022", ReservationType.CEA_SCOPE)])
+
+
+@unreadable_sheets
+def test_a_scope_of_reservations_that_cannot_be_read_makes_no_total(damage: Callable[[Grid], Grid]):
+    assert states(SCOPED_ALONE)[FLOW, Y].state is State.COUNTED_ONCE
+    assert states(damage(SCOPED_ALONE))[FLOW, Y].state is State.PARTIAL
+
+
+def test_a_scope_beside_a_line_that_cannot_be_read_still_counts():
+    unread = edited(SCOPED_ALONE, "Réserves", A5="67", B5=FLOW, C5="2022", D5="à revoir")
+
+    assert states(unread)[FLOW, Y].state is State.COUNTED_ONCE
 
 
 def test_a_department_that_is_not_declared_blocks_every_cell():

@@ -219,7 +219,7 @@ def test_each_line_keeps_its_own_words():
     assert (again["T301"].justification.text, again["T304"].justification.text) == ("Autre périmètre.", TEXT)
 
 
-@pytest.mark.parametrize("text", [".", "Vu", "ok", "ok ok", "aaaaaaaaaa"])
+@pytest.mark.parametrize("text", [".", "Vu", "ok", "ok ok", "aaaaaaaaaa", "à voir plus tard"])
 def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
     grid = real_grid()
     lines = run(grid, sheet_of([]))
@@ -230,7 +230,7 @@ def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
         assert (again[code].severity.text, again[code].justification.text) == (severity, text)
         assert plain(again[code].remedy.text).endswith(
             f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots différents au moins, ou "
-            "un mot de dix lettres."
+            "un mot de dix lettres ; « à voir », « en attente » ne suffisent pas."
         )
 
 

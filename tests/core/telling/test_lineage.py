@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import factories
 import pytest
-from factories import plain, year
+from factories import REFERENTIAL, plain, year
 
 from calpae_xl.books.memory import MemoryBook
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.lineage import Lineage, explain
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import COLLECTIVITY, Reservation, ReservationType
@@ -81,6 +83,33 @@ def test_a_break_before_the_earlier_year_is_no_reason() -> None:
         "67, 2021 : « rupture de série » : Autre méthode."
     ]
     assert told("67", "ase_majeurs_annee", "2022", book=book)["Évolution"] == ["De 2021 à 2022 : +10 (+4,8 %)."]
+
+
+def test_a_break_in_a_year_without_a_column_is_told() -> None:
+    settings = Settings(columns=(year(2019), year(2021), year(2022)))
+    entries = {("67", "ga_en_cours", year(2019)): 800, ("67", "ga_en_cours", year(2021)): 478}
+    broken = replace(REFERENTIAL.indicators["ga_en_cours"], breaks=frozenset({"2020", "2021"}))
+    referential = replace(REFERENTIAL, indicators={**REFERENTIAL.indicators, "ga_en_cours": broken})
+    book = MemoryBook(factories.grid(entries, settings=settings, referential=referential))
+
+    assert told("67", "ga_en_cours", "2021", book=book)["Évolution"] == [
+        "De 2019 à 2021, non calculée : rupture de série.",
+        "Rupture déclarée en 2020 et 2021 dans la feuille « Référentiel ».",
+    ]
+
+
+def test_a_break_of_a_theme_is_told_of_its_block() -> None:
+    broken = replace(REFERENTIAL.indicators["form_spec_numerique"], breaks=frozenset({"2022"}))
+    indicators = {**REFERENTIAL.indicators, "form_spec_numerique": broken}
+    entries = {("67", "form_spec_total", year(y)): 100 for y in (2021, 2022)}
+    book = MemoryBook(factories.grid(entries, referential=replace(REFERENTIAL, indicators=indicators)))
+
+    sections = told("67", "form_spec_total", "2022", book=book)
+
+    assert sections["Évolution"][-1] == "Rupture déclarée en 2022 dans la feuille « Référentiel »."
+    assert sections["Ruptures déclarées"] == [
+        "Ne se compare pas à l’année précédente en 2021 et 2022 (feuille « Référentiel »)."
+    ]
 
 
 def test_a_department_tells_cell_reading_findings_and_role() -> None:

@@ -337,7 +337,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.NON_INTEGER: (
         entry(1234.5),
-        "« Jeunes devenus majeurs » vaut 1 234,5 : un compte de jeunes est un nombre entier.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : un compte est un nombre entier.",
         "Corrigez le chiffre.",
     ),
     Code.RATE_OUT_OF_RANGE: (

@@ -84,8 +84,8 @@ def scope_without_figure(view: View) -> Iterator[Finding]:
         known = [seen for seen, figure in cells if figure is not None]
         if not known or _scoped(view, *known):
             continue
-        for seen, figure in cells:
-            if figure is None and seen.code is not MissingCode.UNREADABLE and _scoped(view, seen):
+        for seen, _ in cells:
+            if seen.figure is None and seen.code is not MissingCode.UNREADABLE and _scoped(view, seen):
                 yield on(Code.SCOPE_WITHOUT_FIGURE, seen, *known)
 
 

@@ -53,7 +53,7 @@ FAULTS = [
         FLOW,
         4.5,
         Code.NON_INTEGER,
-        "« Mesures de diagnostic mobilité » vaut 4,5 : un compte de mesures est un nombre entier.",
+        "« Mesures de diagnostic mobilité » vaut 4,5 mesures : un compte est un nombre entier.",
     ),
     (RATE, 150, Code.RATE_OUT_OF_RANGE, "« Taux de couverture à 30 minutes » vaut 150 % : un taux va de 0 à 100 %."),
     (RATE, -0.1, Code.RATE_OUT_OF_RANGE, None),

@@ -226,7 +226,7 @@ def test_a_scope_on_a_cell_without_figure_is_told_on_it(absent: str):
     assert told(finding).endswith("le chiffre du 67 reste compté pour lui seul.")
 
 
-@pytest.mark.parametrize("cells", [(22, 22), ("ND", "ND"), (22, "22 agents"), ("ND", 22)])
+@pytest.mark.parametrize("cells", [(22, 22), ("ND", "ND"), (22, "22 agents"), (22, -5), ("ND", 22)])
 def test_a_scope_on_a_figure_on_nothing_or_on_what_blocks_anyway_is_not(cells: tuple[Value, Value]):
     assert carried(Code.SCOPE_WITHOUT_FIGURE, across(*cells), reservations=scope("68")) == []
 
