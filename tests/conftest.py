@@ -104,6 +104,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     for line in sorted(value for name, value in told if name == "told"):
         terminalreporter.write_line(line)
+    for campaign in ("two writers", "kills"):
+        rounds = [value for name, value in told if name == campaign]
+        if rounds:
+            sums = ", ".join(f"{name} {sum(one[name] for one in rounds)}" for name in rounds[0])
+            terminalreporter.write_line(f"{campaign}: {sums}")
     batches = [value for name, value in told if name == "hostile"]
     if batches:
         totals = ", ".join(f"{name} {sum(counts[name] for counts, _, _ in batches)}" for name in batches[0][0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tempfile
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -181,6 +182,33 @@ def test_it_reads_the_names_that_the_code_knows() -> None:
     for name in ("RequireAddinSig", "AllLocationsDisabled", "AllowNetworkLocations", "DisableAllAddins"):
         assert f"`{name}`" in text
         assert f'"{name}"' in checked
+
+
+def test_it_reads_of_every_variable_that_the_code_reads() -> None:
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "calpae_xl").rglob("*.py")]
+    read = {name for text in sources for name in re.findall(r"environ(?:ment)?\.get\(\"(\w+)\"", text)}
+    named = {
+        name for text in sources for name in re.findall(r"\"((?:ProgramW|ProgramF|CALPAE_|OneDrive)[\w()]*)\"", text)
+    }
+    told = {word for span in code("macros/INSTALLATION.md") for word in re.split(r"[^\w()]+", span)}
+
+    assert {"LOCALAPPDATA", "XDG_STATE_HOME", "ProgramW6432", "CALPAE_SMTP_MOT_DE_PASSE"} <= read | named
+    assert sorted((read | named) - told - {"ProgramW6432Dir"}) == []
+
+
+def test_a_copy_and_a_new_workbook_are_made_without_the_folder_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_state: None
+) -> None:
+    workbook = tmp_path / "classeur.xlsx"
+    workbook.write_bytes((ROOT / "workbook" / "CALPAE_CeA.xlsx").read_bytes())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "absent"))
+
+    assert run(["envoyer", str(workbook), "collecte", "--departement", "67"]) == 0
+    assert run(["refaire", str(workbook), "--sortie", str(tmp_path / "neuf.xlsx")]) == 0
+
+    made = {path.suffix for path in tmp_path.iterdir() if path.is_file()}
+    assert made == {".xlsx", ".eml"}
+    assert "Notre programme n’écrit rien dans `%TEMP%`" in page("macros/INSTALLATION.md")
 
 
 def test_what_the_checklist_expects_is_what_comes(capsys: pytest.CaptureFixture[str]) -> None:

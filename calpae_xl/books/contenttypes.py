@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, parse_xml, refusal
+from calpae_xl.books.package import Package, XmlHandler, refusal
 
 CONTENT_TYPES = "[Content_Types].xml"
-_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
+CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
 _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
@@ -34,10 +34,7 @@ def suffix_of(package: Package, main: str) -> str | None:
         UnusableFileError: It does not say what its parts are.
     """
     handler = _TypesHandler(main)
-    try:
-        parse_xml(package.whole_xml(CONTENT_TYPES), _ROOT, handler)
-    except DamagedPartError as error:
-        raise package.damaged(f"partie « {CONTENT_TYPES} » : {error}") from error
+    package.parse(CONTENT_TYPES, handler, CONTENT_TYPES_ROOT)
     return _SUFFIXES.get((handler.own or handler.default).casefold())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, parse_xml
+from calpae_xl.books.package import Package, XmlHandler
 from calpae_xl.books.workbook import part_of_kind, relations_of
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel, sensitivity_label
 
@@ -21,18 +21,11 @@ def label_of(package: Package) -> SensitivityLabel | None:
     content = b""
     if part in package:
         content = package.read(part)
-        _parse(package, part, info)
+        package.parse(part, info)
     named = part_of_kind(relations, "custom-properties") or _PROPERTIES
     if named in package:
-        _parse(package, named, properties)
+        package.parse(named, properties)
     return sensitivity_label(content if info.labels else b"", properties.found, info.marks)
-
-
-def _parse(package: Package, part: str, handler: XmlHandler) -> None:
-    try:
-        parse_xml(package.whole_xml(part), handler=handler)
-    except DamagedPartError as error:
-        raise package.damaged(f"partie « {part} » : {error}") from error
 
 
 class _InfoHandler(XmlHandler):

@@ -173,11 +173,34 @@ class Package:
             raise self._overfilled(f"partie « {part} »")
         return content
 
-    def whole_xml(self, part: str) -> bytes:
-        """Return one XML part that is not a worksheet; see `xml`."""
+    def parse(self, part: str, handler: XmlHandler, roots: Collection[str] = ()) -> None:
+        """Show the elements of one XML part that is not a worksheet to a handler.
+
+        Args:
+            part: Its name.
+            handler: Follows the elements.
+            roots: Names the root element may have; none means any.
+
+        Raises:
+            UnusableFileError: See `xml`; also when it is not well-formed, or has another root.
+        """
         content = self.xml(part)
         self._refuse_large(part, content, MAX_WHOLE_BYTES)
-        return content
+        self._parse(part, content, roots, handler)
+
+    def prove(self, part: str) -> None:
+        """Prove that one XML part is well-formed, a worksheet included.
+
+        Raises:
+            UnusableFileError: See `xml`; also when it is not.
+        """
+        self._parse(part, self.xml(part))
+
+    def _parse(self, part: str, content: bytes, roots: Collection[str] = (), handler: XmlHandler | None = None) -> None:
+        try:
+            parse_xml(content, roots, handler)
+        except DamagedPartError as error:
+            raise self.damaged(f"partie « {part} » : {error}") from error
 
     def unread(self) -> list[str]:
         """Name the parts that nobody has asked for yet, so that they can be checked too."""
@@ -210,6 +233,17 @@ class Package:
             spreadsheet = b"spreadsheet" in self.read("mimetype")
             fault = "est au format LibreOffice (.ods)" if spreadsheet else "est un document LibreOffice"
             raise refusal(self.name, fault, _SAVE_AS_XLSX if spreadsheet else _RIGHT_FILE)
+
+
+def main_roots(local: str) -> tuple[str, ...]:
+    """Return the names that a root element of the main namespaces may have."""
+    return tuple(f"{namespace} {local}" for namespace in MAIN_NAMESPACES)
+
+
+def local_name(name: str) -> str:
+    """Return the local name of an element of the main namespaces, ``""`` for any other."""
+    namespace, _, local = name.rpartition(" ")
+    return local if namespace in MAIN_NAMESPACES else ""
 
 
 def refusal(name: str, fault: str, remedy: str) -> UnusableFileError:
@@ -252,16 +286,16 @@ def parse_xml(
     _parse(parser, [text[start:] if start else text])
 
 
-def prove_xml(pieces: Iterable[str]) -> None:
-    """Prove that pieces make one well-formed document, without putting them together.
+def prove_xml(content: bytes) -> None:
+    """Prove that a document in UTF-8 is well-formed, whatever its root; expat does it without a call back.
 
     Args:
-        pieces: Known to nest nothing deep.
+        content: Known to nest nothing deep, and searched for a DTD.
 
     Raises:
-        DamagedPartError: They do not.
+        DamagedPartError: It is not.
     """
-    _parse(_parser(None), pieces)
+    _parse(_parser("UTF-8"), [content])
 
 
 def _parser(encoding: str | None) -> expat.XMLParserType:

@@ -8,11 +8,13 @@ from functools import cached_property
 from itertools import count
 from typing import NamedTuple
 
+from calpae_xl.books.contenttypes import CONTENT_TYPES, CONTENT_TYPES_ROOT
 from calpae_xl.books.markup import Edit, UnsafeEditError, attribute_edit, attributes, editable, edited, opening
 from calpae_xl.books.namepatch import BEFORE_NAMES, end_of_first, with_names
-from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, parse_xml, refusal
+from calpae_xl.books.package import DamagedPartError, Package, main_roots, parse_xml, refusal
 from calpae_xl.books.port import MissingTableError, UnknownSheetError
 from calpae_xl.books.repack import UnusualZipError, repacked
+from calpae_xl.books.sharedstrings import shared_strings
 from calpae_xl.books.sheetpatch import SheetContext, patched_sheet, unwritable_cells
 from calpae_xl.books.stylepatch import Styles
 from calpae_xl.books.tablemending import (
@@ -26,15 +28,18 @@ from calpae_xl.books.tablemending import (
     with_table_part,
 )
 from calpae_xl.books.tablepatch import Table, read_table, resized_table
-from calpae_xl.books.workbook import WorkbookHandler, part_of_kind, relations_of, shared_strings
+from calpae_xl.books.workbook import (
+    RELATIONS_ROOT,
+    WorkbookHandler,
+    main_part,
+    part_of_kind,
+    relations_of,
+)
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import EDITED_SIGNS
 from calpae_xl.core.workbook.plan import Content, Mending, Plan, SheetPlan, renamings
 
-_CONTENT_TYPES = "[Content_Types].xml"
-_CONTENT_TYPES_ROOT = ("http://schemas.openxmlformats.org/package/2006/content-types Types",)
-_RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
 _CALCULATION = opening("calcPr")
 # What calcPr follows in the schema of a workbook, from the nearest.
 _BEFORE_CALCULATION = ("definedNames", *BEFORE_NAMES)
@@ -107,10 +112,6 @@ def unwritable(package: Package, plan: Plan) -> Mapping[CellRef, str]:
     }
 
 
-def _main(root: str) -> tuple[str, ...]:
-    return tuple(f"{namespace} {root}" for namespace in MAIN_NAMESPACES)
-
-
 class _Patching:
     """A package and the parts of it that change so far."""
 
@@ -119,10 +120,10 @@ class _Patching:
         self._package = package
         self._renamings = renamings(plan)
         self._changed_sheets: set[str] = set()
-        self._main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
+        self._main = main_part(package)
         self._relations = relations_of(package, self._main)
         self._workbook = WorkbookHandler()
-        self._main_text = self._text(self._main, _main("workbook"))
+        self._main_text = self._text(self._main, main_roots("workbook"))
         self._defined = followed(self._main_text, self._renamings)
         parse_xml(self._main_text, handler=self._workbook)
         self.date1904 = self._workbook.date1904
@@ -133,7 +134,7 @@ class _Patching:
         """Change a worksheet and its tables."""
         part = self._sheet_part(name)
         self._changed_sheets.add(part)
-        original = self._text(part, _main("worksheet"))
+        original = self._text(part, main_roots("worksheet"))
         text = followed(original, self._renamings)
         tables = self._tables_in(part, text)
         with self._speaking_of(name, part):
@@ -152,7 +153,7 @@ class _Patching:
             if relation is None or relation.kind != "worksheet":
                 continue
             if relation.part not in self._changed_sheets:
-                text = self._text(relation.part, _main("worksheet"))
+                text = self._text(relation.part, main_roots("worksheet"))
                 self._change(relation.part, text, followed(text, self._renamings))
             for table in self._tables(relation.part):
                 held = self.changes.get(table.part)
@@ -172,13 +173,13 @@ class _Patching:
             return text
         table = self._new_table(mending)
         relations = relations_part(part)
-        held = self._text(relations, _RELATIONS_ROOT) if relations in self._package else None
+        held = self._text(relations, RELATIONS_ROOT) if relations in self._package else None
         taken = relations_of(self._package, part)
         relation = next(f"rId{number}" for number in count(1) if f"rId{number}" not in taken)
         self._change(relations, held or "", with_relation(held, relation, f"/{table.part}"))
         types = self._types
         self._types = with_override(types, table.part)
-        self._change(_CONTENT_TYPES, types, self._types)
+        self._change(CONTENT_TYPES, types, self._types)
         self._change(table.part, "", table.text)
         tables.append(table)
         return with_table_part(text, name, mending, relation)
@@ -195,7 +196,7 @@ class _Patching:
     def unwritable(self, name: str, plan: SheetPlan) -> Mapping[str, str]:
         """Return the cells of a worksheet that cannot be written without harm, and why."""
         part = self._sheet_part(name)
-        text = self._text(part, _main("worksheet"))
+        text = self._text(part, main_roots("worksheet"))
         with self._speaking_of(name, part):
             return unwritable_cells(text, plan, self._context(name, self._tables_in(part, text)))
 
@@ -234,9 +235,9 @@ class _Patching:
         if self._formulas_moved and chain is not None and chain in self._package:
             self.changes[chain] = None
             relations = relations_part(self._main)
-            text = self._text(relations, _RELATIONS_ROOT)
+            text = self._text(relations, RELATIONS_ROOT)
             self._change(relations, text, without_relation(text, "calcChain"))
-            self._change(_CONTENT_TYPES, self._types, without_override(self._types, chain))
+            self._change(CONTENT_TYPES, self._types, without_override(self._types, chain))
 
     def _style_for(self, style: str, content: Content, row: Iterable[str]) -> str:
         """Return the style of a content in its row; that of the cell where styles cannot be edited."""
@@ -261,7 +262,7 @@ class _Patching:
         if part is None or part not in self._package:
             return None
         try:
-            text = editable(self._package.read(part), _main("styleSheet"))
+            text = editable(self._package.read(part), main_roots("styleSheet"))
         except UnsafeEditError:
             return None  # The cell keeps its look: the figure matters more.
         return part, text, Styles(text)
@@ -277,7 +278,7 @@ class _Patching:
         for relation in relations_of(self._package, sheet).values():
             if relation.kind == "table":
                 try:
-                    yield read_table(relation.part, self._text(relation.part, _main("table")))
+                    yield read_table(relation.part, self._text(relation.part, main_roots("table")))
                 except UnsafeEditError as error:
                     raise self._unsafe(relation.part) from error
 
@@ -286,7 +287,7 @@ class _Patching:
 
     @cached_property
     def _types(self) -> str:
-        return self._text(_CONTENT_TYPES, _CONTENT_TYPES_ROOT)
+        return self._text(CONTENT_TYPES, CONTENT_TYPES_ROOT)
 
     @cached_property
     def _shared(self) -> Sequence[str]:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from calpae_xl.books.cellvalue import CellContext, decoded
-from calpae_xl.books.contenttypes import refuse_other_kinds
+from calpae_xl.books.contenttypes import refuse_other_kinds, suffix_of
 from calpae_xl.books.merges import merged_areas
-from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, Package, XmlHandler, parse_xml, refusal
+from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, local_name, main_roots, refusal
 from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
-from calpae_xl.books.richtext import RichText
+from calpae_xl.books.sharedstrings import shared_strings
 from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
 from calpae_xl.core.workbook.areas import scoped
@@ -23,17 +23,10 @@ _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
+RELATIONS_ROOT = ("http://schemas.openxmlformats.org/package/2006/relationships Relationships",)
 BUILTIN_NAMES = "_xlnm."
 """How Excel's own names begin: what of a sheet is printed, or filtered."""
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
-_CONTENT_TYPES = "[Content_Types].xml"
-_SUFFIXES = {
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
-    "application/vnd.ms-excel.sheet.macroenabled.main+xml": ".xlsm",
-    "application/vnd.ms-excel.template.macroenabled.main+xml": ".xltm",
-    "application/vnd.ms-excel.addin.macroenabled.main+xml": ".xlam",
-}
 _WORKSHEETS_FOLDER = "xl/worksheets/"
 
 # Built-in formats, in every language, that show a date or a time.
@@ -89,10 +82,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
 
 def package_suffix(package: Package) -> str:
     """Return how the name of such a workbook has to end, for Excel to open it."""
-    handler = _TypesHandler(part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml")
-    if _CONTENT_TYPES in package:
-        _parse(package, _CONTENT_TYPES, (), handler)
-    return _SUFFIXES.get(handler.type.casefold(), ".xlsx")
+    return suffix_of(package, main_part(package)) or ".xlsx"
 
 
 def grid_of(package: Package) -> Grid:
@@ -101,12 +91,12 @@ def grid_of(package: Package) -> Grid:
     Raises:
         UnusableFileError: Not a workbook, damaged, or suspect.
     """
-    main = part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
+    main = main_part(package)
     if main not in package:
         raise refusal(package.name, "n’est pas un classeur Excel", "Choisissez un classeur Excel (*.xlsx).")
     refuse_other_kinds(package, main)
     workbook = WorkbookHandler()
-    _parse(package, main, _main_roots("workbook"), workbook)
+    package.parse(main, workbook, main_roots("workbook"))
     relations = relations_of(package, main)
     styles = _styles(package, part_of_kind(relations, "styles"))
     context = CellContext(
@@ -174,7 +164,7 @@ def _tables(package: Package, sheet: str) -> Iterator[ListTable]:
     for relation in relations_of(package, sheet).values():
         if relation.kind == "table" and relation.part in package:
             handler = TableHandler()
-            _parse(package, relation.part, _main_roots("table"), handler)
+            package.parse(relation.part, handler, main_roots("table"))
             if handler.table is not None:
                 yield handler.table
 
@@ -183,7 +173,7 @@ def _check_unread(package: Package) -> None:
     """Check what no one asked for: a damaged file is refused whichever part shows it."""
     for part in package.unread():
         if part.lower().startswith(_WORKSHEETS_FOLDER) and part.lower().endswith(".xml"):
-            _prove(package, part, package.xml(part))
+            package.prove(part)
         else:
             package.read(part)
 
@@ -194,8 +184,13 @@ def relations_of(package: Package, source: str) -> dict[str, _Relation]:
     part = posixpath.join(folder, "_rels", name + ".rels")
     handler = _RelationsHandler(folder)
     if part in package:
-        _parse(package, part, _RELATIONS_ROOT, handler)
+        package.parse(part, handler, RELATIONS_ROOT)
     return handler.relations
+
+
+def main_part(package: Package) -> str:
+    """Return the part that lists the sheets, or where it would be."""
+    return part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"
 
 
 def part_of_kind(relations: dict[str, _Relation], kind: str) -> str | None:
@@ -203,43 +198,12 @@ def part_of_kind(relations: dict[str, _Relation], kind: str) -> str | None:
     return next((relation.part for relation in relations.values() if relation.kind == kind), None)
 
 
-def shared_strings(package: Package, part: str | None) -> list[str]:
-    """Return the shared strings, none if their part is missing: a cell that wants one is then refused."""
-    handler = _StringsHandler()
-    if part is not None and part in package:
-        _parse(package, part, _main_roots("sst"), handler)
-    return handler.strings
-
-
 def _styles(package: Package, part: str | None) -> _StylesHandler:
     """Return the cell styles; none if their part is missing."""
     handler = _StylesHandler()
     if part is not None and part in package:
-        _parse(package, part, _main_roots("styleSheet"), handler)
+        package.parse(part, handler, main_roots("styleSheet"))
     return handler
-
-
-def _main_roots(local: str) -> tuple[str, ...]:
-    return tuple(f"{namespace} {local}" for namespace in MAIN_NAMESPACES)
-
-
-def _parse(package: Package, part: str, roots: Collection[str], handler: XmlHandler) -> None:
-    _prove(package, part, package.whole_xml(part), roots, handler)
-
-
-def _prove(
-    package: Package, part: str, content: bytes, roots: Collection[str] = (), handler: XmlHandler | None = None
-) -> None:
-    try:
-        parse_xml(content, roots, handler)
-    except DamagedPartError as error:
-        raise package.damaged(f"partie « {part} » : {error}") from error
-
-
-def _local(name: str) -> str:
-    """Return the local name of an element of the main namespaces, ``""`` for any other."""
-    namespace, _, local = name.rpartition(" ")
-    return local if namespace in MAIN_NAMESPACES else ""
 
 
 class _RelationsHandler(XmlHandler):
@@ -256,18 +220,6 @@ class _RelationsHandler(XmlHandler):
         self.relations[attributes.get("Id", "")] = _Relation(kind, part)
 
 
-class _TypesHandler(XmlHandler):
-    """Looks for the type of one part."""
-
-    def __init__(self, part: str) -> None:
-        self.type = ""
-        self._part = f"/{part}".casefold()
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if attributes.get("PartName", "").casefold() == self._part:
-            self.type = attributes.get("ContentType", "")
-
-
 class WorkbookHandler(XmlHandler):
     """Follows ``workbook.xml``: tabs in order, defined names, the date system."""
 
@@ -281,7 +233,7 @@ class WorkbookHandler(XmlHandler):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Follow a start tag."""
-        local = _local(name)
+        local = local_name(name)
         if local == "sheet":
             relations = (attributes.get(f"{namespace} id", "") for namespace in _RELATION_NAMESPACES)
             visible = attributes.get("state", "visible") == "visible"
@@ -314,41 +266,6 @@ class WorkbookHandler(XmlHandler):
         self._defining = None
 
 
-class _StringsHandler(XmlHandler):
-    """One string per ``si``: its runs make one text, its phonetic guides are left out."""
-
-    def __init__(self) -> None:
-        self.strings: list[str] = []
-        self._text = RichText()
-        self._in_text = self._phonetic = False
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
-        if local == "t":
-            self._in_text = not self._phonetic
-        elif local == "si":
-            self._text = RichText()
-        elif local == "rPh":
-            self._phonetic = True
-        elif local == "vertAlign":
-            self._text.align(attributes.get("val"))
-
-    def characters(self, data: str) -> None:
-        if self._in_text:
-            self._text.add(data)
-
-    def end(self, name: str) -> None:
-        local = _local(name)
-        if local == "t":
-            self._in_text = False
-        elif local == "r":
-            self._text.align(None)
-        elif local == "si":
-            self.strings.append(self._text.read())
-        elif local == "rPh":
-            self._phonetic = False
-
-
 class _StylesHandler(XmlHandler):
     """The number format of each cell style, in order."""
 
@@ -358,7 +275,7 @@ class _StylesHandler(XmlHandler):
         self._section = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        local = _local(name)
+        local = local_name(name)
         # Named and differential styles hold elements of the same names.
         if local in ("numFmts", "cellStyleXfs", "cellXfs", "dxfs"):
             self._section = local

@@ -17,6 +17,7 @@ from calpae_xl.core.workbook.grid import column_letters, column_number
 _ADDRESS = re.compile(f"({COLUMN}){LINE}")
 _ROW = re.compile(LINE)
 _SHARED = re.compile(rf"""<c(?=[ ])[^>]*[ ]r="({COLUMN}{LINE})"[^>]*><f(?=[^>]*[ ]t="shared")[^>]*[ ]si="([0-9]+)\"""")
+_SHARED_SIGN = b'"shared"'
 _WORKSHEETS = frozenset(f"{namespace} worksheet" for namespace in MAIN_NAMESPACES)
 _LOCAL_NAMES = {
     f"{namespace} {local}": local
@@ -49,8 +50,8 @@ class SheetReader:
             TooManyCellsError: More than ``most`` cells.
         """
         values, formulas = self._quick.cells(content, most) or parsed_cells(content, self._context, most)
-        if "=" in formulas.values():
-            formulas |= _shared_formulas(content.decode(), formulas)
+        if _SHARED_SIGN in content:
+            formulas = {**formulas, **_shared_formulas(content.decode(), formulas)}
         return values, formulas
 
 

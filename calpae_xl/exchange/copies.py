@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.labels import label_of
 from calpae_xl.books.package import Package
-from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.actions.left_behind import Additions, additions
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.conventions import Due
@@ -30,7 +28,6 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import raw_text
-from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
@@ -204,15 +201,8 @@ def _identity(dispatch: Dispatch, settings: Settings) -> Identity:
 
 def _processed(content: MasterContent, identity: Identity, campaign: Campaign) -> Processed:
     """Process a copy as it will stand, with what people justified in the workbook."""
-    bare = _reread(assembled(bare_sheets(content), identity))
+    bare = grid_of(Package("copie.xlsx", assembled(bare_sheets(content), identity)))
     return process_campaign(replace(read_campaign(bare), justifications=campaign.justifications))
-
-
-def _reread(data: bytes) -> Grid:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "copie.xlsx"
-        path.write_bytes(data)
-        return read_grid(path)
 
 
 def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
@@ -242,13 +232,14 @@ def _verify(
     data: bytes, campaign: Campaign, territories: Iterable[str], label: SensitivityLabel | None
 ) -> Baseline | None:
     """Read a copy back and compare it with the workbook, and with what it remembers of itself; return the latter."""
-    copied = read_campaign(_reread(data))
+    package = Package(campaign.name, data)
+    copied = read_campaign(grid_of(package))
     same = all(_said(copied, code) == _said(campaign, code) for code in territories)
     remembered = read_baseline(copied.grid)
     if remembered is not None:
         lines = copied.listed.whole.lines.values()
         same = same and remembered.declaration == declared(copied, remembered.dispatch.territory or "", lines)
-    if not same or label_of(Package(campaign.name, data)) != label:
+    if not same or label_of(package) != label:
         raise AlteredCopyError(campaign.name)
     return remembered
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from calpae_xl.books.file import FileBook
+from calpae_xl.books.package import Package
+from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed, process_campaign
@@ -117,11 +118,7 @@ def processed(content: MasterContent, justifications: Mapping[str, str] = Mappin
         content: What people own in it.
         justifications: What they wrote, by fingerprint of the finding.
     """
-    data = _write(content, None, NOTHING_KEPT)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "CALPAE.xlsx"
-        path.write_bytes(data)
-        campaign = read_campaign(FileBook(path).read())
+    campaign = read_campaign(grid_of(Package("CALPAE.xlsx", _write(content, None, NOTHING_KEPT))))
     return process_campaign(replace(campaign, justifications=justifications))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from calpae_xl.books.newfile import remove_leftovers, synchronise, take_name, temporary_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
 
@@ -100,21 +99,33 @@ def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:
 
 
 def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Built:
-    """Write a file beside its target, then put it in place."""
+    """Write a file beside its target, then give it its name: nobody ever sees a part of it.
+
+    Raises:
+        MisnamedFileError: The name announces another kind of file.
+        ExistingFileError: A different file is there, were it since a moment ago, and ``replace`` is false.
+        UnwritableFileError: The folder, the disk or Excel refuses.
+    """
     if target.suffix.casefold() != suffix:
         raise MisnamedFileError(target, suffix)
-    draft = target.with_name(f"~{target.stem}.{os.getpid()}.tmp{target.suffix}")
     try:
         target.parent.mkdir(exist_ok=True)
         same = target.exists() and target.read_bytes() == content
         if not same:
-            if target.exists() and not replace:
-                raise ExistingFileError(target)
-            draft.write_bytes(content)
-            draft.replace(target)
+            _put(target, content, replace=replace)
         return Built(target, sha256(content).hexdigest(), written=not same)
     except OSError as error:
         raise UnwritableFileError(target, error) from error
-    finally:
-        with suppress(OSError):  # The first failure is the one to tell.
-            draft.unlink(missing_ok=True)
+
+
+def _put(target: Path, content: bytes, *, replace: bool) -> None:
+    with temporary_file(target, content) as draft:
+        remove_leftovers(target, draft, alone=False)
+        if replace:
+            draft.replace(target)
+        else:
+            try:
+                take_name(draft, target)
+            except FileExistsError as error:
+                raise ExistingFileError(target) from error
+    synchronise(target.parent)

@@ -196,21 +196,24 @@ cea["state"] = np.select(
     [cea["blocked"], cea["known"] == 0, cea["rate"] & full & alike, cea["rate"] & (cea["known"] == 1), cea["rate"], full],
     ["blocked", "missing", "complete", "single", "range", "complete"], "partial")
 cea["value"] = np.where(cea["state"] == "complete", np.where(cea["rate"], cea["low"], cea["total"]), np.nan)
-covered = data[data["usable"].notna()].groupby(["Identifiant", "year"])["territory"].agg(list).map(len)
+covered = data[data["usable"].notna()].groupby(["Identifiant", "year"])["territory"].agg(frozenset).rename("covered")
+cea = cea.merge(covered, how="left", left_on=["Identifiant", "year"], right_index=True)
 cea = cea.sort_values(["Identifiant", "year"])
 row = cea.groupby("Identifiant")
 cea["before"], cea["before_state"] = row["value"].shift(), row["state"].shift()
+cea["other"] = (cea["covered"] != row["covered"].shift()) & (cea["state"] != "blocked") & (cea["before_state"] != "blocked")
 ends = cea[cea["before_state"].notna()].copy()
 ends["absolute"] = ends["value"] - ends["before"]
 ends["relative"] = (ends["absolute"] / ends["before"].where(ends["before"] >= 30)).where(~ends["rate"])
-def reasons(a, b, before, rate):
+def reasons(a, b, before, rate, other):
     if "missing" in (a, b):
         return "CeA missing missing_value"
     held = [word for word, states in (("blocked", {"blocked"}), ("unequal_coverage", {"partial", "single"}),
-                                      ("not_additive", {"range"})) if states & {a, b}]
+                                      ("not_additive", {"range"}))
+            if states & {a, b} or (other and word == "unequal_coverage")]
     base = [] if held or rate or before >= 30 else ["small_base" if before else "zero_base"]
     return " ".join(["CeA", "withheld" if held else "computed", *held, *base])
-ends["told"] = [reasons(*row) for row in ends[["before_state", "state", "before", "rate"]].itertuples(index=False)]
+ends["told"] = [reasons(*row) for row in ends[["before_state", "state", "before", "rate", "other"]].itertuples(index=False)]
 partial, spread = cea["state"] == "partial", cea["state"].isin(["range", "single"])
 bounds = cea["total"][partial].sum() + cea["low"][spread].sum() + cea["high"][spread].sum()
 if sys.argv[2] != "tell":
@@ -225,7 +228,7 @@ print(json.dumps({
     "states": {k: int(v) for k, v in cea["state"].value_counts().items()},
     "value": round(float(cea["value"].sum()), 3),
     "bounds": round(float(bounds), 3),
-    "coverage": int(covered.sum()),
+    "coverage": int(covered.map(len).sum()),
 }, sort_keys=True))
 """
 

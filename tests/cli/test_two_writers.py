@@ -222,7 +222,6 @@ def test_of_two_commands_at_once_none_is_lost(
     assert anew > 0, "nobody met anybody"
     totals = {"pairs": PAIRS, "commands": len(ran), "written": len(written), "anew": anew, "refused": len(refused)}
     record_property("two writers", totals)
-    print(totals)
 
 
 # One command, killed
@@ -318,4 +317,3 @@ def test_a_command_killed_at_any_call_leaves_the_old_file_or_the_new_one(
     assert leftovers > 0
     totals = {"kills": len(calls), "old file": before, "new file": after, "leftovers removed": leftovers}
     record_property("kills", totals)
-    print(totals)

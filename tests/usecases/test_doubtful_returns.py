@@ -205,6 +205,20 @@ def moved_alone(source: Path, target: Path, **options: object) -> Path:
     return target
 
 
+def test_an_entry_sheet_pasted_without_its_hidden_column_is_refused_with_what_to_do(path, returned, tmp_path):
+    bare = moved_alone(returned, tmp_path / "Classeur1.xlsx")
+    book = openpyxl.load_workbook(bare)
+    book[BAS_RHIN].delete_cols(1)
+    book.save(bare)
+
+    seen = preview(path, bare)
+
+    [refused] = seen.refused
+    assert "la feuille « 67 Bas-Rhin » ressemble à une feuille de saisie dont il manque la colonne A" in plain(
+        str(refused.error)
+    )
+
+
 def test_an_entry_sheet_alone_is_taken_to_be_decided(path, returned, tmp_path):
     edit(returned, *places_of_comment("revu"))
     bare = moved_alone(returned, tmp_path / "Classeur1.xlsx")

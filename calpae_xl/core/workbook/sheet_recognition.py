@@ -11,13 +11,18 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError, NotACalpaeWorkbookError
 from calpae_xl.core.trade.facts import CopiedSheet
 from calpae_xl.core.trade.finding import Finding, on_sheet
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.typography import listed, number, typeset
 from calpae_xl.core.workbook.areas import sheet_referred_to
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
+    COMMENT_HEADER,
     HELPER_PREFIX,
+    LABEL_HEADER,
     LAYOUT_VERSION,
+    MEASURE_HEADER,
     SHEET_NAMES,
+    UNIT_HEADER,
     Mark,
     Role,
     is_mark,
@@ -99,6 +104,26 @@ class OverfilledSheetError(CalpaeError):
         )
 
 
+class UnmarkedEntrySheetError(CalpaeError):
+    """An entry sheet without its hidden first column: nothing says any more whose it is, nor which row is which.
+
+    Labels do not: several indicators bear the same one, and people reword them.
+    """
+
+    def __init__(self, file: str, sheet: str) -> None:
+        super().__init__(
+            typeset(
+                f"Dans « {file} », la feuille « {sheet} » ressemble à une feuille de saisie dont il manque la colonne "
+                "A, masquée, qui dit le département et l’indicateur de chaque ligne."
+            ),
+            typeset(
+                "Dans Excel, reprenez la feuille entière (clic droit sur son onglet, « Déplacer ou copier »), et non "
+                "une sélection de cellules ; si elle n’existe plus, reportez ses chiffres dans une copie envoyée par "
+                "CALPAE."
+            ),
+        )
+
+
 class FoundSheet(NamedTuple):
     """A sheet of ours.
 
@@ -128,6 +153,7 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
     Raises:
         NewerLayoutError: Built by a later version.
         NotACalpaeWorkbookError: No sheet of ours.
+        UnmarkedEntrySheetError: None either, but one that was an entry sheet.
         OverfilledSheetError: A sheet that people fill in holds far more than they typed.
     """
 
@@ -167,9 +193,20 @@ def recognise_sheets(grid: Grid, structure: list[Finding]) -> FoundSheets:
             found.setdefault((Role(role), territory.upper()), FoundSheet(pointed_sheet, None))
     inputs = {(Role.SETTINGS, ""), (Role.REFERENTIAL, "")}
     if not inputs <= {*found} and not any(role is Role.ENTRY for role, _ in found):
-        raise NotACalpaeWorkbookError(grid.name)
+        unmarked = next((sheet.name for sheet in grid.sheets if _looks_like_entries(sheet)), None)
+        raise NotACalpaeWorkbookError(grid.name) if unmarked is None else UnmarkedEntrySheetError(grid.name, unmarked)
     _refuse_overfilled(grid, found)
     return found
+
+
+def _looks_like_entries(sheet: Sheet) -> bool:
+    """Tell whether a sheet without a marker has the headers of entries in one of its rows."""
+    sought = {label_key(header) for header in (MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER, COMMENT_HEADER)}
+    rows: dict[int, set[str]] = {}
+    for address, value in sheet.values.items():
+        if isinstance(value, str) and (key := label_key(value)) in sought:
+            rows.setdefault(split_address(address)[1], set()).add(key)
+    return mark_of(sheet) is None and any(found == sought for found in rows.values())
 
 
 def _refuse_overfilled(grid: Grid, found: FoundSheets) -> None:

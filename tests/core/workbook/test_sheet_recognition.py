@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from factories import grid
+from factories import grid, plain
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import NotACalpaeWorkbookError
@@ -19,6 +19,7 @@ from calpae_xl.core.workbook.sheet_recognition import (
     FoundSheets,
     IncompleteWorkbookError,
     NewerLayoutError,
+    UnmarkedEntrySheetError,
     beside_mark,
     mark_of,
     mark_place,
@@ -131,6 +132,29 @@ def test_a_newer_layout_is_refused_with_the_version_to_install():
 def test_a_workbook_without_anything_to_read_is_not_ours(sheets: tuple[Sheet, ...]):
     with pytest.raises(NotACalpaeWorkbookError, match=r"saisie\.xlsx"):
         recognised(with_sheets(*sheets))
+
+
+HEADERS = {"A3": "Mesure", "B3": "Indicateur", "C3": "Unité", "I3": "Commentaires"}
+
+
+def test_an_entry_sheet_pasted_without_its_hidden_column_is_told_what_it_lacks():
+    with pytest.raises(UnmarkedEntrySheetError) as caught:
+        recognised(with_sheets(Sheet("Notes", {"A1": "à moi"}), Sheet("Feuil1", HEADERS)))
+
+    assert plain(str(caught.value)) == (
+        "Dans « saisie.xlsx », la feuille « Feuil1 » ressemble à une feuille de saisie dont il manque la colonne A, "
+        "masquée, qui dit le département et l’indicateur de chaque ligne. Dans Excel, reprenez la feuille entière (clic "
+        "droit sur son onglet, « Déplacer ou copier »), et non une sélection de cellules ; si elle n’existe plus, "
+        "reportez ses chiffres dans une copie envoyée par CALPAE."
+    )
+
+
+def test_headers_that_are_not_together_make_no_entry_sheet():
+    apart = {**HEADERS, "C4": "Unité"}
+    del apart["C3"]
+
+    with pytest.raises(NotACalpaeWorkbookError):
+        recognised(with_sheets(Sheet("Feuil1", apart)))
 
 
 def test_a_sheet_on_which_all_depends_is_required_by_its_name():
