@@ -48,8 +48,8 @@ def test_an_observation_keeps_what_was_typed_and_writes_it_as_people_see_it(type
     assert seen.at == CellRef("67 Bas-Rhin", "F12")
 
 
-def test_only_whole_numbers_and_quantities_may_be_added():
-    assert {ValueKind.QUANTITY} == ADDITIVE - COUNTS
+def test_only_whole_numbers_quantities_and_amounts_may_be_added():
+    assert {ValueKind.QUANTITY, ValueKind.AMOUNT} == ADDITIVE - COUNTS
     assert not ADDITIVE & {ValueKind.RATE, ValueKind.CASELOAD, ValueKind.DELAY}
 
 
