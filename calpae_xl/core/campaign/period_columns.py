@@ -63,8 +63,17 @@ def timeline(periods: tuple[Period, ...]) -> Timeline:
 
 
 def broken_between(breaks: Collection[str], earlier: Period, later: Period) -> bool:
-    """Tell whether the series breaks after a year and up to another, in a year that has no column too."""
-    return any(earlier.label < year <= later.label for year in breaks)
+    """Tell whether the series breaks after a period and up to another."""
+    return bool(breaks) and bool(breaking_years(breaks, earlier, later))
+
+
+def breaking_years(breaks: Collection[str], earlier: Period, later: Period) -> list[str]:
+    """Return the years in which the series breaks after a period and up to another, years without column included.
+
+    A target of the very year that breaks was set before it: it stands on the other side.
+    """
+    first, last = earlier.label[:4], later.label[:4]
+    return sorted(year for year in breaks if first < year <= last or year == last)
 
 
 def read_columns(sheet: Sheet, structure: list[Finding], entered: Collection[FoundSheet]) -> tuple[Period, ...] | None:
