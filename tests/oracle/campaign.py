@@ -27,6 +27,9 @@ RULES = {
 }
 
 
+UP, DOWN = "hausse favorable", "baisse favorable"
+
+
 @dataclass(frozen=True)
 class Indicator:
     id: str
@@ -38,6 +41,7 @@ class Indicator:
     weights: tuple[str, ...]
     parent: str | None
     breaks: frozenset[int]
+    direction: str = ""
 
     @property
     def auxiliary(self) -> bool:
@@ -156,6 +160,7 @@ def _referential(sheet: Sheet) -> tuple[dict[str, Indicator], list[Bound]]:
                 tuple(text("pondération").split()),
                 text("rattaché à") or None,
                 frozenset(int(year) for year in text("ruptures déclarées").split()),
+                text("sens"),
             )
     return indicators, bounds
 
