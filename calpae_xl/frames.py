@@ -1,4 +1,4 @@
-"""The pandas door: tidy tables of observations, findings, changes, consolidation and revisions, for analysts.
+"""The pandas door: tidy tables of observations, findings, changes, targets, consolidation and revisions.
 
 Each function returns one row per fact, with the dtypes listed in the constant beside it, whatever the
 workbook holds. Rates are in per cent. A missing figure is ``<NA>``, never zero.
@@ -14,13 +14,14 @@ import pandas as pd
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import trusted
-from calpae_xl.core.documents.changes import changes_document
+from calpae_xl.core.documents.changes import change_documents, target_documents
 from calpae_xl.core.documents.revisions import revisions_document
 from calpae_xl.core.figures.changes import ChangeState
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.figures.priorities import Priorities
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.revisions import Part, RevisionKind
+from calpae_xl.core.figures.targets import TargetState, gaps
 from calpae_xl.core.telling.display import cell_display
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
@@ -84,6 +85,24 @@ CHANGES: Mapping[str, Any] = {
     "display": TEXT,
 }
 """``absolute`` in ``unit`` (points for rates), ``relative`` a ratio; both ``<NA>`` unless computed."""
+
+TARGETS: Mapping[str, Any] = {
+    "territory": TEXT,
+    "indicator": TEXT,
+    "period": TEXT,
+    "against": TEXT,
+    "target": FIGURE,
+    "target_text": TEXT,
+    "achieved": FIGURE,
+    "state": _category(TargetState),
+    "reasons": TEXT,
+    "gap": FIGURE,
+    "relative": FIGURE,
+    "unit": TEXT,
+    "display": TEXT,
+}
+"""``against`` is the achieved year that the target is held against; ``gap`` in ``unit``, ``achieved`` less ``target``;
+``relative`` a ratio to the target; both ``<NA>`` when missing or withheld."""
 
 CONSOLIDATION: Mapping[str, Any] = {
     "territory": TEXT,
@@ -204,12 +223,17 @@ def changes(processed: Processed) -> pd.DataFrame:
         Columns and dtypes of ``CHANGES``; ``reasons`` are codes separated by a space.
     """
     return _table(
-        (
-            {**change, "reasons": " ".join(change["reasons"])}
-            for change in changes_document(processed.campaign, processed.changes)["changes"]
-        ),
-        CHANGES,
+        ({**change, "reasons": " ".join(change["reasons"])} for change in change_documents(processed.changes)), CHANGES
     )
+
+
+def targets(processed: Processed) -> pd.DataFrame:
+    """Return one row per territory, indicator and target, whether anything is aimed at or not.
+
+    Returns:
+        Columns and dtypes of ``TARGETS``; ``reasons`` are codes separated by a space.
+    """
+    return _table(({**gap, "reasons": " ".join(gap["reasons"])} for gap in target_documents(gaps(processed))), TARGETS)
 
 
 def consolidation(processed: Processed) -> pd.DataFrame:

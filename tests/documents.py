@@ -15,8 +15,8 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.documents.changes import changes_document
 from calpae_xl.core.documents.consolidation import consolidation_document
 from calpae_xl.core.documents.findings import findings_document
-from calpae_xl.core.figures.changes import changes
 from calpae_xl.core.figures.consolidation import consolidate
+from calpae_xl.core.figures.processed import process_campaign
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.trade.values import Value
@@ -38,8 +38,7 @@ def findings_of(read: Campaign) -> Document:
 
 
 def changes_of(read: Campaign) -> Document:
-    validation = validate(read)
-    return changes_document(read, changes(read, validation, consolidate(read, validation)))
+    return changes_document(process_campaign(read))
 
 
 def consolidation_of(read: Campaign) -> Document:

@@ -19,6 +19,7 @@ TABLES = [
     pytest.param(frames.observations, frames.OBSERVATIONS, id="observations"),
     pytest.param(frames.findings, frames.FINDINGS, id="findings"),
     pytest.param(frames.changes, frames.CHANGES, id="changes"),
+    pytest.param(frames.targets, frames.TARGETS, id="targets"),
     pytest.param(frames.consolidation, frames.CONSOLIDATION, id="consolidation"),
 ]
 
@@ -72,6 +73,21 @@ def test_findings_carry_their_sentence(real: Processed) -> None:
     assert frame.message.str.len().min() > 10
     assert (frame.priority == 1).sum() == 5
     assert frame.effect.notna().sum() > 20
+
+
+def test_every_target_is_one_row_with_the_year_that_it_is_held_against(real: Processed) -> None:
+    frame = frames.targets(real).set_index(["territory", "indicator", "period"])
+
+    assert len(frame) == 3 * 42
+    row = frame.loc[("67", "ag_delai_demarrage", "2023")]
+    assert (row.target, row.target_text, row.against, row.gap, row.state) == (
+        21,
+        "Tendre vers 3 semaines",
+        "2022",
+        1,
+        "pending",
+    )
+    assert frame.loc[frame.state == "missing", "gap"].isna().all()
 
 
 def test_a_partial_cell_has_no_value(real: Processed) -> None:

@@ -1,17 +1,21 @@
-"""Changes as people read them, one table per territory."""
+"""Changes and gaps to targets as people read them, one table per territory."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
-from calpae_xl.core.telling.display import change_display
+from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.figures.targets import TargetGap, TargetState, gaps
+from calpae_xl.core.telling.display import change_display, gap_display
+from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME
 from calpae_xl.core.trade.typography import NBSP
+from calpae_xl.core.trade.words import date_text
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
@@ -21,6 +25,18 @@ _LEGEND = (
     "Chaque année est comparée à la précédente. — : donnée manquante ; des mots : l’évolution n’est pas calculée, "
     "pour ces raisons."
 )
+
+
+def plain_comparison(work: Processed) -> list[str]:
+    """Write the changes, then the targets that are set."""
+    targets = plain_gaps(gaps(work))
+    return [*plain_changes(work.changes), *(["", *targets] if targets else [])]
+
+
+def show_comparison(screen: Screen, work: Processed) -> None:
+    """Print the tables of the changes, then those of the targets that are set."""
+    show_changes(screen, work.campaign, work.changes)
+    show_gaps(screen, work.campaign, gaps(work))
 
 
 def plain_changes(changes: Sequence[Change]) -> list[str]:
@@ -52,6 +68,53 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
         screen.tables(header, groups)
     screen.line()
     screen.say(_LEGEND.replace("— :", f"—{NBSP}:"), "dim")
+
+
+def plain_gaps(found: Iterable[TargetGap]) -> list[str]:
+    """Write one target per line, of those that are set: territory, identifier, label, target, figures, gap."""
+    rows = [("Territoire", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
+    for gap in found:
+        if gap.is_set:
+            name = COLLECTIVITY_NAME if gap.territory == COLLECTIVITY else gap.territory
+            due = date_text(gap.target.label)
+            rows.append(
+                (name, gap.indicator.id, gap.indicator.short, due, _aimed(gap), _achieved(gap), gap_display(gap))
+            )
+    return aligned(rows) if len(rows) > 1 else []
+
+
+def show_gaps(screen: Screen, campaign: Campaign, found: Iterable[TargetGap]) -> None:
+    """Print a table per territory of the targets that are set, nothing without any."""
+    from calpae_xl.cli.screen import Cell, Row
+
+    names = {territory.code: territory.sheet for territory in campaign.territories}
+    groups = []
+    for territory, group in groupby((gap for gap in found if gap.is_set), key=lambda gap: gap.territory):
+        table = []
+        for gap in group:
+            label = f"{gap.indicator.short}, {date_text(gap.target.label)}"
+            table.append(Row(label, (Cell(_aimed(gap)), Cell(_achieved(gap)), _verdict(gap))))
+        groups.append((f"Objectifs — {names.get(territory, COLLECTIVITY_NAME)}", table))
+    if groups:
+        screen.tables(["Indicateur, échéance", "Objectif", "Comparé à", "Écart"], groups)
+
+
+def _aimed(gap: TargetGap) -> str:
+    if gap.words is not None:
+        return gap.words
+    return _MISSING if gap.aimed is None else with_unit(gap.aimed, gap.indicator)
+
+
+def _achieved(gap: TargetGap) -> str:
+    figure = _MISSING if gap.achieved is None else with_unit(gap.achieved, gap.indicator)
+    return f"{gap.against.label}{NBSP}: {figure}"
+
+
+def _verdict(gap: TargetGap) -> Cell:
+    from calpae_xl.cli.screen import Cell
+
+    styles = {TargetState.REACHED: "green", TargetState.MISSED: "yellow", TargetState.WITHHELD: "yellow"}
+    return Cell(gap_display(gap), styles.get(gap.state, ""))
 
 
 def _years(change: Change) -> str:

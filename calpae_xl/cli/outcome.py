@@ -76,8 +76,8 @@ def warn_of_blocking(path: Path, validation: Validation) -> None:
 
 
 def put_all(work: Processed) -> None:
-    """Print findings, consolidation and changes."""
-    from calpae_xl.cli.changes import plain_changes, show_changes
+    """Print findings, consolidation, changes and gaps to targets."""
+    from calpae_xl.cli.changes import plain_comparison, show_comparison
     from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
     from calpae_xl.cli.findings import plain_findings, show_findings, summary
 
@@ -86,11 +86,11 @@ def put_all(work: Processed) -> None:
         parts = (
             [*plain_findings(work.campaign, work.validation), summary(work.validation)],
             plain_consolidation(work.campaign, work.cells),
-            plain_changes(work.changes),
+            plain_comparison(work),
         )
         put_lines([*parts[0], "", *parts[1], "", *parts[2]])
     else:
         show_findings(screen, work.campaign, work.validation)
         screen.heading(summary(work.validation))
         show_consolidation(screen, work.campaign, work.cells)
-        show_changes(screen, work.campaign, work.changes)
+        show_comparison(screen, work)

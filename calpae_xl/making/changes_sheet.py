@@ -1,18 +1,20 @@
-"""« Évolutions »: what changed from year to year, alive or with the reason in words; the target apart."""
+"""« Évolutions »: what changed from year to year, alive or with the reason in words; beside it the gaps to targets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.changes import (
+from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.changes_places import (
     CHANGES_HEADER_ROW,
     FIRST_CHANGE_ROW,
     FIRST_PAIR_COLUMN,
     ChangesPlaces,
-    changes_contents,
+    GapPart,
 )
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
+from calpae_xl.core.telling.display import MISSED, REACHED, TO_DO, TO_KEEP
 from calpae_xl.core.trade.model import Indicator, Status, ValueKind
 from calpae_xl.core.trade.typography import MINUS, NBSP
 from calpae_xl.core.workbook.grid import column_number, split_address
@@ -26,6 +28,7 @@ from calpae_xl.making.styles import (
     BOLD,
     CENTRED,
     CLOSED,
+    FONT_SIZE,
     HEADER,
     INDENTED,
     LEFT,
@@ -42,16 +45,34 @@ from calpae_xl.making.styles import (
     WRAPPED,
     Layer,
     Styles,
+    decimal_format,
+    number_format,
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
 RATIO_FORMAT = f'+#,##0.0"{NBSP}"%;"{MINUS}"#,##0.0"{NBSP}"%;0"{NBSP}"%'
 
-_TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _ABSOLUTE_WIDTH, _RATIO_WIDTH, _GAP_WIDTH = 11, 50, 13, 20, 12, 20
+_TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _ABSOLUTE_WIDTH, _RATIO_WIDTH = 11, 50, 13, 20, 12
+_PART_WIDTHS: Mapping[GapPart, int] = {
+    GapPart.TARGET: 16,
+    GapPart.ACHIEVED: 16,
+    GapPart.GAP: 14,
+    GapPart.RATIO: 12,
+    GapPart.STATE: 24,
+}
 _TERRITORY, _LABEL, _UNIT, _FIRST_PAIR = 1, 2, 3, FIRST_PAIR_COLUMN - 1
 _PARTING_WIDTH, _BLANK_WIDTH = 2, 8
 _WORDS_WIDTH = 150
 _UNITS = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}
+
+_IN_WORDS: Layer = {"italic": True, **MUTED}
+_LOOK_OF_STATE: Mapping[str, Layer] = {
+    REACHED: {"bold": True, "font_color": "#18753C"},
+    TO_KEEP: {"font_color": "#18753C"},
+    MISSED: {"bold": True, "font_color": "#B34000"},
+    TO_DO: {"font_color": "#0063CB"},
+}
+"""Laid over the state of a target; the words say it without them."""
 
 
 def signed_format(number: str, unit: str = "", zero: str = "0") -> str:
@@ -78,6 +99,7 @@ class _ChangesSheet:
         self.first, self.last = FIRST_CHANGE_ROW - 1, max(self.rows, default=FIRST_CHANGE_ROW - 1)
         parting, self.last_column = self.places.parting_column - 1, self.places.last_column - 1
         self.pairs, self.gaps = range(_FIRST_PAIR, parting), range(parting + 1, self.last_column + 1)
+        self.part_of = {column: GapPart(number % len(GapPart)) for number, column in enumerate(self.gaps)}
 
     def write(self) -> None:
         """Write the whole sheet."""
@@ -86,14 +108,16 @@ class _ChangesSheet:
             self._write(address, content)
         self._write_blanks()
         self._set_rows()
+        self._show_words()
         for kind, rows in self._rows_by_kind().items():
             self._show_decimals_and_singulars(kind, rows)
+            self._show_decimals_of_figures(kind, rows)
         show_banner(self.page, BANNER_ROW, self.last_column)
         self._finish()
 
     def _widths(self) -> tuple[int, ...]:
         pairs = (_RATIO_WIDTH if self._is_ratio(column) else _ABSOLUTE_WIDTH for column in self.pairs)
-        gaps = (_PARTING_WIDTH, *(_GAP_WIDTH for _ in self.gaps)) if self.gaps else ()
+        gaps = (_PARTING_WIDTH, *(_PART_WIDTHS[part] for part in self.part_of.values())) if self.gaps else ()
         return _TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *pairs, *gaps
 
     def _set_columns(self) -> None:
@@ -102,19 +126,23 @@ class _ChangesSheet:
     @property
     def _differences(self) -> list[int]:
         """Columns of differences in the unit of the row: changes, then gaps."""
-        return [column for column in (*self.pairs, *self.gaps) if not self._is_ratio(column)]
+        return [*(column for column in self.pairs if not self._is_ratio(column)), *self._of_part(GapPart.GAP)]
+
+    def _of_part(self, *parts: GapPart) -> list[int]:
+        return [column for column, part in self.part_of.items() if part in parts]
 
     def _is_ratio(self, column: int) -> bool:
-        return column in self.pairs and (column - _FIRST_PAIR) % 2 == 1
+        in_pair = column in self.pairs and (column - _FIRST_PAIR) % 2 == 1
+        return in_pair or self.part_of.get(column) is GapPart.RATIO
 
     def _write(self, address: str, content: Content) -> None:
         letters, number = split_address(address)
-        layers = tuple(self._layers(number, column_number(letters) - 1, content))
+        layers = tuple(self._layers(number, column_number(letters) - 1))
         write_content(self.page.sheet, address, content, self.page.styles.get(*layers))
 
-    def _layers(self, number: int, column: int, content: Content) -> Iterator[Layer]:
+    def _layers(self, number: int, column: int) -> Iterator[Layer]:
         if number - 1 in self.rows:
-            yield from self._body(number - 1, column, content)
+            yield from self._body(number - 1, column)
         elif number == CHANGES_HEADER_ROW:
             yield from (HEADER, CENTRED)
             if column in self.gaps:
@@ -124,7 +152,7 @@ class _ChangesSheet:
         else:
             yield BANNER if number == BANNER_ROW else SUBTITLE
 
-    def _body(self, row: int, column: int, content: Content) -> Iterator[Layer]:
+    def _body(self, row: int, column: int) -> Iterator[Layer]:
         _, indicator = self.rows[row]
         yield self._rule(row)
         if indicator.status is Status.BLOCK:
@@ -135,16 +163,25 @@ class _ChangesSheet:
             yield from (WRAPPED, INDENTED if indicator.parent is not None else LEFT)
         elif column == _UNIT:
             yield from (WRAPPED, SMALL, MUTED)
-        elif column in self.pairs or column in self.gaps:
-            yield RIGHT
-            if column in self.gaps:
-                yield TARGET
-            if content.formula is None:
-                yield from (WRAPPED, SMALL, MUTED, {"italic": True})
-            elif self._is_ratio(column):
-                yield {"num_format": RATIO_FORMAT}
-            else:
-                yield {"num_format": _whole(indicator)}
+        elif column in self.pairs:
+            yield from (RIGHT, WRAPPED, {"num_format": RATIO_FORMAT if self._is_ratio(column) else _whole(indicator)})
+        elif column in self.part_of:
+            yield from self._part(self.part_of[column], indicator)
+
+    @staticmethod
+    def _part(part: GapPart, indicator: Indicator) -> Iterator[Layer]:
+        yield TARGET
+        yield WRAPPED
+        if part is GapPart.STATE:
+            yield from (INDENTED, SMALL, MUTED)
+            return
+        yield RIGHT
+        if part is GapPart.GAP:
+            yield {"num_format": _whole(indicator)}
+        elif part is GapPart.RATIO:
+            yield {"num_format": RATIO_FORMAT}
+        else:
+            yield {"num_format": number_format(indicator.kind, indicator.unit)}
 
     def _rule(self, row: int) -> Layer:
         above = self.rows.get(row - 1)
@@ -156,14 +193,14 @@ class _ChangesSheet:
     def _write_blanks(self) -> None:
         """Rule the cells that hold nothing: ratios of rates, or beside a reason."""
         for row in self.rows:
-            for column in self.pairs:
+            for column in (*self.pairs, *self.gaps):
                 address = xl_range(row, column, row, column)
                 if address not in self.cells:
                     self._write(address, Content())
 
     def _set_rows(self) -> None:
         page = self.page
-        for row, pixels in ((0, 36), (1, 24), (BANNER_ROW - 1, 28), (CHANGES_HEADER_ROW - 1, 46)):
+        for row, pixels in ((0, 36), (1, 24), (BANNER_ROW - 1, 28), (CHANGES_HEADER_ROW - 1, 56)):
             page.height(row, pixels)
         for row, (_, indicator) in self.rows.items():
             page.fit_row(row, self._texts(row, indicator))
@@ -171,12 +208,44 @@ class _ChangesSheet:
     def _texts(self, row: int, indicator: Indicator) -> Iterator[Text]:
         yield Text(self._said(row, _LABEL), _LABEL_WIDTH, bold=indicator.status is Status.BLOCK, indent=2)
         yield Text(self._said(row, _UNIT), _UNIT_WIDTH, SMALL_FONT_SIZE)
-        for column in self._differences:
-            yield Text(self._said(row, column), _ABSOLUTE_WIDTH, SMALL_FONT_SIZE)
+        for column in self.pairs:
+            yield Text(self._said(row, column), _ABSOLUTE_WIDTH)
+        for column, part in self.part_of.items():
+            size = SMALL_FONT_SIZE if part is GapPart.STATE else FONT_SIZE
+            yield Text(self._said(row, column), _PART_WIDTHS[part], size, indent=2 if part is GapPart.STATE else 0)
 
     def _said(self, row: int, column: int) -> str:
         content = self.cells.get(xl_range(row, column, row, column), Content())
         return content.value if isinstance(content.value, str) else ""
+
+    def _show_words(self) -> None:
+        """Set words apart from figures, and the verdicts from one another."""
+        for column in (*self._differences, *self._of_part(GapPart.TARGET, GapPart.ACHIEVED)):
+            self._lay_over(column, "=ISTEXT({cell})", _IN_WORDS)
+        for column in self._of_part(GapPart.STATE):
+            for word, look in _LOOK_OF_STATE.items():
+                self._lay_over(column, f'={{cell}}="{word}"', look)
+
+    def _lay_over(self, column: int, criteria: str, look: Layer) -> None:
+        cell = xl_range(self.first, column, self.first, column)
+        condition = {
+            "type": "formula",
+            "criteria": criteria.format(cell=cell),
+            "format": self.page.styles.bare(look),
+        }
+        self.page.sheet.conditional_format(self.first, column, self.last, column, condition)
+
+    def _show_decimals_of_figures(self, kind: ValueKind, rows: list[int]) -> None:
+        """Show « 24,3 jours » where whole figures are « 22 jours », as in « CeA »."""
+        columns = self._of_part(GapPart.TARGET, GapPart.ACHIEVED)
+        if not columns:
+            return
+        cell = xl_range(rows[0], columns[0], rows[0], columns[0])
+        shown = f"100*{cell}" if kind is ValueKind.RATE else cell
+        unit = self.rows[rows[0]][1].unit
+        code = decimal_format(kind, unit).replace("0.0#", "0.0")
+        criteria = f"=IF(ISNUMBER({cell}),ROUND({shown},1)<>ROUND({shown},0),FALSE)"
+        self._condition(rows, columns, criteria, code)
 
     def _rows_by_kind(self) -> dict[ValueKind, list[int]]:
         rows: dict[ValueKind, list[int]] = {}
@@ -186,32 +255,37 @@ class _ChangesSheet:
 
     def _show_decimals_and_singulars(self, kind: ValueKind, rows: list[int]) -> None:
         """Show « +1,5 jour » and « +2 jours »: no single code does, as an optional decimal leaves its comma."""
-        if not self._differences:
+        columns = self._differences
+        if not columns:
             return
         # Formulas are those of the first cell of the areas, the gap to a target where there is one year.
-        cell = xl_range(rows[0], self._differences[0], rows[0], self._differences[0])
+        cell = xl_range(rows[0], columns[0], rows[0], columns[0])
         fraction = f"ROUND({cell},1)<>ROUND({cell},0)"
         one = f"ABS(ROUND({cell},1))<2"
         if kind is ValueKind.AMOUNT:
             return  # Two decimals, whatever they are.
         unit = _UNITS.get(kind)
-        if unit is None:
-            self._condition(rows, f"=IF(ISNUMBER({cell}),{fraction},FALSE)", signed_format("#,##0.0"))
-            return
-        self._condition(rows, f"=IF(ISNUMBER({cell}),AND({one},{fraction}),FALSE)", signed_format("0.0", unit))
-        self._condition(rows, f"=IF(ISNUMBER({cell}),{one},FALSE)", signed_format("0", unit))
-        self._condition(rows, f"=IF(ISNUMBER({cell}),{fraction},FALSE)", signed_format("0.0", unit + "s"))
+        codes = {fraction: signed_format("#,##0.0")}
+        if unit is not None:
+            codes = {
+                f"AND({one},{fraction})": signed_format("0.0", unit),
+                one: signed_format("0", unit),
+                fraction: signed_format("0.0", unit + "s"),
+            }
+        for test, code in codes.items():
+            self._condition(rows, columns, f"=IF(ISNUMBER({cell}),{test},FALSE)", code)
 
-    def _condition(self, rows: list[int], criteria: str, code: str) -> None:
+    def _condition(self, rows: list[int], columns: list[int], criteria: str, code: str) -> None:
         condition = {
             "type": "formula",
             "criteria": criteria,
             "format": self.page.styles.bare({"num_format": code}),
-            "multi_range": " ".join(xl_range(row, column, row, column) for row in rows for column in self._differences),
+            "multi_range": " ".join(
+                xl_range(top, left, bottom, right) for top, bottom in _runs(rows) for left, right in _runs(columns)
+            ),
             "stop_if_true": True,
         }
-        first = self._differences[0]
-        self.page.sheet.conditional_format(rows[0], first, rows[0], first, condition)
+        self.page.sheet.conditional_format(rows[0], columns[0], rows[0], columns[0], condition)
 
     def _finish(self) -> None:
         page, header = self.page, CHANGES_HEADER_ROW - 1
@@ -241,6 +315,17 @@ class _ChangesSheet:
                 blocks.append((row, pixels))
             previous = (territory, indicator.code)
         return blocks
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of numbers that follow one another."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def _whole(indicator: Indicator) -> str:

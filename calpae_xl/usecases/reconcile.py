@@ -47,8 +47,9 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
     prepared = prepare(book, action, at=at, user=user)
     written = write(book, prepared, at=at)
     book.recalculate()
-    # « CeA » alone: the others hold what was just written into them.
-    after = book.read_again({prepared.work.campaign.sheets[Role.CONSOLIDATION, ""]})
+    # The sheets that Excel works out: the others hold what was just written into them.
+    live = ((Role.CONSOLIDATION, ""), (Role.CHANGES, ""))
+    after = book.read_again({prepared.work.campaign.sheets[each] for each in live})
     found = disagreements(after, prepared.work)
     if found or lists_disagreements(after, prepared.work):
         work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))

@@ -102,6 +102,18 @@ def test_evolutions_gives_the_reason_in_words(calpae: Calpae, capsys: pytest.Cap
     ]
 
 
+def test_evolutions_ends_with_the_targets_that_are_set(calpae: Calpae, capsys: pytest.CaptureFixture[str]) -> None:
+    calpae("evolutions", "saisie.xlsx")
+
+    lines = plain(capsys.readouterr().out).splitlines()
+    table = lines[lines.index("") + 1 :]
+    cells = [[text.strip() for text in line.split("  ") if text.strip()] for line in table]
+    assert len(table) == 1 + 13
+    assert ["67", "pasi_structures_hors_cd", "Structures engagées (hors CD)", "2023", "35", "2022 : 23",
+            "−12 (−34,3 %), reste à faire"] in cells  # fmt: skip
+    assert cells[-1][4:] == ["Tendre vers 3 semaines", "2022 : 24,3 jours", "+3,3 jours, reste à faire"]
+
+
 def test_no_workbook_is_opened_by_construire_or_help(capsys: pytest.CaptureFixture[str]) -> None:
     def closed(path: Path) -> object:
         raise AssertionError

@@ -11,7 +11,7 @@ from factories import plain
 from rich.console import Console
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.cli.changes import show_changes
+from calpae_xl.cli.changes import show_comparison
 from calpae_xl.cli.codes import show_codes
 from calpae_xl.cli.columns import aligned, fitted, folded
 from calpae_xl.cli.consolidation import show_consolidation
@@ -33,7 +33,7 @@ CODES = [*Code]
 SHOWS: dict[str, Callable[[Screen, Processed], None]] = {
     "valider": lambda screen, work: show_findings(screen, work.campaign, work.validation),
     "consolider": lambda screen, work: show_consolidation(screen, work.campaign, work.cells),
-    "evolutions": lambda screen, work: show_changes(screen, work.campaign, work.changes),
+    "evolutions": show_comparison,
     "comparer": lambda screen, _: show_revisions(screen, compare_vintages(BOOK, Earlier()).comparison),
     "codes": lambda screen, _: show_codes(screen, CODES, in_full=False),
     "codes C101…": lambda screen, _: show_codes(screen, CODES, in_full=True),
@@ -108,12 +108,21 @@ def test_changes_have_a_table_per_territory() -> None:
     assert titles == ["Évolutions — 67 Bas-Rhin", "Évolutions — 68 Haut-Rhin", "Évolutions — CeA"]
 
 
+def test_targets_have_a_table_per_territory_of_those_that_are_set() -> None:
+    text = shown("evolutions", 120)
+
+    titles = [line for line in text.splitlines() if line.startswith("Objectifs")]
+    assert titles == ["Objectifs — 67 Bas-Rhin", "Objectifs — 68 Haut-Rhin", "Objectifs — CeA"]
+    assert "Tendre vers 3 semaines" in text
+    assert "+1 jour, reste à faire" in text
+
+
 def test_a_campaign_without_figures_is_shown() -> None:
     work = process_book(MemoryBook(factories.grid()))
     stream = io.StringIO()
     screen = Screen(Console(file=stream, width=80))
     show_consolidation(screen, work.campaign, work.cells)
-    show_changes(screen, work.campaign, work.changes)
+    show_comparison(screen, work)
 
     assert "Jeunes devenus majeurs" in stream.getvalue()
 

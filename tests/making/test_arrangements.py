@@ -18,7 +18,8 @@ from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, sam
 
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.figures.processed import Processed, process_grid
-from calpae_xl.core.results.changes import FIRST_PAIR_COLUMN
+from calpae_xl.core.figures.targets import aims
+from calpae_xl.core.results.changes_places import FIRST_PAIR_COLUMN, gap_headers
 from calpae_xl.core.trade.model import Kind
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.making.content import packaged_content
@@ -137,9 +138,13 @@ def test_changes_go_from_year_to_year_then_stand_the_gaps(name: str, tmp_path: P
     periods = work.campaign.periods
     years = sorted(period.label for period in periods if period.kind is Kind.ACHIEVED)
     pairs = [f"{before} → {after}" for before, after in pairwise(years)]
-    aims = [period.label for period in periods if period.kind is Kind.TARGET]
+    wanted_gaps = [
+        header
+        for aim in aims(work.campaign.settings.timeline)
+        for header in gap_headers(periods[aim.target], periods[aim.achieved])
+    ]
     wanted = [text for pair in pairs for text in (pair, f"{pair}, en %")]
-    wanted += [f"Écart à l’objectif {'/'.join(reversed(aim.split('-')))}" for aim in aims]
+    wanted += [header.replace("\u00a0", " ") for header in wanted_gaps]
 
     row = [cell.value for cell in book(name)["Évolutions"][4][FIRST_PAIR_COLUMN - 1 :]]
 

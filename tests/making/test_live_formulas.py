@@ -60,7 +60,7 @@ def test_the_shipped_workbook_holds_as_many_formulas_as_its_table_needs():
 
     assert counts["CeA"] > 1900
     assert counts["Évolutions"] > 200
-    assert counts["_objectifs"] == 36
+    assert counts["_objectifs"] == 42
     assert counts["_vu"] > 540
 
 

@@ -1,4 +1,4 @@
-"""What the design says of a workbook: readings, what blocks, consolidation, changes."""
+"""What the design says of a workbook: readings, what blocks, consolidation, changes, gaps to targets."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .changing import Change, ChangeKey, changes
 from .consolidating import Consolidated, consolidate
 from .entries import Entries, Key, entries_of
 from .reserving import Reservations, reservations_of
+from .targeting import Gap, TargetKey, gaps
 
 WHOLE = "6AE"
 """The collectivity, as every document names it."""
@@ -31,6 +32,7 @@ class Answer:
     reservations: Reservations
     cells: dict[tuple[str, Period], Consolidated]
     changes: dict[ChangeKey, Change]
+    gaps: dict[TargetKey, Gap]
     blocking: set[Key]
     jumps: set[Key]
     soft_bounds: set[Key]
@@ -48,6 +50,7 @@ def answer(path: Path) -> Answer:
     apply_hard_bounds(entries, justifications)
     cells = consolidate(entries, reservations)
     changed = changes(entries, reservations, cells, WHOLE)
+    aimed = gaps(entries, reservations, cells, WHOLE)
     block_contradictory_scopes(entries, reservations)
     return Answer(
         campaign,
@@ -55,6 +58,7 @@ def answer(path: Path) -> Answer:
         reservations,
         cells,
         changed,
+        aimed,
         entries.blocking(),
         jumps(entries, reservations),
         soft_bounds(entries),

@@ -28,6 +28,9 @@ RULES = {
 }
 
 
+UP, DOWN = "hausse favorable", "baisse favorable"
+
+
 @dataclass(frozen=True)
 class Indicator:
     id: str
@@ -39,6 +42,7 @@ class Indicator:
     weights: tuple[str, ...]
     parent: str | None
     breaks: frozenset[int]
+    direction: str = ""
 
     @property
     def auxiliary(self) -> bool:
@@ -158,6 +162,7 @@ def _referential(sheet: Sheet) -> tuple[dict[str, Indicator], list[Bound]]:
                 tuple(text("pondération").split()),
                 text("rattaché à") or None,
                 frozenset(int(year) for year in text("ruptures déclarées").split()),
+                text("sens"),
             )
     return indicators, bounds
 

@@ -47,16 +47,26 @@ def changes(
     found: dict[ChangeKey, Change] = {}
     for indicator in campaign.published:
         for earlier, later in zip(campaign.achieved, campaign.achieved[1:], strict=False):
-            for territory in campaign.departments:
-                ends = [_department(entries, territory, indicator, period) for period in (earlier, later)]
+            for territory in (*campaign.departments, whole):
+                one = None if territory == whole else territory
+                ends = ends_between(entries, cells, indicator, (earlier, later), one)
                 found[territory, indicator.id, earlier.year, later.year] = _change(
-                    campaign, reservations, indicator, (earlier, later), ends, territory
+                    campaign, reservations, indicator, (earlier, later), ends, one
                 )
-            ends = [_whole(campaign, cells, indicator, period) for period in (earlier, later)]
-            found[whole, indicator.id, earlier.year, later.year] = _change(
-                campaign, reservations, indicator, (earlier, later), ends, None
-            )
     return found
+
+
+def ends_between(
+    entries: Entries,
+    cells: dict[tuple[str, Period], Consolidated],
+    indicator: Indicator,
+    periods: tuple[Period, Period],
+    territory: str | None,
+) -> list[End]:
+    """Two figures of a department, or of the whole."""
+    if territory is None:
+        return [_whole(entries.campaign, cells, indicator, period) for period in periods]
+    return [_department(entries, territory, indicator, period) for period in periods]
 
 
 def _department(entries: Entries, territory: str, indicator: Indicator, period: Period) -> End:
@@ -100,6 +110,21 @@ def _change(
 ) -> Change:
     if any(end.missing for end in ends):
         return Change("missing", frozenset({"missing_value"}))
+    reasons = withheld(campaign, reservations, indicator, periods, ends, territory)
+    if reasons:
+        return Change("withheld", frozenset(reasons))
+    return _computed(campaign, indicator, ends[0].value or 0, ends[1].value or 0)
+
+
+def withheld(
+    campaign: Campaign,
+    reservations: Reservations,
+    indicator: Indicator,
+    periods: tuple[Period, Period],
+    ends: list[End],
+    territory: str | None,
+) -> set[str]:
+    """Why two figures that are there, the earlier first, do not compare."""
     rows = [indicator.id, *campaign.themes.get(indicator.id, [])]
     reasons = {reason for end in ends for reason in end.reasons}
     doubtful = any(reservations.doubtful(row, period) for row in rows for period in periods)
@@ -121,9 +146,7 @@ def _change(
         counting = {end.counting for end in ends}
         if len(counting) > 1 and None not in counting and not any(end.blocked for end in ends):
             reasons.add("unequal_coverage")
-    if reasons:
-        return Change("withheld", frozenset(reasons))
-    return _computed(campaign, indicator, ends[0].value or 0, ends[1].value or 0)
+    return reasons
 
 
 def _computed(campaign: Campaign, indicator: Indicator, earlier: float, later: float) -> Change:

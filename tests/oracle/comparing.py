@@ -13,6 +13,7 @@ from .campaign import Period
 from .entries import Entry, Key
 from .product import Document, NoAnswerError, document
 from .reading import BLANK, FIGURE, NC, ND, SO, UNREADABLE
+from .targeting import AS_SHOWN
 from .wording import proposals
 
 HARD_BOUNDS = {"B201", "B203"}
@@ -49,6 +50,7 @@ def differences(path: Path) -> list[Difference]:
         *_warnings(ours, findings),
         *_consolidation(ours, consolidation),
         *_changes(ours, changes),
+        *_gaps(ours, changes),
     ]
 
 
@@ -213,3 +215,33 @@ def _changes(ours: Answer, changes: Document) -> Iterator[Difference]:
             yield Difference(f"figure of a change {whose}", _place(key), told_figures, (mine.absolute, mine.relative))
     for key, mine in remaining.items():
         yield Difference("change", _place(key), None, mine.state)
+
+
+def _gaps(ours: Answer, changes: Document) -> Iterator[Difference]:
+    remaining = dict(ours.gaps)
+    for gap in changes["targets"]:
+        key = gap["territory"], gap["indicator"], gap["period"]
+        mine = remaining.pop(key, None)
+        if mine is None:
+            if gap["territory"] in (*ours.campaign.departments, "6AE"):
+                yield Difference("gap to a target", _place(key), gap["state"], None)
+            continue
+        whose = "of the whole" if key[0] == "6AE" else "of a department"
+        reasons = set(gap["reasons"])
+        if ours.reservations.unreadable and "blocked" in reasons:
+            reasons -= BY_RESERVATION - mine.reasons
+        told, meant = (gap["state"], sorted(reasons)), (mine.state, sorted(mine.reasons))
+        if told != meant:
+            yield Difference(f"gap to a target {whose}", _place(key), told, meant)
+            continue
+        for name, value in (
+            ("target", mine.target),
+            ("achieved", mine.achieved),
+            ("gap", mine.gap),
+            ("relative", mine.relative),
+            ("target_text", mine.words),
+        ):
+            if value is not AS_SHOWN and not equal(gap[name], value):
+                yield Difference(f"{name} of a gap {whose}", _place(key), gap[name], value)
+    for key, mine in remaining.items():
+        yield Difference("gap to a target", _place(key), None, mine.state)

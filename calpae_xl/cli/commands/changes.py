@@ -23,7 +23,7 @@ from calpae_xl.cli.saving import saving
 from calpae_xl.cli.streams import put_lines
 
 
-@click.command(short_help="Compare chaque année à la précédente.")
+@click.command(short_help="Compare chaque année à la précédente, et aux objectifs.")
 @workbook_argument
 @json_option
 @saving
@@ -31,8 +31,8 @@ from calpae_xl.cli.streams import put_lines
 def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
     """Compare chaque année à la précédente, par département et pour la CeA.
 
-    Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, les
-    feuilles Évolutions et CeA.
+    Dit aussi l’écart à chaque objectif. Ce qui ne se compare pas n’est pas calculé, et la raison est donnée. Écrit,
+    si on le demande, les feuilles Évolutions et CeA.
     """
     from calpae_xl.usecases.process import process_book
 
@@ -42,15 +42,15 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
     if as_json:
         from calpae_xl.core.documents.changes import changes_document
 
-        put_document(changes_document(work.campaign, work.changes), saved)
+        put_document(changes_document(work), saved)
     elif not is_simulated(saved):
-        from calpae_xl.cli.changes import plain_changes, show_changes
+        from calpae_xl.cli.changes import plain_comparison, show_comparison
 
         screen = terminal()
         if screen is None:
-            put_lines(plain_changes(work.changes))
+            put_lines(plain_comparison(work))
         else:
-            show_changes(screen, work.campaign, work.changes)
+            show_comparison(screen, work)
         warn_of_blocking(path, work.validation)
     tell_saved(saved, as_json=as_json)
     return DONE

@@ -38,7 +38,7 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
                 "schema": "calpae/processing/1",
                 "workbook": work.campaign.name,
                 "findings": findings_document(work.campaign, work.validation, work.cells),
-                "changes": changes_document(work.campaign, work.changes),
+                "changes": changes_document(work),
                 "consolidation": consolidation_document(work.campaign, work.cells),
             },
             saved,

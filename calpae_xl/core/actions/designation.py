@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.written_periods import written_period
-from calpae_xl.core.results.changes import TERRITORY_HEADER, period_of_header
+from calpae_xl.core.results.changes_places import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset

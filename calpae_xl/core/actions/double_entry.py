@@ -1,4 +1,4 @@
-"""Double entry: what Excel worked out in « CeA », held against what Python works out from the same entries."""
+"""Double entry: what Excel worked out in the result sheets, held against what Python finds from the same entries."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from math import isclose
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.changes_places import ChangesPlaces
 from calpae_xl.core.results.consolidation import cached_results
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
+from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import BLOCKED
-from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.grid import Grid, split_address
 from calpae_xl.core.workbook.layout import Role
 
 SIGNIFICANT = 12
@@ -24,24 +27,31 @@ SIGNIFICANT = 12
 
 
 def disagreements(grid: Grid, work: Processed) -> list[Finding]:
-    """Compare the sheet « CeA » of a workbook that Excel has just worked out with Python's consolidation.
+    """Compare the result sheets of a workbook that Excel has just worked out with what Python finds.
 
-    The visible cell, its state, its value and what was read of each department must all agree.
+    In « CeA », the visible cell, its state, its value and what was read of each department must all agree; then, as it
+    looks to nothing else, every live cell of « Évolutions », which would only repeat what « CeA » gets wrong.
 
     Args:
         grid: The workbook, read back after « Consolider » wrote its formulas and Excel worked them out.
         work: What Python made of it.
 
     Returns:
-        One finding per visible cell, told by the first of its cells that differs; none without the sheet.
+        One finding per visible cell, told by the first of its cells that differs; none without the sheets.
     """
+    found = _consolidated_apart(grid, work)
+    sheet = work.campaign.sheet_in(grid, Role.CHANGES)
+    return found if found or sheet is None else [*_compared_apart(sheet.name, sheet.values, work)]
+
+
+def _consolidated_apart(grid: Grid, work: Processed) -> list[Finding]:
     sheet = work.campaign.sheet_in(grid, Role.CONSOLIDATION)
     return [] if sheet is None else [*_disagreements(sheet.name, sheet.values, work)]
 
 
 def reads_nothing(grid: Grid, work: Processed) -> bool:
     """Tell whether formulas block a figure that Python reads, as they do when their names lead elsewhere."""
-    found = (finding.facts for finding in disagreements(grid, work))
+    found = (finding.facts for finding in _consolidated_apart(grid, work))
     return any(isinstance(facts, Miscalculation) and facts.shown == BLOCKED for facts in found)
 
 
@@ -79,6 +89,28 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
                     facts=facts,
                     also_read=(facts.expected,),
                 )
+
+
+def _compared_apart(sheet: str, shown: Mapping[str, Value], work: Processed) -> Iterator[Finding]:
+    places = ChangesPlaces(ConsolidationPlaces(work.campaign.referential, work.campaign.settings))
+    rows = {row: key for key, row in places.rows.items()}
+    for cell, content in changes_contents(work).cells.items():
+        letters, row = split_address(cell)
+        expected = "" if content.value is None else content.value
+        if content.formula is None or row not in rows or _agree(expected, shown.get(cell)):
+            continue
+        territory, name = rows[row]
+        facts = Miscalculation(cell, _told(expected), _told(shown.get(cell)))
+        yield Finding(
+            code=Code.CALCULATION_MISMATCH,
+            at=CellRef(sheet, cell),
+            territory=territory,
+            indicator=name,
+            period=places.periods_of_columns[letters],
+            raw=facts.shown or None,
+            facts=facts,
+            also_read=(facts.expected,),
+        )
 
 
 def _agree(expected: Value, shown: Value | None) -> bool:

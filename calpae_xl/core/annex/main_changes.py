@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Section, Table
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.figures.changes import WITHOUT_RATIO, Change, ChangeState
+from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.telling.messages import with_unit

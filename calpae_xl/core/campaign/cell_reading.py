@@ -43,7 +43,9 @@ AT_LEAST = ("plus de", "au moins", "minimum", "supérieur à", "≥", ">=", ">")
 """How a target in words may begin; the live formulas know the same words."""
 
 _COMPARATORS = {
-    words.replace(" ", ""): sense for all_words, sense in ((AT_MOST, "≤"), (AT_LEAST, "≥")) for words in all_words
+    words.replace(" ", ""): (words, sense)
+    for all_words, sense in ((AT_MOST, "≤"), (AT_LEAST, "≥"))
+    for words in all_words
 }
 _TARGET = re.compile(r"([^0-9]+)([1-9][0-9]{0,5})([^0-9]*)")
 
@@ -260,9 +262,16 @@ def _read_target(bare: str, unit: str) -> Reading | None:
     if match is None:
         return None
     comparator, digits, written = match.groups()
-    sense = _COMPARATORS.get(comparator)
+    known = _COMPARATORS.get(comparator)
     factor = target_units(unit).get(written)
-    return None if sense is None or factor is None else Reading(int(digits) * factor, bound=sense)
+    return None if known is None or factor is None else Reading(int(digits) * factor, bound=known[1])
+
+
+def target_words(text: str) -> str:
+    """Return the words of ``AT_MOST`` or ``AT_LEAST`` with which a target begins that was read as a bound."""
+    match = _TARGET.fullmatch(without_spaces(text).casefold())
+    assert match is not None
+    return _COMPARATORS[match[1]][0]
 
 
 def _shown_as_date(value: date | Undated) -> tuple[Proposal, ...]:

@@ -62,9 +62,18 @@ def timeline(periods: tuple[Period, ...]) -> Timeline:
     return Timeline(periods, in_order if years == [*in_order] else tuple(years))
 
 
-def breaks_between(breaks: Collection[str], earlier: Period, later: Period) -> list[str]:
-    """Return the years in which a series breaks after one year and up to another, those without a column too."""
-    return sorted(year for year in breaks if earlier.label < year <= later.label)
+def broken_between(breaks: Collection[str], earlier: Period, later: Period) -> bool:
+    """Tell whether the series breaks after a period and up to another."""
+    return bool(breaks) and bool(breaking_years(breaks, earlier, later))
+
+
+def breaking_years(breaks: Collection[str], earlier: Period, later: Period) -> list[str]:
+    """Return the years in which the series breaks after a period and up to another, years without column included.
+
+    A target of the very year that breaks was set before it: it stands on the other side.
+    """
+    first, last = earlier.label[:4], later.label[:4]
+    return sorted(year for year in breaks if first < year <= last or year == last)
 
 
 def read_columns(sheet: Sheet, structure: list[Finding], entered: Collection[FoundSheet]) -> tuple[Period, ...] | None:

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from calpae_xl.core.campaign.bound_lines import PRESUPPOSES
 from calpae_xl.core.campaign.cell_reading import AT_LEAST, AT_MOST
+from calpae_xl.core.campaign.worded_targets import senses
 from calpae_xl.core.campaign.written_numbers import PLAUSIBLE, target_units
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.results.consolidation_places import (
@@ -43,7 +44,7 @@ from calpae_xl.core.workbook.formulas import (
     to_the_cent,
     without_spaces,
 )
-from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role
 
 _BREACH = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 """How a figure that breaks a bound compares with it."""
@@ -118,15 +119,10 @@ class ConsolidationFormulas(ConsolidationPlaces):
                 made[f"{column}{PLACE_ROW}"] = f"={_found(key, spelled, headers)}"
         return made
 
-    def _entry(self, name: str, position: int, territory: int, *, sheet: str = "") -> str:
-        area = sheet_name_key(Role.ENTRY, self.territories[territory].code)
-        column = f"{self.letters(position, territory)}${PLACE_ROW}"
-        return f"INDEX({area},{sheet}{self.place(name, territory)},{sheet}{column})"
-
     def _raw(self, indicator: Indicator, position: int, territory: int) -> str:
         if indicator.id in self.referential.unusable:
             return quoted(BLOCKED)
-        entry = self._entry(indicator.id, position, territory)
+        entry = self.entry(indicator.id, position, territory)
         target = self.targets.get((indicator.id, position, territory))
         text = code_of(entry) if target is None else code_of(entry, f"{TARGET_SHEET}!$F${target}")
         # The last run saw what a formula does not: a date, a count in per cent, a cell under a merge.
@@ -162,14 +158,15 @@ class ConsolidationFormulas(ConsolidationPlaces):
         """Return the formulas of the hidden sheet that reads « Tendre vers 3 semaines », by address.
 
         From left to right: the text without blanks; the lengths of its known beginning and of its known
-        unit; what the unit is worth; the digits between; the bound in the indicator's unit.
+        unit; what the unit is worth; the digits between; the bound in the indicator's unit; which side of it is
+        wanted, 0 without a bound.
         """
         made = {}
         for (name, position, number), row in self.targets.items():
             units = {
                 form.upper(): worth for form, worth in target_units(self.referential.indicators[name].unit).items()
             }
-            entry = self._entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
+            entry = self.entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
             text = f'SUBSTITUTE(SUBSTITUTE(UPPER({without_spaces(entry)}),"<=","≤"),">=","≥")'
             made[f"A{row}"] = f'=IF(ISTEXT({entry}),{text},"")'
             # One test a word: text functions over a list are not the same in every spreadsheet.
@@ -179,6 +176,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
             made[f"E{row}"] = f"=MID(A{row},1+B{row},LEN(A{row})-B{row}-C{row})"
             sound = f'AND(B{row}>0,D{row}>0,LEN(E{row})<7,TEXT(VALUE(E{row}),"0")=E{row},VALUE(E{row})>0)'
             made[f"F{row}"] = f'=IFERROR(IF({sound},VALUE(E{row})*D{row},"{BLOCKED}"),"{BLOCKED}")'
+            sense = _first_match("LEFT", f"A{row}", beginning_senses(self.referential.indicators[name]))
+            made[f"G{row}"] = f"=IF(ISNUMBER(F{row}),{sense},0)"
         return made
 
     def _read(self, indicator: Indicator, position: int, territory: int) -> str:
@@ -242,7 +241,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return f'IF(COUNTIF({reads},"{BLOCKED}"),"{BLOCKED}",IF(COUNT({reads})=0,{missing},{known}))'
 
     def _entries(self, indicator: Indicator, position: int) -> list[str]:
-        return [self._entry(indicator.id, position, number) for number in range(len(self.territories))]
+        return [self.entry(indicator.id, position, number) for number in range(len(self.territories))]
 
     def _in_words(self, indicator: Indicator, position: int) -> list[str]:
         """Whether each department's cell is a bound in words: ND, NC and SO are texts too, but give no figure."""
@@ -456,6 +455,12 @@ class ConsolidationFormulas(ConsolidationPlaces):
 
 BEGINNINGS = [words.replace(" ", "").upper() for words in (*AT_MOST, *AT_LEAST) if words not in {"<=", ">="}]
 """How a target in words begins, without blanks; the formulas write « <= » as « ≤ » first."""
+
+
+def beginning_senses(indicator: Indicator) -> Mapping[str, int]:
+    """Return which side of its bound a target asks for, by what its text without blanks begins with."""
+    known = {words.replace(" ", "").upper(): int(sense) for words, sense in senses(indicator.direction).items()}
+    return {words: known[words] for words in BEGINNINGS}
 
 
 def _first_match(side: str, cell: str, worth: Mapping[str, int]) -> str:

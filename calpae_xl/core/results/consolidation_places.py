@@ -19,6 +19,7 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Rule, Territory
 from calpae_xl.core.workbook.grid import column_letters
+from calpae_xl.core.workbook.layout import Role, sheet_name_key
 
 SHEET_UNREAD = 2
 """What stands for a sheet of reservations that cannot be read at all; 1 for a line of it."""
@@ -91,6 +92,12 @@ class ConsolidationPlaces:
     def place(self, name: str, territory: int) -> str:
         """Address of the row number of an indicator in the entry sheet of a department."""
         return f"${column_letters(self.first_hidden_column + territory)}{self.rows[name]}"
+
+    def entry(self, name: str, position: int, territory: int, *, sheet: str = "") -> str:
+        """Formula of what an entry cell holds; ``sheet`` is the prefix of « CeA » in a formula of another sheet."""
+        area = sheet_name_key(Role.ENTRY, self.territories[territory].code)
+        column = f"{self.letters(position, territory)}${PLACE_ROW}"
+        return f"INDEX({area},{sheet}{self.place(name, territory)},{sheet}{column})"
 
     def raw(self, name: str, position: int, territory: int) -> str:
         """Address of what a department's cell says by itself."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.consolidation_places import PLACE_ROW, ConsolidationPlaces
+from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
@@ -116,10 +116,7 @@ class _Snapshot:
         yield ENTRIES_CELL, Content(0, f'=SUMPRODUCT(--({live_area}<>{seen_area}&""))')
 
     def _live(self, name: str, position: int, number: int) -> str:
-        area = sheet_name_key(Role.ENTRY, self._places.territories[number].code)
-        sheet = SHEET_NAMES[Role.CONSOLIDATION]
-        column = f"{self._places.letters(position, number)}${PLACE_ROW}"
-        entry = f"INDEX({area},{sheet}!{self._places.place(name, number)},{sheet}!{column})"
+        entry = self._places.entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
         return f'=IFERROR(IF(ISTEXT({entry})*LEN({entry}),"{_TEXT}","")&{entry},"{_ERROR}")'
 
     def watched(self) -> Iterator[tuple[str, Content]]:

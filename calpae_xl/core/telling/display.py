@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.targets import TargetGap, TargetState
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import MissingCode, Observation, Rule, ValueKind
+from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Rule, ValueKind
 from calpae_xl.core.trade.typography import (
     NBSP,
     listed,
@@ -19,6 +20,7 @@ from calpae_xl.core.trade.typography import (
     signed_euros,
     typeset,
 )
+from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
@@ -144,16 +146,55 @@ def change_display(change: Change) -> str:
     """Write a change: « +97 (+2,6 %) », « +5 points », « −6 jours », or why there is none."""
     if change.state is not ChangeState.COMPUTED or change.absolute is None:
         return reasons_text(change)
-    money = change.indicator.kind is ValueKind.AMOUNT
-    text = signed_euros(change.absolute) if money else signed(change.absolute)
-    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(change.indicator.kind)
+    return _difference(change.indicator, change.absolute, change.relative, reasons_text(change))
+
+
+def _difference(indicator: Indicator, value: float, relative: float | None, without_ratio: str) -> str:
+    """Write a difference with its percentage, or why it has none."""
+    text = signed_euros(value) if indicator.kind is ValueKind.AMOUNT else signed(value)
+    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(indicator.kind)
     if unit is not None:
-        return f"{text}{NBSP}{unit if abs(rounded(change.absolute, 1)) < 2 else unit + 's'}"
-    if change.relative is not None:
-        return f"{text} ({percentage(change.relative)})"
-    return f"{text} ({reasons_text(change)})" if change.reasons else text
+        return f"{text}{NBSP}{unit if abs(rounded(value, 1)) < 2 else unit + 's'}"
+    if relative is not None:
+        return f"{text} ({percentage(relative)})"
+    return f"{text} ({without_ratio})" if without_ratio else text
 
 
-def reasons_text(change: Change) -> str:
-    """Write the reasons of a change: « année incomplète, rupture de série »."""
-    return ", ".join(REASON_WORDS[reason] for reason in change.reasons)
+def reasons_text(told: Change | TargetGap) -> str:
+    """Write the reasons of a change or of a gap: « année incomplète, rupture de série »."""
+    return ", ".join(REASON_WORDS[reason] for reason in told.reasons)
+
+
+NO_TARGET = "sans objectif"
+
+REACHED, MISSED, NO_VERDICT = "atteint", "non atteint", "écart seul"
+TO_KEEP, TO_DO = "à tenir", "reste à faire"
+"""Of a target whose year is not over: what the latest year reaches has to be kept, what it does not to be done."""
+
+
+def gap_state(gap: TargetGap) -> str:
+    """Say in a few words what can be said of a target, or why nothing can."""
+    if gap.state is TargetState.MISSING and not gap.is_set:
+        return NO_TARGET
+    if gap.gap is None:
+        return reasons_text(gap)
+    if gap.state is TargetState.PENDING:
+        # Where nothing says which side is wanted, a target is kept by being met.
+        met = gap.enough if gap.enough is not None else abs(gap.gap) <= COMPUTED_DUST
+        return TO_KEEP if met else TO_DO
+    return {True: REACHED, False: MISSED, None: NO_VERDICT}[gap.enough]
+
+
+def gap_display(gap: TargetGap) -> str:
+    """Write the gap to a target: « −12 (−34,3 %), reste à faire », « +1 jour, non atteint », or why there is none."""
+    if gap.gap is None:
+        return gap_state(gap)
+    base = ", ".join(_BASE_WORDS[reason] for reason in gap.reasons)
+    return f"{_difference(gap.indicator, gap.gap, gap.relative, base)}, {gap_state(gap)}"
+
+
+_BASE_WORDS: Mapping[Reason, str] = {
+    Reason.ZERO_BASE: "objectif de 0",
+    Reason.SMALL_BASE: "petit nombre visé",
+}
+"""Why a gap has no percentage."""

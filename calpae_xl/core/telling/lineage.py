@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.period_columns import breaks_between
+from calpae_xl.core.campaign.period_columns import breaking_years
 from calpae_xl.core.campaign.reservations import ReservationIndex
-from calpae_xl.core.figures.changes import Change, ChangeState, Reason
+from calpae_xl.core.campaign.worded_targets import Sense, sense_of
+from calpae_xl.core.figures.changes import ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.figures.targets import Gaps, TargetState, in_order
 from calpae_xl.core.telling.calculation import EMPTY, Calculation, amount, usable
 from calpae_xl.core.telling.display import (
     NOT_CONCERNED,
@@ -18,6 +20,7 @@ from calpae_xl.core.telling.display import (
     STATE_WORDS,
     cell_display,
     change_display,
+    gap_display,
     state_said,
 )
 from calpae_xl.core.telling.messages import sentence
@@ -36,7 +39,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.words import date_text, full_period_text, word
+from calpae_xl.core.trade.words import date_text, full_period_text, period_text, word
 
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
@@ -44,6 +47,13 @@ _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.SO: f"SO, {NOT_CONCERNED} : il n’y a rien à compter",
     MissingCode.BLANK: f"{NOT_FILLED_IN}, ce qui n’est pas zéro",
     MissingCode.UNREADABLE: "illisible, aucun chiffre n’en est tiré",
+}
+
+_SENSES: Mapping[Sense, str] = {
+    Sense.MORE_THAN: "plus de",
+    Sense.AT_LEAST: "au moins",
+    Sense.AT_MOST: "au plus",
+    Sense.LESS_THAN: "moins de",
 }
 
 _STATE_SENTENCES: Mapping[State, str] = {
@@ -167,6 +177,7 @@ class _Explainer:
         broken = f"Ne se compare pas à l’année précédente en {listed(years)} (feuille « Référentiel »)."
         yield "Ruptures déclarées", [broken] if years else []
         yield "Objectif", self._targets()
+        yield "Écart à l’objectif", [*self._gaps()]
         about = f"{self.indicator.label.rstrip(' :')} — unité : {self.indicator.unit} — {word(self.indicator.kind)}"
         named = f"{about} — identifiant : {self.indicator.id}."
         yield "Indicateur", [named, *filter(None, [self.indicator.definition])]
@@ -174,8 +185,9 @@ class _Explainer:
     def _read(self, seen: Observation) -> str:
         if seen.figure is None:
             return _CODE_WORDS[seen.code or MissingCode.BLANK]
-        sense = {"≤": "au plus ", "≥": "au moins "}.get(seen.bound or "", "")
-        return sense + amount(seen.figure, self.campaign.referential.indicators[seen.indicator])
+        indicator = self.campaign.referential.indicators[seen.indicator]
+        read = amount(seen.figure, indicator)
+        return read if seen.bound is None else f"{_SENSES[sense_of(seen.raw or '', indicator.direction)]} {read}"
 
     def _usable(self, seen: Observation) -> bool:
         return usable(seen, self.work.validation) is not None
@@ -267,11 +279,12 @@ class _Explainer:
         span = f"De {found.earlier.label} à {found.later.label}"
         if found.state is ChangeState.COMPUTED:
             return [f"{span} : {change_display(found)}."]
-        return [f"{span}, non calculée : {change_display(found)}.", *self._reasons(found)]
+        reasons = self._reasons(found.reasons, found.earlier, found.later)
+        return [f"{span}, non calculée : {change_display(found)}.", *reasons]
 
-    def _reasons(self, change: Change) -> list[str]:
+    def _reasons(self, reasons: Collection[Reason], earlier: Period, later: Period) -> list[str]:
         """Say where each reason comes from: reservations, declared break, coverage of both ends."""
-        ends = (change.earlier, change.later)
+        ends = (earlier, later)
         departments = [*self.campaign.series] if self.territory == COLLECTIVITY else [self.territory]
         rows = [self.indicator]
         if self.territory == COLLECTIVITY and self.indicator.rule is Rule.SUM_OF_CHILDREN:
@@ -281,19 +294,30 @@ class _Explainer:
             for department in departments:
                 for row in rows:
                     for r in self.reservations.at(department, row.id, period.label):
-                        broken_before = r.type is ReservationType.SERIES_BREAK and period == change.earlier
-                        if Reason.__members__.get(r.type.name) in change.reasons and not broken_before:
+                        broken_before = r.type is ReservationType.SERIES_BREAK and period == earlier
+                        if Reason.__members__.get(r.type.name) in reasons and not broken_before:
                             found[f"{department}, {date_text(r.period or period.label)} : {_reserved(r)}"] = None
         lines = [*found]
-        broken = breaks_between(self.campaign.referential.breaks(self.indicator), *ends)
+        broken = breaking_years(self.campaign.referential.breaks(self.indicator), earlier, later)
         if broken:
             lines.append(f"Rupture déclarée en {listed(broken)} dans la feuille « Référentiel ».")
-        if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*change.reasons}:
-            lines += [
-                f"{COLLECTIVITY_NAME} {end.label} : {cell_display(self.consolidated[self.indicator.id, end]) or EMPTY}."
-                for end in ends
-            ]
+        if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*reasons}:
+            cells = [(end, self.consolidated[self.indicator.id, end]) for end in ends]
+            lines += [f"{COLLECTIVITY_NAME} {period_text(end)} : {cell_display(cell) or EMPTY}." for end, cell in cells]
         return lines
+
+    def _gaps(self) -> Iterator[str]:
+        """Say how far the target, or the achieved year, is from what it is held against, where anything is aimed at."""
+        if self.indicator not in self.campaign.referential.consolidated:
+            return
+        comparison = Gaps(self.work)
+        for aim in comparison.aims:
+            gap = comparison.of(self.territory, self.indicator, aim)
+            if gap.is_set and self.period in {gap.target, gap.against}:
+                held = f"{_capital(full_period_text(gap.target))} face au {full_period_text(gap.against)}"
+                yield f"{held} : {gap_display(gap)}."
+                if gap.state is TargetState.WITHHELD:
+                    yield from self._reasons(gap.reasons, *in_order(gap.target, gap.against))
 
     def _targets(self) -> list[str]:
         aims = [p for p in self.campaign.periods if p.kind is Kind.TARGET and p != self.period]

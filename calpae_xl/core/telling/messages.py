@@ -8,7 +8,7 @@ from typing import assert_never
 from calpae_xl.core.campaign.cell_reading import per_cent
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.figures.changes import small_base
+from calpae_xl.core.figures.ends import small_base
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED
 from calpae_xl.core.telling.sentences import SENTENCES

@@ -13,13 +13,14 @@ from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.double_entry import disagreements, reads_nothing
 from calpae_xl.core.actions.undo import NothingToUndoError
 from calpae_xl.core.figures.processed import Processed, process_grid
+from calpae_xl.core.results.changes_places import ChangesPlaces, GapPart
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.sheets.findings import read_findings
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Period
+from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Period
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
@@ -27,7 +28,7 @@ from calpae_xl.usecases.reconcile import consolidate_live
 from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.write import prepare, write
 
-CEA = "CeA"
+CEA, CHANGES = "CeA", "Évolutions"
 COMPLETE, PARTIAL = ("ase_majeurs_annee", 1), ("ase_majeurs_annee", 0)
 
 
@@ -42,12 +43,12 @@ def shape() -> ConsolidationFormulas:
     return ConsolidationFormulas(campaign.referential, campaign.settings)
 
 
-def recalculated(results: Mapping[str, Value | None], grid: Grid | None = None) -> Grid:
-    """The workbook once Excel has worked out some cells of « CeA »: formulas stay, results change."""
+def recalculated(results: Mapping[str, Value | None], grid: Grid | None = None, sheet: str = "CeA") -> Grid:
+    """The workbook once Excel has worked out some cells of a sheet: formulas stay, results change."""
     grid = grid or master_grid()
-    held = next(s for s in grid.sheets if s.name == CEA).formulas
+    held = next(s for s in grid.sheets if s.name == sheet).formulas
     cells = {cell: Content(value, held.get(cell)) for cell, value in results.items()}
-    return applied(grid, Plan({CEA: SheetPlan(cells)}))
+    return applied(grid, Plan({sheet: SheetPlan(cells)}))
 
 
 def test_the_shipped_workbook_agrees():
@@ -90,6 +91,30 @@ def test_a_weight_read_otherwise_is_told_by_its_own_cell():
     [finding] = disagreements(recalculated({cell: 12}), work())
 
     assert finding.at == CellRef(CEA, cell)
+
+
+def gap_cell(part: GapPart) -> str:
+    places = ChangesPlaces(shape())
+    return f"{places.gap_column(0, part)}{places.rows['67', 'pasi_structures_hors_cd']}"
+
+
+@pytest.mark.parametrize(
+    ("part", "result"), [(GapPart.GAP, -11), (GapPart.STATE, "à tenir"), (GapPart.RATIO, 0.5), (GapPart.TARGET, None)]
+)
+def test_a_gap_to_a_target_that_excel_works_out_otherwise_is_a_disagreement(part, result):
+    [finding] = disagreements(recalculated({gap_cell(part): result}, sheet=CHANGES), work())
+
+    assert finding.at == CellRef(CHANGES, gap_cell(part))
+    assert (finding.territory, finding.indicator) == ("67", "pasi_structures_hors_cd")
+    assert finding.period == Period("2023", Kind.TARGET)
+
+
+def test_what_the_consolidation_gets_wrong_is_not_told_twice():
+    wrong = recalculated({gap_cell(GapPart.GAP): -11}, sheet=CHANGES)
+
+    [finding] = disagreements(recalculated({shape().shown(*COMPLETE): 1}, wrong), work())
+
+    assert finding.at.sheet == CEA
 
 
 def test_one_cell_wrong_in_several_places_is_one_disagreement():

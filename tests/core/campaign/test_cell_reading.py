@@ -230,7 +230,11 @@ def french_numbers(draw, kind):
     most = 99 if kind is ValueKind.RATE else 10**12 - 1
     whole = draw(st.one_of(st.integers(0, 2), st.integers(0, min(most, 99_999)), st.integers(0, most)))
     digits = 15 - len(str(whole))
-    decimals = draw(st.one_of(st.just(""), st.text("0123456789", min_size=1, max_size=min(2 if kind is ValueKind.AMOUNT else 6, digits))))
+    decimals = draw(
+        st.one_of(
+            st.just(""), st.text("0123456789", min_size=1, max_size=min(2 if kind is ValueKind.AMOUNT else 6, digits))
+        )
+    )
     sign = draw(st.sampled_from(["", "+", "-", "\u2212"]))
     unit = draw(st.sampled_from(sorted(unit_forms(UNITS[kind]))))
     separator = draw(SEPARATORS)

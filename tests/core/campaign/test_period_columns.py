@@ -10,7 +10,7 @@ from arrangements import ARRANGEMENTS, arranged, columns
 from factories import grid, plain, real_entries
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.campaign.period_columns import MOST_PERIODS, breaks_between, timeline, year_columns
+from calpae_xl.core.campaign.period_columns import MOST_PERIODS, breaking_years, timeline, year_columns
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.telling.messages import sentence
@@ -213,7 +213,7 @@ def test_columns_of_another_campaign_are_a_fault_of_the_program(year, periods):
 def test_a_break_parts_the_years_around_it_even_without_a_column():
     [first, second, third] = timeline(columns("r2018", "r2020", "r2021")).achieved
 
-    assert breaks_between({"2019"}, first, second) == ["2019"]
-    assert breaks_between({"2020", "2019"}, first, second) == ["2019", "2020"]
-    assert not breaks_between({"2018"}, first, second)
-    assert not breaks_between({"2020"}, second, third)
+    assert breaking_years({"2019"}, first, second) == ["2019"]
+    assert breaking_years({"2020", "2019"}, first, second) == ["2019", "2020"]
+    assert not breaking_years({"2018"}, first, second)
+    assert not breaking_years({"2020"}, second, third)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL, grid, plain, real_grid, target, year
+from factories import REFERENTIAL, real_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.results.changes import ChangesPlaces, changes_contents
+from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.changes_places import ChangesPlaces
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import parse_mark
@@ -26,10 +27,6 @@ def pair(cells: dict[str, Content], territory: str, name: str, later: str) -> tu
     row, position = PLACES.rows[territory, name], LATER[later]
     absolute, relative = (cells.get(f"{PLACES.column(position, relative=r)}{row}", Content()) for r in (False, True))
     return absolute.value, relative.value
-
-
-def gap(cells: dict[str, Content], territory: str, name: str) -> Content:
-    return cells[f"{PLACES.gap_column(0)}{PLACES.rows[territory, name]}"]
 
 
 @pytest.mark.parametrize(
@@ -68,54 +65,6 @@ def test_departments_look_at_what_was_read_and_the_collectivity_at_sound_values(
     assert together is not None
     assert 'CeA!Y7="complet"' in together
     assert "CeA!AF7-CeA!Z7" in together
-
-
-def test_the_target_stands_apart_and_never_counts_as_a_year():
-    cells = contents(real_grid())
-
-    assert plain(str(cells[f"{PLACES.gap_column(0)}4"].value)) == "Écart à l’objectif 2023"
-    assert PLACES.gap_column(0) == "N"
-    assert (gap(cells, "67", "ag_delai_demarrage").value, gap(cells, "68", "ag_delai_demarrage").value) == (1, 6)
-    assert gap(cells, "6AE", "ag_delai_demarrage").value == pytest.approx(3.3056057866)
-    assert gap(cells, "67", "ag_delai_demarrage").formula is not None
-
-
-@pytest.mark.parametrize(
-    ("achieved", "aimed", "words"),
-    [
-        (10, None, "sans objectif"),
-        (10, "ND", "sans objectif"),
-        ("ND", 12, "donnée manquante"),
-        ("8 5002", 12, "chiffre bloqué"),
-        (10, "8 5002", "chiffre bloqué"),
-        ("ND", "8 5002", "donnée manquante"),
-    ],
-)
-def test_a_gap_that_cannot_be_told_says_why(achieved, aimed, words):
-    entries = {
-        ("67", "mob_mesures_diagnostic", year(2022)): achieved,
-        ("67", "mob_mesures_diagnostic", target()): aimed,
-    }
-
-    cells = contents(grid({key: value for key, value in entries.items() if value is not None}))
-
-    assert gap(cells, "67", "mob_mesures_diagnostic") == Content(words)
-
-
-def test_the_gap_of_the_collectivity_asks_for_the_same_coverage():
-    name = "mob_mesures_diagnostic"
-    entries = {("67", name, year(2022)): 5, ("67", name, target()): 9, ("68", name, target()): 9}
-
-    assert gap(contents(grid(entries)), "6AE", name).value == "couverture inégale"
-
-
-@pytest.mark.parametrize(("achieved", "aimed"), [("SO", 9), (9, "SO")])
-def test_the_gap_of_the_collectivity_asks_for_the_same_departments(achieved, aimed):
-    name = "mob_mesures_diagnostic"
-    entries = {("67", name, year(2022)): 5, ("67", name, target()): 9}
-    entries |= {("68", name, year(2022)): achieved, ("68", name, target()): aimed}
-
-    assert gap(contents(grid(entries)), "6AE", name).value == "couverture inégale"
 
 
 def test_the_change_of_the_collectivity_looks_at_who_has_a_figure():

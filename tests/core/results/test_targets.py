@@ -16,13 +16,13 @@ SHAPE = ConsolidationFormulas(REFERENTIAL, Settings())
 @pytest.mark.parametrize(
     ("typed", "steps"),
     [
-        ("Tendre vers 3 semaines", ["TENDREVERS3SEMAINES", 10, 8, 7, "3", 21]),
-        ("< 21 j", ["<21J", 1, 1, 1, "21", 21]),
-        ("<= 21 jours", ["≤21JOURS", 1, 5, 1, "21", 21]),
-        ("Tendre vers trois semaines", ["TENDREVERSTROISSEMAINES", 10, 8, 7, "TROIS", "BLOQUÉ"]),
-        ("ND", ["ND", 0, 0, 0, "ND", "BLOQUÉ"]),
-        (21, ["", 0, 0, 0, "", "BLOQUÉ"]),
-        ("#N/A", ["", 0, 0, 0, "", "BLOQUÉ"]),
+        ("Tendre vers 3 semaines", ["TENDREVERS3SEMAINES", 10, 8, 7, "3", 21, -1]),
+        ("< 21 j", ["<21J", 1, 1, 1, "21", 21, -2]),
+        ("<= 21 jours", ["≤21JOURS", 1, 5, 1, "21", 21, -1]),
+        ("Tendre vers trois semaines", ["TENDREVERSTROISSEMAINES", 10, 8, 7, "TROIS", "BLOQUÉ", 0]),
+        ("ND", ["ND", 0, 0, 0, "ND", "BLOQUÉ", 0]),
+        (21, ["", 0, 0, 0, "", "BLOQUÉ", 0]),
+        ("#N/A", ["", 0, 0, 0, "", "BLOQUÉ", 0]),
     ],
 )
 def test_a_target_in_words_is_read_step_by_step(typed, steps):
@@ -31,7 +31,7 @@ def test_a_target_in_words_is_read_step_by_step(typed, steps):
 
     cells = target_cells(done)
 
-    assert [cells[f"{letter}{row}"].value for letter in "ABCDEF"] == steps
+    assert [cells[f"{letter}{row}"].value for letter in "ABCDEFG"] == steps
 
 
 def test_the_sheet_has_a_row_for_each_cell_that_may_hold_words_and_no_other():
@@ -40,8 +40,8 @@ def test_the_sheet_has_a_row_for_each_cell_that_may_hold_words_and_no_other():
     rows = {int(address[1:]) for address, content in cells.items() if content.formula is not None}
     assert rows == {*SHAPE.targets.values()}
     assert all(content.value is not None for content in cells.values())
-    assert [cells[f"{letter}{min(rows) - 1}"].value for letter in "ABCDEF"] == [
-        "Texte", "Début", "Unité", "Vaut", "Nombre", "Borne",
+    assert [cells[f"{letter}{min(rows) - 1}"].value for letter in "ABCDEFG"] == [
+        "Texte", "Début", "Unité", "Vaut", "Nombre", "Borne", "Sens",
     ]  # fmt: skip
 
 
@@ -49,4 +49,4 @@ def test_a_blank_target_is_read_to_nothing_and_bounds_nothing():
     cells = target_cells(process_grid(grid()))
     row = SHAPE.targets["ag_delai_demarrage", 5, 0]
 
-    assert [cells[f"{letter}{row}"].value for letter in "ABCDEF"] == ["", 0, 0, 0, "", "BLOQUÉ"]
+    assert [cells[f"{letter}{row}"].value for letter in "ABCDEFG"] == ["", 0, 0, 0, "", "BLOQUÉ", 0]

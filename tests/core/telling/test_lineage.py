@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import factories
 import pytest
-from factories import REFERENTIAL, plain, year
+from factories import REFERENTIAL, plain, target, year
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.settings import Settings
@@ -72,6 +72,29 @@ def test_a_withheld_change_gives_its_reasons_and_where_they_come_from() -> None:
         told("67", "ga_orientes", "2020")["Évolution"][-1]
         == "Rupture déclarée en 2020 dans la feuille « Référentiel »."
     )
+
+
+def test_a_target_and_the_year_that_it_is_held_against_tell_the_gap() -> None:
+    said = ["Attendu 2023 face au réalisé 2022 : +1 jour, reste à faire."]
+
+    assert told("67", "ag_delai_demarrage", "2022")["Écart à l’objectif"] == said
+    assert told("67", "ag_delai_demarrage", "attendu 2023")["Écart à l’objectif"] == said
+    assert "Écart à l’objectif" not in told("67", "ag_delai_demarrage", "2021")
+    assert "Écart à l’objectif" not in told("67", "rsa_1er_rdv", "2022")
+
+
+def test_a_gap_that_is_withheld_says_where_its_reasons_come_from() -> None:
+    assert told("CeA", "pasi_structures_hors_cd", "attendu 2023")["Écart à l’objectif"] == [
+        "Attendu 2023 face au réalisé 2022 : couverture inégale.",
+        "CeA 2022 : 44.",
+        "CeA attendu 2023 : ≥ 35 (67 seul ; 68 ND).",
+    ]
+
+
+def test_a_target_in_words_is_told_as_what_it_asks_for() -> None:
+    book = MemoryBook(factories.grid({("67", "pasi_taux_couverture_30min", target()): "Tendre vers 100 %"}))
+
+    assert told("67", "pasi_taux_couverture_30min", "attendu 2023", book=book)["Lecture"] == ["Au moins 100 %."]
 
 
 def test_a_break_before_the_earlier_year_is_no_reason() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 
-from calpae_xl.core.campaign.period_columns import breaks_between
+from calpae_xl.core.campaign.period_columns import broken_between
 from calpae_xl.core.campaign.reservations import COUNTED_SHORT
 from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
 from calpae_xl.core.findings.rules.view import Row, View
@@ -78,7 +78,7 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
     labels = [period.label for period in years]
     if view.campaign.unread and any(view.campaign.unread.bears_on(row.indicator.id, label) for label in labels):
         return True
-    if breaks_between(row.indicator.breaks, years[0], years[-1]):
+    if broken_between(row.indicator.breaks, years[0], years[-1]):
         return True
     if (row.territory, row.indicator.id) not in view.reservations:
         return False
