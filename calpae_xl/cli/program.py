@@ -21,6 +21,7 @@ _COMMANDS = {
     "reserver": "reserve",
     "envoyer": "send",
     "integrer": "integrate",
+    "importer": "import_annex",
     "annuler": "undo",
     "refaire": "remake",
     "campagne": "new_campaign",
