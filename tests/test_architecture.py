@@ -29,7 +29,7 @@ FLOORS = (
     ("calpae_xl",),  # The version alone.
     ("calpae_xl.core",),
     ("calpae_xl.books", "calpae_xl.data", "calpae_xl.doors", "calpae_xl.install"),
-    ("calpae_xl.annex", "calpae_xl.making"),
+    ("calpae_xl.annex", "calpae_xl.making", "calpae_xl.papers"),
     ("calpae_xl.renewal",),
     ("calpae_xl.exchange",),
     ("calpae_xl.usecases",),
@@ -39,7 +39,7 @@ FLOORS = (
 CORE_FLOORS = tuple(
     (f"calpae_xl.core.{room}",)
     for room in (
-        *("trade", "workbook", "sheets", "campaign", "findings", "figures"),
+        *("trade", "workbook", "sheets", "campaign", "transcription", "findings", "figures"),
         *("telling", "results", "returns", "actions", "annex", "documents"),
     )
 )
@@ -49,6 +49,8 @@ LIBRARIES = {
     "xlwings": ("calpae_xl.books.excel",),
     "xlsxwriter": ("calpae_xl.making.",),
     "pandas": ("calpae_xl.frames",),
+    "pdfplumber": ("calpae_xl.papers.pdf_",),
+    "pdfminer": ("calpae_xl.papers.pdf_",),
     "click": ("calpae_xl.cli.",),
     "rich": ("calpae_xl.cli.",),
 }

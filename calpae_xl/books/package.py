@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
+from calpae_xl.books.packagekind import WORKBOOK, PackageKind
 from calpae_xl.core.trade.errors import UnusableFileError
 from calpae_xl.core.trade.typography import number, typeset
 
@@ -54,22 +55,9 @@ _END_OF_DIRECTORY, _END_SIZE = b"PK\x05\x06", 22
 _ZIP64, _ZIP64_LOCATOR = 0xFFFFFFFF, b"PK\x06\x07"
 _UTF_16_STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
 
-_SAVE_AS_XLSX = (
-    "Ouvrez-le dans Excel et enregistrez-le au format Classeur Excel (*.xlsx), puis recommencez avec cette copie."
-)
 _SOUND_COPY = "Récupérez-en une copie saine (message d’origine, sauvegarde), puis recommencez."
 _CHECK_PATH = "Vérifiez son nom et son dossier, puis recommencez."
-_CLEAN_COPY = (
-    "Dans Excel, supprimez les feuilles et les lignes qui ne servent pas à la saisie, enregistrez, puis recommencez."
-)
 _DO_NOT_USE = "N’utilisez pas ce fichier ; demandez-en un autre à la personne qui l’a transmis."
-_RIGHT_FILE = "Choisissez un classeur Excel (*.xlsx)."
-
-_OTHER_FORMATS = (
-    ("xl/workbook.bin", "est au format Excel binaire (.xlsb)", _SAVE_AS_XLSX),
-    ("word/document.xml", "est un document Word (.docx), pas un classeur", _RIGHT_FILE),
-    ("ppt/presentation.xml", "est une présentation PowerPoint (.pptx), pas un classeur", _RIGHT_FILE),
-)
 
 
 class DamagedPartError(ValueError):
@@ -97,19 +85,25 @@ class Package:
         parts: Names of the parts, as the package spells them.
     """
 
-    __slots__ = ("_entries", "_tags", "_unread", "content", "name", "parts")
+    __slots__ = ("_entries", "_kind", "_tags", "_unread", "content", "name", "parts")
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, content: bytes, kind: PackageKind = WORKBOOK) -> None:
         """Guard the package before anything is inflated.
+
+        Args:
+            name: File name, for messages.
+            content: Bytes of the file.
+            kind: What the package has to hold.
 
         Raises:
             UnusableFileError: Not a package, or one that may not be trusted.
         """
         self.name = name
         self.content = content
-        _refuse_other_files(name, content)
-        entries = [entry for entry in _directory(name, content) if not entry.filename.endswith("/")]
-        _refuse_bombs(name, len(content), entries)
+        self._kind = kind
+        _refuse_other_files(name, content, kind)
+        entries = [entry for entry in _directory(name, content, kind) if not entry.filename.endswith("/")]
+        _refuse_bombs(name, len(content), entries, kind)
         self.parts = tuple(entry.filename.replace("\\", "/") for entry in entries)
         # Excel compares the names of parts without case.
         self._entries = {part.lower(): entry for part, entry in zip(self.parts, entries, strict=True)}
@@ -126,7 +120,7 @@ class Package:
         Raises:
             UnusableFileError: See the constructor; also when the file cannot be read.
         """
-        return cls(*_file_content(Path(path)))
+        return cls(*file_content(Path(path)))
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._entries
@@ -211,7 +205,7 @@ class Package:
         return refusal(self.name, f"est endommagé ({why})", _SOUND_COPY)
 
     def _overfilled(self, what: str) -> UnusableFileError:
-        return refusal(self.name, f"contient plus de données qu’un classeur de cette campagne ({what})", _CLEAN_COPY)
+        return refusal(self.name, f"contient plus de données qu’{self._kind.expected} ({what})", self._kind.clean)
 
     def _refuse_large(self, part: str, content: bytes, most: int) -> None:
         if len(content) > most:
@@ -220,19 +214,17 @@ class Package:
     def _refuse_doctype(self, part: str) -> NoReturn:
         raise refusal(
             self.name,
-            f"contient une définition de type XML, qu’Excel n’écrit jamais et qui peut être "
-            f"malveillante (partie « {part} »)",
+            f"contient une définition de type XML, {self._kind.that} n’écrit jamais et qui peut être malveillante "
+            f"(partie « {part} »)",
             _DO_NOT_USE,
         )
 
     def _refuse_other_formats(self) -> None:
-        for marker, fault, remedy in _OTHER_FORMATS:
+        for marker, fault, remedy in self._kind.others:
             if marker in self:
                 raise refusal(self.name, fault, remedy)
         if "mimetype" in self and b"opendocument" in self.read("mimetype"):
-            spreadsheet = b"spreadsheet" in self.read("mimetype")
-            fault = "est au format LibreOffice (.ods)" if spreadsheet else "est un document LibreOffice"
-            raise refusal(self.name, fault, _SAVE_AS_XLSX if spreadsheet else _RIGHT_FILE)
+            raise refusal(self.name, *self._kind.open_document(self.read("mimetype")))
 
 
 def main_roots(local: str) -> tuple[str, ...]:
@@ -341,17 +333,21 @@ class _Shallow(XmlHandler):
         self._end(name)
 
 
-def _file_content(path: Path) -> tuple[str, bytes]:
-    """Return the file's name for messages and its bytes."""
+def file_content(path: Path, kind: PackageKind = WORKBOOK) -> tuple[str, bytes]:
+    """Return the file's name for messages and its bytes.
+
+    Raises:
+        UnusableFileError: It cannot be read, or nobody would read it whole.
+    """
     name = path.name or str(path)
     try:
         status = path.stat()
         # Reading a pipe or a device might never end.
         if not stat.S_ISREG(status.st_mode):
             fault = "est un dossier" if stat.S_ISDIR(status.st_mode) else "n’est pas un fichier ordinaire"
-            raise refusal(name, fault, _RIGHT_FILE)
+            raise refusal(name, fault, kind.choose)
         if status.st_size > MAX_FILE_BYTES:
-            raise refusal(name, f"est trop volumineux (plus de {_mebibytes(MAX_FILE_BYTES)})", _RIGHT_FILE)
+            raise refusal(name, f"est trop volumineux (plus de {_mebibytes(MAX_FILE_BYTES)})", kind.choose)
         return name, path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise refusal(name, "est introuvable", _CHECK_PATH) from error
@@ -365,29 +361,30 @@ def _file_content(path: Path) -> tuple[str, bytes]:
         raise refusal(name, "est introuvable", _CHECK_PATH) from error
 
 
-def _refuse_other_files(name: str, content: bytes) -> None:
+def _refuse_other_files(name: str, content: bytes, kind: PackageKind) -> None:
     if content.startswith(_ZIP_MAGIC):
         return
     if not content:
         raise refusal(name, "est vide", _SOUND_COPY)
     if not content.startswith(_OLE_MAGIC):
-        raise refusal(name, "n’est pas un classeur Excel", _RIGHT_FILE)
+        raise refusal(name, f"n’est pas {kind.what}", kind.choose)
     if any(name in content for name in _LABEL_STREAMS):
         remedy = (
-            "Dans Excel, posez une étiquette qui ne chiffre pas (Accueil, Confidentialité) et enregistrez-le, ou "
-            "demandez-le à la personne qui l’a transmis, puis recommencez."
+            f"Dans {kind.program}, posez une étiquette qui ne chiffre pas (Accueil, Confidentialité) et "
+            "enregistrez-le, ou demandez-le à la personne qui l’a transmis, puis recommencez."
         )
         raise refusal(name, "est chiffré par une étiquette de confidentialité", remedy)
     if _ENCRYPTED_PACKAGE in content:
-        remedy = "Retirez le mot de passe dans Excel (Fichier, Informations, Protéger le classeur), puis recommencez."
+        where = f"{kind.program} (Fichier, Informations, Protéger {kind.the})"
+        remedy = f"Retirez le mot de passe dans {where}, puis recommencez."
         raise refusal(name, "est protégé par un mot de passe", remedy)
-    raise refusal(name, "est à l’ancien format d’Excel (.xls)", _SAVE_AS_XLSX)
+    raise refusal(name, kind.older, kind.save_as)
 
 
-def _directory(name: str, content: bytes) -> list[zipfile.ZipInfo]:
+def _directory(name: str, content: bytes, kind: PackageKind) -> list[zipfile.ZipInfo]:
     # Every record starts so, whatever number of them is announced.
     if content.count(_RECORD) > MAX_PARTS:
-        raise refusal(name, f"contient trop de parties (plus de {number(MAX_PARTS)})", _RIGHT_FILE)
+        raise refusal(name, f"contient trop de parties (plus de {number(MAX_PARTS)})", kind.choose)
     if not _is_whole(content):
         raise refusal(name, "est endommagé ou incomplet", _SOUND_COPY)
     try:
@@ -397,13 +394,13 @@ def _directory(name: str, content: bytes) -> list[zipfile.ZipInfo]:
         raise refusal(name, "est endommagé ou incomplet", _SOUND_COPY) from error
 
 
-def _refuse_bombs(name: str, size: int, entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_bombs(name: str, size: int, entries: list[zipfile.ZipInfo], kind: PackageKind) -> None:
     """Compare what the directory declares with the limits; `_inflate` then holds it to its word."""
     if any(entry.flag_bits & 0x1 for entry in entries):
-        remedy = "Enregistrez-en une copie sans mot de passe depuis Excel, puis recommencez."
+        remedy = f"Enregistrez-en une copie sans mot de passe depuis {kind.program}, puis recommencez."
         raise refusal(name, "contient des parties chiffrées", remedy)
     if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise refusal(name, "est compressé d’une façon qu’Excel n’emploie pas", _SAVE_AS_XLSX)
+        raise refusal(name, f"est compressé d’une façon {kind.that} n’emploie pas", kind.save_as)
     if sum(entry.compress_size for entry in entries) > size:
         raise refusal(name, "est endommagé (des parties s’y recouvrent)", _SOUND_COPY)
     if (
@@ -411,7 +408,7 @@ def _refuse_bombs(name: str, size: int, entries: list[zipfile.ZipInfo]) -> None:
         or sum(entry.file_size for entry in entries) > MAX_TOTAL_BYTES
     ):
         fault = f"contient trop de données une fois décompressé (plus de {_mebibytes(MAX_PART_BYTES)})"
-        raise refusal(name, fault, _RIGHT_FILE)
+        raise refusal(name, fault, kind.choose)
     if any(
         entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * entry.compress_size for entry in entries
     ):

@@ -22,6 +22,7 @@ _COMMANDS = {
     "envoyer": "send",
     "annexe": "annex",
     "integrer": "integrate",
+    "importer": "import_annex",
     "annuler": "undo",
     "refaire": "remake",
     "campagne": "new_campaign",

@@ -61,6 +61,11 @@ def _own_labels(referential: Referential) -> dict[tuple[str, str], str]:
     return found
 
 
+def load_published_labels() -> tuple[tuple[str, str], ...]:
+    """Return the labels under which the vintages published each indicator, with its id."""
+    return tuple((record.required("indicator"), record.required("label")) for record in _records("labels.csv"))
+
+
 def load_bounds_notes() -> tuple[str, ...]:
     """Return why each bound stands, in the order of ``Referential.bounds``."""
     return tuple(record.text("note") for record in _records("bounds.csv"))

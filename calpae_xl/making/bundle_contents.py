@@ -63,6 +63,8 @@ ABSENT: Mapping[str, str] = {
     "numpy": "optional in xlwings",
     "openpyxl": "second reader, for tests",
     "pandas": "frames.py, for analysts",
+    "pdfminer": "reads PDF, for « importer » on another computer",
+    "pdfplumber": "reads PDF, for « importer » on another computer",
     "PIL": "optional in xlwings",
     "plotly": "optional in xlwings",
     "polars": "optional in xlwings",

@@ -167,7 +167,7 @@ def preview_returns(
     received.sort(key=lambda one: _turn(one.back))
     returned = [one.back for one in received]
     integration = integrate(campaign, returned, on_conflict)
-    unwritable = book.unwritable(_entry_cells(campaign, integration.change))
+    unwritable = book.unwritable(entry_cells(campaign, integration.change))
     if unwritable:
         integration = integrate(campaign, returned, on_conflict, unwritable)
     return Preview(grid, campaign, integration, tuple(one.digest for one in received), tuple(known), tuple(refused))
@@ -231,7 +231,7 @@ def preview_decisions(book: Book) -> Decisions:
     refuse_unwritable(grid)
     campaign = read_campaign(grid)
     decided = decide(campaign)
-    unwritable = book.unwritable(_entry_cells(campaign, decided.change))
+    unwritable = book.unwritable(entry_cells(campaign, decided.change))
     return Decisions(grid, decide(campaign, unwritable) if unwritable else decided)
 
 
@@ -246,7 +246,7 @@ def prepare_decisions(decisions: Decisions, *, at: datetime, user: str) -> Prepa
     )
 
 
-def _entry_cells(campaign: Campaign, change: Plan) -> Plan:
+def entry_cells(campaign: Campaign, change: Plan) -> Plan:
     """Return what a change writes into entry sheets: one cell there that cannot be written stops no other."""
     entry = {name for (role, _), name in campaign.sheets.items() if role is Role.ENTRY}
     return Plan({name: sheet for name, sheet in change.sheets.items() if name in entry})

@@ -32,8 +32,8 @@ def preview_lines(preview: Preview) -> list[str]:
         if result.doubt is not None:
             lines.append(f"  à décider : {result.doubt.text}")
         if total == 1:
-            lines += (f"  modifié : {_change(preview.campaign, difference)}" for difference in result.written)
-        lines += _to_look_at(preview.campaign, result)
+            lines += (f"  modifié : {change_line(preview.campaign, difference)}" for difference in result.written)
+        lines += conflict_lines(preview.campaign, result)
     if total > 1:
         counts = (
             (len(results), "retour lu", "retours lus"),
@@ -50,21 +50,23 @@ def decisions_lines(decisions: Decisions) -> list[str]:
     return [*(each.text for each in decisions.decided.remarks), typeset(f"{decisions.summary}.")]
 
 
-def _to_look_at(campaign: Campaign, result: Integrated) -> Iterator[str]:
+def conflict_lines(campaign: Campaign, result: Integrated, where: str = "le retour") -> Iterator[str]:
+    """Say what is to be decided of a return, or of what is taken as one, then what could not be taken."""
     for difference in result.conflicts[:_MOST_CONFLICTS]:
         values = (difference.ours, difference.theirs, difference.base)
         ours, theirs, base = (_shown(campaign, difference.subject, value) for value in values)
         sent = f", {base} à l’envoi" if difference.sent_known else ""
         subject = _subject(campaign, difference.subject)
-        yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans le retour{sent}"
+        yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans {where}{sent}"
     left = len(result.conflicts) - _MOST_CONFLICTS
     if left > 0:
-        yield f"  {plural(left, 'autre conflit', 'autres conflits')}, dans « Conflits » une fois le retour intégré"
+        yield f"  {plural(left, 'autre conflit', 'autres conflits')}, dans « Conflits » une fois écrits"
     for each in result.remarks:
         yield f"  remarque : {each.text}"
 
 
-def _change(campaign: Campaign, difference: Difference) -> str:
+def change_line(campaign: Campaign, difference: Difference) -> str:
+    """Say what one cell becomes."""
     subject = difference.subject
     ours, theirs = (_shown(campaign, subject, value) for value in (difference.ours, difference.theirs))
     return f"{_subject(campaign, subject)} : {ours} → {theirs}"

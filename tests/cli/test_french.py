@@ -21,7 +21,8 @@ FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
 COMMANDS = (
     *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "envoyer"),
-    *("integrer", "annuler", "refaire", "campagne", "expliquer", "codes", "diagnostic", "construire", "installer"),
+    *("integrer", "importer", "annuler", "refaire", "campagne", "expliquer", "codes", "diagnostic", "construire"),
+    "installer",
 )
 
 ENGLISH = re.compile(

@@ -114,9 +114,11 @@ def _serve() -> None:
     import calpae_xl.books.file
     import calpae_xl.books.writing
     import calpae_xl.cli.commands.compare_vintages
+    import calpae_xl.cli.commands.import_annex
     import calpae_xl.cli.commands.integrate
     import calpae_xl.cli.commands.process
-    import calpae_xl.cli.commands.validate  # noqa: F401
+    import calpae_xl.cli.commands.validate
+    import calpae_xl.papers.pdf_file  # noqa: F401
     from calpae_xl.cli.main import run
 
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):

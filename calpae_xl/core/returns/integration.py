@@ -178,7 +178,7 @@ def _cells_merged(target: MergeTarget, back: Returned, on_conflict: OnConflict) 
         merged = merge(target.understanding, base, ours, theirs)
     else:
         gone = {each: None for each in ours if back.reservations_whole and each.part is Part.RESERVATION}
-        merged = compare(target.understanding, ours, {**gone, **theirs})
+        merged = compare(target.understanding, ours, {**gone, **theirs}, filling=back.fills)
     homeless = (target.homeless(each.subject, changed=each.sent_known) for each in merged.homeless)
     blank = Integrated(back.name, back.territory, back.known_as, (), (), 0, 0, (*back.remarks, *homeless), back.doubt)
     return _settled(target, blank, merged, on_conflict)

@@ -123,7 +123,7 @@ def merge(understanding: Understanding, base: Said, ours: Said, theirs: Said) ->
     return Merge(tuple(applied), tuple(conflicts), kept, tuple(homeless))
 
 
-def compare(understanding: Understanding, ours: Said, theirs: Said) -> Merge:
+def compare(understanding: Understanding, ours: Said, theirs: Said, *, filling: bool = False) -> Merge:
     """Compare what one department sends back with the workbook, when nothing is known of what it was sent.
 
     Two sides cannot tell who changed what: whatever differs is to be decided by a person.
@@ -132,15 +132,24 @@ def compare(understanding: Understanding, ours: Said, theirs: Said) -> Merge:
         understanding: When two values are the same.
         ours: What the workbook says of the department.
         theirs: What could be read in the return, and nothing else.
+        filling: Whether what goes into an empty cell is taken, and what is blank there takes nothing away.
     """
+    applied: list[Difference] = []
     conflicts: list[Difference] = []
     homeless: list[Difference] = []
+    kept = 0
     for subject, there in theirs.items():
         if not understanding.knows(subject):
             continue
         here = ours.get(subject)
-        if understanding.meaning(subject, there) == understanding.meaning(subject, here):
+        received, now = understanding.meaning(subject, there), understanding.meaning(subject, here)
+        if received == now:
             continue
         difference = Difference(subject, None, here, understanding.settled(subject, there), sent_known=False)
-        (homeless if subject.part in CELLS and subject not in ours else conflicts).append(difference)
-    return Merge(conflicts=tuple(conflicts), homeless=tuple(homeless))
+        if subject.part in CELLS and subject not in ours:
+            homeless.append(difference)
+        elif filling and received is None:
+            kept += 1
+        else:
+            (applied if filling and now is None else conflicts).append(difference)
+    return Merge(tuple(applied), tuple(conflicts), kept, tuple(homeless))

@@ -29,6 +29,11 @@ class RemarkKind(Enum):
         "Ce fichier n’a que la feuille de saisie du département {territory}, sans trace de ce qui a été envoyé : rien "
         "n’en est repris sans vous, chaque différence avec le classeur est à décider dans « Conflits »."
     )
+    ANNEX = (
+        "Ces chiffres viennent d’une annexe : ce qui va dans une cellule vide est repris, tout autre écart avec le "
+        "classeur est à décider dans « Conflits »."
+    )
+    PERIOD_UNKNOWN = "« {header} » n’est pas une colonne du classeur : ce que l’annexe y imprime n’est pas repris."
     ROW_ABSENT = "La ligne de « {label} » est absente du retour : celle du classeur reste telle quelle."
     ROW_TWICE = "La ligne de « {label} » figure plusieurs fois dans le retour : aucune n’est reprise."
     ROW_UNKNOWN = (

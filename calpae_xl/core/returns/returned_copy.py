@@ -108,6 +108,7 @@ class Returned(NamedTuple):
         remarks: What could not be taken as it stands.
         doubt: Why it is not believed on what was sent, if so.
         reservations_whole: Whether a reservation that it does not hold was deleted there, or never was.
+        fills: Whether what it says of an empty cell is taken, though it is not believed on what was sent.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Returned(NamedTuple):
     remarks: tuple[Remark, ...]
     doubt: Remark | None = None
     reservations_whole: bool = True
+    fills: bool = False
 
     @property
     def known_as(self) -> str:

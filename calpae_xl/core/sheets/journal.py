@@ -43,6 +43,8 @@ class Action(Enum):
     SEND = "Préparer l’envoi"
     INTEGRATE = "Intégrer un retour"
     DECIDE = "Appliquer les décisions"
+    IMPORT = "Importer une annexe"
+    ARCHIVE = "Importer un millésime"
     COMPARE_VINTAGES = "Comparer à un millésime"
     UNDO = "Annuler"
     REMAKE = "Remettre le classeur en état"

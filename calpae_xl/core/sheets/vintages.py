@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -10,10 +10,11 @@ from calpae_xl.core.trade.labels import label_key, tidy, visible
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import trimmed_text
-from calpae_xl.core.trade.words import member
+from calpae_xl.core.trade.words import member, word
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER
-from calpae_xl.core.workbook.tables import find_table
+from calpae_xl.core.workbook.plan import Content, SheetPlan
+from calpae_xl.core.workbook.tables import MissingColumnError, find_table
 
 VINTAGE_HEADERS = {
     "vintage": "Millésime",
@@ -49,6 +50,10 @@ class PublishedRemark(NamedTuple):
     period: str
     nature: RemarkNature
     text: str
+
+
+class MissingVintageColumnError(MissingColumnError):
+    """« Millésimes » lost a header: nothing says where its lines go."""
 
 
 _NATURES = {label_key(nature.value): nature for nature in RemarkNature}
@@ -91,3 +96,33 @@ def read_remarks(sheet: Sheet | None) -> tuple[PublishedRemark, ...]:
 def reservation_text(line: Mapping[str, str]) -> str:
     """Write a line of « Réserves » as the archive keeps it: its type, then its note."""
     return typeset(" : ").join(filter(None, (line["type"], line["note"].strip())))
+
+
+class VintageLine(NamedTuple):
+    """A line of the table: one figure as it was published; ``raw`` is empty for a blank cell."""
+
+    vintage: str
+    territory: str
+    indicator: str
+    period: Period
+    raw: str
+
+
+def added_lines(sheet: Sheet, lines: Iterable[VintageLine]) -> SheetPlan:
+    """Return what adds lines below those of the table.
+
+    Raises:
+        MissingVintageColumnError: It lost a header.
+    """
+    table = find_table(sheet, VINTAGE_HEADERS.values())
+    if table is None or table.missing:
+        header = VINTAGE_HEADERS["vintage"] if table is None else table.missing[0]
+        raise MissingVintageColumnError(sheet.name, header)
+    columns = {field: table.columns[header] for field, header in VINTAGE_HEADERS.items()}
+    last_row = max((row for row, _ in table.rows()), default=table.row)
+    cells: dict[str, Content] = {}
+    for row, line in enumerate(lines, start=last_row + 1):
+        period = line.period
+        texts = (line.vintage, line.territory, line.indicator, period.label, word(period.kind), line.raw)
+        cells |= {f"{columns[field]}{row}": Content(text) for field, text in zip(VINTAGE_HEADERS, texts, strict=True)}
+    return SheetPlan(cells)

@@ -220,3 +220,23 @@ def test_comparing_applies_nothing_and_asks_of_all_that_differs(ours, theirs):
 
     assert (result.applied, result.kept) == ((), 0)
     assert {each.subject for each in result.conflicts} == {each for each in here if here[each] != there[each]}
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "expected"),
+    [
+        (None, 2, (1, 0, 0)),
+        (None, "ND", (1, 0, 0)),
+        (1, None, (0, 0, 1)),
+        ("ND", None, (0, 0, 1)),
+        (1, 2, (0, 1, 0)),
+        ("ND", 2, (0, 1, 0)),
+        (0, "ND", (0, 1, 0)),
+        (12500, "12 500", (0, 0, 0)),
+        (None, None, (0, 0, 0)),
+    ],
+)
+def test_what_fills_goes_into_empty_cells_only(ours: object, theirs: object, expected: tuple[int, int, int]):
+    result = compare(UNDERSTANDING, said("67", figure(ours)), said("67", figure(theirs)), filling=True)
+
+    assert outcome(result) == expected

@@ -98,6 +98,8 @@ def test_the_actions_that_can_be_undone_change_what_people_own():
         Action.RESERVE,
         Action.INTEGRATE,
         Action.DECIDE,
+        Action.IMPORT,
+        Action.ARCHIVE,
     }
 
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS, read_vintages
+import pytest
+
+from calpae_xl.core.sheets.vintages import (
+    VINTAGE_HEADERS,
+    MissingVintageColumnError,
+    VintageLine,
+    added_lines,
+    read_vintages,
+)
 from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.workbook.grid import Sheet
 
@@ -39,3 +47,23 @@ def test_a_table_that_lost_a_header_says_nothing_rather_than_half():
 
     assert read(("2020", "67", "ase", "2019", "réalisé", 5), headers=headers) == {}
     assert read_vintages(None) == {}
+
+
+def test_lines_are_added_below_the_last_as_text_blanks_too():
+    sheet = Sheet(
+        "Millésimes",
+        {**dict(zip(("B4", "C4", "D4", "E4", "F4", "G4"), VINTAGE_HEADERS.values(), strict=True)), "B5": "2019"},
+    )
+
+    plan = added_lines(sheet, [VintageLine("2020", "67", "ase", Period("2022-06", Kind.TARGET), "")])
+
+    assert {address: content.value for address, content in plan.cells.items()} == {
+        "B6": "2020", "C6": "67", "D6": "ase", "E6": "2022-06", "F6": "attendu", "G6": "",
+    }  # fmt: skip
+
+
+def test_nothing_is_added_to_a_table_that_lost_a_header():
+    with pytest.raises(MissingVintageColumnError, match="Valeur publiée"):
+        added_lines(
+            Sheet("Millésimes", dict(zip(("B4", "C4", "D4", "E4", "F4"), VINTAGE_HEADERS.values(), strict=False))), []
+        )

@@ -1,0 +1,1 @@
+"""A published annex read back: what its tables say, where, and what of it is not certain."""

@@ -1,0 +1,264 @@
+"""From a document to observations: whose tables they are, which rows, which figures, and what is not certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.labels import loose_key
+from calpae_xl.core.trade.model import COLLECTIVITY, Period, Territory
+from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.transcription.columns import Columns, names_indicators, read_columns
+from calpae_xl.core.transcription.cut_rows import LabelledRow, RowReader
+from calpae_xl.core.transcription.doubts import Doubt, doubt, told_period
+from calpae_xl.core.transcription.headings import named_department
+from calpae_xl.core.transcription.known_labels import KnownLabels, LabelsPublished
+from calpae_xl.core.transcription.paper import Paper, PaperRow, PaperTable
+from calpae_xl.core.transcription.remnants import plain_text
+from calpae_xl.core.transcription.shifted_rows import read_figures
+
+_CODE = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.? +(\S.*)")
+
+
+class UnreadableAnnexError(CalpaeError):
+    """A document that holds no table of figures that we could read."""
+
+    def __init__(self, file: str, fault: str, remedy: str) -> None:
+        super().__init__(typeset(f"Le document « {file} » {fault}."), typeset(remedy))
+
+
+class NamelessAnnexError(CalpaeError):
+    """Tables that name no department: guessing could give the figures of one to another."""
+
+    def __init__(self, file: str, known: Sequence[Territory]) -> None:
+        choices = listed([territory.code for territory in known], most=12).replace(" et ", " ou ")
+        super().__init__(
+            typeset(f"Dans « {file} », rien ne dit de quel département sont les chiffres."),
+            typeset(f"Indiquez-le avec --departement, suivi de {choices}."),
+        )
+
+
+class PrintedFigure(NamedTuple):
+    """What a document prints of one figure.
+
+    Attributes:
+        vintage: The last achieved year of its table.
+        raw: As printed, without the marks of our notes; empty for a blank cell.
+        place: Where it stands.
+    """
+
+    territory: str
+    vintage: str
+    indicator: str
+    period: Period
+    raw: str
+    place: str
+
+
+class Transcript(NamedTuple):
+    """A document, read.
+
+    Attributes:
+        name: File name.
+        observations: In the order of the document.
+        doubts: What was not read as it is printed, settled or not.
+        left_out: Tables of others, by whom they are about.
+    """
+
+    name: str
+    observations: tuple[PrintedFigure, ...]
+    doubts: tuple[Doubt, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def vintage(self) -> str:
+        """The last achieved year that the document shows."""
+        return max((each.vintage for each in self.observations), default="")
+
+    @property
+    def territories(self) -> tuple[str, ...]:
+        """Codes of the departments that it tells of, in order."""
+        return tuple(dict.fromkeys(each.territory for each in self.observations))
+
+    @property
+    def open_doubts(self) -> tuple[Doubt, ...]:
+        """Those that nothing settles."""
+        return tuple(each for each in self.doubts if each.retained is None)
+
+
+def transcribe(
+    paper: Paper,
+    referential: Referential,
+    territories: Sequence[Territory],
+    published: LabelsPublished = (),
+    department: str | None = None,
+) -> Transcript:
+    """Read a published annex.
+
+    Args:
+        paper: The document.
+        referential: The indicators.
+        territories: The departments that are ours.
+        published: Labels of earlier vintages.
+        department: The only one to read, and the one whose figures are those that name none.
+
+    Raises:
+        UnreadableAnnexError: No table of a department of ours, or none of our indicators.
+        NamelessAnnexError: Nobody says whose figures they are.
+    """
+    published = tuple(published)
+    sections = [*_sections(paper, territories)]
+    if not sections:
+        raise UnreadableAnnexError(
+            paper.name,
+            "ne contient aucun tableau d’annexe CALPAE : il y faut une colonne « Indicateurs » et des années",
+            "Choisissez l’annexe d’une convention, en .docx, en PDF ou en texte à tabulations.",
+        )
+    ours = [section for section in sections if section.whose in {t.code for t in territories} or not section.whose]
+    foreign = tuple(dict.fromkeys(section.whose for section in sections if section not in ours))
+    if not ours:
+        raise UnreadableAnnexError(
+            paper.name,
+            f"ne contient que des tableaux d’un autre territoire ({listed([*foreign])})",
+            f"Choisissez l’annexe de {_names(territories)}.",
+        )
+    if department is None and not all(section.whose for section in ours):
+        raise NamelessAnnexError(paper.name, territories)
+    tables = [section for section in ours if department in {None, section.whose} or not section.whose]
+    if not tables:
+        named = listed([*dict.fromkeys(section.whose for section in ours)])
+        raise UnreadableAnnexError(
+            paper.name,
+            f"n’a pas de tableau du département {department} : il nomme {named}",
+            "Corrigez --departement, ou choisissez un autre document.",
+        )
+    found, doubts = _figures(tables, referential, published, department or "")
+    if not found:
+        raise UnreadableAnnexError(
+            paper.name,
+            "a des tableaux, mais aucun indicateur de la convention n’y est reconnu",
+            "Vérifiez que c’est bien l’annexe CALPAE, ou donnez le classeur qui connaît ces libellés avec --dans.",
+        )
+    return Transcript(paper.name, *_once(found, doubts, referential), foreign)
+
+
+def _names(territories: Sequence[Territory]) -> str:
+    return listed([f"{each.name} ({each.code})" for each in territories], most=12).replace(" et ", " ou ")
+
+
+class _Section(NamedTuple):
+    """Rows under one header row, and whom they are about: a code, a name, nothing when nobody is named."""
+
+    whose: str
+    columns: Columns
+    rows: list[PaperRow]
+
+
+def _sections(paper: Paper, territories: Sequence[Territory]) -> Iterator[_Section]:
+    """Yield the tables of departments; what pages cut, and headers that they repeat, continue the table before."""
+    titled = whose = ""
+    current: _Section | None = None
+    for part in paper.parts:
+        if isinstance(part, str):
+            titled = named_department(part, territories) or titled
+            continue
+        if current is not None and (titled or not _continues(part, current)):
+            current = None
+        for row in part.rows:
+            columns = read_columns(row)
+            if columns is None:
+                if names_indicators(row):
+                    current = None
+                elif current is not None:
+                    current.rows.append(row)
+                titled = _title(row, territories) or titled
+            elif titled == COLLECTIVITY:
+                current, titled = None, ""
+            else:
+                named, whose, titled = titled, titled or whose, ""
+                if current is None or (named or current.whose, columns) != (current.whose, current.columns):
+                    current = _Section(whose, columns, [])
+                    yield current
+
+
+def _continues(table: PaperTable, section: _Section) -> bool:
+    """Tell whether a table may go on with the one of the page before."""
+    return any(len(section.columns.holds) - 1 <= len(row.cells) <= len(section.columns.holds) for row in table.rows)
+
+
+def _title(row: PaperRow, territories: Sequence[Territory]) -> str | None:
+    """Return whom a row names that holds nothing but a title."""
+    texts = {text for cell in row.cells if not cell.covered and (text := plain_text(cell.text))}
+    return named_department(texts.pop(), territories) if len(texts) == 1 else None
+
+
+def _figures(
+    sections: Sequence[_Section], referential: Referential, published: LabelsPublished, department: str
+) -> tuple[list[PrintedFigure], list[Doubt]]:
+    found: list[PrintedFigure] = []
+    doubts: list[Doubt] = []
+    for section in sections:
+        territory = section.whose or department
+        known = KnownLabels(referential, territory, published)
+        reader = RowReader(known)
+        reader.read(section.rows, section.columns)
+        reader.close()
+        doubts += (*reader.doubts, *_codes_twice(reader.rows, referential))
+        for position, row in enumerate(reader.rows):
+            assert row.indicator is not None
+            label = referential.short_label(row.indicator)
+            read = read_figures(reader.rows, position, label, known.parents)
+            doubts += read.doubts
+            found += (
+                PrintedFigure(territory, section.columns.vintage, row.indicator, period, raw, place)
+                for period, (raw, place) in read.figures.items()
+            )
+    return found, doubts
+
+
+def _once(
+    found: Iterable[PrintedFigure], doubts: Iterable[Doubt], referential: Referential
+) -> tuple[tuple[PrintedFigure, ...], tuple[Doubt, ...]]:
+    """Keep one observation of each figure; where a document prints two, neither is taken."""
+    by_key: dict[tuple[str, str, str, Period], list[PrintedFigure]] = {}
+    for each in found:
+        by_key.setdefault(each[:4], []).append(each)
+    kept, doubts = [], [*doubts]
+    for printed in by_key.values():
+        first = printed[0]
+        readings = tuple(dict.fromkeys(each.raw or "vide" for each in printed))
+        if len(readings) == 1:
+            kept.append(first)
+            continue
+        message = (
+            f"« {referential.short_label(first.indicator)} » ({first.territory}) est imprimé plusieurs fois sous "
+            f"« {told_period(first.period)} », avec des valeurs différentes : aucune n’est reprise."
+        )
+        place = " et ".join(dict.fromkeys(each.place for each in printed))
+        doubts.append(doubt(place, message, readings, indicator=referential.short_label(first.indicator)))
+    return tuple(kept), tuple(doubts)
+
+
+def _codes_twice(rows: Sequence[LabelledRow], referential: Referential) -> Iterator[Doubt]:
+    """Say of each code that stands before two titles to which its second one belongs; figures do not depend on it."""
+    titles: dict[str, str] = {}
+    for row in rows:
+        match = _CODE.fullmatch(row.measure)
+        if match is None or row.indicator is None:
+            continue
+        code, title = match[1], loose_key(match[2])
+        first = titles.setdefault(code, title)
+        official = referential.indicators[row.indicator].code
+        if first == title or titles.get(f"{code} {title}"):
+            continue
+        titles[f"{code} {title}"] = title
+        if not (first.startswith(title) or title.startswith(first)) and official != code:
+            message = (
+                f"Le code {code} est imprimé une seconde fois, devant « {match[2]} » : le libellé de la ligne est "
+                f"celui d’un indicateur de la mesure {official}. Aucun chiffre n’en dépend."
+            )
+            label = referential.short_label(row.indicator)
+            yield doubt(row.row.place, message, (f"mesure {code}", f"mesure {official}"), f"mesure {official}", label)

@@ -1,0 +1,1 @@
+"""Documents that people print or send, opened: Word, PDF, text with tabs."""
