@@ -51,30 +51,33 @@ class IncompleteWorkbookError(CalpaeError):
         )
 
 
-class MissingResultSheetError(CalpaeError):
-    """The workbook was built before it had result sheets, or somebody deleted one."""
+class ToRemakeError(CalpaeError):
+    """The workbook can be read, but there is no place in it for what is to be written."""
 
-    def __init__(self, file: str, sheets: list[str]) -> None:
-        names = listed([f"« {sheet} »" for sheet in sheets])
-        missing = "la feuille" if len(sheets) == 1 else "les feuilles"
+    def __init__(self, problem: str) -> None:
         super().__init__(
-            typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
-            "Faites-en un classeur complet avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
-            "--sortie FICHIER », puis continuez dans celui-ci.",
-        )
-
-
-class MisfitResultSheetsError(CalpaeError):
-    """The result sheets were laid out for other periods than the campaign has."""
-
-    def __init__(self, file: str) -> None:
-        super().__init__(
-            typeset(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres »."),
+            typeset(problem),
             typeset(
                 "Faites-en un classeur à jour avec « Remettre le classeur en état », ou « calpae refaire CLASSEUR "
                 "--sortie FICHIER », puis continuez dans celui-ci."
             ),
         )
+
+
+class MissingResultSheetError(ToRemakeError):
+    """The workbook was built before it had result sheets, or somebody deleted one."""
+
+    def __init__(self, file: str, sheets: list[str]) -> None:
+        names = listed([f"« {sheet} »" for sheet in sheets])
+        missing = "la feuille" if len(sheets) == 1 else "les feuilles"
+        super().__init__(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats.")
+
+
+class MisfitResultSheetsError(ToRemakeError):
+    """The result sheets were laid out for other periods than the campaign has."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres ».")
 
 
 class OverfilledSheetError(CalpaeError):
