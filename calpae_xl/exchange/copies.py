@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.labels import label_of
 from calpae_xl.books.package import Package
-from calpae_xl.books.workbook import read_grid
+from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.actions.left_behind import Additions, additions
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.settings import SendingWay, Settings
@@ -28,11 +26,9 @@ from calpae_xl.core.trade.dispatch import Dispatch
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.values import raw_text
-from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
-from calpae_xl.core.workbook.sensitivity import SensitivityLabel
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.making.assembly import Identity, assembled
 from calpae_xl.making.content import MasterContent, content_of
 from calpae_xl.making.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
@@ -115,7 +111,7 @@ def collection_copy(
     cover = Cover(dispatch.version, dispatch.sent_on, deadline)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
     hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
-    borne, left = _borne(label)
+    borne, left = borne_and_left(label)
     data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity, label=borne)
     remembered = _verify(data, campaign, codes, borne)
     start = None if remembered is None else remembered.digest
@@ -152,15 +148,10 @@ def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLab
     rows = transmission_rows(copied.campaign, copied.validation, severity_counts(lines), cover, roles)
     provisional = copied.validation.count(Severity.BLOCKING) > 0
     sheets = transmission_sheets(content, copied, rows, findings, revisions)
-    borne, left = _borne(label)
+    borne, left = borne_and_left(label)
     data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "", label=borne)
     _verify(data, campaign, codes, borne)
     return Copy(dispatch, data, copied, additions(campaign, codes), provisional, label_left=left)
-
-
-def _borne(label: SensitivityLabel | None) -> tuple[SensitivityLabel | None, SensitivityLabel | None]:
-    """Return the label that a copy bears, and the one that it cannot."""
-    return (label, None) if label is None or label.is_carried else (None, label)
 
 
 def _refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
@@ -194,15 +185,8 @@ def _identity(dispatch: Dispatch, settings: Settings) -> Identity:
 
 def _processed(content: MasterContent, identity: Identity, campaign: Campaign) -> Processed:
     """Process a copy as it will stand, with what people justified in the workbook."""
-    bare = _reread(assembled(bare_sheets(content), identity))
+    bare = grid_of(Package(campaign.name, assembled(bare_sheets(content), identity)))
     return process_campaign(replace(read_campaign(bare), justifications=campaign.justifications))
-
-
-def _reread(data: bytes) -> Grid:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "copie.xlsx"
-        path.write_bytes(data)
-        return read_grid(path)
 
 
 def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
@@ -219,26 +203,23 @@ def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
 
 
 def _revisions_of(campaign: Campaign) -> Revisions | None:
-    sheet, revised = campaign.sheet(Role.REVISIONS), campaign.revised.whole
-    if sheet is None:
-        return None
+    revised = campaign.revised.whole
     lines = [line for line in revised.lines if line.indicator.text]
-    places = revised.places
-    told = raw_text(sheet.values.get(f"{places.columns['vintage']}{places.row - 1}")) if places.row > 1 else ""
-    return Revisions(lines, told or "") if lines else None
+    return Revisions(lines, revised.told) if lines else None
 
 
 def _verify(
     data: bytes, campaign: Campaign, territories: Iterable[str], label: SensitivityLabel | None
 ) -> Baseline | None:
     """Read a copy back and compare it with the workbook, and with what it remembers of itself; return the latter."""
-    copied = read_campaign(_reread(data))
+    package = Package(campaign.name, data)
+    copied = read_campaign(grid_of(package))
     same = all(_said(copied, code) == _said(campaign, code) for code in territories)
     remembered = read_baseline(copied.grid)
     if remembered is not None:
         lines = copied.listed.whole.lines.values()
         same = same and remembered.declaration == declared(copied, remembered.dispatch.territory or "", lines)
-    if not same or label_of(Package(campaign.name, data)) != label:
+    if not same or label_of(package) != label:
         raise AlteredCopyError(campaign.name)
     return remembered
 

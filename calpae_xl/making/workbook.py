@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from calpae_xl.books.file import FileBook
+from calpae_xl.books.package import Package
+from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed, process_campaign
@@ -99,15 +100,26 @@ def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None
     _replace(Path(path), workbook_bytes(content))
 
 
-def workbook_bytes(content: MasterContent, kept: Kept = NOTHING_KEPT, label: SensitivityLabel | None = None) -> bytes:
+def workbook_bytes(
+    content: MasterContent,
+    kept: Kept = NOTHING_KEPT,
+    label: SensitivityLabel | None = None,
+    work: Processed | None = None,
+) -> bytes:
     """Return the master workbook as the bytes of an ``.xlsx`` file.
 
     It is built twice: first as people would receive it without results, which is read and processed as any
     workbook is; then with the result sheets of that run.
+
+    Args:
+        content: What people own in it.
+        kept: What the sheets of results hold of them, and of what was done.
+        label: Sensitivity label that it bears.
+        work: What `processed` made of the same, where it is at hand.
     """
     if len(content.settings.territories) > MOST_CONSOLIDATED:
         return _write(content, None, kept, label)
-    return _write(content, processed(content, kept.justifications), kept, label)
+    return _write(content, work or processed(content, kept.justifications), kept, label)
 
 
 def processed(content: MasterContent, justifications: Mapping[str, str] = MappingProxyType({})) -> Processed:
@@ -117,11 +129,7 @@ def processed(content: MasterContent, justifications: Mapping[str, str] = Mappin
         content: What people own in it.
         justifications: What they wrote, by fingerprint of the finding.
     """
-    data = _write(content, None, NOTHING_KEPT)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "CALPAE.xlsx"
-        path.write_bytes(data)
-        campaign = read_campaign(FileBook(path).read())
+    campaign = read_campaign(grid_of(Package("CALPAE.xlsx", _write(content, None, NOTHING_KEPT))))
     return process_campaign(replace(campaign, justifications=justifications))
 
 
