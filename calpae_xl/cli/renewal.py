@@ -1,18 +1,56 @@
-"""What « refaire » and « campagne » print, and where they write."""
+"""Options of « refaire » and « campagne », what both print, and where they write."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import click
+
+from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.streams import put_lines
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
     from calpae_xl.usecases.renew import Renewal
 
+Command = TypeVar("Command", bound=Callable[..., int])
 
-def put_renewal(renewal: Renewal, target: Path | None, *, replace: bool) -> None:
+
+class Destination(NamedTuple):
+    """What the options say: where the new workbook goes, if anywhere, and whether it may overwrite a file there."""
+
+    target: Path | None
+    simulated: bool
+    replace: bool
+
+
+def renewing(command: Command) -> Command:
+    """Add the options; the command checks them together by `read_destination`."""
+    options = (
+        click.option("--sortie", "target", metavar="CHEMIN", type=FileToWrite(), help="Chemin du nouveau classeur."),
+        click.option("--simuler", "simulated", is_flag=True, help="Dit ce qui changerait, et n’écrit rien."),
+        click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def read_destination(options: dict[str, Any]) -> Destination:
+    """Check the options together.
+
+    Raises:
+        click.UsageError: Somewhere to write, and nothing to be written.
+    """
+    wanted = Destination(**options)
+    if wanted.target is not None and wanted.simulated:
+        raise click.UsageError(typeset("Choisissez entre --sortie et --simuler : l’un ou l’autre."))
+    return wanted
+
+
+def put_renewal(renewal: Renewal, wanted: Destination) -> None:
     """Say what changes, then write the new workbook where asked, or nowhere.
 
     Raises:
@@ -22,9 +60,9 @@ def put_renewal(renewal: Renewal, target: Path | None, *, replace: bool) -> None
     from calpae_xl.usecases.renewal_report import renewal_lines
 
     put_lines(renewal_lines(renewal))
-    if target is None:
+    if wanted.target is None:
         put_lines([typeset("Rien n’a été écrit : ajoutez --sortie pour obtenir le nouveau classeur.")])
         return
-    built = put_renewed(renewal, target, replace=replace)
+    built = put_renewed(renewal, wanted.target, replace=wanted.replace)
     told = f"Nouveau classeur : {built.path}" if built.written else f"Classeur déjà là, inchangé : {built.path}"
     put_lines([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était.")])

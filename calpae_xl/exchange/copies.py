@@ -27,10 +27,9 @@ from calpae_xl.core.trade.dispatch import Dispatch
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.values import raw_text
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
-from calpae_xl.core.workbook.sensitivity import SensitivityLabel
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.making.assembly import Identity, assembled
 from calpae_xl.making.content import MasterContent, content_of
 from calpae_xl.making.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
@@ -113,7 +112,7 @@ def collection_copy(
     cover = Cover(dispatch.version, dispatch.sent_on, due)
     rows = collection_rows(copied.campaign, severity_counts(lines), cover)
     hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
-    borne, left = _borne(label)
+    borne, left = borne_and_left(label)
     data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity, label=borne)
     remembered = _verify(data, campaign, codes, borne)
     start = None if remembered is None else remembered.digest
@@ -150,15 +149,10 @@ def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLab
     rows = transmission_rows(copied.campaign, copied.validation, severity_counts(lines), cover, roles)
     provisional = copied.validation.count(Severity.BLOCKING) > 0
     sheets = transmission_sheets(content, copied, rows, findings, revisions)
-    borne, left = _borne(label)
+    borne, left = borne_and_left(label)
     data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "", label=borne)
     _verify(data, campaign, codes, borne)
     return Copy(dispatch, data, copied, additions(campaign, codes), provisional, label_left=left)
-
-
-def _borne(label: SensitivityLabel | None) -> tuple[SensitivityLabel | None, SensitivityLabel | None]:
-    """Return the label that a copy bears, and the one that it cannot."""
-    return (label, None) if label is None or label.is_carried else (None, label)
 
 
 def refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:
@@ -219,13 +213,9 @@ def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
 
 
 def _revisions_of(campaign: Campaign) -> Revisions | None:
-    sheet, revised = campaign.sheet(Role.REVISIONS), campaign.revised.whole
-    if sheet is None:
-        return None
+    revised = campaign.revised.whole
     lines = [line for line in revised.lines if line.indicator.text]
-    places = revised.places
-    told = raw_text(sheet.values.get(f"{places.columns['vintage']}{places.row - 1}")) if places.row > 1 else ""
-    return Revisions(lines, told or "") if lines else None
+    return Revisions(lines, revised.told) if lines else None
 
 
 def _verify(

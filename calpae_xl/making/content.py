@@ -56,6 +56,19 @@ class OddRow(NamedTuple):
     row: int = 0
 
 
+class EntryKey(NamedTuple):
+    """An entry cell of a department, wherever it stands.
+
+    Attributes:
+        indicator: Id of its row; empty for a row of people's own.
+        odd_row: Number that a row of people's own had.
+    """
+
+    indicator: str
+    period: Period
+    odd_row: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasterContent:
     """Everything that people own in a workbook, ready to be written.

@@ -18,7 +18,7 @@ from calpae_xl.core.workbook.layout import (
 )
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making import names
-from calpae_xl.making.content import MasterContent, OddRow
+from calpae_xl.making.content import EntryKey, MasterContent, OddRow
 from calpae_xl.making.entry_guidance import Guidance, guidance
 from calpae_xl.making.entry_marks import mark_cells, mark_rows
 from calpae_xl.making.page import HEADER_ROW, Page, generous_corner
@@ -74,6 +74,12 @@ class _Line(NamedTuple):
     indicator: Indicator | None = None
     opens_measure: bool = False
     odd: OddRow | None = None
+
+    def key(self, period: Period) -> EntryKey | None:
+        """Return what the cell of a period is known by; ``None`` on a title."""
+        if self.odd is not None:
+            return EntryKey("", period, self.odd.row)
+        return None if self.indicator is None else EntryKey(self.indicator.id, period)
 
 
 def add_entry_sheet(book: Workbook, styles: Styles, content: MasterContent, territory: Territory) -> None:
@@ -298,22 +304,14 @@ class _EntrySheet:
         self.page.close(self.last_row, self.comment_column)
 
 
-def entry_places(content: MasterContent, territory: str) -> Mapping[tuple[str, int, Period], str]:
-    """Return the address of every entry cell of a department, by indicator id and period.
-
-    Those of a row of people's own go by an empty id and the number of the row that it had.
-    """
-    places = {}
-    for line in _lines(content, content.odd_rows.get(territory, ())):
-        if line.indicator is not None or line.odd is not None:
-            name, row = ("", line.odd.row) if line.odd is not None else (_id(line), 0)
-            for column, period in enumerate(content.settings.periods, start=FIRST_PERIOD_COLUMN):
-                places[name, row, period] = xl_rowcol_to_cell(line.row, column)
-    return places
-
-
-def _id(line: _Line) -> str:
-    return "" if line.indicator is None else line.indicator.id
+def entry_places(content: MasterContent, territory: str) -> Mapping[EntryKey, str]:
+    """Return the address of every entry cell of a department."""
+    return {
+        key: xl_rowcol_to_cell(line.row, column)
+        for line in _lines(content, content.odd_rows.get(territory, ()))
+        for column, period in enumerate(content.settings.periods, start=FIRST_PERIOD_COLUMN)
+        if (key := line.key(period)) is not None
+    }
 
 
 def _lines(content: MasterContent, odd: tuple[OddRow, ...]) -> Iterator[_Line]:

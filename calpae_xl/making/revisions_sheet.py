@@ -106,9 +106,10 @@ def add_revisions_sheet(
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
     if alive and lines:
         listing.fill(revisions_contents(lines, PLACES, work.campaign.justifications), PLACES)
-    for row, line in enumerate(() if alive and lines else lines or [RevisionLine()], start=FIRST_ROW):
-        for field in REVISION_HEADERS:
-            listing.write(row, field, getattr(line, field).value)
+    else:
+        for row, line in enumerate(lines or [RevisionLine()], start=FIRST_ROW):
+            for field in REVISION_HEADERS:
+                listing.write(row, field, getattr(line, field).value)
     _add_help(listing)
     _add_conditions(listing)
     page.protect()

@@ -100,15 +100,26 @@ def build_workbook(path: str | os.PathLike[str], content: MasterContent) -> None
     _replace(Path(path), workbook_bytes(content))
 
 
-def workbook_bytes(content: MasterContent, kept: Kept = NOTHING_KEPT, label: SensitivityLabel | None = None) -> bytes:
+def workbook_bytes(
+    content: MasterContent,
+    kept: Kept = NOTHING_KEPT,
+    label: SensitivityLabel | None = None,
+    work: Processed | None = None,
+) -> bytes:
     """Return the master workbook as the bytes of an ``.xlsx`` file.
 
     It is built twice: first as people would receive it without results, which is read and processed as any
     workbook is; then with the result sheets of that run.
+
+    Args:
+        content: What people own in it.
+        kept: What the sheets of results hold of them, and of what was done.
+        label: Sensitivity label that it bears.
+        work: What `processed` made of the same, where it is at hand.
     """
     if len(content.settings.territories) > MOST_CONSOLIDATED:
         return _write(content, None, kept, label)
-    return _write(content, processed(content, kept.justifications), kept, label)
+    return _write(content, work or processed(content, kept.justifications), kept, label)
 
 
 def processed(content: MasterContent, justifications: Mapping[str, str] = MappingProxyType({})) -> Processed:

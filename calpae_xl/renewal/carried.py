@@ -15,11 +15,10 @@ from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal
 from calpae_xl.core.sheets.referential import read_referential_lines
 from calpae_xl.core.sheets.settings import read_convention_lines, read_settings_sheet
-from calpae_xl.core.sheets.vintages import read_remarks
-from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.sheets.vintages import read_remarks, vintages_table
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Territory
-from calpae_xl.core.trade.values import Value, raw_text
+from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.sheet_recognition import mark_place
@@ -40,7 +39,6 @@ class Carried:
     Attributes:
         campaign: The workbook, as commands read it.
         settings: What people want now: « Paramètres » as typed, even where no sheet follows yet.
-        findings: What of « Paramètres » cannot be used.
         entries: The rows of each entry sheet, by territory; a sheet that is lost has none.
         recognised: Territories whose entry sheet lost its marker and its name, and was known by its headers.
         typed_settings, setting_notes, convention_lines: As `MasterContent` has them.
@@ -49,7 +47,6 @@ class Carried:
 
     campaign: Campaign
     settings: Settings
-    findings: tuple[Finding, ...]
     entries: Mapping[str, EntryRows]
     recognised: tuple[str, ...]
     typed_settings: Mapping[str, Value]
@@ -67,7 +64,7 @@ class Carried:
             findings=FindingsTable(lines=self.campaign.listed.lines),
             justifications=self.campaign.justifications,
             revisions=tuple(lines),
-            told=self._told_of_revisions() if lines else "",
+            told=self.campaign.revised.told if lines else "",
             conflicts=self.conflicts,
             journal=self.journal,
         )
@@ -98,12 +95,6 @@ class Carried:
             reservation_lines=None if reserved is None else tuple(line.fields for line in reserved.lines),
         )
 
-    def _told_of_revisions(self) -> str:
-        sheet, places = self.campaign.sheet(Role.REVISIONS), self.campaign.revised.places
-        if sheet is None or places.row == 1:
-            return ""
-        return raw_text(sheet.values.get(f"{places.columns['vintage']}{places.row - 1}")) or ""
-
 
 def read_carried(campaign: Campaign) -> Carried:
     """Read all that people own.
@@ -114,10 +105,9 @@ def read_carried(campaign: Campaign) -> Carried:
     Raises:
         TerritoryCountError: « Paramètres » declares no department, or more than France has.
     """
-    findings: list[Finding] = []
     sheet = campaign.sheet(Role.SETTINGS)
     assert sheet is not None  # No campaign is read without it.
-    settings = read_settings(campaign.name, _unmarked(sheet), findings)
+    settings = read_settings(campaign.name, _unmarked(sheet), [])
     entries, recognised = {}, []
     for territory in (*settings.territories, *_undeclared(campaign, settings)):
         found = campaign.sheet(Role.ENTRY, territory.code)
@@ -133,20 +123,14 @@ def read_carried(campaign: Campaign) -> Carried:
         lost.append(campaign.listed.sheet.name)
     if campaign.revised.sheet is not None and campaign.revised.missing:
         lost.append(campaign.revised.sheet.name)
+    vintages = campaign.sheet(Role.VINTAGES)
+    if vintages is not None and vintages_table(vintages) is None:
+        lost.append(vintages.name)
     conflicts, journal = _conflicts(campaign, lost), _journal(campaign, lost)
     typed, notes = _settings_as_typed(sheet)
+    conventions = tuple(line.typed for line in read_convention_lines(sheet))
     return Carried(
-        campaign,
-        settings,
-        tuple(findings),
-        entries,
-        tuple(recognised),
-        typed,
-        notes,
-        conflicts,
-        journal,
-        tuple(lost),
-        tuple(line.typed for line in read_convention_lines(sheet)),
+        campaign, settings, entries, tuple(recognised), typed, notes, conflicts, journal, tuple(lost), conventions
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.period_columns import named_period
 from calpae_xl.core.trade.labels import label_key, tidy
 from calpae_xl.core.trade.model import Period
-from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
     COMMENT_HEADER,
@@ -23,6 +24,8 @@ from calpae_xl.core.workbook.plan import Content
 _TEXT_HEADERS = (MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER)
 _LEAST_HEADERS = 3
 """Headers of ours by which a row is known to be that of the headers."""
+_MOST_WAYS = 64
+"""Of telling apart headers that stand twice."""
 
 
 class EntryRow(NamedTuple):
@@ -65,18 +68,18 @@ class EntryRows(NamedTuple):
         columns: Column letters by period, in order.
         rows: In order; titles of sections are among them.
         guessed: Periods whose header is lost, and that their place between two others tells.
-        header_row: Row number of the headers.
-        others: Letters of the columns of the table that are none of ours.
+        doubled: Periods whose header stands over several columns, that were made one.
         merges: Areas of merged cells of the sheet.
+        beside: Filled cells of columns that are none of ours, at the headers or under.
     """
 
     sheet: str
     columns: Mapping[Period, str]
     rows: tuple[EntryRow, ...]
     guessed: tuple[Period, ...]
-    header_row: int
-    others: tuple[str, ...]
+    doubled: tuple[Period, ...] = ()
     merges: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def read_entry_rows(sheet: Sheet, periods: Sequence[Period]) -> EntryRows | None:
@@ -91,16 +94,42 @@ def read_entry_rows(sheet: Sheet, periods: Sequence[Period]) -> EntryRows | None
     if head is None:
         return None
     row, headers = head
-    columns = {period: letters for letters, text in headers.items() if (period := named_period(text)) is not None}
-    named = {label_key(text): letters for letters, text in headers.items()}
+    found: dict[Period, list[str]] = {}
+    named: dict[str, str] = {}
+    for letters in sorted(headers, key=column_number):
+        period = named_period(headers[letters])
+        if period is not None:
+            found.setdefault(period, []).append(letters)
+        named.setdefault(label_key(headers[letters]), letters)
     texts = {header: named.get(label_key(header)) for header in (*_TEXT_HEADERS, COMMENT_HEADER)}
     ids = named.get(label_key(ID_HEADER)) or _id_column(sheet, row, texts[MEASURE_HEADER])
-    known = {ids, *texts.values(), *columns.values()}
-    guessed = _guessed(columns, periods, texts, known)
-    columns |= guessed
-    used = {column for column in (*known, *guessed.values()) if column is not None}
-    rows = tuple(_rows(sheet, row, ids, texts, columns))
-    return EntryRows(sheet.name, columns, rows, tuple(guessed), row, _others(sheet, row, used), sheet.merges)
+    columns, guessed = _told_apart(found, periods, texts, {ids, *texts.values()})
+    for period, letters in columns.items():
+        found[period] = [letters, *(each for each in found.get(period, ()) if each not in columns.values())]
+    rows = tuple(_rows(sheet, row, ids, texts, found))
+    doubled = tuple(period for period, letters in found.items() if len(letters) > 1)
+    beside = tuple(_beside(sheet, row, {ids, *texts.values(), *chain.from_iterable(found.values())}))
+    return EntryRows(sheet.name, columns, rows, guessed, doubled, sheet.merges, beside)
+
+
+def _told_apart(
+    found: Mapping[Period, Sequence[str]],
+    periods: Sequence[Period],
+    texts: Mapping[str, str | None],
+    known: set[str | None],
+) -> tuple[dict[Period, str], tuple[Period, ...]]:
+    """Return the column of each period, and the periods that are known by their place alone.
+
+    A header that stands twice may have been typed over that of another period: whichever of the two leaves the other
+    a place is its own.
+    """
+    best: tuple[dict[Period, str], tuple[Period, ...]] | None = None
+    for own in islice(product(*found.values()), _MOST_WAYS):
+        columns = dict(zip(found, own, strict=True))
+        guessed = _guessed(columns, periods, texts, {*known, *own})
+        if best is None or len(guessed) > len(best[1]):
+            best = columns | guessed, tuple(guessed)
+    return best or ({}, ())
 
 
 def _header_row(sheet: Sheet) -> tuple[int, Mapping[str, str]] | None:
@@ -149,9 +178,10 @@ def _guessed(
 
 
 def _rows(
-    sheet: Sheet, head: int, ids: str | None, texts: Mapping[str, str | None], columns: Mapping[Period, str]
+    sheet: Sheet, head: int, ids: str | None, texts: Mapping[str, str | None], columns: Mapping[Period, Sequence[str]]
 ) -> Iterator[EntryRow]:
-    ours = {letters for letters in (ids, *texts.values(), *columns.values()) if letters is not None}
+    every = (ids, *texts.values(), *chain.from_iterable(columns.values()))
+    ours = {letters for letters in every if letters is not None}
     numbers = {
         row for letters, row in map(split_address, {*sheet.values, *sheet.formulas}) if row > head and letters in ours
     }
@@ -163,18 +193,29 @@ def _rows(
         id_ = text(ids, row)
         if is_mark(id_):
             id_ = ""
-        places = {period: f"{letters}{row}" for period, letters in columns.items()}
-        cells = {
-            period: Content(sheet.values.get(cell), sheet.formulas.get(cell))
-            for period, cell in places.items()
-            if cell in sheet.formulas or cell in sheet.values
+        places = {period: f"{letters[0]}{row}" for period, letters in columns.items()}
+        contents = {
+            period: [Content(sheet.values.get(cell), sheet.formulas.get(cell)) for cell in filled]
+            for period, letters in columns.items()
+            if (filled := [at for each in letters if (at := f"{each}{row}") in sheet.formulas or at in sheet.values])
         }
+        cells = {period: _one(each) for period, each in contents.items()}
         letters = texts[COMMENT_HEADER]
         comment = None if letters is None else sheet.values.get(f"{letters}{row}")
         measure, label = text(texts[MEASURE_HEADER], row), text(texts[LABEL_HEADER], row)
         yield EntryRow(row, id_, measure, label, cells, places, comment)
 
 
-def _others(sheet: Sheet, head: int, used: set[str]) -> tuple[str, ...]:
-    letters = {column for column, row in map(split_address, sheet.values) if row >= head} - used
-    return tuple(sorted(letters, key=column_number))
+def _one(contents: Sequence[Content]) -> Content:
+    """Return what one cell holds instead of several; a text that nobody reads as a figure where they disagree."""
+    texts = list(dict.fromkeys(text for each in contents if (text := raw_text(each.value)) and text.strip()))
+    if len(texts) > 1:
+        return Content(" ou ".join(texts))
+    return next((each for each in contents if each.formula is not None or raw_text(each.value) in texts), contents[0])
+
+
+def _beside(sheet: Sheet, head: int, ours: set[str | None]) -> Iterator[str]:
+    for address, value in sheet.values.items():
+        letters, row = split_address(address)
+        if row >= head and letters not in ours and trimmed_text(value):
+            yield address

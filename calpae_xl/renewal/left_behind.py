@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from calpae_xl.core.actions.left_behind import additions
-from calpae_xl.core.trade.typography import listed, number, plural, typeset
+from calpae_xl.core.actions.left_behind import beside_table, foreign_sheets
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
+from calpae_xl.core.sheets.findings import FINDING_HEADERS
+from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
+from calpae_xl.core.sheets.reservations import BUILT_HEADERS
+from calpae_xl.core.sheets.revisions import REVISION_HEADERS
+from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.renewal.carried import Carried
+from calpae_xl.renewal.entry_rows import EntryRows
 
 _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"xl/comments[^/]*\.xml|xl/comments/[^/]+\.xml", "feuille à notes en bulle", "feuilles à notes en bulle"),
@@ -20,49 +27,59 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"xl/externallinks/externallink[^/]*\.xml", "liaison avec un classeur", "liaisons avec d’autres classeurs"),
     (r"xl/connections\.xml", "connexion à des données", "connexions à des données"),
 )
+_TABLES: Mapping[Role, Collection[str]] = {
+    Role.FINDINGS: FINDING_HEADERS.values(),
+    Role.CONFLICTS: CONFLICT_HEADERS.values(),
+    Role.RESERVATIONS: BUILT_HEADERS,
+    Role.REVISIONS: REVISION_HEADERS.values(),
+    Role.VINTAGES: VINTAGE_HEADERS.values(),
+    Role.JOURNAL: JOURNAL_HEADERS.values(),
+}
+"""Headers of the sheets that hold one table: what stands beside them is nobody's but people's."""
 
 
-class LeftBehind(NamedTuple):
-    """What stays in the old file, in sentences; none when nothing does."""
-
-    sentences: tuple[str, ...]
-
-
-def left_behind(carried: Carried, parts: Iterable[str], own_names: Iterable[str]) -> LeftBehind:
-    """Say what cannot be carried.
+def left_behind(carried: Carried, parts: Iterable[str], own_names: Iterable[str]) -> tuple[str, ...]:
+    """Say what cannot be carried, in sentences.
 
     Args:
         carried: All that people own.
         parts: Names of the parts of the file.
         own_names: Defined names that a new workbook has.
     """
-    return LeftBehind(tuple(typeset(text) for text in _sentences(carried, [*parts], {*own_names})))
+    return tuple(typeset(text) for text in _sentences(carried, [*parts], {*own_names}))
 
 
 def _sentences(carried: Carried, parts: list[str], own_names: set[str]) -> Iterator[str]:
     campaign = carried.campaign
-    codes = [territory.code for territory in campaign.territories]
-    left = additions(campaign, codes)
     recognised = {carried.entries[code].sheet for code in carried.recognised}
-    sheets = [name for name in left.sheets if name not in recognised]
+    sheets = [name for name in foreign_sheets(campaign) if name not in recognised]
     if sheets:
-        yield f"{_count(len(sheets), 'feuille ajoutée', 'feuilles ajoutées')} : {listed([f'« {n} »' for n in sheets])}."
-    if left.cells:
-        yield f"{_count(left.cells, 'cellule remplie', 'cellules remplies')} hors des tableaux de CALPAE."
+        yield f"{plural(len(sheets), 'feuille ajoutée', 'feuilles ajoutées')} : {listed([f'« {n} »' for n in sheets])}."
+    cells = sum(map(_beside_entries, carried.entries.values())) + sum(1 for _ in _beside_tables(campaign))
+    if cells:
+        yield f"{plural(cells, 'cellule remplie', 'cellules remplies')} hors des tableaux de CALPAE."
     for pattern, one, several in _PARTS:
         found = sum(re.fullmatch(pattern, part.casefold()) is not None for part in parts)
         if found:
-            yield f"{_count(found, one, several)}."
+            yield f"{plural(found, one, several)}."
     names = sorted(
         name for name in campaign.grid.names if name.casefold() not in own_names and not name.startswith("_")
     )
     if names:
-        yield f"{_count(len(names), 'nom défini ajouté', 'noms définis ajoutés')} : {listed(names)}."
+        yield f"{plural(len(names), 'nom défini ajouté', 'noms définis ajoutés')} : {listed(names)}."
     for name in carried.lost:
         yield f"Ce qui est écrit dans « {name} », dont un en-tête manque."
     if campaign.reserved is None and campaign.sheet(Role.RESERVATIONS) is not None:
         yield f"Les lignes de « {campaign.sheets[Role.RESERVATIONS, '']} », dont le tableau est introuvable."
 
 
-def _count(count: int, one: str, several: str) -> str:
-    return plural(count, one, several) if count < 1000 else f"{number(count)} {several}"
+def _beside_entries(rows: EntryRows) -> int:
+    """Count the cells of columns of people's own, and the rows of theirs that hold a label alone."""
+    return len(rows.beside) + sum(not row.id and not row.holds and bool(row.label) for row in rows.rows)
+
+
+def _beside_tables(campaign: Campaign) -> Iterator[str]:
+    for role, headers in _TABLES.items():
+        sheet = campaign.sheet(role)
+        if sheet is not None:
+            yield from beside_table(sheet, headers)

@@ -19,8 +19,12 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.data import PublishedFigure
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.workbook import Kept
+from calpae_xl.renewal.archive import as_published, joined_figures, joined_remarks
 from calpae_xl.renewal.carried import Carried
-from calpae_xl.renewal.remaking import Remade, as_published, remade
+from calpae_xl.renewal.remaking import Remade, remade
+
+_MOST_SKIPPED = 20
+"""Years from a campaign to the next one, at most."""
 
 _ENDING = frozenset(
     {"campagne", "annee", "annee_cible", "premiere_annee", *(parameter.id for parameter in ANNEX_PARAMETERS)}
@@ -46,9 +50,6 @@ class FirstYearError(CalpaeError):
             typeset(f"La première année affichée ne peut pas être {asked}."),
             typeset(f"Donnez une année de {first} à {last}."),
         )
-
-
-_MOST_SKIPPED = 20
 
 
 class Rolled(NamedTuple):
@@ -99,11 +100,10 @@ def next_campaign(carried: Carried, work: Processed, year: int, first_year: int 
         *_justifications(work, vintage),
         *(_remark(each, RemarkNature.UNEXPLAINED, _told(each, work), vintage) for each in unexplained),
     )
-    published = {each[:4]: each for each in (*made.content.vintages, *_figures(made.content, vintage))}
     content = replace(
         made.content,
-        vintages=tuple(sorted(published.values(), key=lambda each: each.vintage, reverse=True)),
-        remarks=tuple(dict.fromkeys((*made.content.remarks, *remarks))),
+        vintages=joined_figures(made.content.vintages, _figures(made.content, vintage)),
+        remarks=joined_remarks(made.content.remarks, remarks),
     )
     kept = carried.kept._replace(revisions=(), told="", journal=())
     blocking = work.validation.count(Severity.BLOCKING)

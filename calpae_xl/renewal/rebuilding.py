@@ -28,11 +28,13 @@ from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
-from calpae_xl.making.content import MasterContent, OddRow
+from calpae_xl.making.content import EntryKey, MasterContent, OddRow
 from calpae_xl.making.entry_sheet import entry_places
 from calpae_xl.making.workbook import Kept, processed, workbook_bytes
+from calpae_xl.renewal.archive import joined_remarks
 from calpae_xl.renewal.carried import Carried, read_carried
-from calpae_xl.renewal.remaking import Change, Remade, remade
+from calpae_xl.renewal.changes import Change
+from calpae_xl.renewal.remaking import Remade, remade
 
 
 class AlteredWorkbookError(CalpaeError):
@@ -77,9 +79,9 @@ def rebuilt(name: str, made: Remade, kept: Kept, vintage: str, label: Sensitivit
     work = processed(made.content, kept.justifications)
     lines = findings_lines(work.campaign, work.validation, kept.findings)
     homeless = [*_homeless(kept.findings.lines.values(), lines, vintage)]
-    content = replace(made.content, remarks=_joined(made.content.remarks, homeless))
+    content = replace(made.content, remarks=joined_remarks(made.content.remarks, homeless))
     kept = kept._replace(revisions=[_linked(line, content) for line in kept.revisions])
-    data = workbook_bytes(content, kept, label)
+    data = workbook_bytes(content, kept, label, None if homeless else work)
     package = Package(name, data)
     campaign = read_campaign(grid_of(package))
     if label_of(package) != label:
@@ -158,10 +160,6 @@ def _key_parts(key: str) -> tuple[str, str, str]:
     return parts[0], parts[1], parts[2]
 
 
-def _joined(known: tuple[PublishedRemark, ...], added: Sequence[PublishedRemark]) -> tuple[PublishedRemark, ...]:
-    return (*known, *(each for each in dict.fromkeys(added) if each not in known))
-
-
 def _linked(line: RevisionLine, content: MasterContent) -> RevisionLine:
     """Have a line of « Révisions » lead to the cell where its figure stands now."""
     territory, indicator, header = _key_parts(line.key.text)
@@ -169,7 +167,7 @@ def _linked(line: RevisionLine, content: MasterContent) -> RevisionLine:
     period = named_period(header)
     cell = None
     if sheet is not None and period is not None:
-        cell = entry_places(content, territory).get((indicator, 0, period))
+        cell = entry_places(content, territory).get(EntryKey(indicator, period))
     return line._replace(cell=Content() if cell is None or sheet is None else cell_link(CellRef(sheet, cell), cell))
 
 

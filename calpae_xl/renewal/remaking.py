@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
-from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.referential import ReferentialLines
-from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator, Kind, Period, Status, ValueKind
-from calpae_xl.core.trade.values import Value, raw_text, shown_figure, trimmed_text
-from calpae_xl.core.workbook.formula_text import followed, followed_area
-from calpae_xl.core.workbook.grid import area_corners, column_letters
-from calpae_xl.core.workbook.plan import Content
-from calpae_xl.data import PublishedFigure
-from calpae_xl.making.content import MasterContent, OddRow
-from calpae_xl.making.entry_sheet import entry_places
+from calpae_xl.core.trade.model import Indicator, Kind, Period, Status
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.making.content import EntryKey, MasterContent, OddRow
+from calpae_xl.renewal.archive import Archive, joined_figures, joined_remarks
 from calpae_xl.renewal.carried import Carried
+from calpae_xl.renewal.changes import Change, Told
 from calpae_xl.renewal.entry_rows import EntryRow, EntryRows
-
-
-class Change(Enum):
-    """What becomes of a row, a column or a sheet; values sort what is told."""
-
-    ADDED = 1
-    MOVED = 2
-    RENAMED = 3
-    RETIRED = 4
-    RESTORED = 5
-    ODD = 6
-    PERIOD_ADDED = 7
-    PERIOD_ARCHIVED = 8
-    PERIOD_RESTORED = 9
-    SHEET_ADDED = 10
-    SHEET_RESTORED = 11
-    SHEET_ARCHIVED = 12
-    FORMULA_LEFT = 13
-    MERGE_UNDONE = 14
-
-
-class Told(NamedTuple):
-    """One thing that is not in the new workbook as it was in the old one.
-
-    Attributes:
-        territory: Code of the department; empty for all.
-        name: Id of the indicator, header of the period, or what was typed.
-        detail: The id that it had, or where its figures go.
-    """
-
-    change: Change
-    territory: str
-    name: str
-    detail: str = ""
+from calpae_xl.renewal.measures import by_measure, lines_by_measure
+from calpae_xl.renewal.moved_cells import FormerSheet, with_moved_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +27,11 @@ class Remade:
         content: What people own, at its new place.
         told: What changes, in order.
         renamed: Ids by the id that they had.
-        archived: Figures that leave the entry sheets; they stand in « Millésimes » under the name of the campaign.
     """
 
     content: MasterContent
     told: tuple[Told, ...]
     renamed: Mapping[str, str]
-    archived: tuple[PublishedFigure, ...]
 
     def with_content(self, content: MasterContent) -> Remade:
         """Return the same with something else of people's."""
@@ -81,17 +41,29 @@ class Remade:
 @dataclass
 class _Fitting:
     carried: Carried
-    referential: Referential
+    archive: Archive
     told: list[Told] = field(default_factory=list)
     entries: dict[tuple[str, str, Period], Value] = field(default_factory=dict)
     formulas: dict[tuple[str, str, Period], str] = field(default_factory=dict)
-    places: dict[str, dict[str, tuple[str, int, Period]]] = field(default_factory=dict)
+    cells: dict[str, dict[str, EntryKey]] = field(default_factory=dict)
     comments: dict[tuple[str, str], str] = field(default_factory=dict)
     odd: dict[str, list[OddRow]] = field(default_factory=dict)
-    archived: dict[tuple[str, str, Period], str] = field(default_factory=dict)
-    remarks: list[PublishedRemark] = field(default_factory=list)
     renamed: dict[str, str] = field(default_factory=dict)
     broken: dict[str, Period] = field(default_factory=dict)
+
+    @property
+    def referential(self) -> Referential:
+        return self.carried.campaign.referential
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        return self.carried.settings.periods
+
+    def place(self, code: str, row: EntryRow, indicator: str = "") -> None:
+        """Remember what stood where: a row of an indicator, or of people's own."""
+        cells = self.cells.setdefault(code, {})
+        number = 0 if indicator else row.row
+        cells.update({at: EntryKey(indicator, period, number) for period, at in row.places.items()})
 
 
 def remade(carried: Carried) -> Remade:
@@ -103,9 +75,8 @@ def remade(carried: Carried) -> Remade:
     Args:
         carried: All that people own.
     """
-    referential = carried.campaign.referential
-    fitting = _Fitting(carried, referential)
-    settings = carried.settings
+    referential, settings = carried.campaign.referential, carried.settings
+    fitting = _Fitting(carried, Archive(carried.campaign.settings.campaign, referential.indicators))
     declared = {territory.code for territory in settings.territories}
     for code, rows in carried.entries.items():
         if code in declared:
@@ -119,29 +90,29 @@ def remade(carried: Carried) -> Remade:
             name = carried.entries[territory.code].sheet
             fitting.told.append(Told(Change.SHEET_RESTORED, territory.code, name))
     content = carried.content
-    archived = tuple(
-        PublishedFigure(carried.campaign.settings.campaign, *key, raw) for key, raw in fitting.archived.items() if raw
-    )
+    indicators = by_measure(_with_breaks(referential.indicators, fitting.broken))
     content = replace(
         content,
-        referential=_with_breaks(referential, fitting.broken),
-        lines=_lines_with_breaks(content.lines, fitting.broken),
+        referential=replace(referential, indicators=indicators),
+        lines=_lines(content.lines, fitting.broken, [*indicators]),
         entries=fitting.entries,
         formulas=fitting.formulas,
         comments=fitting.comments,
         odd_rows={code: tuple(rows) for code, rows in fitting.odd.items()},
-        vintages=_joined(content.vintages, archived),
-        remarks=(*content.remarks, *(each for each in fitting.remarks if each not in content.remarks)),
-        reservation_lines=_reservation_lines(content.reservation_lines, fitting),
+        vintages=joined_figures(content.vintages, fitting.archive.figures),
+        remarks=joined_remarks(content.remarks, fitting.archive.remarks),
+        reservation_lines=_reservation_lines(content.reservation_lines, referential.heirs),
     )
-    content = _with_what_reads_cells(fitting, content)
+    former = {code: FormerSheet(cells, carried.entries[code].merges) for code, cells in fitting.cells.items()}
+    content = with_moved_cells(content, former, fitting.told)
     told = sorted(fitting.told, key=lambda each: each.change.value)
-    return Remade(content, tuple(dict.fromkeys(told)), fitting.renamed, archived)
+    return Remade(content, tuple(dict.fromkeys(told)), fitting.renamed)
 
 
 def _fit_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
-    periods = fitting.carried.settings.periods
+    periods = fitting.periods
     fitting.told += (Told(Change.PERIOD_RESTORED, code, period.header) for period in rows.guessed)
+    fitting.told += (Told(Change.PERIOD_DOUBLED, code, period.header) for period in rows.doubled)
     fitting.told += (Told(Change.PERIOD_ADDED, code, period.header) for period in periods if period not in rows.columns)
     gone = [period for period in rows.columns if period not in periods]
     fitting.told += (Told(Change.PERIOD_ARCHIVED, code, period.header) for period in gone)
@@ -152,7 +123,7 @@ def _fit_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
     for row in rows.rows:
         indicator = fitting.referential.indicators.get(row.key)
         if indicator is None or indicator.status is Status.RETIRED:
-            if row.holds:
+            if row.holds or row.key in fitting.referential.heirs:
                 waiting.append(row)
             continue
         if indicator.id not in placed:
@@ -162,12 +133,13 @@ def _fit_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
         first, odd = placed[indicator.id], row
         if _bears_label(row, indicator, fitting, code) and not _bears_label(first, indicator, fitting, code):
             odd, placed[indicator.id] = first, row
-        _keep_odd(fitting, code, odd, indicator.id, periods)
+        _keep_odd(fitting, code, odd, indicator.id)
     for row in waiting:
         _fit_stranger(fitting, code, row, placed, inherited)
     for name, row in placed.items():
-        _place(fitting, code, name, row, periods)
-    wanted = [indicator.id for indicator in fitting.referential.entered]
+        _place(fitting, code, name, row)
+    entered = {indicator.id for indicator in fitting.referential.entered}
+    wanted = [name for name in by_measure(fitting.referential.indicators) if name in entered]
     fitting.told += (
         Told(Change.ADDED, code, name)
         for name in wanted
@@ -180,10 +152,9 @@ def _fit_stranger(
     fitting: _Fitting, code: str, row: EntryRow, placed: dict[str, EntryRow], inherited: set[str]
 ) -> None:
     """Find the place of a row whose id is that of no indicator in force."""
-    periods = fitting.carried.settings.periods
     heir = fitting.referential.heirs.get(row.key)
     if heir is not None and heir in inherited:
-        _keep_odd(fitting, code, row, heir, periods)
+        _keep_odd(fitting, code, row, heir)
         return
     if heir is not None:
         inherited.add(heir)
@@ -201,9 +172,10 @@ def _fit_stranger(
         fitting.told.append(Told(Change.RESTORED, code, indicator.id, row.id))
         return
     if row.id:
-        _archive_row(fitting, code, row)
+        fitting.archive.keep_row(code, row)
+        fitting.told.append(Told(Change.RETIRED, code, row.key))
         return
-    _keep_odd(fitting, code, row, "", periods)
+    _keep_odd(fitting, code, row, "")
 
 
 def _bears_label(row: EntryRow, indicator: Indicator, fitting: _Fitting, code: str) -> bool:
@@ -236,12 +208,11 @@ def _campaign_year(fitting: _Fitting) -> Period:
     return Period(str(fitting.carried.settings.year))
 
 
-def _place(fitting: _Fitting, code: str, name: str, row: EntryRow, periods: tuple[Period, ...]) -> None:
-    former = fitting.places.setdefault(code, {})
-    former.update({place: (name, 0, period) for period, place in row.places.items() if period in periods})
+def _place(fitting: _Fitting, code: str, name: str, row: EntryRow) -> None:
+    fitting.place(code, row, name)
     for period, content in row.cells.items():
-        if period not in periods:
-            fitting.archived[code, name, period] = as_published(content.value, fitting.referential.indicators[name])
+        if period not in fitting.periods:
+            fitting.archive.keep(code, name, {period: content})
             continue
         if content.value is not None:
             fitting.entries[code, name, period] = content.value
@@ -252,46 +223,27 @@ def _place(fitting: _Fitting, code: str, name: str, row: EntryRow, periods: tupl
         fitting.comments[code, name] = comment
 
 
-def _keep_odd(fitting: _Fitting, code: str, row: EntryRow, after: str, periods: tuple[Period, ...]) -> None:
-    shown = {period: content for period, content in row.cells.items() if period in periods}
+def _keep_odd(fitting: _Fitting, code: str, row: EntryRow, after: str) -> None:
+    shown = {period: content for period, content in row.cells.items() if period in fitting.periods}
     kept = OddRow(after, row.id, row.measure, row.label, shown, row.comment, row.row)
     fitting.odd.setdefault(code, []).append(kept)
-    former = fitting.places.setdefault(code, {})
-    former.update({place: ("", row.row, period) for period, place in row.places.items() if period in periods})
+    fitting.place(code, row)
     fitting.told.append(Told(Change.ODD, code, row.id or row.label))
-
-
-def _archive_row(fitting: _Fitting, code: str, row: EntryRow) -> None:
-    indicator = fitting.referential.indicators.get(row.key)
-    for period, content in row.cells.items():
-        fitting.archived[code, row.key, period] = as_published(content.value, indicator)
-    _archive_comment(fitting, code, row)
-    fitting.told.append(Told(Change.RETIRED, code, row.key))
-
-
-def _archive_comment(fitting: _Fitting, code: str, row: EntryRow) -> None:
-    comment = trimmed_text(row.comment)
-    if comment:
-        vintage = fitting.carried.campaign.settings.campaign
-        fitting.remarks.append(PublishedRemark(vintage, code, row.key, "", RemarkNature.COMMENT, comment))
+    left = [each for each in row.cells if each not in shown]
+    fitting.told += (Told(Change.CELL_LEFT, code, row.id or row.label, each.header) for each in left)
 
 
 def _archive_contradicted(fitting: _Fitting, code: str, row: EntryRow, own: EntryRow) -> None:
     """Archive what a replaced row says where the one that continues it says otherwise."""
-    indicator = fitting.referential.indicators.get(row.key)
-    for period, content in row.cells.items():
-        if period in own.cells and own.cells[period] != content:
-            fitting.archived[code, row.key, period] = as_published(content.value, indicator)
+    otherwise = {each: content for each, content in row.cells.items() if own.cells.get(each, content) != content}
+    fitting.archive.keep(code, row.key, otherwise)
 
 
 def _archive_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
     """Archive a whole department that « Paramètres » no longer declares."""
     for row in rows.rows:
         if row.id and row.holds and (row.key in fitting.referential.indicators or row.cells):
-            indicator = fitting.referential.indicators.get(row.key)
-            for period, content in row.cells.items():
-                fitting.archived[code, row.key, period] = as_published(content.value, indicator)
-            _archive_comment(fitting, code, row)
+            fitting.archive.keep_row(code, row)
     fitting.told.append(Told(Change.SHEET_ARCHIVED, code, rows.sheet))
 
 
@@ -306,38 +258,20 @@ def _moved(order: list[str], wanted: list[str]) -> Iterator[str]:
         highest = max(highest, before[name])
 
 
-def as_published(value: Value | None, indicator: Indicator | None) -> str:
-    """Write a cell as a vintage keeps it: the text that people read, and that is read back as the same figure."""
-    if (
-        indicator is not None
-        and indicator.kind is ValueKind.RATE
-        and isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and 0 <= value <= 1
-    ):
-        return f"{shown_figure(float(shown_figure(value * 100)))} %".replace(".", ",")
-    return trimmed_text(value)
-
-
-def _joined(known: tuple[PublishedFigure, ...], added: tuple[PublishedFigure, ...]) -> tuple[PublishedFigure, ...]:
-    """Return the archive with more figures; a later one takes the place of that of the same cell."""
-    figures = {each[:4]: each for each in (*known, *added)}
-    return tuple(sorted(figures.values(), key=lambda each: each.vintage, reverse=True)) if added else known
-
-
-def _with_breaks(referential: Referential, broken: Mapping[str, Period]) -> Referential:
+def _with_breaks(indicators: Mapping[str, Indicator], broken: Mapping[str, Period]) -> Mapping[str, Indicator]:
     """Declare the break of each indicator that goes on with the history of another."""
-    indicators = {
+    return {
         name: replace(each, breaks=each.breaks | {broken[name].label}) if name in broken else each
-        for name, each in referential.indicators.items()
+        for name, each in indicators.items()
     }
-    return replace(referential, indicators=indicators)
 
 
-def _lines_with_breaks(lines: ReferentialLines | None, broken: Mapping[str, Period]) -> ReferentialLines | None:
-    """Write the same into the lines of « Référentiel »."""
-    if lines is None or not broken:
-        return lines
+def _lines(
+    lines: ReferentialLines | None, broken: Mapping[str, Period], order: Sequence[str]
+) -> ReferentialLines | None:
+    """Write the same into the lines of « Référentiel », and put them in order."""
+    if lines is None:
+        return None
     indicators = []
     for line in lines.indicators:
         period = broken.get(label_key(trimmed_text(line.get("id"))))
@@ -345,63 +279,13 @@ def _lines_with_breaks(lines: ReferentialLines | None, broken: Mapping[str, Peri
         if period is not None and period.label not in years:
             line = {**line, "breaks": " ".join(sorted((*years, period.label)))}
         indicators.append(line)
-    return lines._replace(indicators=tuple(indicators))
+    return lines_by_measure(lines._replace(indicators=tuple(indicators)), order)
 
 
 def _reservation_lines(
-    lines: tuple[Mapping[str, str], ...] | None, fitting: _Fitting
+    lines: tuple[Mapping[str, str], ...] | None, heirs: Mapping[str, str]
 ) -> tuple[Mapping[str, str], ...] | None:
     """Have the lines of « Réserves » name indicators by the ids that they have now."""
-    if lines is None or not fitting.renamed:
-        return lines
-    return tuple(
-        {**line, "indicator": fitting.renamed.get(label_key(line["indicator"]), line["indicator"])} for line in lines
-    )
-
-
-def _with_what_reads_cells(fitting: _Fitting, content: MasterContent) -> MasterContent:
-    """Have the formulas that people typed read the cells that they read, and merges show the cells that they showed.
-
-    A formula that reads anything else is replaced by its value: elsewhere it would say something else.
-    """
-    formulas, odd_rows, merges = {}, {}, {}
-    for code, former_places in fitting.places.items():
-        places = entry_places(content, code)
-        moved = {former: places[key] for former, key in former_places.items() if key in places}
-        merges[code] = tuple(_merges(fitting, code, moved))
-        for key, formula in content.formulas.items():
-            if key[0] == code:
-                followed_ = followed(formula, moved)
-                if followed_ is None:
-                    fitting.told.append(Told(Change.FORMULA_LEFT, code, key[1], key[2].header))
-                else:
-                    formulas[key] = followed_
-        odd_rows[code] = tuple(_odd_following(row, moved) for row in content.odd_rows.get(code, ()))
-    return replace(content, formulas=formulas, odd_rows=odd_rows, merges=merges)
-
-
-def _merges(fitting: _Fitting, code: str, moved: Mapping[str, str]) -> Iterator[str]:
-    """Yield the merged areas of entry cells, where they stand now."""
-    for area in fitting.carried.entries[code].merges:
-        corners = area_corners(area)
-        if corners is None:
-            continue
-        left, top, right, bottom = corners
-        cells = (
-            f"{column_letters(column)}{row}" for column in range(left, right + 1) for row in range(top, bottom + 1)
-        )
-        if corners[:2] == corners[2:] or moved.keys().isdisjoint(cells):
-            continue
-        now = followed_area(area, moved)
-        if now is None:
-            fitting.told.append(Told(Change.MERGE_UNDONE, code, area))
-        else:
-            yield now
-
-
-def _odd_following(row: OddRow, moved: Mapping[str, str]) -> OddRow:
-    cells = {
-        period: Content(each.value, each.formula and followed(each.formula, moved))
-        for period, each in row.cells.items()
-    }
-    return row._replace(cells=cells)
+    if lines is None:
+        return None
+    return tuple({**line, "indicator": heirs.get(label_key(line["indicator"]), line["indicator"])} for line in lines)

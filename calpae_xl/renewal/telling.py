@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.renewal.remaking import Change, Told
+from calpae_xl.renewal.changes import Change, Told
 
 _TITLES: Mapping[Change, tuple[str, str]] = {
     Change.ADDED: ("Ligne ajoutée", "Lignes ajoutées"),
@@ -26,6 +26,14 @@ _TITLES: Mapping[Change, tuple[str, str]] = {
     Change.SHEET_ARCHIVED: ("Feuille retirée, chiffres archivés", "Feuilles retirées, chiffres archivés"),
     Change.MERGE_UNDONE: ("Fusion de cellules défaite", "Fusions de cellules défaites"),
     Change.FORMULA_LEFT: ("Formule remplacée par sa valeur", "Formules remplacées par leur valeur"),
+    Change.PERIOD_DOUBLED: (
+        "Colonne en double réunie en une, les deux valeurs dans la cellule où elles diffèrent",
+        "Colonnes en double réunies en une, les deux valeurs dans la cellule où elles diffèrent",
+    ),
+    Change.CELL_LEFT: (
+        "Cellule sans colonne ni indicateur, laissée dans l’ancien fichier",
+        "Cellules sans colonne ni indicateur, laissées dans l’ancien fichier",
+    ),
 }
 _MOST_NAMED = 12
 
@@ -57,6 +65,6 @@ def _name(each: Told, referential: Referential) -> str:
     shown = f"« {referential.short_label(each.name)} »"
     if each.change is Change.RENAMED:
         return f"{shown} (« {each.detail} » devient « {each.name} »)"
-    if each.change is Change.FORMULA_LEFT:
+    if each.change in {Change.FORMULA_LEFT, Change.CELL_LEFT}:
         return f"{shown}, {each.detail}"
     return shown

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.labels import label_of
-from calpae_xl.books.package import Package
-from calpae_xl.books.workbook import grid_of
+from calpae_xl.books.workbook import read_source
+from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.sheets.baseline import read_baseline
@@ -22,12 +22,13 @@ from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.seal import refuse_sealed
-from calpae_xl.core.workbook.sensitivity import SensitivityLabel
+from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.renewal.carried import Carried, read_carried
 from calpae_xl.renewal.left_behind import left_behind
 from calpae_xl.renewal.next_campaign import Rolled, next_campaign
 from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
 from calpae_xl.renewal.remaking import Remade, remade
+from calpae_xl.renewal.replaced_ids import with_followed_ids
 from calpae_xl.renewal.telling import told_lines
 from calpae_xl.usecases.build import Built, put_file
 
@@ -59,7 +60,6 @@ class Renewal(NamedTuple):
         path: Of the old one.
         digest: SHA-256 of the old one, in hexadecimal.
         made: What people own, at its new place.
-        rolled: What comes of the campaign that ends; ``None`` when the campaign stays.
         new: The new workbook, with its line of « Journal ».
         told: What changes, in sentences.
         left: What stays in the old file, in sentences.
@@ -70,25 +70,27 @@ class Renewal(NamedTuple):
     path: Path
     digest: str
     made: Remade
-    rolled: Rolled | None
     new: Rebuilt
     told: tuple[str, ...]
     left: tuple[str, ...]
-    unexplained: tuple[str, ...]
-    waiting: tuple[str, ...]
+    unexplained: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 class _Source(NamedTuple):
+    """The old workbook; ``label`` is the sensitivity label that the new one bears, ``label_left`` what it cannot."""
+
+    path: Path
     digest: str
     parts: Sequence[str]
     label: SensitivityLabel | None
-    work: Processed
+    label_left: SensitivityLabel | None
     carried: Carried
 
-    @property
-    def borne(self) -> SensitivityLabel | None:
-        """The sensitivity label that a new workbook can bear."""
-        return self.label if self.label is not None and self.label.is_carried else None
+    def signed(self, action: Action, detail: str, at: datetime, user: str) -> tuple[JournalEntry, ...]:
+        """Return what « Journal » gains."""
+        signature = Signature(action, at, user, detail, file=self.path.name, digest=self.digest)
+        return signature.entries(self.carried.campaign)
 
 
 def remake(path: Path, *, at: datetime, user: str) -> Renewal:
@@ -104,11 +106,11 @@ def remake(path: Path, *, at: datetime, user: str) -> Renewal:
     """
     source = _read(path)
     made = remade(source.carried)
-    told = [*told_lines(made.told, made.content.referential, every=len(made.content.settings.territories))]
-    entry = _entry(Action.REMAKE, source, path, " ".join(told) or "rien n’a changé de place", at, user)
-    kept = source.carried.kept._replace(journal=(*source.carried.journal, entry))
-    new = rebuilt(path.name, made, kept, source.carried.campaign.settings.campaign, source.borne)
-    return Renewal(path, source.digest, made, None, new, tuple(told), _left(source, new), (), ())
+    told = _told_changes(made)
+    signed = source.signed(Action.REMAKE, " ".join(told) or "rien n’a changé de place", at, user)
+    kept = source.carried.kept._replace(journal=(*source.carried.journal, *signed))
+    new = rebuilt(path.name, made, kept, source.carried.campaign.settings.campaign, source.label)
+    return Renewal(path, source.digest, made, new, told, _left(source, new))
 
 
 def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: datetime, user: str) -> Renewal:
@@ -125,16 +127,15 @@ def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: 
         CalpaeError: Nothing can be made of it, or the years are not to be had.
     """
     source = _read(path)
-    rolled = next_campaign(source.carried, source.work, year, first_year)
-    made = rolled.made
-    told = [*told_lines(made.told, made.content.referential, every=len(made.content.settings.territories))]
+    work = process_campaign(source.carried.campaign)
+    rolled = next_campaign(source.carried, work, year, first_year)
     before = source.carried.campaign.settings.campaign
     detail = typeset(f"campagne {year}, tirée de la campagne {before}")
-    entry = _entry(Action.NEW_CAMPAIGN, source, path, detail, at, user)
-    new = rebuilt(path.name, made, rolled.kept._replace(journal=(entry,)), before, source.borne)
-    left = _left(source, new)
-    unexplained = tuple(_told(each, source.work) for each in rolled.unexplained)
-    return Renewal(path, source.digest, made, rolled, new, tuple(told), left, unexplained, tuple(_waiting(rolled)))
+    signed = source.signed(Action.NEW_CAMPAIGN, detail, at, user)
+    new = rebuilt(path.name, rolled.made, rolled.kept._replace(journal=signed), before, source.label)
+    unexplained = tuple(_told(each, work) for each in rolled.unexplained)
+    told, left = _told_changes(rolled.made), _left(source, new)
+    return Renewal(path, source.digest, rolled.made, new, told, left, unexplained, tuple(_waiting(rolled)))
 
 
 def put_renewed(renewal: Renewal, target: Path, *, replace: bool) -> Built:
@@ -155,29 +156,24 @@ def put_renewed(renewal: Renewal, target: Path, *, replace: bool) -> Built:
 
 
 def _read(path: Path) -> _Source:
-    package = Package.open(path)
-    grid = grid_of(package)
+    package, grid = read_source(path)
     refuse_sealed(grid)
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
-    work = process_campaign(read_campaign(grid))
-    digest, label = sha256(package.content).hexdigest(), label_of(package)
-    return _Source(digest, package.parts, label, work, read_carried(work.campaign))
+    carried = read_carried(with_followed_ids(read_campaign(grid)))
+    digest = sha256(package.content).hexdigest()
+    return _Source(path, digest, package.parts, *borne_and_left(label_of(package)), carried)
 
 
-def _entry(action: Action, source: _Source, path: Path, detail: str, at: datetime, user: str) -> JournalEntry:
-    at = at.replace(microsecond=0, tzinfo=None)
-    return JournalEntry(at, user, action.value, detail[:_LONGEST], None, path.name, source.digest)
-
-
-_LONGEST = 16_000
+def _told_changes(made: Remade) -> tuple[str, ...]:
+    return tuple(told_lines(made.told, made.content.referential, every=len(made.content.settings.territories)))
 
 
 def _left(source: _Source, new: Rebuilt) -> tuple[str, ...]:
     names = {name.casefold() for name in new.campaign.grid.names}
-    told = left_behind(source.carried, source.parts, names).sentences
-    if source.label is None or source.borne is not None:
+    told = left_behind(source.carried, source.parts, names)
+    if source.label_left is None:
         return told
     return (*told, typeset("L’étiquette de confidentialité : appliquez-la vous-même au nouveau classeur, dans Excel."))
 

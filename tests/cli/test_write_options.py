@@ -167,7 +167,7 @@ def test_a_workbook_open_in_excel_is_said_so(path, capsys):
 def test_a_workbook_without_result_sheets_is_said_so(real_file, capsys):
     assert run(["valider", str(real_file), "--simuler"]) == 2
 
-    assert "où écrire les résultats. Faites-en un classeur complet" in plain(capsys.readouterr().err)
+    assert "où écrire les résultats. Faites-en un classeur à jour" in plain(capsys.readouterr().err)
 
 
 def test_notes_that_lost_their_line_are_told(path, capsys):

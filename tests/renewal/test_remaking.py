@@ -28,7 +28,7 @@ from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import mark_of
 from calpae_xl.core.workbook.writable import OlderLayoutError
-from calpae_xl.renewal.remaking import Change
+from calpae_xl.renewal.changes import Change
 from calpae_xl.usecases.renew import CopyToRenewError, Renewal, SameFileError, put_renewed, remake
 from calpae_xl.usecases.write import prepare, write
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import FileToWrite, workbook_argument
+from calpae_xl.cli.arguments import workbook_argument
 from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.renewal import put_renewal
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.cli.renewal import put_renewal, read_destination, renewing
 from calpae_xl.doors.person import user_name
 
 _YEAR = click.IntRange(2000, 2099)
@@ -21,10 +21,8 @@ _YEAR = click.IntRange(2000, 2099)
 @workbook_argument
 @click.argument("year", metavar="ANNÉE", type=_YEAR)
 @click.option("--depuis", "first_year", metavar="AAAA", type=_YEAR, help="Première année affichée. Par défaut, toutes.")
-@click.option("--sortie", "target", metavar="CHEMIN", type=FileToWrite(), help="Chemin du nouveau classeur.")
-@click.option("--simuler", "simulated", is_flag=True, help="Dit ce qui changerait, et n’écrit rien.")
-@click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom.")
-def campagne(path: Path, year: int, first_year: int | None, target: Path | None, simulated: bool, replace: bool) -> int:
+@renewing
+def campagne(path: Path, year: int, first_year: int | None, **options: Any) -> int:
     """Prépare le classeur de la campagne suivante.
 
     L’année devient celle de la campagne. Ses chiffres se saisissent à côté de l’attendu, et un nouvel attendu
@@ -33,9 +31,8 @@ def campagne(path: Path, year: int, first_year: int | None, target: Path | None,
     """
     from calpae_xl.usecases.renew import begin_campaign
 
-    if target is not None and simulated:
-        raise click.UsageError(typeset("Choisissez entre --sortie et --simuler : l’un ou l’autre."))
+    wanted = read_destination(options)
     with patience(f"Campagne {year} à partir de {path.name}"):
         renewal = begin_campaign(path, year, first_year, at=datetime.now(), user=user_name())
-    put_renewal(renewal, target, replace=replace)
+    put_renewal(renewal, wanted)
     return DONE

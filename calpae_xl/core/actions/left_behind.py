@@ -49,11 +49,10 @@ def additions(campaign: Campaign, territories: Collection[str]) -> Additions:
     ):
         sheet = campaign.sheet(role)
         if sheet is not None:
-            beside += _beside_table(sheet, headers)
-    ours = {name.casefold() for name in campaign.sheets.values()}
+            beside += beside_table(sheet, headers)
     return Additions(
         cells=len(beside),
-        sheets=tuple(sheet.name for sheet in campaign.grid.sheets if sheet.name.casefold() not in ours | _HELPERS),
+        sheets=foreign_sheets(campaign),
         reservations=sum(finding.code in UNUSABLE_LINES for finding in campaign.structure),
         formulas=sum(
             seen.cell in by_name[seen.sheet].formulas
@@ -63,6 +62,12 @@ def additions(campaign: Campaign, territories: Collection[str]) -> Additions:
             if seen.cell is not None
         ),
     )
+
+
+def foreign_sheets(campaign: Campaign) -> tuple[str, ...]:
+    """Return the names of the sheets that are not ours, in tab order."""
+    ours = {name.casefold() for name in campaign.sheets.values()} | _HELPERS
+    return tuple(sheet.name for sheet in campaign.grid.sheets if sheet.name.casefold() not in ours)
 
 
 def _beside_entries(table: Table, campaign: Campaign) -> Iterator[str]:
@@ -82,7 +87,7 @@ def _beside_entries(table: Table, campaign: Campaign) -> Iterator[str]:
             yield address
 
 
-def _beside_table(sheet: Sheet, headers: Collection[str]) -> Iterator[str]:
+def beside_table(sheet: Sheet, headers: Collection[str]) -> Iterator[str]:
     """Yield the cells to the right or left of a table."""
     table = find_table(sheet, headers)
     if table is None:

@@ -273,7 +273,7 @@ def _signed(
     """Plan the lines of « Journal » and what « Accueil » makes of them, as far as both are there."""
     plans = {}
     entries: Sequence[JournalEntry] = ()
-    added = signature.entries(work, cells)
+    added = signature.entries(work.campaign, cells)
     if Role.JOURNAL in sheets:
         journal = read_journal(sheets[Role.JOURNAL])
         entries = journal.entries

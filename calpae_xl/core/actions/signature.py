@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.digest import entries_digest
-from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.journal import Action, JournalEntry
 
 _LONGEST = 16_000
@@ -32,7 +32,7 @@ class Signature(NamedTuple):
     """What « Journal » says of an action.
 
     Attributes:
-        detail: What was done, in a few words.
+        detail: What was done, in a few words; what is longer than a cell takes several lines.
         kept: Lines of their own, before the one that sums up: texts that must not be lost.
         file: Name of the file concerned; by default the workbook.
         digest: Of what was read; by default of its entries and reservations.
@@ -48,19 +48,20 @@ class Signature(NamedTuple):
     digest: str | None = None
     received: Sequence[Receipt] = ()
 
-    def entries(self, work: Processed, cells: int) -> tuple[JournalEntry, ...]:
-        """Return the lines to add, the one that sums up last; it counts the cells."""
+    def entries(self, campaign: Campaign, cells: int | None = None) -> tuple[JournalEntry, ...]:
+        """Return the lines to add, the one that sums up last; it counts the cells, if any were."""
+        *kept, detail = _parts((*filter(None, self.kept), self.detail))
         last = JournalEntry(
             at=self.at.replace(microsecond=0, tzinfo=None),
             user=self.user,
             action=self.action.value,
-            detail=self.detail,
+            detail=detail,
             cells=cells,
-            file=self.file or work.campaign.name,
-            digest=self.digest or entries_digest(work.campaign),
+            file=self.file or campaign.name,
+            digest=self.digest or entries_digest(campaign),
         )
         return (
-            *(last._replace(detail=text, cells=None) for text in _parts(self.kept)),
+            *(last._replace(detail=text, cells=None) for text in kept),
             *(last._replace(**receipt._asdict(), cells=None) for receipt in self.received),
             last,
         )
@@ -69,4 +70,4 @@ class Signature(NamedTuple):
 def _parts(texts: Iterable[str]) -> Iterator[str]:
     """Cut the texts that are longer than a cell can hold."""
     for text in texts:
-        yield from (text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST))
+        yield from (text[start : start + _LONGEST] for start in range(0, max(1, len(text)), _LONGEST))

@@ -174,11 +174,7 @@ def _cells_merged(target: MergeTarget, back: Returned, on_conflict: OnConflict) 
     """Merge figures, comments and reservations of one return."""
     base, theirs = (_without_answers(said(back.territory, side)) for side in (back.sent, back.declaration))
     ours = _without_answers(target.said(back.territory))
-    if back.doubt is None:
-        merged = merge(target.understanding, base, ours, theirs)
-    else:
-        gone = {each: None for each in ours if back.reservations_whole and each.part is Part.RESERVATION}
-        merged = compare(target.understanding, ours, {**gone, **theirs}, filling=back.fills)
+    merged = _merged(target, back, base, ours, theirs)
     homeless = (target.homeless(each.subject, changed=each.sent_known) for each in merged.homeless)
     blank = Integrated(back.name, back.territory, back.known_as, (), (), 0, 0, (*back.remarks, *homeless), back.doubt)
     return _settled(target, blank, merged, on_conflict)
@@ -199,14 +195,19 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
         for side in (base, theirs)
     )
     ours = _answers_only(target.said(back.territory))
-    if back.doubt is None:
-        merged = merge(target.understanding, base, ours, theirs)
-    else:
-        merged = compare(target.understanding, ours, theirs)
+    merged = _merged(target, back, base, ours, theirs)
     result = result._replace(remarks=(*result.remarks, *strangers))
     settled = _settled(target, result, merged, on_conflict)
     target.answer_whole(theirs, [difference.subject for difference in settled.written])
     return settled
+
+
+def _merged(target: MergeTarget, back: Returned, base: Said, ours: Said, theirs: Said) -> Merge:
+    """Merge what a return that is believed says; of another, every difference is to be decided."""
+    if back.doubt is None:
+        return merge(target.understanding, base, ours, theirs)
+    gone = {each: None for each in ours if back.reservations_whole and each.part is Part.RESERVATION}
+    return compare(target.understanding, ours, {**gone, **theirs}, filling=back.fills)
 
 
 def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict: OnConflict) -> Integrated:

@@ -87,19 +87,19 @@ class MergeTarget:
 
     def homeless(self, subject: Subject, *, changed: bool = True) -> Remark:
         """Say that the workbook has lost the cell that a return has changed, or speaks of."""
-        header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
-        kind = RemarkKind.NO_PLACE if changed else RemarkKind.PLACE_UNKNOWN
-        return remark(kind, label=self._campaign.referential.short_label(subject.key), header=header)
+        return remark(RemarkKind.NO_PLACE if changed else RemarkKind.PLACE_UNKNOWN, **self._named(subject))
 
     def unwritable(self, subject: Subject) -> Remark | None:
         """Say why the cell of a figure or of a comment cannot be written, if so."""
         at = self.places.at(subject) if self._unwritable else None
         if at is None or at not in self._unwritable:
             return None
+        return remark(RemarkKind.UNWRITABLE, **self._named(subject), cell=at.cell or "", why=self._unwritable[at])
+
+    def _named(self, subject: Subject) -> Mapping[str, str]:
+        """Name the row and the column of a figure or of a comment."""
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
-        label = self._campaign.referential.short_label(subject.key)
-        facts = {"label": label, "header": header, "cell": at.cell or "", "why": self._unwritable[at]}
-        return remark(RemarkKind.UNWRITABLE, **facts)
+        return {"label": self._campaign.referential.short_label(subject.key), "header": header}
 
     def unanswerable(self, subject: Subject, text: str = "") -> Remark | None:
         """Say why a department cannot answer a finding: there is none, or it is not its own."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.sheets.findings import is_to_review, to_review
-from calpae_xl.core.trade.values import EXCEL_ERRORS
+from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted
 from calpae_xl.core.workbook.grid import Sheet
@@ -127,6 +127,14 @@ class RevisionsTable:
                 SHEET_NAMES[Role.REVISIONS] if self.sheet is None else self.sheet.name, self.missing[0]
             )
         return self
+
+    @property
+    def told(self) -> str:
+        """The sentence above the table; empty when there is none, or when its first header is lost."""
+        column = self.places.columns.get("vintage")
+        if self.sheet is None or column is None or self.places.row == 1:
+            return ""
+        return raw_text(self.sheet.values.get(f"{column}{self.places.row - 1}")) or ""
 
     @property
     def written(self) -> Mapping[str, str]:

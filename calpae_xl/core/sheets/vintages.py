@@ -14,7 +14,7 @@ from calpae_xl.core.trade.words import member, word
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import LABEL_HEADER
 from calpae_xl.core.workbook.plan import Content, SheetPlan
-from calpae_xl.core.workbook.tables import MissingColumnError, find_table
+from calpae_xl.core.workbook.tables import MissingColumnError, Table, find_table
 
 VINTAGE_HEADERS = {
     "vintage": "Millésime",
@@ -62,10 +62,16 @@ Vintages = Mapping[str, Mapping[tuple[str, str, Period], str]]
 """Figures as published, by vintage, then territory, indicator and period."""
 
 
+def vintages_table(sheet: Sheet | None) -> Table | None:
+    """Find the table; ``None`` when it lost a header, without which no line can be read."""
+    table = None if sheet is None else find_table(sheet, VINTAGE_HEADERS.values())
+    return None if table is None or table.missing else table
+
+
 def read_vintages(sheet: Sheet | None) -> Vintages:
     """Read the table, as published; a line without vintage or nature is nobody's."""
-    table = None if sheet is None else find_table(sheet, VINTAGE_HEADERS.values())
-    if table is None or table.missing:
+    table = vintages_table(sheet)
+    if table is None:
         return {}
     vintages: dict[str, dict[tuple[str, str, Period], str]] = {}
     for _, cells in table.rows():
@@ -80,8 +86,8 @@ def read_vintages(sheet: Sheet | None) -> Vintages:
 
 def read_remarks(sheet: Sheet | None) -> tuple[PublishedRemark, ...]:
     """Read what earlier vintages said beside their figures, in the order of the lines."""
-    table = None if sheet is None else find_table(sheet, VINTAGE_HEADERS.values())
-    if table is None or table.missing:
+    table = vintages_table(sheet)
+    if table is None:
         return ()
     remarks = []
     for _, cells in table.rows():

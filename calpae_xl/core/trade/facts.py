@@ -244,6 +244,16 @@ class PublishedPart(NamedTuple):
     vintage: str
 
 
+class CarriedText(NamedTuple):
+    """A text that stands as the campaign before left it.
+
+    Attributes:
+        vintage: That campaign.
+    """
+
+    vintage: str
+
+
 class UnevenFigures(NamedTuple):
     """The figure of the other department, and the ratio of this one to it."""
 
@@ -293,18 +303,6 @@ StructureFacts = (
     | LookAlike
 )
 CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
-
-
-class CarriedText(NamedTuple):
-    """A text that stands as the campaign before left it.
-
-    Attributes:
-        vintage: That campaign.
-    """
-
-    vintage: str
-
-
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
 TimeFacts = Jump | LostFigure | Revised | PublishedPart | CarriedText
 DepartmentFacts = UnevenFigures | TwoScopes | RefusedScope | OutsideMean

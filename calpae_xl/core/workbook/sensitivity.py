@@ -35,6 +35,11 @@ class SensitivityLabel(NamedTuple):
         return self.whole and not self.encrypts
 
 
+def borne_and_left(label: SensitivityLabel | None) -> tuple[SensitivityLabel | None, SensitivityLabel | None]:
+    """Return the label that a workbook made of another bears, and the one that it cannot."""
+    return (label, None) if label is None or label.is_carried else (None, label)
+
+
 def sensitivity_label(
     info: bytes, properties: Iterable[tuple[str, str]], marks: Iterable[str] = ()
 ) -> SensitivityLabel | None:

@@ -56,38 +56,34 @@ class IncompleteWorkbookError(CalpaeError):
         )
 
 
-class MissingResultSheetError(CalpaeError):
+_TO_REMAKE = "Faites-en un classeur à jour avec {}, puis continuez dans celui-ci."
+
+
+class ToRemakeError(CalpaeError):
+    """The workbook can be read, but there is no place in it for what is to be written."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            typeset(problem),
+            typeset(_TO_REMAKE.format("« calpae refaire CLASSEUR --sortie FICHIER »")),
+            in_excel=typeset(_TO_REMAKE.format("« Remettre le classeur en état »")),
+        )
+
+
+class MissingResultSheetError(ToRemakeError):
     """The workbook was built before it had result sheets, or somebody deleted one."""
 
     def __init__(self, file: str, sheets: list[str]) -> None:
         names = listed([f"« {sheet} »" for sheet in sheets])
         missing = "la feuille" if len(sheets) == 1 else "les feuilles"
-        super().__init__(
-            typeset(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats."),
-            typeset(
-                "Faites-en un classeur complet avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
-                "celui-ci."
-            ),
-            in_excel=typeset(
-                "Faites-en un classeur complet avec « Remettre le classeur en état », puis continuez dans celui-ci."
-            ),
-        )
+        super().__init__(f"Le classeur « {file} » n’a pas {missing} {names} où écrire les résultats.")
 
 
-class MisfitResultSheetsError(CalpaeError):
+class MisfitResultSheetsError(ToRemakeError):
     """The result sheets were laid out for other periods than the campaign has."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(
-            typeset(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres »."),
-            typeset(
-                "Faites-en un classeur à jour avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
-                "celui-ci."
-            ),
-            in_excel=typeset(
-                "Faites-en un classeur à jour avec « Remettre le classeur en état », puis continuez dans celui-ci."
-            ),
-        )
+        super().__init__(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres ».")
 
 
 class OverfilledSheetError(CalpaeError):

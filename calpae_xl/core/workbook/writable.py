@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Role
 from calpae_xl.core.workbook.seal import refuse_sealed
-from calpae_xl.core.workbook.sheet_recognition import mark_of
+from calpae_xl.core.workbook.sheet_recognition import ToRemakeError, mark_of
 
 
-class OlderLayoutError(CalpaeError):
+class OlderLayoutError(ToRemakeError):
     """The workbook was built by an earlier version: its sheets have no place for what is written now."""
 
     def __init__(self, file: str, version: int) -> None:
         super().__init__(
-            typeset(
-                f"Le classeur « {file} » suit la mise en page {version}, plus ancienne que celle de cette version de "
-                f"CALPAE ({LAYOUT_VERSION}) : il se lit, mais rien n’y est écrit."
-            ),
-            typeset(
-                "Faites-en un classeur à jour avec « calpae refaire CLASSEUR --sortie FICHIER », puis continuez dans "
-                "celui-ci."
-            ),
-            in_excel=typeset(
-                "Faites-en un classeur à jour avec « Remettre le classeur en état », puis continuez dans celui-ci."
-            ),
+            f"Le classeur « {file} » suit la mise en page {version}, plus ancienne que celle de cette version de "
+            f"CALPAE ({LAYOUT_VERSION}) : il se lit, mais rien n’y est écrit."
         )
 
 

@@ -21,7 +21,7 @@ def work() -> Processed:
 
 
 def test_an_action_alone_has_one_line_about_the_workbook(work: Processed):
-    [line] = Signature(Action.VALIDATE, AT, "jeanne", "5 constats").entries(work, 12)
+    [line] = Signature(Action.VALIDATE, AT, "jeanne", "5 constats").entries(work.campaign, 12)
 
     assert (line.user, line.action, line.detail, line.cells) == ("jeanne", "Valider", "5 constats", 12)
     assert (line.file, line.digest) == ("essai.xlsx", entries_digest(work.campaign))
@@ -29,20 +29,20 @@ def test_an_action_alone_has_one_line_about_the_workbook(work: Processed):
 
 @pytest.mark.parametrize("at", [AT, AT.replace(tzinfo=UTC)], ids=["local", "with a time zone"])
 def test_the_time_is_told_to_the_second_as_clocks_show_it(at: datetime, work: Processed):
-    [line] = Signature(Action.VALIDATE, at, "jeanne", "").entries(work, 0)
+    [line] = Signature(Action.VALIDATE, at, "jeanne", "").entries(work.campaign, 0)
 
     assert line.at == datetime(2026, 11, 22, 10, 30, 5)
 
 
 def test_a_file_that_was_read_or_sent_takes_the_place_of_the_workbook(work: Processed):
-    [line] = Signature(Action.SEND, AT, "jeanne", "collecte", file="copie.xlsx", digest="abc").entries(work, 3)
+    [line] = Signature(Action.SEND, AT, "jeanne", "collecte", file="copie.xlsx", digest="abc").entries(work.campaign, 3)
 
     assert (line.file, line.digest) == ("copie.xlsx", "abc")
 
 
 def test_texts_that_must_not_be_lost_come_first_and_count_no_cell(work: Processed):
     lines = Signature(Action.CORRECT, AT, "jeanne", "2 corrections", kept=("ND 8 interventions", "355 agents")).entries(
-        work, 2
+        work.campaign, 2
     )
 
     assert [line.detail for line in lines] == ["ND 8 interventions", "355 agents", "2 corrections"]
@@ -53,7 +53,7 @@ def test_texts_that_must_not_be_lost_come_first_and_count_no_cell(work: Processe
 def test_a_text_longer_than_a_cell_is_cut_and_nothing_of_it_is_lost(length: int, parts: int, work: Processed):
     text = "é" * length
 
-    *kept, _ = Signature(Action.CORRECT, AT, "jeanne", "", kept=(text,)).entries(work, 0)
+    *kept, _ = Signature(Action.CORRECT, AT, "jeanne", "", kept=(text,)).entries(work.campaign, 0)
 
     assert len(kept) == parts
     assert "".join(line.detail for line in kept) == text
@@ -62,7 +62,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_nothing_of_it_is_lost(length: int,
 def test_files_received_together_have_a_line_each(work: Processed):
     receipts = (Receipt("67.xlsx", "aa", "3 cellules"), Receipt("68.xlsx", "bb", "rien"))
 
-    lines = Signature(Action.INTEGRATE, AT, "jeanne", "2 retours", received=receipts).entries(work, 3)
+    lines = Signature(Action.INTEGRATE, AT, "jeanne", "2 retours", received=receipts).entries(work.campaign, 3)
 
     assert [(line.file, line.digest, line.detail, line.cells) for line in lines[:2]] == [
         ("67.xlsx", "aa", "3 cellules", None),
