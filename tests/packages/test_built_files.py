@@ -91,7 +91,7 @@ def test_a_workbook_that_is_made_of_another(path, arguments):
 
 def test_a_workbook_of_other_departments(tmp_path):
     target = tmp_path / "vierge.xlsx"
-    departments = ("--departement", "21", "Côte-d’Or", "--departement", "2A", "L'Île [nord]")
+    departments = ("--departement", "21", "Côte-d’Or", "--departement", "71", "Saône-et-Loire")
     place = ("--collectivite", "BFC", "Bourgogne", "--annees", "2019-2023")
 
     assert run(["construire", "--vierge", *departments, *place, "--sortie", str(target)]) == 0
