@@ -340,7 +340,7 @@ def at(line: int, column: str, file: str = FILE) -> str:
     return f"Référentiel, fichier « {file} », ligne {line}, colonne « {column} » : "
 
 
-KINDS = "compte annuel, stock au 31 décembre, file active, quantité décimale, taux, portefeuille moyen, délai moyen"
+KINDS = "compte annuel, stock au 31 décembre, file active, quantité décimale, taux, portefeuille moyen, délai moyen, montant"
 
 
 @pytest.mark.parametrize(
@@ -375,8 +375,8 @@ KINDS = "compte annuel, stock au 31 décembre, file active, quantité décimale,
             id="unknown-status",
         ),
         pytest.param(
-            [{**COUNT, "kind": "montant"}],
-            at(2, "kind") + "« montant » n’est pas connu.",
+            [{**COUNT, "kind": "somme d’argent"}],
+            at(2, "kind") + "« somme d’argent » n’est pas connu.",
             f"Choisissez parmi : {KINDS}.",
             id="unknown-kind",
         ),
@@ -438,13 +438,13 @@ KINDS = "compte annuel, stock au 31 décembre, file active, quantité décimale,
         pytest.param(
             [{**RATE, "rule": "sum", "weight": ""}],
             at(2, "rule") + "la règle « somme » ne convient pas à « taux ».",
-            "Seuls des comptes s’additionnent : changez la règle ou le type de valeur.",
+            "Seuls des comptes et des montants s’additionnent : changez la règle ou le type de valeur.",
             id="rates-never-add-up",
         ),
         pytest.param(
             [COUNT, {**PART, "rule": "weighted_else_range", "weight": "jeunes"}],
             at(3, "rule") + "la règle « moyenne pondérée, sinon fourchette » ne convient pas à « compte annuel ».",
-            "Seuls des comptes s’additionnent : changez la règle ou le type de valeur.",
+            "Seuls des comptes et des montants s’additionnent : changez la règle ou le type de valeur.",
             id="counts-have-no-mean",
         ),
         pytest.param(
@@ -600,7 +600,7 @@ def blocked_in(book: Grid) -> set[str]:
         pytest.param("K4", "total", "Règle de consolidation", "« total » n’est pas connu", "Choisissez", id="rule"),
         pytest.param(
             *("I4", "taux", "Règle de consolidation", "la règle « somme » ne convient pas à « taux »"),
-            "Seuls des comptes s’additionnent",
+            "Seuls des comptes et des montants s’additionnent",
             id="sum-of-a-rate",
         ),
         pytest.param("L4", "rien", "Pondération", "« rien » ne désigne aucun autre", "Corrigez", id="weight"),

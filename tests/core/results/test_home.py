@@ -137,4 +137,4 @@ def test_the_first_lines_say_the_days_on_a_row_that_older_workbooks_have():
     rows = home_rows(campaign({}, settings=Settings(conventions=(Convention("RSA", DAY),))), {})
 
     assert [row.kind for row in rows[:4]] == [Line.TITLE, Line.SUBTITLE, Line.LEGEND, Line.BLANK]
-    assert texts(rows, Line.LEGEND)[0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")
+    assert texts(rows, Line.LEGEND)[0][0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")
