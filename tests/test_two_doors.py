@@ -19,8 +19,12 @@ ONE_DOOR = {
     "cli": "the command line itself",
     "install": "for those who install",
     "making": "makes files from the sources",
+    "books/packagekind.py": "only a command reads documents",
+    "core/transcription": "only a command reads documents",
     "exchange/smtp.py": "only a command sends",
     "usecases/bundle.py": "for those who install",
+    "usecases/import_annex.py": "only a command reads documents",
+    "usecases/import_report.py": "only a command reads documents",
     "usecases/install.py": "for those who install",
 }
 """Rooms whose sentences one door alone shows."""
