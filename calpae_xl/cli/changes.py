@@ -10,7 +10,6 @@ from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME
 from calpae_xl.core.trade.typography import NBSP
 
 if TYPE_CHECKING:
@@ -23,11 +22,12 @@ _LEGEND = (
 )
 
 
-def plain_changes(changes: Sequence[Change]) -> list[str]:
+def plain_changes(campaign: Campaign, changes: Sequence[Change]) -> list[str]:
     """Write one change per line: territory, identifier, label, years, change or reasons."""
     rows = [("Territoire", "Identifiant", "Indicateur", "Années", "Évolution")]
+    whole = campaign.settings.collectivity
     for c in changes:
-        territory = COLLECTIVITY_NAME if c.territory == COLLECTIVITY else c.territory
+        territory = whole.short if c.territory == whole.code else c.territory
         rows.append((territory, c.indicator.id, c.indicator.short, _years(c), change_display(c)))
     return aligned(rows)
 
@@ -47,7 +47,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
                 pairs = list(row)
                 header = ["Indicateur", *map(_years, pairs)]
                 table.append(Row(indicator.short, tuple(map(_cell, pairs))))
-        groups.append((f"Évolutions — {names.get(territory, COLLECTIVITY_NAME)}", table))
+        groups.append((f"Évolutions — {names.get(territory, campaign.settings.collectivity_short)}", table))
     if header:
         screen.tables(header, groups)
     screen.line()

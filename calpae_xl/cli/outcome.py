@@ -86,7 +86,7 @@ def put_all(work: Processed) -> None:
         parts = (
             [*plain_findings(work.campaign, work.validation), summary(work.validation)],
             plain_consolidation(work.campaign, work.cells),
-            plain_changes(work.changes),
+            plain_changes(work.campaign, work.changes),
         )
         put_lines([*parts[0], "", *parts[1], "", *parts[2]])
     else:

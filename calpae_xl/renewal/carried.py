@@ -8,7 +8,13 @@ from functools import cached_property
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.referential import read_bound_notes
-from calpae_xl.core.campaign.settings import PARAMETERS, SENDING_PARAMETERS, Settings, read_settings
+from calpae_xl.core.campaign.settings import (
+    COLLECTIVITY_PARAMETERS,
+    PARAMETERS,
+    SENDING_PARAMETERS,
+    Settings,
+    read_settings,
+)
 from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal
@@ -114,7 +120,13 @@ def read_carried(campaign: Campaign) -> Carried:
     findings: list[Finding] = []
     sheet = campaign.sheet(Role.SETTINGS)
     assert sheet is not None  # No campaign is read without it.
-    settings = read_settings(campaign.name, _unmarked(sheet), findings)
+    settings = read_settings(
+        campaign.name,
+        _unmarked(sheet),
+        findings,
+        results=campaign.sheets.get((Role.CONSOLIDATION, "")),
+        older=lambda _: campaign.settings.collectivity,
+    )
     entries, recognised = {}, []
     for territory in (*settings.territories, *_undeclared(campaign, settings)):
         found = campaign.sheet(Role.ENTRY, territory.code)
@@ -189,7 +201,7 @@ def _journal(campaign: Campaign, lost: list[str]) -> tuple[JournalEntry, ...]:
 
 def _settings_as_typed(sheet: Sheet) -> tuple[Mapping[str, Value], Mapping[str, str]]:
     """Return the values and the notes of « Paramètres » by id; of two lines on one thing the first, as it is read."""
-    known = {parameter.id for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
+    known = {parameter.id for parameter in (*PARAMETERS, *COLLECTIVITY_PARAMETERS, *SENDING_PARAMETERS)}
     typed: dict[str, Value] = {}
     notes: dict[str, str] = {}
     for line in read_settings_sheet(sheet) or ():

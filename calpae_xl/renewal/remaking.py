@@ -11,8 +11,9 @@ from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.referential import ReferentialLines
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator, Kind, Period, Status, ValueKind
+from calpae_xl.core.trade.model import Indicator, Kind, Period, ReservationType, Status, ValueKind
 from calpae_xl.core.trade.values import Value, raw_text, shown_figure, trimmed_text
+from calpae_xl.core.trade.words import is_seen_as_scope
 from calpae_xl.core.workbook.formula_text import followed, followed_area
 from calpae_xl.core.workbook.grid import area_corners, column_letters
 from calpae_xl.core.workbook.plan import Content
@@ -348,11 +349,17 @@ def _lines_with_breaks(lines: ReferentialLines | None, broken: Mapping[str, Peri
 def _reservation_lines(
     lines: tuple[Mapping[str, str], ...] | None, fitting: _Fitting
 ) -> tuple[Mapping[str, str], ...] | None:
-    """Have the lines of « Réserves » name indicators by the ids that they have now."""
-    if lines is None or not fitting.renamed:
-        return lines
+    """Have the lines of « Réserves » name indicators, and what is consolidated, as they are called now."""
+    if lines is None:
+        return None
+    scope = fitting.carried.settings.reservation_word(ReservationType.CEA_SCOPE)
     return tuple(
-        {**line, "indicator": fitting.renamed.get(label_key(line["indicator"]), line["indicator"])} for line in lines
+        {
+            **line,
+            "indicator": fitting.renamed.get(label_key(line["indicator"]), line["indicator"]),
+            "type": scope if is_seen_as_scope(line["type"]) else line["type"],
+        }
+        for line in lines
     )
 
 

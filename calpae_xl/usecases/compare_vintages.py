@@ -29,6 +29,7 @@ from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, is_mark, par
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -82,7 +83,7 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
         CalpaeError: A workbook cannot be used, no such vintage or department, nothing in common.
     """
     grid = book.read()
-    campaign = read_campaign(grid)
+    campaign = read_campaign(grid, packaged)
     known = [territory.code for territory in campaign.territories]
     if earlier.department is not None and earlier.department not in known:
         raise UnknownDepartmentError(earlier.department, known)
@@ -124,7 +125,7 @@ def prepare_comparison(book: Book, earlier: Earlier, *, at: datetime, user: str)
 def _sides(campaign: Campaign, earlier: Earlier, known: list[str]) -> tuple[Vintage, Vintage]:
     if earlier.book is None:
         return archived_vintage(campaign, earlier.vintage, department=earlier.department), entered_vintage(campaign)
-    other = read_campaign(_named(earlier.book.read(), earlier.department, known))
+    other = read_campaign(_named(earlier.book.read(), earlier.department, known), packaged)
     same_campaign = other.settings.campaign == campaign.settings.campaign
     return entered_vintage(other, by_file=same_campaign), entered_vintage(campaign, by_file=same_campaign)
 

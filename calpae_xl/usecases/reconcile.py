@@ -47,7 +47,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
     prepared = prepare(book, action, at=at, user=user)
     written = write(book, prepared, at=at)
     book.recalculate()
-    # « CeA » alone: the others hold what was just written into them.
+    # The consolidated sheet alone: the others hold what was just written into them.
     after = book.read_again({prepared.work.campaign.sheets[Role.CONSOLIDATION, ""]})
     found = disagreements(after, prepared.work)
     if found or lists_disagreements(after, prepared.work):

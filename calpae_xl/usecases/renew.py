@@ -30,6 +30,7 @@ from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
 from calpae_xl.renewal.remaking import Remade, remade
 from calpae_xl.renewal.telling import told_lines
 from calpae_xl.usecases.build import Built, put_file
+from calpae_xl.usecases.older import packaged
 
 
 class CopyToRenewError(CalpaeError):
@@ -161,7 +162,7 @@ def _read(path: Path) -> _Source:
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
-    work = process_campaign(read_campaign(grid))
+    work = process_campaign(read_campaign(grid, packaged))
     digest, label = sha256(package.content).hexdigest(), label_of(package)
     return _Source(digest, package.parts, label, work, read_carried(work.campaign))
 

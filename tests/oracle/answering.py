@@ -20,9 +20,6 @@ from .consolidating import Consolidated, consolidate
 from .entries import Entries, Key, entries_of
 from .reserving import Reservations, reservations_of
 
-WHOLE = "6AE"
-"""The collectivity, as every document names it."""
-
 
 @dataclass
 class Answer:
@@ -47,7 +44,7 @@ def answer(path: Path) -> Answer:
     justifications = justified(sheets)
     apply_hard_bounds(entries, justifications)
     cells = consolidate(entries, reservations)
-    changed = changes(entries, reservations, cells, WHOLE)
+    changed = changes(entries, reservations, cells, campaign.whole)
     block_contradictory_scopes(entries, reservations)
     return Answer(
         campaign,

@@ -29,10 +29,10 @@ from calpae_xl.cli.streams import put_lines
 @saving
 @click.pass_obj
 def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
-    """Compare chaque année à la précédente, par département et pour la CeA.
+    """Compare chaque année à la précédente, par département et pour la collectivité.
 
     Une évolution qui n’a pas de sens n’est pas calculée, et la raison est donnée. Écrit, si on le demande, les
-    feuilles Évolutions et CeA.
+    feuilles de résultats.
     """
     from calpae_xl.usecases.process import process_book
 
@@ -48,7 +48,7 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
 
         screen = terminal()
         if screen is None:
-            put_lines(plain_changes(work.changes))
+            put_lines(plain_changes(work.campaign, work.changes))
         else:
             show_changes(screen, work.campaign, work.changes)
         warn_of_blocking(path, work.validation)

@@ -1,4 +1,4 @@
-"""Double entry: what Excel worked out in « CeA », held against what Python works out from the same entries."""
+"""Double entry: what Excel worked out for all departments, against what Python works out from the same entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import Grid
@@ -24,7 +24,7 @@ SIGNIFICANT = 12
 
 
 def disagreements(grid: Grid, work: Processed) -> list[Finding]:
-    """Compare the sheet « CeA » of a workbook that Excel has just worked out with Python's consolidation.
+    """Compare the consolidated sheet of a workbook that Excel has just worked out with Python's consolidation.
 
     The visible cell, its state, its value and what was read of each department must all agree.
 
@@ -72,7 +72,7 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
                 yield Finding(
                     code=Code.CALCULATION_MISMATCH,
                     at=CellRef(sheet, visible if visible in expected else differing),
-                    territory=COLLECTIVITY,
+                    territory=work.campaign.settings.collectivity_code,
                     indicator=name,
                     period=period,
                     raw=facts.shown or None,

@@ -13,15 +13,19 @@ from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING,
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, Kind, Period, Territory
+from calpae_xl.core.trade.model import Collectivity, Kind, Period, ReservationType, Territory
 from calpae_xl.core.trade.values import trimmed_text
+from calpae_xl.core.trade.words import reservation_word
 from calpae_xl.core.workbook.grid import Sheet
-from calpae_xl.core.workbook.layout import MOST_TERRITORIES
+from calpae_xl.core.workbook.layout import HELPER_PREFIX, MOST_TERRITORIES, SHEET_NAMES, Role
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, IncompleteWorkbookError, mark_of
 from calpae_xl.core.workbook.tables import find_table
 
 _TERRITORY_CODE = re.compile(r"[0-9A-Z]{2,3}")
+_WHOLE_CODE, _WHOLE = "TOT", "Ensemble"
+"""Code and name of a collectivity that nothing names."""
 
 
 class TerritoryCountError(CalpaeError):
@@ -31,7 +35,7 @@ class TerritoryCountError(CalpaeError):
         fault = "ne déclare aucun département" if count == 0 else f"déclare {count} départements"
         super().__init__(
             f"Le classeur « {file} » {fault} dans « Paramètres ».",
-            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING}67 » puis le nom.",
+            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING} » et son code, puis le nom.",
         )
 
 
@@ -45,9 +49,10 @@ class SendingWay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What « Paramètres » holds; the defaults are those of the CALPAE convention.
+    """What « Paramètres » holds; the defaults are those of the CALPAE convention, which names no territory.
 
     Attributes:
+        collectivity_code, collectivity_name, collectivity_short: The territory that is consolidated.
         campaign: Campaign id, carried by every sheet that travels.
         first_year: First achieved year shown.
         year: Achieved year that the campaign collects, the last one shown.
@@ -74,7 +79,10 @@ class Settings:
     year: int = 2022
     target_year: int = 2023
     columns: tuple[Period, ...] = ()
-    territories: tuple[Territory, ...] = (Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"))
+    territories: tuple[Territory, ...] = ()
+    collectivity_code: str = _WHOLE_CODE
+    collectivity_name: str = _WHOLE
+    collectivity_short: str = _WHOLE
     max_change_ratio: float = 0.5
     jump_units: float = 10
     jump_points: float = 10
@@ -83,7 +91,7 @@ class Settings:
     unchanged_above: float = 10
     equal_above: float = 1
     small_base: float = 30
-    service: str = COLLECTIVITY_FULL_NAME
+    service: str = _WHOLE
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK
@@ -105,6 +113,19 @@ class Settings:
         object.__setattr__(self, "target_year", max(aims, default=self.year + 1))
         if self.columns == year_columns(self.first_year, self.year, self.target_year):
             object.__setattr__(self, "columns", ())
+
+    @property
+    def collectivity(self) -> Collectivity:
+        """The territory that is consolidated."""
+        return Collectivity(self.collectivity_code, self.collectivity_name, self.collectivity_short)
+
+    def sheet_name(self, role: Role) -> str:
+        """Return the name under which a sheet is built, those of the departments apart."""
+        return self.collectivity_short if role is Role.CONSOLIDATION else SHEET_NAMES[role]
+
+    def reservation_word(self, kind: ReservationType) -> str:
+        """Return the French words of a reservation in this workbook."""
+        return reservation_word(kind, self.collectivity_short)
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -130,6 +151,27 @@ class Parameter:
 
 _COUNT = numbers(0, 1_000_000, "un nombre, 0 ou plus")
 _MAILBOX = addresses(is_mailbox, "une adresse seule, comme boite@exemple.fr")
+
+SHEET_NAME_WORDS = (
+    "un nom de 31 signes au plus, sans / \\ ? * [ ] :, qui ne commence ni ne finit par une apostrophe et n’est celui "
+    "d’aucune autre feuille"
+)
+_SHEET_NAME = re.compile(r"(?!')[^/\\?*\[\]:\x00-\x1f]{1,31}(?<!')")
+_TAKEN = {label_key(name) for name in (*SHEET_NAMES.values(), "Historique", "History")}
+
+
+def is_sheet_name(name: str) -> bool:
+    """Tell whether Excel takes a name for a sheet, and no sheet of ours but that of results is called so.
+
+    « Historique » and « History » are its own.
+    """
+    short = len(name.encode("utf-16-le")) <= 62  # Excel counts in units of UTF-16.
+    return bool(_SHEET_NAME.fullmatch(name)) and short and label_key(name) not in _TAKEN and name[:1] != HELPER_PREFIX
+
+
+def _sheet_name(name: str) -> str | None:
+    return name if is_sheet_name(name) else None
+
 
 _FOLLOWS = "suit le tableau « Périodes », au bas de la feuille"
 
@@ -164,7 +206,7 @@ PARAMETERS = (
         "max_department_ratio",
         "Écart entre départements à vérifier au-delà de",
         numbers(1, 1_000, "un nombre au-dessus de 1 : 5 pour un rapport de 1 à 5", above=True),
-        "rapport de 1 à 5 entre les deux départements",
+        "rapport de 1 à 5 entre deux départements",
     ),
     Parameter(
         "seuil_petits_effectifs",
@@ -228,13 +270,53 @@ SENDING_PARAMETERS = (
 )
 """Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
 
-_BY_ID = {parameter.id: parameter for parameter in (*PARAMETERS, *SENDING_PARAMETERS)}
+COLLECTIVITY_PARAMETERS = (
+    Parameter(
+        "collectivite_code",
+        "collectivity_code",
+        "Code de la collectivité",
+        texts("[0-9A-Z]{2,3}", "deux ou trois chiffres ou majuscules, qui ne sont le code d’aucun département"),
+        "désigne l’ensemble des départements dans les documents lus par d’autres programmes",
+    ),
+    Parameter(
+        "collectivite_nom",
+        "collectivity_name",
+        "Nom de la collectivité",
+        texts("[^\x00-\x1f]{1,255}", "le nom de la collectivité, 255 signes au plus"),
+        "en titre de la feuille consolidée",
+    ),
+    Parameter(
+        "collectivite_nom_court",
+        "collectivity_short",
+        "Nom court de la collectivité",
+        Possible(lambda value: _sheet_name(word_of(value)), SHEET_NAME_WORDS),
+        "nom de la feuille consolidée ; se lit après « la »",
+    ),
+)
+"""Lines of « Paramètres » that name the territory that is consolidated."""
+
+_EVERY = (*PARAMETERS, *COLLECTIVITY_PARAMETERS, *SENDING_PARAMETERS)
+_BY_ID = {parameter.id: parameter for parameter in _EVERY}
 
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}
 
 
+Older = Callable[[Collection[str]], Collectivity | None]
+"""Names the collectivity of some departments (codes), where « Paramètres » says nothing of it, if it is known."""
+
+
+def unnamed(codes: Collection[str]) -> None:
+    """Know of no workbook of before."""
+
+
 def read_settings(
-    file: str, sheet: Sheet, structure: list[Finding], *, entered: Collection[FoundSheet] = ()
+    file: str,
+    sheet: Sheet,
+    structure: list[Finding],
+    *,
+    entered: Collection[FoundSheet] = (),
+    results: str | None = None,
+    older: Older = unnamed,
 ) -> Settings:
     """Read « Paramètres »; what cannot be used is reported in ``structure`` and its default kept.
 
@@ -246,6 +328,8 @@ def read_settings(
         sheet: The sheet.
         structure: Findings on the structure.
         entered: The entry sheets, whose marks and headers say what they were made for.
+        results: Name of the result sheet, if the workbook has one.
+        older: Names the collectivity of a workbook that says nothing of it.
 
     Raises:
         IncompleteWorkbookError: No header.
@@ -256,11 +340,13 @@ def read_settings(
         raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
     mark = mark_of(sheet)
     listed = read_columns(sheet, structure, entered)
-    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered), listed)
+    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered), listed, results)
     for line in lines:
         read.take(line)
+    read.part_whole()
     if not 1 <= len(read.territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(read.territories))
+    read.name_whole(older)
     read.settle()
     made = Settings(territories=tuple(read.territories.values()))
     return replace(made, **read.values, columns=listed or ())  # type: ignore[arg-type]
@@ -274,16 +360,19 @@ class _Lines:
         built: The campaign that the workbook was made for; empty when nothing says it.
         entered: Its entry sheets.
         listed: The periods that the sheet lists; ``None`` when it lists none.
+        results: Name of the result sheet.
     """
 
     structure: list[Finding]
     built: str
     entered: tuple[FoundSheet, ...]
     listed: tuple[Period, ...] | None
+    results: str | None
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, SettingLine] = field(default_factory=dict)
     unusable: dict[str, SettingLine] = field(default_factory=dict)
     territories: dict[str, Territory] = field(default_factory=dict)
+    declared: dict[str, SettingLine] = field(default_factory=dict)
 
     def take(self, line: SettingLine) -> None:
         """Take what a line gives; of two lines on one thing the first counts, as people read."""
@@ -295,7 +384,7 @@ class _Lines:
 
     def settle(self) -> None:
         """Give what cannot be used its default, and what contradicts another setting too, the campaign first."""
-        for parameter in sorted((*PARAMETERS, *SENDING_PARAMETERS), key=_settling_order):
+        for parameter in sorted(_EVERY, key=_settling_order):
             default, against, fits = self._default(parameter.field)
             if parameter.field in self.values:
                 if not fits:
@@ -310,11 +399,25 @@ class _Lines:
                 facts = DefaultUsed(parameter.label, _told(default), parameter.possible.words)
                 self._refuse(self.unusable[parameter.field], facts)
 
+    def part_whole(self) -> None:
+        """Refuse a department of the collectivity's code, unless an entry sheet says that there is one."""
+        code = str(self.values.get("collectivity_code", ""))
+        known = {item.mark.territory for item in self.entered if item.mark is not None}
+        if code in self.territories and code not in known:
+            del self.territories[code]
+            self._refuse(self.declared[code], DefaultUsed(self.declared[code].id, "", _NO_DEPARTMENT))
+
+    def name_whole(self, older: Older) -> None:
+        """Name the collectivity of a workbook that says nothing of it, made before it could."""
+        fields = [parameter.field for parameter in COLLECTIVITY_PARAMETERS]
+        if not {*fields} & {*self.values, *self.unusable} and (known := older(self.territories.keys())) is not None:
+            self.values.update(zip(fields, (known.code, known.name, known.short), strict=True))
+
     def _default(self, name: str) -> _Default:
         settled = _SETTLED.get(name)
         if settled is None:
             return getattr(Settings(), name), "", True
-        return (None if name == "campaign" else _listed(self, name)) or settled(self)
+        return (_listed(self, name) if name in _YEARS else None) or settled(self)
 
     def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
         used = self.values.get(parameter.field)
@@ -346,10 +449,10 @@ class _Lines:
         name, known = word_of(line.value), self.territories.get(code)
         if known is not None:
             self._refuse(line, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
-        elif not _TERRITORY_CODE.fullmatch(code) or code == COLLECTIVITY:
-            words = f"après « {TERRITORY_SETTING} » le code d’un département, comme 67"
-            self._refuse(line, DefaultUsed(line.id, "", words))
+        elif not _TERRITORY_CODE.fullmatch(code):
+            self._refuse(line, DefaultUsed(line.id, "", _NO_DEPARTMENT))
         else:
+            self.declared[code] = line
             self.territories[code] = Territory(code, name, self._mailbox(line, code))
 
     def _mailbox(self, line: SettingLine, code: str) -> str:
@@ -398,8 +501,8 @@ def _year(lines: _Lines) -> _Default:
 
 def _first_year(lines: _Lines) -> _Default:
     year, default = lines.number("year"), Settings().first_year
-    fits = 0 <= year - lines.number("first_year") <= _MOST_YEARS
-    return default if 0 <= year - default <= _MOST_YEARS else year, _named(lines, "year"), fits
+    fits = 0 <= year - lines.number("first_year") <= MOST_YEARS
+    return default if 0 <= year - default <= MOST_YEARS else year, _named(lines, "year"), fits
 
 
 def _target_year(lines: _Lines) -> _Default:
@@ -407,13 +510,45 @@ def _target_year(lines: _Lines) -> _Default:
     return year + 1, _named(lines, "year"), target > year or lines.shows(Period(str(target), Kind.TARGET))
 
 
+def _whole_code(lines: _Lines) -> _Default:
+    taken = lines.territories.keys()
+    default = next(code for code in (_WHOLE_CODE, *_SPARE_CODES) if code not in taken)
+    return default, "les codes des départements", lines.values.get("collectivity_code") not in taken
+
+
+_SPARE_CODES = tuple(f"T{number:02}" for number in range(MOST_TERRITORIES + 1))
+
+
+def _whole_short(lines: _Lines) -> _Default:
+    """The result sheet may not be called as an entry sheet is, nor rows of « Évolutions » as those of a department."""
+    taken = {label_key(name) for each in lines.territories.values() for name in (each.code, each.sheet)}
+    wanted = (lines.results or "", str(lines.values.get("collectivity_name", "")), _WHOLE)
+    default = next((name for name in wanted if is_sheet_name(name) and label_key(name) not in taken), _WHOLE)
+    return default, "les départements", label_key(str(lines.values.get("collectivity_short", ""))) not in taken
+
+
+def _whole_name(lines: _Lines) -> _Default:
+    return lines.values.get("collectivity_short", _WHOLE), "", True
+
+
+def _service(lines: _Lines) -> _Default:
+    return lines.values.get("collectivity_name", _WHOLE), "", True
+
+
 _SETTLED: Mapping[str, Callable[[_Lines], _Default]] = {
     "campaign": _campaign,
     "year": _year,
     "first_year": _first_year,
     "target_year": _target_year,
+    "collectivity_code": _whole_code,
+    "collectivity_short": _whole_short,
+    "collectivity_name": _whole_name,
+    "service": _service,
 }
 """The settings that must agree with those settled before them, in this order."""
+
+
+_YEARS = frozenset({"year", "first_year", "target_year"})
 
 
 def _settling_order(parameter: Parameter) -> int:
@@ -421,7 +556,7 @@ def _settling_order(parameter: Parameter) -> int:
     return names.index(parameter.field) if parameter.field in names else len(names)
 
 
-_MOST_YEARS = 50
+MOST_YEARS = 50
 _YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -430,6 +565,7 @@ def _named(lines: _Lines, name: str) -> str:
     return f"« {label} » ({lines.values[name]})"
 
 
+_NO_DEPARTMENT = f"après « {TERRITORY_SETTING} » le code d’un département, comme 2A"
 _ONCE = "ce paramètre sur une seule ligne"
 
 

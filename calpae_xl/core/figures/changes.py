@@ -16,7 +16,6 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY,
     COUNTS,
     Indicator,
     Period,
@@ -241,6 +240,7 @@ class _Comparison:
         self._campaign = campaign
         self._referential = campaign.referential
         self._blocked = validation.blocked
+        self._whole = campaign.settings.collectivity_code
         self._timeline = campaign.settings.timeline
         self._years = self._timeline.achieved
         self._reservations = ReservationIndex(campaign.reservations)
@@ -268,7 +268,7 @@ class _Comparison:
                 _collectivity_end(whole[position], [cells[part.id][position] for part in parts])
                 for position in self._timeline.years
             ]
-            yield self._row_between(COLLECTIVITY, indicator, ends)
+            yield self._row_between(self._whole, indicator, ends)
 
     def _small_base(self, indicator: Indicator) -> float:
         return small_base(indicator, self._campaign.settings)
@@ -319,7 +319,7 @@ class _Comparison:
     def _row_between(self, territory: str, indicator: Indicator, ends: Sequence[_End]) -> ChangeRow:
         years = self._years
         unread = [self._is_unread(indicator, year.label) for year in years] if self._campaign.unread else ()
-        together = territory == COLLECTIVITY
+        together = territory == self._whole
         outcomes = []
         breaks = self._breaks(indicator)
         for rank, (earlier, later) in enumerate(pairwise(ends)):

@@ -26,8 +26,6 @@ from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.calculation import usable
 from calpae_xl.core.telling.display import REASON_WORDS, STATE_WORDS, reasons_text
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY,
-    COLLECTIVITY_NAME,
     Kind,
     MissingCode,
     Observation,
@@ -38,10 +36,11 @@ from calpae_xl.core.trade.model import (
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import date_text
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import number_text, quoted
 from calpae_xl.core.workbook.grid import column_letters
-from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, SHEET_NAMES, UNIT_HEADER, Mark, Role
+from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, UNIT_HEADER, Mark, Role
 from calpae_xl.core.workbook.plan import Content
 
 TERRITORY_HEADER = "Territoire"
@@ -64,18 +63,28 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class ChangesPlaces:
-    """Places of the sheet, for the places of « CeA » to which its formulas look."""
+    """Places of the sheet, for the places of the consolidated one to which its formulas look."""
 
     table: ConsolidationPlaces
 
     @cached_property
     def territories(self) -> tuple[str, ...]:
         """Codes in the order of the rows: departments, then the collectivity."""
-        return (*(territory.code for territory in self.table.territories), COLLECTIVITY)
+        return (*(territory.code for territory in self.table.territories), self.whole)
+
+    @property
+    def whole(self) -> str:
+        """Code of the collectivity."""
+        return self.table.settings.collectivity_code
+
+    @property
+    def results(self) -> str:
+        """Name of the consolidated sheet, as formulas write it."""
+        return called(self.table.settings.sheet_name(Role.CONSOLIDATION))
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The periods of « CeA », and where the achieved years stand among them."""
+        """The periods of the table, and where the achieved years stand among them."""
         return self.table.settings.timeline
 
     @cached_property
@@ -124,19 +133,19 @@ class ChangesPlaces:
         return self.parting_column + len(self.gaps) if self.gaps else self.parting_column - 1
 
     def figure(self, territory: str, name: str, position: int) -> str:
-        """Cell of « CeA » that holds a figure, in the indicator's unit."""
-        if territory == COLLECTIVITY:
+        """Cell of the consolidated sheet that holds a figure, in the indicator's unit."""
+        if territory == self.whole:
             cell = self.table.value(name, position)
         elif self._is_block(name):
             cell = self.table.counted(name, position, self.territories.index(territory))
         else:
             cell = self.table.read(name, position, self.territories.index(territory))
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{cell}"
+        return f"{self.results}!{cell}"
 
     def is_sound(self, territory: str, name: str, position: int) -> str:
         """Condition under which that cell is a figure that compares with others."""
         known = f"ISNUMBER({self.figure(territory, name, position)})"
-        if territory != COLLECTIVITY:
+        if territory != self.whole:
             return f"{known},{self._is_whole(territory, name, position)}" if self._is_block(name) else known
         # The value of a partial cell is a lower bound, that of a single one is half of the collectivity.
         state = self._state(name, position)
@@ -146,7 +155,7 @@ class ChangesPlaces:
     def difference(self, territory: str, name: str, last: int, first: int) -> str:
         """Live difference between two periods, in the indicator's unit."""
         conditions = [self.is_sound(territory, name, position) for position in (first, last)]
-        if territory == COLLECTIVITY:
+        if territory == self.whole:
             # What is counted once does not compare with what is added up, nor one department with two.
             conditions += [self._same_scopes(name, first, last), self._same_departments(name, first, last)]
         sound = ",".join(conditions)
@@ -171,7 +180,7 @@ class ChangesPlaces:
         held = [
             [f"ISNUMBER({self.figure(territory, name, position)})" for position in (first, last)]
             for territory in self.territories
-            if territory != COLLECTIVITY
+            if territory != self.whole
         ]
         same = f"AND({','.join(f'{before}={after}' for before, after in held)})"
         # Counted once, a figure stands for all of them; two such ends compare, as the scopes tell.
@@ -190,7 +199,7 @@ class ChangesPlaces:
 
     def _is_whole(self, territory: str, name: str, position: int) -> str:
         """Condition under which what a department counts for a block is all of it."""
-        sheet, number = SHEET_NAMES[Role.CONSOLIDATION], self.territories.index(territory)
+        sheet, number = self.results, self.territories.index(territory)
         themes = self.table.referential.children[name]
         reads = [self.table.read(theme.id, position, number) for theme in (themes[0], themes[-1])]
         own, column = f"{sheet}!{self.table.read(name, position, number)}", f"{sheet}!{':'.join(reads)}"
@@ -202,10 +211,10 @@ class ChangesPlaces:
             return self._state(name, position)
         themes = self.table.referential.children[name]
         first, last = (self.table.state(theme.id, position) for theme in (themes[0], themes[-1]))
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{first}:{last}"
+        return f"{self.results}!{first}:{last}"
 
     def _state(self, name: str, position: int) -> str:
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"
+        return f"{self.results}!{self.table.state(name, position)}"
 
 
 def period_of_header(header: Value | None, periods: Sequence[Period]) -> Period | None:
@@ -237,7 +246,7 @@ def changes_contents(work: Processed) -> SheetContents:
     for (territory, name), row in places.rows.items():
         indicator = campaign.referential.indicators[name]
         cells[f"A{row}"] = Content(name)
-        cells[f"B{row}"] = Content(COLLECTIVITY_NAME if territory == COLLECTIVITY else territory)
+        cells[f"B{row}"] = Content(campaign.settings.collectivity_short if territory == places.whole else territory)
         cells[f"C{row}"] = Content(typeset(indicator.short))
         cells[f"D{row}"] = Content("points" if indicator.kind is ValueKind.RATE else typeset(indicator.unit))
     for change in work.changes:
@@ -305,7 +314,7 @@ def _gap(
     achieved, aimed = (_end(work, cells, territory, name, places.table.periods[position]) for position in both)
     if isinstance(achieved, Reason) or isinstance(aimed, Reason):
         return Content(_why(achieved, aimed))
-    if territory == COLLECTIVITY:
+    if territory == places.whole:
         if unequal_departments(*(cells[name, places.table.periods[position]] for position in both)):
             return Content(REASON_WORDS[Reason.UNEQUAL_COVERAGE])
         if unequal_scope(*(_parts(places, cells, name, position) for position in both)):
@@ -339,7 +348,7 @@ def _end(
     name: str,
     period: Period,
 ) -> float | Reason:
-    if territory == COLLECTIVITY:
+    if territory == work.campaign.settings.collectivity_code:
         return _collectivity_end(cells[name, period])
     position = work.campaign.periods.index(period)
     if work.campaign.referential.indicators[name].rule is Rule.SUM_OF_CHILDREN:

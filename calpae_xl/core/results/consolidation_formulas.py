@@ -1,4 +1,4 @@
-"""The live formulas of the sheet « CeA », for every state of the consolidation."""
+"""The live formulas of the consolidated sheet, for every state of the consolidation."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from calpae_xl.core.trade.model import (
     COUNTS,
     Bound,
     Indicator,
-    ReservationType,
     Rule,
     Status,
     ValueKind,
 )
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.values import COMPUTED_DUST
-from calpae_xl.core.trade.words import BLOCKED, word
+from calpae_xl.core.trade.words import BLOCKED, SCOPE_PATTERN
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.formulas import (
     any_of,
     code_of,
@@ -39,7 +39,7 @@ from calpae_xl.core.workbook.formulas import (
     shown_number,
     without_spaces,
 )
-from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, Mark, Role, sheet_name_key
 
 _BREACH = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 """How a figure that breaks a bound compares with it."""
@@ -150,7 +150,9 @@ class ConsolidationFormulas(ConsolidationPlaces):
             units = {
                 form.upper(): worth for form, worth in target_units(self.referential.indicators[name].unit).items()
             }
-            entry = self._entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
+            entry = self._entry(
+                name, position, number, sheet=f"{called(self.settings.sheet_name(Role.CONSOLIDATION))}!"
+            )
             text = f'SUBSTITUTE(SUBSTITUTE(UPPER({without_spaces(entry)}),"<=","≤"),">=","≥")'
             made[f"A{row}"] = f'=IF(ISTEXT({entry}),{text},"")'
             # One test a word: text functions over a list are not the same in every spreadsheet.
@@ -287,8 +289,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
 
     def _scope(self, indicator: Indicator, position: int) -> str:
         """Count the reservations on a figure that say « counted once », for the year or for every year."""
-        # A keyboard types a straight apostrophe: « ? » stands for either.
-        kind = quoted(word(ReservationType.CEA_SCOPE).replace("’", "?"))
+        kind = quoted(SCOPE_PATTERN)
         # Spreadsheets take « 2022-06 » for a date, unless a joker stands in it.
         label = self.periods[position].label
         year = quoted(label if label.isdecimal() else f"?{label[1:]}")

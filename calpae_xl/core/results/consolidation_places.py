@@ -1,4 +1,4 @@
-"""Where everything stands in the sheet « CeA ».
+"""Where everything stands in the consolidated sheet.
 
 On the row of each indicator stand, grouped and collapsed to the right of the table: the row of the
 indicator in every entry sheet; then, for each period, what every department's cell says by itself

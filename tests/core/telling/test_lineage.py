@@ -6,12 +6,12 @@ import re
 
 import factories
 import pytest
-from factories import plain, year
+from factories import COLLECTIVITY, plain, year
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.telling.lineage import Lineage, explain
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import COLLECTIVITY, Reservation, ReservationType
+from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.process import process_book
 
@@ -131,9 +131,11 @@ def test_a_justified_block_is_told() -> None:
 
 def test_every_figure_of_the_campaign_can_be_explained() -> None:
     work = process_book(REAL)
-    for territory in ("67", "68", COLLECTIVITY):
+    for territory in ("67", "68", COLLECTIVITY.code):
         rows = (
-            work.campaign.referential.consolidated if territory == COLLECTIVITY else work.campaign.referential.entered
+            work.campaign.referential.consolidated
+            if territory == COLLECTIVITY.code
+            else work.campaign.referential.entered
         )
         for indicator in rows:
             for period in work.campaign.periods:
