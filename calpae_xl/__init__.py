@@ -1,3 +1,3 @@
-"""CALPAE indicators of the Collectivité européenne d'Alsace: validated, compared, consolidated."""
+"""CALPAE indicators of the departments of a collectivity: validated, compared, consolidated."""
 
 __version__ = "0.1.0"

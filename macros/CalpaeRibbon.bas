@@ -31,7 +31,7 @@ Public Sub OnExplainCell(ByVal control As IRibbonControl)
 End Sub
 
 Public Sub OnCollect(ByVal control As IRibbonControl)
-    Run "collecte:" & control.Tag
+    Run "collecte"
 End Sub
 
 Public Sub OnTransmit(ByVal control As IRibbonControl)

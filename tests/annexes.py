@@ -14,13 +14,14 @@ from functools import cache
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
-from calpae_xl.core.campaign.settings import Settings
+from factories import DEPARTMENTS, shipped_settings
+
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.transcription.paper import Paper, PaperCell, PaperRow, PaperTable
 from calpae_xl.core.transcription.transcript import Transcript, transcribe
 from calpae_xl.data import load_figures, load_periods, load_published_labels, load_referential
 
-TERRITORIES = Settings().territories
+TERRITORIES = DEPARTMENTS
 NAMES = {territory.code: territory.name for territory in TERRITORIES}
 HEADERS = (
     *("Mesures", "Indicateurs", "Situation au 30 déc. 2018", "Résultat atteint en 2019", "Résultat atteint en 2020"),
@@ -162,7 +163,7 @@ def paper(
 
 def read(document: Paper, department: str | None = None) -> Transcript:
     """Read a document with what the package knows."""
-    return transcribe(document, load_referential(), TERRITORIES, load_published_labels(), department)
+    return transcribe(document, load_referential(), shipped_settings(), load_published_labels(), department)
 
 
 def raws(transcript: Transcript, indicator: str, territory: str = "67") -> list[str | None]:

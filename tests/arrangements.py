@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from factories import shipped_settings
+
 from calpae_xl.core.campaign.period_columns import year_columns
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import Kind, Period
@@ -34,7 +36,7 @@ ARRANGEMENTS: Mapping[str, tuple[Period, ...]] = {
 def arranged(periods: tuple[Period, ...]) -> Settings:
     """Settings of a campaign whose columns are these."""
     last = max(period.label for period in periods if period.kind is Kind.ACHIEVED)
-    return Settings(campaign=last, year=int(last), columns=periods)
+    return shipped_settings(campaign=last, year=int(last), columns=periods)
 
 
 def arranged_content(periods: tuple[Period, ...]) -> MasterContent:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache, lru_cache
 from types import NoneType
+from typing import Any
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.cell_reading import reader
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.campaign.settings import PARAMETERS, Settings
+from calpae_xl.core.campaign.settings import COLLECTIVITY_PARAMETERS, PARAMETERS, Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
 from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
@@ -35,13 +36,29 @@ from calpae_xl.core.workbook.layout import (
     Mark,
     Role,
 )
-from calpae_xl.data import load_comments, load_figures, load_referential, load_reservations
+from calpae_xl.data import (
+    load_collectivity,
+    load_comments,
+    load_departments,
+    load_figures,
+    load_referential,
+    load_reservations,
+)
+from calpae_xl.making.content import named
 
 REFERENTIAL = load_referential()
+COLLECTIVITY = load_collectivity()
+DEPARTMENTS = load_departments()
 
 Entries = Mapping[tuple[str, str, Period], Value]
 
 _CAMPAIGN_YEAR = Period("2022")
+
+
+def shipped_settings(**changed: Any) -> Settings:
+    """The settings of the packaged collectivity and of its departments, but for what is changed."""
+    shipped = named(Settings(territories=DEPARTMENTS), COLLECTIVITY)
+    return replace(shipped, **changed)
 
 
 def year(label: int | str) -> Period:
@@ -61,7 +78,7 @@ def plain(text: str) -> str:
 
 def where(indicator: str, period: Period | None = _CAMPAIGN_YEAR, territory: str = "67") -> CellRef:
     """Where a figure stands in these workbooks; ``None`` is the column of comments."""
-    settings = Settings()
+    settings = shipped_settings()
     row = 4 + [i.id for i in REFERENTIAL.entered].index(indicator)
     column = len(settings.periods) if period is None else settings.periods.index(period)
     sheet = next(known.sheet for known in settings.territories if known.code == territory)
@@ -70,7 +87,7 @@ def where(indicator: str, period: Period | None = _CAMPAIGN_YEAR, territory: str
 
 def told(finding: Finding, settings: Settings | None = None) -> str:
     """What a finding says is seen, with ordinary spaces."""
-    return plain(sentence(finding, REFERENTIAL, settings or Settings())[0])
+    return plain(sentence(finding, REFERENTIAL, settings or shipped_settings())[0])
 
 
 def real_entries() -> dict[tuple[str, str, Period], Value]:
@@ -102,7 +119,7 @@ def table(role: Role, headers: Sequence[str], rows: Iterable[Sequence[Value | No
     _put(values, 3, headers)
     for number, row in enumerate(rows, start=4):
         _put(values, number, row)
-    return Sheet(SHEET_NAMES[role], values)
+    return Sheet(SHEET_NAMES.get(role) or COLLECTIVITY.short, values)
 
 
 def _put(values: dict[str, Value], row: int, cells: Sequence[Value | None]) -> None:
@@ -180,6 +197,7 @@ def settings_sheet(settings: Settings) -> Sheet:
         [p.id, p.label, getattr(settings, p.field)] for p in PARAMETERS if p.field in known
     ]
     rows += [[TERRITORY_SETTING + t.code, "Département", t.name] for t in settings.territories]
+    rows += [[p.id, p.label, getattr(settings, p.field)] for p in COLLECTIVITY_PARAMETERS]
     if settings.conventions:
         rows += [[], [None, *CONVENTION_HEADERS.values()]]
         rows += [[None, *each] for each in settings.conventions]
@@ -202,11 +220,11 @@ def grid(
     justifications: Mapping[str, str] | None = None,
 ) -> Grid:
     """A workbook with these entries and nothing else."""
-    settings = settings or Settings()
+    settings = settings or shipped_settings()
     sheets = [
         entry_sheet(t.code, t.name, entries or {}, settings, referential, comments or {}) for t in settings.territories
     ]
-    reserved = [[r.territory, r.indicator, r.period, word(r.type), r.note] for r in reservations]
+    reserved = [[r.territory, r.indicator, r.period, settings.reservation_word(r.type), r.note] for r in reservations]
     published = [[v, t, i, p.label, word(p.kind), raw] for v, t, i, p, raw in vintages]
     published += [[*each[:4], each.nature.value, each.text] for each in remarks]
     justified = [[f, text] for f, text in (justifications or {}).items()]

@@ -26,7 +26,7 @@ BUTTONS = (
     "Ajouter une réserve",
     "Appliquer les corrections",
     "Évolutions",
-    "Consolider 67 + 68 → CeA",
+    "Consolider",
     "Expliquer cette cellule",
     "Annuler la dernière action",
     "Aide",

@@ -14,7 +14,7 @@ class Click(NamedTuple):
 
     Attributes:
         book: The workbook in front of the person.
-        argument: What the button adds to its action: a type of reservation, a department; often empty.
+        argument: What the button adds to its action: a type of reservation; often empty.
     """
 
     book: LiveBook

@@ -20,7 +20,7 @@ from calpae_xl.usecases.write import prepare
 
 
 def compare(click: Click) -> None:
-    """Fill « Évolutions » and « CeA », and show the former."""
+    """Fill « Évolutions » and the consolidated sheet, and show the former."""
     with click.desk.working("CALPAE : comparaison des années…"):
         prepared = prepare(click.book, Action.COMPARE, at=click.at, user=click.user)
         notices = save(click, prepared)
@@ -36,7 +36,7 @@ def compare(click: Click) -> None:
 
 
 def consolidate(click: Click) -> None:
-    """Fill « CeA », have Excel work it out, compare its results with ours, and show it."""
+    """Fill the consolidated sheet, have Excel work it out, compare its results with ours, and show it."""
     with click.desk.working("CALPAE : consolidation…"):
         reconciled = consolidate_live(click.book, at=click.at, user=click.user)
     states = Counter(cell.state for cell in reconciled.prepared.work.cells)

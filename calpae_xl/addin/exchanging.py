@@ -11,10 +11,11 @@ from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.addin.telling import save, show_sheet, told_with_notices
 from calpae_xl.books.file import FileBook
+from calpae_xl.core.actions.designation import designated_department
 from calpae_xl.core.telling.revision_words import summary_text
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.usecases.compare_vintages import Earlier, prepare_comparison
 from calpae_xl.usecases.integrate import (
@@ -29,8 +30,10 @@ from calpae_xl.usecases.write import Prepared
 
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
+    from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.core.campaign.settings import SendingWay
     from calpae_xl.exchange.message import Draft
+    from calpae_xl.usecases.send import Source
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _FOLDER = "dossier"
@@ -48,24 +51,53 @@ class NoSuchDayError(CalpaeError):
 
 def collect(click: Click) -> None:
     """Make the copy of one department, and show the message that carries it."""
+    source = _read(click)
+    territory = _department(click, source.work.campaign)
+    if territory is None:
+        return
     asked = "Pour quel jour attendez-vous le retour (jj/mm/aaaa) ? Vide : les échéances de « Paramètres »."
     typed = click.desk.ask(typeset(asked))
     if typed is not None:
-        _send(click, Purpose.COLLECTION, click.argument, deadline=_day(typed))
+        _send(click, source, Purpose.COLLECTION, territory, deadline=_day(typed))
 
 
 def transmit(click: Click) -> None:
     """Make the copy of the whole workbook for the prefecture, and show the message that carries it."""
-    _send(click, Purpose.TRANSMISSION, None)
+    _send(click, _read(click), Purpose.TRANSMISSION, None)
 
 
-def _send(click: Click, purpose: Purpose, territory: str | None, *, deadline: date | None = None) -> None:
+_MOST_OFFERED, _LONGEST_NAME = 6, 26
+"""Departments that the question lists, and signs of their names: Excel shows 255 signs of it."""
+
+
+def _department(click: Click, campaign: Campaign) -> str | None:
+    """Ask which department a collection is of; of a single one there is nothing to ask."""
+    territories = campaign.territories
+    if len(territories) == 1:
+        return territories[0].code
+    offered = territories if len(territories) <= _MOST_OFFERED else ()
+    lines = ["Collecte de quel département ? Tapez son code."]
+    lines += (f"{territory.code} – {shortened(territory.name, _LONGEST_NAME)}" for territory in offered)
+    typed = click.desk.ask(typeset("\n".join(lines)), territories[0].code)
+    if typed is None or not typed.strip():
+        return None
+    return designated_department(campaign, typed.strip())
+
+
+def _read(click: Click) -> Source:
     # Here only: making a copy takes XlsxWriter, that no other click needs.
-    from calpae_xl.exchange.outbox import kept, names_in
-    from calpae_xl.usecases.send import Request, prepare_journal, prepare_sending, read_source
+    from calpae_xl.usecases.send import read_source
 
     with click.desk.working("CALPAE : lecture du classeur…"):
-        source = read_source(click.book)
+        return read_source(click.book)
+
+
+def _send(
+    click: Click, source: Source, purpose: Purpose, territory: str | None, *, deadline: date | None = None
+) -> None:
+    from calpae_xl.exchange.outbox import kept, names_in
+    from calpae_xl.usecases.send import Request, prepare_journal, prepare_sending
+
     provisional = purpose is Purpose.TRANSMISSION and source.blocking > 0
     blocking = plural(source.blocking, "constat bloquant", "constats bloquants")
     question = f"{blocking} : transmettre quand même ? Chaque page portera « PROVISOIRE »."

@@ -74,7 +74,7 @@ class Place(NamedTuple):
 
     @classmethod
     def parse(cls, reference: str) -> Place:
-        """Read an external address: « '[classeur.xlsx]67 Bas-Rhin'!$A$1:$K$54 »."""
+        """Read an external address: « '[classeur.xlsx]2A Corse-du-Sud'!$A$1:$K$54 »."""
         place, _, address = reference.rpartition("!")
         name = place.removeprefix("'").removesuffix("'").replace("''", "'")
         book, _, sheet = name.rpartition("]")  # No sheet has a bracket in its name.

@@ -66,7 +66,7 @@ def define_names(book: xw.Book, names: Mapping[str, str]) -> None:
 
 
 def _live_names(book: xw.Book) -> Iterator[tuple[str, Any]]:
-    """Yield the names; those of one sheet hold its own: « 'CeA'!Saisie_67_id », quoted or not."""
+    """Yield the names; those of one sheet hold its own: « 'Total'!Saisie_2A_id », quoted or not."""
     names = book.api.Names
     # By number: xlwings (0.37.8) repeats a rejected call, except in the middle of an iteration.
     for number in range(1, names.Count + 1):

@@ -13,7 +13,6 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import TargetGap, TargetState, gaps
 from calpae_xl.core.telling.display import change_display, gap_display
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.words import date_text
 
@@ -29,8 +28,8 @@ _LEGEND = (
 
 def plain_comparison(work: Processed) -> list[str]:
     """Write the changes, then the targets that are set."""
-    targets = plain_gaps(gaps(work))
-    return [*plain_changes(work.changes), *(["", *targets] if targets else [])]
+    targets = plain_gaps(work.campaign, gaps(work))
+    return [*plain_changes(work.campaign, work.changes), *(["", *targets] if targets else [])]
 
 
 def show_comparison(screen: Screen, work: Processed) -> None:
@@ -39,11 +38,12 @@ def show_comparison(screen: Screen, work: Processed) -> None:
     show_gaps(screen, work.campaign, gaps(work))
 
 
-def plain_changes(changes: Sequence[Change]) -> list[str]:
+def plain_changes(campaign: Campaign, changes: Sequence[Change]) -> list[str]:
     """Write one change per line: territory, identifier, label, years, change or reasons."""
     rows = [("Territoire", "Identifiant", "Indicateur", "Années", "Évolution")]
+    whole = campaign.settings.collectivity
     for c in changes:
-        territory = COLLECTIVITY_NAME if c.territory == COLLECTIVITY else c.territory
+        territory = whole.short if c.territory == whole.code else c.territory
         rows.append((territory, c.indicator.id, c.indicator.short, _years(c), change_display(c)))
     return aligned(rows)
 
@@ -63,19 +63,20 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
                 pairs = list(row)
                 header = ["Indicateur", *map(_years, pairs)]
                 table.append(Row(indicator.short, tuple(map(_cell, pairs))))
-        groups.append((f"Évolutions — {names.get(territory, COLLECTIVITY_NAME)}", table))
+        groups.append((f"Évolutions — {names.get(territory, campaign.settings.collectivity_short)}", table))
     if header:
         screen.tables(header, groups)
     screen.line()
     screen.say(_LEGEND.replace("— :", f"—{NBSP}:"), "dim")
 
 
-def plain_gaps(found: Iterable[TargetGap]) -> list[str]:
+def plain_gaps(campaign: Campaign, found: Iterable[TargetGap]) -> list[str]:
     """Write one target per line, of those that are set: territory, identifier, label, target, figures, gap."""
     rows = [("Territoire", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
+    whole = campaign.settings.collectivity
     for gap in found:
         if gap.is_set:
-            name = COLLECTIVITY_NAME if gap.territory == COLLECTIVITY else gap.territory
+            name = whole.short if gap.territory == whole.code else gap.territory
             due = date_text(gap.target.label)
             rows.append(
                 (name, gap.indicator.id, gap.indicator.short, due, _aimed(gap), _achieved(gap), gap_display(gap))
@@ -94,7 +95,7 @@ def show_gaps(screen: Screen, campaign: Campaign, found: Iterable[TargetGap]) ->
         for gap in group:
             label = f"{gap.indicator.short}, {date_text(gap.target.label)}"
             table.append(Row(label, (Cell(_aimed(gap)), Cell(_achieved(gap)), _verdict(gap))))
-        groups.append((f"Objectifs — {names.get(territory, COLLECTIVITY_NAME)}", table))
+        groups.append((f"Objectifs — {names.get(territory, campaign.settings.collectivity_short)}", table))
     if groups:
         screen.tables(["Indicateur, échéance", "Objectif", "Comparé à", "Écart"], groups)
 

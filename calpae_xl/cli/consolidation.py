@@ -11,9 +11,9 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import COLLECTIVITY_NAME, Kind, Reservation, Rule
+from calpae_xl.core.trade.model import Kind, Reservation, Rule
 from calpae_xl.core.trade.typography import NBSP, listed, typeset
-from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, period_text, word
+from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, period_text
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
@@ -44,7 +44,8 @@ _LEGEND = (
 
 def plain_consolidation(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> list[str]:
     """Write one consolidated cell per line: identifier, label, period, figure, state, coverage and reservations."""
-    rows = [("Identifiant", "Indicateur", "Période", COLLECTIVITY_NAME, "État", "Couverture et réserves")]
+    whole = campaign.settings.collectivity_short
+    rows = [("Identifiant", "Indicateur", "Période", whole, "État", "Couverture et réserves")]
     for cell in cells:
         period = full_period_text(cell.period)
         remarks = typeset(" ; ".join(_remarks(campaign, cell)))
@@ -147,4 +148,5 @@ def _reserved(campaign: Campaign, reservation: Reservation, named: bool) -> str:
     name = f", « {campaign.referential.short_label(reservation.indicator)} »" if named else ""
     note = f" ({reservation.note.rstrip('.')})" if reservation.note else ""
     period = date_text(reservation.period) if reservation.period else "toutes années"
-    return f"Réserve {reservation.territory}{name}, {period} : {word(reservation.type)}{note}"
+    said = campaign.settings.reservation_word(reservation.type)
+    return f"Réserve {reservation.territory}{name}, {period} : {said}{note}"

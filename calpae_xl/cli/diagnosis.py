@@ -79,8 +79,12 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "Millésimes", ", ".join(campaign.vintages) or "aucun"
 
 
+_ROLES = {Role.ENTRY: "Saisie", Role.CONSOLIDATION: "Consolidation"}
+"""What sheets are for whose names are those of territories."""
+
+
 def _tab(tab: Tab) -> tuple[str, str, str]:
-    role = "non reconnue" if tab.role is None else SHEET_NAMES.get(tab.role, "Saisie")
+    role = "non reconnue" if tab.role is None else _ROLES.get(tab.role) or SHEET_NAMES[tab.role]
     if tab.role is Role.ENTRY:
         role = f"Saisie {tab.territory}"
     size = f"{number(tab.cells)} cellules, {number(tab.formulas)} formules"

@@ -72,7 +72,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, message="calpae %(version)s", help="Affiche la version et s’arrête.")
 @click.pass_context
 def calpae(context: click.Context) -> int:
-    """Indicateurs CALPAE de la Collectivité européenne d’Alsace.
+    """Indicateurs CALPAE des départements d’une collectivité.
 
     Contrôle le classeur d’une campagne, compare les années et consolide les départements. Le classeur lu n’est
     modifié que si --sur-place le demande.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from importlib.resources import files
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.records import Record
 from calpae_xl.core.campaign.referential import Referential, parse_referential
-from calpae_xl.core.trade.model import Kind, Period, Reservation, ReservationType
+from calpae_xl.core.trade.model import Collectivity, Kind, Period, Reservation, ReservationType, Territory
 from calpae_xl.core.trade.typography import typeset
 
 _LABELLED = "2022"
@@ -83,6 +83,27 @@ def load_figures() -> tuple[PublishedFigure, ...]:
         )
         for record in _records("figures.csv")
     )
+
+
+def load_collectivity() -> Collectivity:
+    """Return the collectivity whose figures the package carries."""
+    [record] = (record for record in _records("territories.csv") if record.required("level") == "collectivite")
+    return Collectivity(record.required("code"), record.required("name"), record.required("short"))
+
+
+def load_departments() -> tuple[Territory, ...]:
+    """Return its departments, in the order of the sheets."""
+    records = (record for record in _records("territories.csv") if record.required("level") == "departement")
+    return tuple(Territory(record.required("code"), record.required("name")) for record in records)
+
+
+def packaged_collectivity(codes: Collection[str]) -> Collectivity | None:
+    """Return the collectivity of some departments, if all are those of the package.
+
+    Workbooks did not name it when there was no other.
+    """
+    own = {territory.code for territory in load_departments()}
+    return load_collectivity() if own.issuperset(codes) else None
 
 
 def load_periods() -> Mapping[str, tuple[Period, ...]]:

@@ -31,8 +31,10 @@ def _mailboxes(copy: Copy, draft: Draft) -> Iterator[str]:
         yield f"Le destinataire n’est pas renseigné : « Paramètres », {where}."
     if not draft.sender:
         yield "La boîte du service n’est pas renseignée : « Paramètres », « Boîte fonctionnelle du service »."
+    settings = copy.work.campaign.settings
+    places = (*settings.collectivity.names, *(territory.name for territory in settings.territories))
     for mailbox in (draft.to, draft.sender):
-        if looks_personal(mailbox):
+        if looks_personal(mailbox, places):
             yield f"« {mailbox} » semble être l’adresse d’une personne : préférez une boîte fonctionnelle."
 
 

@@ -236,7 +236,7 @@ class _ChangesSheet:
         self.page.sheet.conditional_format(self.first, column, self.last, column, condition)
 
     def _show_decimals_of_figures(self, kind: ValueKind, rows: list[int]) -> None:
-        """Show « 24,3 jours » where whole figures are « 22 jours », as in « CeA »."""
+        """Show « 24,3 jours » where whole figures are « 22 jours », as in the consolidated sheet."""
         columns = self._of_part(GapPart.TARGET, GapPart.ACHIEVED)
         if not columns:
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calpae_xl.core.sheets.codes import CODE_HEADERS
-from calpae_xl.core.telling.sentences import code_texts, levels_legend, severities_legend
+from calpae_xl.core.telling.sentences import WorkbookNames, code_texts, levels_legend, names_of, severities_legend
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.content import MasterContent
@@ -31,12 +31,12 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
     page.height(HEADER_ROW, 30)
     row = HEADER_ROW
     for row, code in enumerate(Code, start=_FIRST_ROW):
-        _write_code(page, row, code)
+        _write_code(page, row, code, names_of(content.settings))
     page.close_list(row, len(_WIDTHS), frozen=2)
 
 
-def _write_code(page: Page, row: int, code: Code) -> None:
-    texts = code_texts(code)
+def _write_code(page: Page, row: int, code: Code, names: WorkbookNames) -> None:
+    texts = code_texts(code, names)
     for column, (field, text) in enumerate(texts.items(), start=1):
         page.text(row, column, text, RULED, SMALL, WRAPPED, *_LAYERS.get(field, ()))
     page.fit_row(row, (Text(text, _WIDTHS[field], SMALL_FONT_SIZE) for field, text in texts.items()), least=22)

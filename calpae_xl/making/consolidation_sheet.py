@@ -1,4 +1,4 @@
-"""« CeA »: the consolidated table, alive, protected against slips; its reading cells fold away to the right."""
+"""The consolidated table, alive, protected against slips; its reading cells fold away to the right."""
 
 from __future__ import annotations
 
@@ -76,7 +76,9 @@ _MEASURE, _LABEL, _UNIT, _FIRST_PERIOD = 1, 2, 3, FIRST_PERIOD_COLUMN - 1
 
 def add_consolidation_sheet(book: Workbook, styles: Styles, work: Processed) -> None:
     """Add the consolidated table; rows and columns of what it reads are hidden or folded."""
-    page = Page(book, styles, role=Role.CONSOLIDATION, campaign=work.campaign.settings.campaign)
+    settings = work.campaign.settings
+    name = settings.sheet_name(Role.CONSOLIDATION)
+    page = Page(book, styles, role=Role.CONSOLIDATION, campaign=settings.campaign, name=name)
     _ConsolidationSheet(page, work).write()
 
 

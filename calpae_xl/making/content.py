@@ -16,7 +16,16 @@ from calpae_xl.core.sheets.referential import ReferentialLines, read_referential
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, Reservation, Status, ValueKind
+from calpae_xl.core.trade.model import (
+    Collectivity,
+    Indicator,
+    Kind,
+    MissingCode,
+    Period,
+    Reservation,
+    Status,
+    ValueKind,
+)
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.layout import Role
@@ -25,7 +34,9 @@ from calpae_xl.data import (
     ANNOTATED_VINTAGE,
     PublishedFigure,
     load_bounds_notes,
+    load_collectivity,
     load_comments,
+    load_departments,
     load_figures,
     load_periods,
     load_referential,
@@ -149,15 +160,22 @@ def packaged_content(vintage: str = Settings().campaign) -> MasterContent:
 
 
 def _settings_of(vintage: str, columns: tuple[Period, ...], territories: Collection[str]) -> Settings:
-    known = (territory for territory in Settings().territories if territory.code in territories)
+    known = (territory for territory in load_departments() if territory.code in territories)
     year = int(timeline(columns).achieved[-1].label)
-    return Settings(
+    settings = Settings(
         campaign=vintage,
         year=year,
         columns=columns,
         territories=tuple(known),
         conventions=(Convention(PACKAGED_CONVENTION),),
     )
+    return named(settings, load_collectivity())
+
+
+def named(settings: Settings, collectivity: Collectivity) -> Settings:
+    """Return the settings of a collectivity, which sends the copies unless « Paramètres » is told otherwise."""
+    code, name, short = collectivity.code, collectivity.name, collectivity.short
+    return replace(settings, collectivity_code=code, collectivity_name=name, collectivity_short=short, service=name)
 
 
 def _referential_of(published: Collection[PublishedFigure]) -> Referential:

@@ -48,7 +48,7 @@ def collection_sheets(
 ) -> Iterator[AddSheet]:
     """Yield the sheets for a department: what it fills in and answers, what that refers to, and no other.
 
-    « CeA » makes sense for both departments only, and « Évolutions » reads through it: neither is there.
+    The consolidated sheet makes sense for all departments only, and « Évolutions » reads through it: neither is there.
 
     Args:
         content: What the department owns.

@@ -43,7 +43,7 @@ def add_hidden_sheets(book: Workbook, styles: Styles, work: Processed) -> None:
 
 
 def add_formula_sheets(book: Workbook, styles: Styles, work: Processed) -> None:
-    """Add the sheets that « CeA » and « Évolutions » read through."""
+    """Add the sheets that the consolidated sheet and « Évolutions » read through."""
     add_very_hidden(book, styles, TARGET_SHEET, target_cells(work))
     add_very_hidden(book, styles, SNAPSHOT_SHEET, snapshot_cells(work, sealed=styles.locked))
     book.define_name(CHANGED_NAME, f"={SNAPSHOT_SHEET}!${CHANGED_CELL[0]}${CHANGED_CELL[1:]}")

@@ -114,8 +114,10 @@ class Page:
         role: Role,
         campaign: str,
         territory: Territory | None = None,
+        name: str | None = None,
     ) -> None:
-        code, self.name = ("", SHEET_NAMES[role]) if territory is None else (territory.code, territory.sheet)
+        code = "" if territory is None else territory.code
+        self.name = name or (SHEET_NAMES[role] if territory is None else territory.sheet)
         self.book, self.styles = book, styles
         self._area_name = sheet_name_key(role, code)
         self.heights: dict[int, int] = {}

@@ -48,7 +48,7 @@ INDICATOR_COLUMNS: Mapping[str, Column] = {
     "section": Column("Titre sous lequel la ligne se range dans la saisie."),
     "measure": Column("Nom de la mesure ; le même sur toutes ses lignes."),
     "label": Column("Libellé officiel, commun aux départements : feuilles de saisie et annexe."),
-    "short": Column("Quelques mots qui se comprennent seuls : CeA, constats, graphiques."),
+    "short": Column("Quelques mots qui se comprennent seuls : résultats, constats, graphiques."),
     "unit": Column("Au pluriel, comme « jeunes » ; % pour un taux, jours pour un délai, € pour un montant."),
     "kind": Column(
         "Ce que mesure le chiffre. Comptes, quantités et montants (en euros, au centime) s’additionnent ; taux, "
@@ -56,7 +56,7 @@ INDICATOR_COLUMNS: Mapping[str, Column] = {
         _of(ValueKind),
     ),
     "direction": Column("Ce qui est un progrès : il dit si un objectif est atteint.", _of(Direction)),
-    "rule": Column("Comment les départements font la CeA ; les règles sont expliquées plus bas.", _of(Rule)),
+    "rule": Column("Comment les départements font la collectivité ; les règles sont expliquées plus bas.", _of(Rule)),
     "weight": Column(
         "Identifiants des pondérations : un pour une moyenne, deux (numérateur puis dénominateur, séparés par une "
         "espace) pour un rapport, aucun pour une somme.",
@@ -97,7 +97,7 @@ BOUND_COLUMNS: Mapping[str, Column] = {
 }
 
 RULES: Mapping[Rule, str] = {
-    Rule.SUM: "Comptes, quantités, montants : une addition ; s’il manque un département, la CeA montre un minimum.",
+    Rule.SUM: "Comptes, quantités, montants : une addition ; s’il manque un département, un minimum est montré.",
     Rule.EQUAL_ELSE_WEIGHTED: "Taux : la valeur commune ; sinon la moyenne pondérée, si la pondération est connue.",
     Rule.WEIGHTED: "Délais : la moyenne pondérée, si la pondération est connue ; sinon du plus bas au plus haut.",
     Rule.RATIO_OF_SUMS: "Portefeuilles, taux d’exécution : somme de la première pondération sur somme de la seconde.",

@@ -15,7 +15,6 @@ from calpae_xl.core.sheets.reservations import (
 )
 from calpae_xl.core.trade.model import Reservation
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
@@ -60,10 +59,14 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     page.titles(
         "Réserves sur les chiffres",
         "Une ligne par réserve : elle explique une évolution, dit qu’un chiffre est incomplet ou compté une seule fois "
-        "pour les deux départements.",
+        "pour plusieurs départements.",
         "À remplir à l’aide des listes ; année vide : toutes les années sont concernées. Le libellé se calcule seul.",
     )
-    lines = [*map(_texts, content.reservations)] if content.reservation_lines is None else content.reservation_lines
+    lines = (
+        [_texts(each, content) for each in content.reservations]
+        if content.reservation_lines is None
+        else content.reservation_lines
+    )
     last_row = HEADER_ROW + len(lines) + _EMPTY_ROWS
     _add_table(page, last_row)
     labels = _labels(content)
@@ -131,12 +134,12 @@ def _look(field: str) -> tuple[Layer, ...]:
     return AS_TEXT, CENTRED if field in {"territory", "period"} else LEFT
 
 
-def _texts(reservation: Reservation) -> Mapping[str, str]:
+def _texts(reservation: Reservation, content: MasterContent) -> Mapping[str, str]:
     return {
         "territory": reservation.territory,
         "indicator": reservation.indicator,
         "period": reservation.period or "",
-        "type": word(reservation.type),
+        "type": content.settings.reservation_word(reservation.type),
         "note": reservation.note or "",
     }
 

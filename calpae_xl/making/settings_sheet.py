@@ -7,11 +7,13 @@ from datetime import date
 from calpae_xl.core.campaign.possible_values import FIRST_YEAR
 from calpae_xl.core.campaign.settings import (
     ANNEX_PARAMETERS,
+    COLLECTIVITY_PARAMETERS,
     NUMERIC_FIELDS,
     PARAMETERS,
     SENDING_PARAMETERS,
     Parameter,
     SendingWay,
+    Settings,
 )
 from calpae_xl.core.sheets.settings import (
     CONVENTION_HEADERS,
@@ -61,8 +63,8 @@ _MORE_CONVENTIONS = 3
 _FIRST_DAY = date(FIRST_YEAR, 1, 1)
 
 _PERIODS_TOLD = (
-    "Une ligne par colonne des feuilles de saisie et de « CeA », de gauche à droite ; un attendu peut porter sur un "
-    "mois : 2022-06."
+    "Une ligne par colonne des feuilles de saisie et de la feuille consolidée, de gauche à droite ; un attendu peut "
+    "porter sur un mois : 2022-06."
 )
 
 EFFECTS = {
@@ -75,7 +77,7 @@ EFFECTS = {
     ReservationType.SERIES_BREAK: "Le chiffre ne se compare pas à ceux d’avant : aucune évolution n’est calculée vers "
     "cette année.",
     ReservationType.DIFFERING_DEFINITION: "Les départements ne comptent pas la même chose : signalé en note.",
-    ReservationType.CEA_SCOPE: "Le même chiffre vaut pour les deux départements : la CeA ne le compte qu’une fois.",
+    ReservationType.CEA_SCOPE: "Le même chiffre vaut pour tous les départements : il n’est compté qu’une fois.",
     ReservationType.ESTIMATED: "Le chiffre n’est pas un décompte : signalé en note.",
     ReservationType.PROVISIONAL: "Le chiffre sera révisé : signalé en note.",
 }
@@ -89,16 +91,17 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
     page.widths(_WIDTHS)
     page.titles(
         "Paramètres de la campagne",
-        "Années, seuils des contrôles, départements, envois et conventions.",
+        "Années, seuils des contrôles, collectivité, départements, envois et conventions.",
         "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts, "
         "envois et échéances se saisissent librement.",
     )
     row = _write_parameters(page, content)
     row = _write_territories(page, content, row + 2)
     row = _write_texts(page, content, row + 2, "Envois", SENDING_PARAMETERS)
+    row = _write_collectivity(page, content, row + 2)
     row = _write_texts(page, content, row + 2, "Annexe", ANNEX_PARAMETERS)
     row = _write_conventions(page, content, row + 2)
-    row = _write_reservation_words(page, row + 2)
+    row = _write_reservation_words(page, settings, row + 2)
     row = _write_periods(page, settings.periods, row + 2)
     # The campaign, codes and years are texts that look like numbers.
     page.sheet.ignore_errors({"number_stored_as_text": xl_range(HEADER_ROW, _LABEL, row, _CONTACT)})
@@ -126,6 +129,15 @@ def _write_parameter(page: Page, row: int, parameter: Parameter, content: Master
     page.value(row, _VALUE, value, BOXED, RIGHT, *(() if parameter.field in NUMERIC_FIELDS else (AS_TEXT,)))
     page.raw(row, _NOTE, typeset(parameter.note) if note is None else note, RULED, MUTED, WRAPPED, LEFT, EDITABLE)
     page.fit_row(row, (Text(note or parameter.note, _WIDTHS[_NOTE - 1], indent=1),))
+
+
+def _write_collectivity(page: Page, content: MasterContent, title_row: int) -> int:
+    headers = tuple(SETTING_HEADERS[field] for field in ("label", "value", "note"))
+    row = _write_subtable_head(page, title_row, "Collectivité", headers)
+    first = row + 1
+    for row, parameter in enumerate(COLLECTIVITY_PARAMETERS, start=first):
+        _write_parameter(page, row, parameter, content)
+    return row
 
 
 def _write_territories(page: Page, content: MasterContent, title_row: int) -> int:
@@ -191,11 +203,11 @@ def _write_conventions(page: Page, content: MasterContent, title_row: int) -> in
     return row
 
 
-def _write_reservation_words(page: Page, title_row: int) -> int:
+def _write_reservation_words(page: Page, settings: Settings, title_row: int) -> int:
     row = _write_subtable_head(page, title_row, "Réserves proposées", (*RESERVATION_WORD_HEADERS.values(), ""))
     first = row + 1
     for row, member in enumerate(ReservationType, start=first):
-        page.text(row, _LABEL, word(member), RULED)
+        page.raw(row, _LABEL, settings.reservation_word(member), RULED)
         page.text(row, _VALUE, EFFECTS[member], RULED, MUTED)  # Runs over the empty cell to its right.
         page.text(row, _NOTE, "", RULED)
         page.fit_row(row, ())

@@ -16,7 +16,6 @@ from typing import NamedTuple, Protocol
 from calpae_xl.books.package import Package
 from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.sheets.conflicts import ConflictLine
 from calpae_xl.core.sheets.findings import FindingsTable
@@ -47,8 +46,6 @@ __all__ = ["MasterContent", "build_workbook", "packaged_content", "workbook_byte
 
 _CREATED = datetime(2023, 1, 1)
 """A fixed date: the real one would change the bytes at each build."""
-
-_AUTHOR = Settings().service
 
 
 class _AddReference(Protocol):
@@ -135,7 +132,9 @@ def processed(content: MasterContent, justifications: Mapping[str, str] = Mappin
 
 def _write(content: MasterContent, work: Processed | None, kept: Kept, label: SensitivityLabel | None = None) -> bytes:
     title = f"Indicateurs CALPAE – campagne {content.settings.campaign}"
-    return assembled(_sheets(content, work, kept), Identity(title, _AUTHOR, _CREATED), label=label)
+    return assembled(
+        _sheets(content, work, kept), Identity(title, content.settings.collectivity_name, _CREATED), label=label
+    )
 
 
 def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Iterable[AddSheet]:

@@ -107,7 +107,13 @@ def read_carried(campaign: Campaign) -> Carried:
     """
     sheet = campaign.sheet(Role.SETTINGS)
     assert sheet is not None  # No campaign is read without it.
-    settings = read_settings(campaign.name, _unmarked(sheet), [])
+    settings = read_settings(
+        campaign.name,
+        _unmarked(sheet),
+        [],
+        results=campaign.sheets.get((Role.CONSOLIDATION, "")),
+        older=lambda _: campaign.settings.collectivity,
+    )
     entries, recognised = {}, []
     for territory in (*settings.territories, *_undeclared(campaign, settings)):
         found = campaign.sheet(Role.ENTRY, territory.code)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.referential import ReferentialLines
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator, Kind, Period, Status
+from calpae_xl.core.trade.model import Indicator, Kind, Period, ReservationType, Status
 from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.trade.words import is_seen_as_scope
 from calpae_xl.making.content import EntryKey, MasterContent, OddRow
 from calpae_xl.renewal.archive import Archive, joined_figures, joined_remarks
 from calpae_xl.renewal.carried import Carried
@@ -101,7 +102,9 @@ def remade(carried: Carried) -> Remade:
         odd_rows={code: tuple(rows) for code, rows in fitting.odd.items()},
         vintages=joined_figures(content.vintages, fitting.archive.figures),
         remarks=joined_remarks(content.remarks, fitting.archive.remarks),
-        reservation_lines=_reservation_lines(content.reservation_lines, referential.heirs),
+        reservation_lines=_reservation_lines(
+            content.reservation_lines, referential.heirs, settings.reservation_word(ReservationType.CEA_SCOPE)
+        ),
     )
     former = {code: FormerSheet(cells, carried.entries[code].merges) for code, cells in fitting.cells.items()}
     content = with_moved_cells(content, former, fitting.told)
@@ -283,9 +286,16 @@ def _lines(
 
 
 def _reservation_lines(
-    lines: tuple[Mapping[str, str], ...] | None, heirs: Mapping[str, str]
+    lines: tuple[Mapping[str, str], ...] | None, heirs: Mapping[str, str], scope: str
 ) -> tuple[Mapping[str, str], ...] | None:
-    """Have the lines of « Réserves » name indicators by the ids that they have now."""
+    """Have the lines of « Réserves » name indicators, and what is consolidated, as they are called now."""
     if lines is None:
         return None
-    return tuple({**line, "indicator": heirs.get(label_key(line["indicator"]), line["indicator"])} for line in lines)
+    return tuple(
+        {
+            **line,
+            "indicator": heirs.get(label_key(line["indicator"]), line["indicator"]),
+            "type": scope if is_seen_as_scope(line["type"]) else line["type"],
+        }
+        for line in lines
+    )

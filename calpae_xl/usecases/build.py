@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.books.newfile import remove_leftovers, synchronise, take_name, temporary_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
+
+if TYPE_CHECKING:
+    from calpae_xl.making.blank import Asked
 
 
 class ExistingFileError(CalpaeError):
@@ -78,6 +81,30 @@ def build_workbook_file(target: Path, *, replace: bool, vintage: str | None = No
 
     content = packaged_content() if vintage is None else packaged_content(vintage)
     return put_file(target, workbook_bytes(content), ".xlsx", replace=replace)
+
+
+def build_blank_file(target: Path, asked: Asked, *, replace: bool) -> Built:
+    """Build the workbook of any collectivity, with nothing typed in it.
+
+    Args:
+        target: As for the workbook.
+        asked: Names and years.
+        replace: As for the workbook.
+
+    Raises:
+        ImpossibleBlankError: No workbook can be made of what was asked; otherwise as for the workbook.
+    """
+    from calpae_xl.making.blank import blank_content
+    from calpae_xl.making.workbook import workbook_bytes
+
+    return put_file(target, workbook_bytes(blank_content(asked)), ".xlsx", replace=replace)
+
+
+def packaged_workbook_name() -> str:
+    """Return the name of the file of the packaged workbook."""
+    from calpae_xl.data import load_collectivity
+
+    return f"CALPAE_{load_collectivity().short}.xlsx"
 
 
 def build_addin_file(sources: Path, target: Path, *, replace: bool) -> Built:

@@ -29,6 +29,7 @@ from calpae_xl.core.workbook.layout import SHEET_NAMES, Mark, Role, is_mark, par
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -85,7 +86,7 @@ def compare_vintages(book: Book, earlier: Earlier) -> Compared:
     Raises:
         CalpaeError: A workbook cannot be used, no such vintage or department, nothing in common.
     """
-    return compare_campaign(read_campaign(book.read()), earlier)
+    return compare_campaign(read_campaign(book.read(), packaged), earlier)
 
 
 def compare_campaign(campaign: Campaign, earlier: Earlier) -> Compared:
@@ -131,7 +132,7 @@ def prepare_comparison(book: Book, earlier: Earlier, *, at: datetime, user: str)
 def _sides(campaign: Campaign, earlier: Earlier, known: list[str]) -> tuple[Vintage, Vintage]:
     if earlier.book is None:
         return archived_vintage(campaign, earlier.vintage, department=earlier.department), entered_vintage(campaign)
-    other = read_campaign(_named(earlier.book.read(), earlier.department, known))
+    other = read_campaign(_named(earlier.book.read(), earlier.department, known), packaged)
     same_campaign = other.settings.campaign == campaign.settings.campaign
     return entered_vintage(other, by_file=same_campaign), entered_vintage(campaign, by_file=same_campaign)
 

@@ -1,4 +1,4 @@
-"""« Consolider »: 67 + 68 -> CeA."""
+"""« Consolider »: the departments added up, as far as they can be."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -45,7 +46,7 @@ def read_correctable(grid: Grid) -> Correctable:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
     refuse_unwritable(grid)
-    work = process_grid(grid)
+    work = process_grid(grid, packaged)
     return Correctable(grid, work, work.campaign.listed.whole)
 
 

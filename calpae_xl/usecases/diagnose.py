@@ -17,6 +17,7 @@ from calpae_xl.core.workbook.layout import LAYOUT_VERSION, Mark, Role, is_mark, 
 from calpae_xl.install.computer import Computer
 from calpae_xl.install.folders import require_windows
 from calpae_xl.usecases.install import installed_addins
+from calpae_xl.usecases.older import packaged
 
 DEPENDENCIES = ("click", "rich", "pandas", "XlsxWriter", "xlwings")
 """Distributions that the package declares."""
@@ -107,7 +108,7 @@ def diagnose_book(book: Book) -> Diagnosis:
     """
     grid = book.read()
     try:
-        campaign, refusal = read_campaign(grid), None
+        campaign, refusal = read_campaign(grid, packaged), None
     except CalpaeError as error:
         campaign, refusal = None, error
     return Diagnosis(grid.name, tuple(_tabs(grid, campaign)), campaign, refusal)

@@ -9,6 +9,7 @@ from calpae_xl.core.actions.designation import designated_figure, figure_at
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.telling.lineage import Lineage, explain
 from calpae_xl.core.trade.model import CellRef
+from calpae_xl.usecases.older import packaged
 
 
 def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:
@@ -16,13 +17,13 @@ def explain_in_book(book: Book, request: Sequence[str]) -> Lineage:
 
     Args:
         book: The workbook.
-        request: « Feuille!Cellule » alone (an entry sheet, « CeA » or « Évolutions »), or territory, indicator
+        request: « Feuille!Cellule » alone (an entry sheet, or one of results), or territory, indicator
             and period; the period may take several words (« attendu 2023 »).
 
     Raises:
         CalpaeError: The workbook cannot be used, or a word designates nothing in it.
     """
-    work = process_grid(book.read())
+    work = process_grid(book.read(), packaged)
     return explain(work, *designated_figure(work.campaign, request))
 
 

@@ -26,9 +26,11 @@ from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.core.workbook.writable import refuse_unwritable
-from calpae_xl.data import load_published_labels, load_referential
+from calpae_xl.data import load_collectivity, load_departments, load_published_labels, load_referential
+from calpae_xl.making.content import named
 from calpae_xl.usecases.compare_vintages import UnknownDepartmentError
 from calpae_xl.usecases.integrate import CopyAsWorkbookError, entry_cells
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -105,7 +107,7 @@ def read_target(book: Book) -> Target:
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    return Target(grid, read_campaign(grid))
+    return Target(grid, read_campaign(grid, packaged))
 
 
 def read_annex(
@@ -123,12 +125,16 @@ def read_annex(
         UnknownDepartmentError: There is no such department.
         CalpaeError: Nothing can be read in it.
     """
-    territories = Settings().territories if target is None else target.campaign.territories
-    known = [territory.code for territory in territories]
+    settings = _packaged_settings() if target is None else target.campaign.settings
+    known = [territory.code for territory in settings.territories]
     if department is not None and department not in known:
         raise UnknownDepartmentError(department, known)
     referential = load_referential() if target is None else target.campaign.referential
-    return transcribe(open_paper(path), referential, territories, load_published_labels(), department)
+    return transcribe(open_paper(path), referential, settings, load_published_labels(), department)
+
+
+def _packaged_settings() -> Settings:
+    return named(Settings(territories=load_departments()), load_collectivity())
 
 
 def merge_annex(path: Path, target: Target, read: Transcript, book: Book) -> Merged:

@@ -27,6 +27,7 @@ from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -144,7 +145,7 @@ def preview_returns(
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    campaign = read_campaign(grid)
+    campaign = read_campaign(grid, packaged)
     journal, sendings = _integrations(campaign), sendings_of(campaign)
     digests = {entry.digest for entry in journal}
     received: list[_Received] = []
@@ -229,7 +230,7 @@ def preview_decisions(book: Book) -> Decisions:
     """
     grid = book.read()
     refuse_unwritable(grid)
-    campaign = read_campaign(grid)
+    campaign = read_campaign(grid, packaged)
     decided = decide(campaign)
     unwritable = book.unwritable(entry_cells(campaign, decided.change))
     return Decisions(grid, decide(campaign, unwritable) if unwritable else decided)

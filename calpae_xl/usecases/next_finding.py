@@ -10,6 +10,7 @@ from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import applied
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared
 
 
@@ -19,7 +20,7 @@ def next_finding_in(grid: Grid, selected: CellRef | None = None) -> Step:
     Raises:
         CalpaeError: Nothing can be said of the workbook, or « Contrôles » cannot be read.
     """
-    campaign = read_campaign(grid)
+    campaign = read_campaign(grid, packaged)
     return next_finding(campaign, validate(campaign), campaign.listed.whole, selected)
 
 

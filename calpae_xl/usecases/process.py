@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calpae_xl.books.port import Book
 from calpae_xl.core.figures.processed import Processed, process_grid
+from calpae_xl.usecases.older import packaged
 
 
 def process_book(book: Book) -> Processed:
@@ -12,4 +13,4 @@ def process_book(book: Book) -> Processed:
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    return process_grid(book.read())
+    return process_grid(book.read(), packaged)

@@ -31,6 +31,7 @@ from calpae_xl.renewal.remaking import Remade, remade
 from calpae_xl.renewal.replaced_ids import with_followed_ids
 from calpae_xl.renewal.telling import told_lines
 from calpae_xl.usecases.build import Built, put_file
+from calpae_xl.usecases.older import packaged
 
 
 class CopyToRenewError(CalpaeError):
@@ -161,7 +162,7 @@ def _read(path: Path) -> _Source:
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
-    carried = read_carried(with_followed_ids(read_campaign(grid)))
+    carried = read_carried(with_followed_ids(read_campaign(grid, packaged)))
     digest = sha256(package.content).hexdigest()
     return _Source(path, digest, package.parts, *borne_and_left(label_of(package)), carried)
 

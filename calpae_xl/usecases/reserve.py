@@ -17,11 +17,12 @@ from calpae_xl.core.actions.designation import (
 from calpae_xl.core.actions.reservation import reservation_plan
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Reservation, ReservationType
+from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import member, word
+from calpae_xl.core.trade.words import member
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -37,9 +38,10 @@ def prepare_reservation(grid: Grid, reservation: Reservation, *, at: datetime, u
     Raises:
         CalpaeError: It is there already, or cannot be written.
     """
-    change = reservation_plan(read_campaign(grid), reservation)
+    campaign = read_campaign(grid, packaged)
+    change = reservation_plan(campaign, reservation)
     where = " ".join(filter(None, (reservation.territory, reservation.indicator, reservation.period)))
-    detail = typeset(f"« {word(reservation.type)} » : {where}")
+    detail = typeset(f"« {campaign.settings.reservation_word(reservation.type)} » : {where}")
     return prepare_change(grid, change, Action.RESERVE, detail=detail, at=at, user=user)
 
 
@@ -50,7 +52,7 @@ def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "
         CalpaeError: The cell carries no figure of a department.
     """
     refuse_unwritable(grid)
-    return _of_figure(read_campaign(grid), at, kind, note)
+    return _of_figure(read_campaign(grid, packaged), at, kind, note)
 
 
 def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -> Reservation:
@@ -65,31 +67,34 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
     Raises:
         CalpaeError: A word designates nothing in the workbook.
     """
-    campaign = read_campaign(grid)
+    campaign = read_campaign(grid, packaged)
     if request and "!" in request[0]:
         at = designated_cell(campaign, request[0])
-        return _of_figure(campaign, at, _type(request[1:]), note)
+        return _of_figure(campaign, at, _type(campaign, request[1:]), note)
     if len(request) < 3:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner une réserve")
     territory = designated_territory(campaign, request[0], counted=True)
-    if territory == COLLECTIVITY:
+    if territory == campaign.settings.collectivity.code:
         raise NoFigureError(request[0], "n’est pas un département : une réserve se pose sur le chiffre de l’un d’eux")
     indicator = designated_indicator(campaign, request[1])
     period, rest = leading_period(campaign, request[2:])
-    return Reservation(territory, indicator.id, None if period is None else period.label, _type(rest), note or None)
+    return Reservation(
+        territory, indicator.id, None if period is None else period.label, _type(campaign, rest), note or None
+    )
 
 
 def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
     territory, indicator, period = figure_at(campaign, at)
     given = f"{at.sheet}!{at.cell}"
-    if territory == COLLECTIVITY:
+    if territory == campaign.settings.collectivity.code:
         raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve se pose sur l’un d’eux")
     return Reservation(territory, indicator.id, period.label, kind, note or None)
 
 
-def _type(words: Sequence[str]) -> ReservationType:
+def _type(campaign: Campaign, words: Sequence[str]) -> ReservationType:
     given = " ".join(words)
     kind = member(ReservationType, given)
     if kind is None:
-        raise UnknownNameError(given, "un type de réserve", [], [word(kind) for kind in ReservationType])
+        known = [campaign.settings.reservation_word(kind) for kind in ReservationType]
+        raise UnknownNameError(given, "un type de réserve", [], known)
     return kind

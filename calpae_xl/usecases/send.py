@@ -27,6 +27,7 @@ from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter
 from calpae_xl.exchange.message import Draft
 from calpae_xl.exchange.notices import notices
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared
 
 
@@ -124,7 +125,7 @@ def read_source(book: Book) -> Source:
         CalpaeError: Nothing can be said of it.
     """
     grid = book.read()
-    return Source(grid, process_grid(grid), book.label())
+    return Source(grid, process_grid(grid, packaged), book.label())
 
 
 def prepare_sending(source: Source, request: Request) -> Sending:
@@ -182,8 +183,10 @@ def _dispatch(source: Source, request: Request) -> Dispatch:
     if request.purpose is Purpose.COLLECTION and territory not in known:
         raise UnknownDepartmentError(territory, known)
     name = campaign.settings.campaign
-    version = request.version or next_version([*source.sent, *request.names], request.purpose, territory, name)
-    return Dispatch(request.purpose, territory, name, version, request.on)
+    first = Dispatch(request.purpose, territory, name, 1, request.on, campaign.settings.collectivity_short)
+    if territory is not None:
+        first = first._replace(whole="")
+    return first._replace(version=request.version or next_version([*source.sent, *request.names], first))
 
 
 def _detail(sending: Sending) -> str:

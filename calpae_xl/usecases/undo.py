@@ -14,6 +14,7 @@ from calpae_xl.core.sheets.undo_record import popped_plan
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import applied
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared
 
 
@@ -33,7 +34,7 @@ def prepare_undo(grid: Grid, *, at: datetime, user: str) -> Prepared:
     mended = with_sound_tables(grid)
     undo = undo_plan(mended.grid)
     restored = applied(mended.grid, undo.plan)
-    work = process_grid(restored)
+    work = process_grid(restored, packaged)
     detail = typeset(f"« {undo.action} » du {undo.at:%d/%m/%Y} à {undo.at:%H:%M}, par {undo.user}")
     results = change_plan(restored, undo.plan, work, Signature(Action.UNDO, at, user, detail))
     results = results._replace(notices=(*mended.notices, *results.notices))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from calpae_xl.books.port import Book
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.findings.validation import Validation, validate
+from calpae_xl.usecases.older import packaged
 
 
 class Validated(NamedTuple):
@@ -22,5 +23,5 @@ def validate_book(book: Book) -> Validated:
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    campaign = read_campaign(book.read())
+    campaign = read_campaign(book.read(), packaged)
     return Validated(campaign, validate(campaign))

@@ -24,6 +24,7 @@ from calpae_xl.core.workbook.difference import effective
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Plan, applied
 from calpae_xl.core.workbook.writable import refuse_unwritable
+from calpae_xl.usecases.older import packaged
 
 
 class Prepared(NamedTuple):
@@ -66,11 +67,11 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     grid = book.read()
     refuse_unwritable(grid)
     mended = with_sound_tables(grid)
-    work = process_grid(mended.grid)
+    work = process_grid(mended.grid, packaged)
     if not grid.names_at_hand and not differs_from_last_run(grid) and reads_nothing(grid, work):
         # Their names may lead elsewhere; asking for them takes more calls than all else.
         mended = mended._replace(grid=replace(mended.grid, names_at_hand=True))
-        work = process_grid(mended.grid)
+        work = process_grid(mended.grid, packaged)
     results = results_plan(mended.grid, work, action, at=at, user=user, mended=mended)
     return Prepared(mended.grid, work, results, mending=mended.plan)
 
@@ -112,7 +113,7 @@ def prepare_change(
     mended = with_sound_tables(grid)
     change = effective(mended.grid, change)
     changed = applied(mended.grid, change)
-    work = process_grid(changed)
+    work = process_grid(changed, packaged)
     if not change.sheets:
         return Prepared(grid, work, Results(Plan()))
     results = change_plan(changed, change, work, Signature(action, at, user, detail, kept, file, digest, received))

@@ -11,6 +11,7 @@ from excel.engine import activate
 from factories import plain
 from labels import info, labelled
 from masters import BAS_RHIN, cell_of, edit, master
+from others import blank_bytes
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
@@ -46,7 +47,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def collected(desk: Desk, folder: Path) -> Path:
-    desk.click("collecte:67", "31/01/2027", str(folder), "ok")
+    desk.click("collecte", "67", "31/01/2027", str(folder), "ok")
     return next(folder.glob("*.xlsx"))
 
 
@@ -66,8 +67,37 @@ def test_collecte_keeps_a_copy_of_one_department_and_shows_its_message(
     assert "Le message est ouvert dans Outlook" in plain(desk.excel.shown[-1][1])
 
 
+def test_collecte_asks_which_department_among_those_of_the_workbook(
+    desk: Desk, folder: Path, shown: list[tuple[Draft, Path]]
+):
+    [(_, question), *_] = desk.click("collecte", "haut-rhin", "", str(folder), "ok")
+
+    assert plain(question) == "Collecte de quel département ? Tapez son code.\n67 – Bas-Rhin\n68 – Haut-Rhin"
+    assert [copy.name.split("_v")[0] for copy in folder.glob("*.xlsx")] == ["CALPAE_68_2022_collecte"]
+
+
+@pytest.mark.parametrize("given", ["69", "CeA", "6AE"], ids=["of another", "the collectivity", "its code"])
+def test_what_is_no_department_of_the_workbook_is_refused(desk: Desk, folder: Path, given: str):
+    [_, (kind, text)] = desk.click("collecte", given)
+
+    assert kind == "problem"
+    assert plain(text) == f"« {given} » n’est pas un département de ce classeur. Choisissez parmi : 67, 68."
+    assert list(folder.iterdir()) == []
+
+
+def test_a_workbook_of_one_department_asks_for_no_choice(tmp_path: Path, folder: Path, shown: list[tuple[Draft, Path]]):
+    path = tmp_path / "saisie.xlsx"
+    path.write_bytes(blank_bytes("one"))
+    alone = Desk(path, activate)
+
+    [(_, question), *_] = alone.click("collecte", "", str(folder), "ok")
+
+    assert plain(question).startswith("Pour quel jour attendez-vous le retour")
+    assert [copy.name.split("_v")[0] for copy in folder.glob("*.xlsx")] == ["CALPAE_2A_2022_collecte"]
+
+
 def test_a_deadline_that_is_no_day_is_refused_before_anything_is_made(desk: Desk, folder: Path):
-    [_, (kind, text)] = desk.click("collecte:67", "31/02/2027")
+    [_, _, (kind, text)] = desk.click("collecte", "67", "31/02/2027")
 
     assert kind == "problem"
     assert text == "« 31/02/2027 » n’est pas une date. Écrivez-la comme 31/01/2023, ou laissez la case vide."
@@ -200,7 +230,7 @@ def test_a_label_that_encrypts_is_told_before_the_copy_is_kept(
 ):
     desk = Desk(labelled(master(tmp_path / "saisie.xlsx"), part=info(8)), activate)
 
-    dialogs = desk.click("collecte:67", "31/01/2027", str(folder), "cancel")
+    dialogs = desk.click("collecte", "67", "31/01/2027", str(folder), "cancel")
 
     assert "L’étiquette de confidentialité chiffre le classeur" in dialogs[-1][1]
     assert [*folder.iterdir()] == []

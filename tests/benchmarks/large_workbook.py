@@ -30,8 +30,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from factories import shipped_settings
+
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import Direction, Indicator, Rule, Status, Territory, ValueKind
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.workbook import build_workbook
@@ -289,7 +290,7 @@ def content() -> MasterContent:
     draw = random.Random(67_68)
     indicators = {f"indicateur_{n:02}": indicator(n) for n in range(INDICATORS)}
     territories = tuple(Territory(f"{n:02}", f"Département {n:02}") for n in range(1, DEPARTMENTS + 1))
-    settings = Settings(
+    settings = shipped_settings(
         first_year=FIRST_YEAR, year=FIRST_YEAR + YEARS - 1, target_year=FIRST_YEAR + YEARS, territories=territories
     )
     entries = {

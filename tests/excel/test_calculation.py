@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from factories import COLLECTIVITY
 from masters import AT, BAS_RHIN, COMPUTING, cell_of, master
 
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.usecases.write import prepare, write
 
 from .model import AUTOMATIC, MANUAL, SEMI_AUTOMATIC
 from .opening import ENGINES, Activate, Opened, opened
 
-CEA = SHEET_NAMES[Role.CONSOLIDATION]
+CEA = COLLECTIVITY.short
 
 
 def sheet_of(click: Opened, name: str):

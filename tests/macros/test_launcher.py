@@ -59,13 +59,12 @@ def test_an_item_of_the_reservation_menu_passes_its_type(kind: ReservationType) 
     assert office.commands == [command(f"reserver:{kind.value}")]
 
 
-@pytest.mark.parametrize("department", ["67", "68"])
-def test_an_item_of_the_sending_menu_passes_its_department(department: str) -> None:
+def test_a_collection_names_no_department_which_is_asked_for() -> None:
     office = Office()
 
-    office.click("CalpaeRibbon.OnCollect", tag=department)
+    office.click("CalpaeRibbon.OnCollect")
 
-    assert office.commands == [command(f"collecte:{department}")]
+    assert office.commands == [command("collecte")]
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,6 @@ from .entries import Entries, Key, entries_of
 from .reserving import Reservations, reservations_of
 from .targeting import Gap, TargetKey, gaps
 
-WHOLE = "6AE"
-"""The collectivity, as every document names it."""
-
 
 @dataclass
 class Answer:
@@ -49,8 +46,8 @@ def answer(path: Path) -> Answer:
     justifications = justified(sheets)
     apply_hard_bounds(entries, justifications)
     cells = consolidate(entries, reservations)
-    changed = changes(entries, reservations, cells, WHOLE)
-    aimed = gaps(entries, reservations, cells, WHOLE)
+    changed = changes(entries, reservations, cells, campaign.whole)
+    aimed = gaps(entries, reservations, cells, campaign.whole)
     block_contradictory_scopes(entries, reservations)
     return Answer(
         campaign,

@@ -91,6 +91,8 @@ class Campaign:
     departments: list[str]
     achieved: list[Period]
     targets: list[Period]
+    whole: str = "6AE"
+    """Code of the collectivity: that of the first workbooks, which did not say it."""
     jump: float = 0.5
     jump_units: float = 10
     jump_points: float = 10
@@ -189,6 +191,7 @@ def _settings(sheet: Sheet, campaign: Campaign) -> None:
     listed = [[label(sheet.value(row, columns[name][0])) for name in ("période", "nature")] for row in lines]
     campaign.achieved = sorted(Period.of(date, "realise") for date, kind in listed if kind == "réalisé")
     campaign.targets = [Period.of(date, "attendu") for date, kind in listed if kind == "attendu"]
+    campaign.whole = str(values.get("collectivite_code") or campaign.whole).strip()
     campaign.jump = _within(values.get("seuil_variation"), 0.5, 0, 10)
     for name, attribute, default in THRESHOLDS:
         if name in values:

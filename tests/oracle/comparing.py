@@ -200,10 +200,10 @@ def _changes(ours: Answer, changes: Document) -> Iterator[Difference]:
         key = change["territory"], change["indicator"], int(change["from"]), int(change["to"])
         mine = remaining.pop(key, None)
         if mine is None:
-            if change["territory"] in (*ours.campaign.departments, "6AE"):
+            if change["territory"] in (*ours.campaign.departments, ours.campaign.whole):
                 yield Difference("change", _place(key), change["state"], None)
             continue
-        whose = "of the whole" if key[0] == "6AE" else "of a department"
+        whose = "of the whole" if key[0] == ours.campaign.whole else "of a department"
         reasons = set(change["reasons"])
         if ours.reservations.unreadable and "blocked" in reasons:
             reasons -= BY_RESERVATION - mine.reasons

@@ -30,6 +30,9 @@ def bare(text: object) -> str:
 
 _BY_BARE = {bare(name): kind for name, kind in TYPES.items()}
 
+_SCOPE = bare("compté à l'échelle de l")
+"""Whatever the collectivity is called, with its article."""
+
 
 @dataclass(frozen=True)
 class Reservation:
@@ -86,7 +89,7 @@ def _read(values: tuple[object, ...], campaign: Campaign, reservations: Reservat
     if named is None:
         return
     code = label(territory).upper()
-    known_type = _BY_BARE.get(bare(kind))
+    known_type = "cea_scope" if bare(kind).startswith(_SCOPE) else _BY_BARE.get(bare(kind))
     dates = {period.date for period in campaign.periods}
     date = label(year) if label(year) in dates else None
     unknown_year = bool(label(year)) and date is None

@@ -8,14 +8,14 @@ from fractions import Fraction
 
 import pytest
 from core.figures.test_consolidation import ADVISERS, CASELOAD, DELAY, ORIENTED, PEOPLE, THREE
-from factories import grid, plain, real_grid
+from factories import COLLECTIVITY, grid, plain, real_grid
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import tries
 
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.telling.lineage import explain
-from calpae_xl.core.trade.model import COLLECTIVITY, Period, Reservation
+from calpae_xl.core.trade.model import Period, Reservation
 from calpae_xl.core.trade.values import Value
 from properties.test_consolidation import KEYS, SCOPES, without_blanks
 
@@ -55,7 +55,7 @@ def holds(side: str, sign: str, result: str) -> bool:
 
 def printed(work: Processed) -> Iterator[str]:
     for cell in work.cells:
-        lineage = explain(work, COLLECTIVITY, cell.indicator, cell.period)
+        lineage = explain(work, COLLECTIVITY.code, cell.indicator, cell.period)
         for section in lineage.sections:
             if section.title not in _WORDS:
                 yield from map(plain, section.lines)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.figures.test_revisions import CASELOAD, DELAY, FLOW, PART, RATE, WEIGHT, Entries, entered, shipped
-from factories import read_campaign, real_grid, target, year
+from factories import read_campaign, real_grid, shipped_settings, target, year
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import tries
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.vintages import (
     archived_vintage,
     entered_vintage,
@@ -41,7 +40,7 @@ CELLS = st.dictionaries(
 )
 
 
-TERRITORIES = Settings().territories
+TERRITORIES = shipped_settings().territories
 
 
 MIRRORED = {RevisionKind.LOST: RevisionKind.FOUND, RevisionKind.FOUND: RevisionKind.LOST}

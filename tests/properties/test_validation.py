@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from core.findings.test_validation import place
-from factories import REFERENTIAL, real_grid
+from factories import REFERENTIAL, real_grid, shipped_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sampling import tries
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
@@ -33,9 +32,9 @@ NAMES = [i.id for i in REFERENTIAL.entered]
 @st.composite
 def workbooks(draw: st.DrawFn) -> Grid:
     """The real workbook with anything typed anywhere, and reservations anywhere."""
-    keys = st.tuples(st.sampled_from(["67", "68"]), st.sampled_from(NAMES), st.sampled_from(Settings().periods))
+    keys = st.tuples(st.sampled_from(["67", "68"]), st.sampled_from(NAMES), st.sampled_from(shipped_settings().periods))
     edits = draw(st.dictionaries(keys, CELLS, max_size=40))
-    labels = st.sampled_from([None, *(p.label for p in Settings().periods)])
+    labels = st.sampled_from([None, *(p.label for p in shipped_settings().periods)])
     reservations = draw(
         st.lists(
             st.builds(

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from factories import grid, plain, real_entries, real_grid, year
+from factories import grid, plain, real_entries, real_grid, shipped_settings, year
 from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, look_of, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.undo import NothingToUndoError
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.revisions import Part
 from calpae_xl.core.results.findings import JUSTIFIED_ELSEWHERE
 from calpae_xl.core.sheets.findings import TO_REVIEW
@@ -227,7 +226,7 @@ def test_two_workbooks_of_the_same_campaign_compare_by_file_name():
 
 
 def test_two_workbooks_of_two_campaigns_compare_by_campaign_on_their_common_years():
-    earlier = Settings(campaign="2021", year=2021, target_year=2022)
+    earlier = shipped_settings(campaign="2021", year=2021, target_year=2022)
     entries = {key: value for key, value in real_entries().items() if key[2] != year(2022)}
     before = MemoryBook(grid({**entries, ("68", FLOW, year(2021)): 1_234}, settings=earlier))
 

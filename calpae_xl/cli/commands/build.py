@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,14 +11,28 @@ from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import listed, typeset
 
-_WORKBOOK = Path("workbook", "CALPAE_CeA.xlsx")
+if TYPE_CHECKING:
+    from calpae_xl.usecases.build import Built
+
+_FOLDER = Path("workbook")
 _SOURCES = Path("macros")
 _ADDIN = _SOURCES / "calpae.xlam"
 
 
-@click.command(short_help="Construit un classeur neuf, le complément ou le paquet Windows.")
+_BUILDING = typeset("""Construit un classeur neuf avec les tables de CALPAE, le complément d’Excel ou le paquet Windows.
+
+Le classeur d’une autre collectivité, où rien n’est encore saisi :
+
+\b
+  calpae construire --vierge --departement 21 "Côte-d'Or"
+    --departement 71 "Saône-et-Loire" --collectivite BFC "Bourgogne"
+    --annees 2019-2023 --sortie bourgogne.xlsx
+""")
+
+
+@click.command(short_help="Construit un classeur neuf, le complément ou le paquet Windows.", help=_BUILDING)
 @click.option(
     "--complement", "addin", is_flag=True, help="Construit le complément d’Excel, à partir du dossier macros."
 )
@@ -26,13 +41,48 @@ _ADDIN = _SOURCES / "calpae.xlam"
     "target",
     metavar="CHEMIN",
     type=FileToWrite(),
-    help=typeset(f"Chemin du fichier à construire ; par défaut {_WORKBOOK.as_posix()} ou {_ADDIN.as_posix()}."),
+    help=typeset(f"Chemin du fichier à construire ; par défaut dans {_FOLDER.name}, ou {_ADDIN.as_posix()}."),
 )
 @click.option(
     "--millesime",
     "vintage",
     metavar="ANNÉE",
     help=typeset("Construit le classeur d’un millésime tel que publié, comme 2020 ; demande --sortie."),
+)
+@click.option(
+    "--vierge",
+    "blank",
+    is_flag=True,
+    help=typeset(
+        "Construit un classeur vide pour n’importe quelle collectivité ; demande les quatre options qui suivent."
+    ),
+)
+@click.option(
+    "--departement",
+    "departments",
+    metavar="CODE NOM",
+    nargs=2,
+    multiple=True,
+    help=typeset('Pour --vierge : un département, comme 21 "Côte-d\'Or" ; une fois par département, de 1 à 5.'),
+)
+@click.option(
+    "--collectivite",
+    "collectivity",
+    metavar="CODE NOM",
+    nargs=2,
+    help=typeset('Pour --vierge : l’ensemble des départements, comme BFC "Bourgogne".'),
+)
+@click.option(
+    "--nom-court",
+    "short",
+    metavar="NOM",
+    help=typeset("Pour --vierge : le nom de la feuille consolidée ; par défaut, celui de la collectivité."),
+)
+@click.option(
+    "--annees",
+    "years",
+    metavar="AAAA-AAAA",
+    help=typeset("Pour --vierge : première et dernière années ; l’objectif est celui de l’année d’après."),
 )
 @click.option("--remplacer", "replace", is_flag=True, help="Écrase un fichier différent qui porte déjà ce nom.")
 @click.option(
@@ -60,30 +110,68 @@ def construire(
     addin: bool,
     target: Path | None,
     vintage: str | None,
+    blank: bool,
+    departments: tuple[tuple[str, str], ...],
+    collectivity: tuple[str, str] | None,
+    short: str | None,
+    years: str | None,
     replace: bool,
     bundle: Path | None,
     python: Path | None,
     wheels: Path | None,
 ) -> int:
-    """Construit un classeur neuf avec les tables de CALPAE, le complément d’Excel ou le paquet Windows."""
+    """Build what is asked for."""
+    if blank:
+        if addin or bundle is not None or vintage is not None:
+            raise click.UsageError(
+                typeset("« --vierge » construit un classeur : choisissez entre lui et l’autre option.")
+            )
+        return _build_blank(target, departments, collectivity, years, short, replace=replace)
+    if departments or collectivity is not None or short is not None or years is not None:
+        options = "« --departement », « --collectivite », « --nom-court » et « --annees »"
+        raise click.UsageError(typeset(f"{options} demandent aussi « --vierge »."))
     if vintage is not None and (addin or bundle is not None or target is None):
         raise click.UsageError(typeset("« --millesime » construit un classeur, et demande aussi « --sortie »."))
     if bundle is not None:
         if python is None or wheels is None:
             raise click.UsageError("« --paquet-windows » demande aussi « --python-embarque » et « --roues ».")
         return _build_bundle(bundle, python, wheels)
-    from calpae_xl.usecases.build import build_addin_file, build_workbook_file
+    from calpae_xl.usecases.build import build_addin_file, build_workbook_file, packaged_workbook_name
 
-    target = target or (_ADDIN if addin else _WORKBOOK)
+    target = target or (_ADDIN if addin else _FOLDER / packaged_workbook_name())
     with patience(f"Construction de {target.name}"):
         if addin:
             built = build_addin_file(_SOURCES, target, replace=replace)
         else:
             built = build_workbook_file(target, replace=replace, vintage=vintage)
-    name = "Complément" if addin else "Classeur"
+    return _told(built, "Complément" if addin else "Classeur")
+
+
+def _told(built: Built, name: str) -> int:
     fact = f"{name} construit" if built.written else f"{name} déjà à jour, inchangé"
     put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
     return DONE
+
+
+def _build_blank(
+    target: Path | None,
+    departments: tuple[tuple[str, str], ...],
+    collectivity: tuple[str, str] | None,
+    years: str | None,
+    short: str | None,
+    *,
+    replace: bool,
+) -> int:
+    wanted = {"--collectivite": collectivity, "--annees": years, "--sortie": target}
+    missing = [f"« {option} »" for option, given in wanted.items() if given is None]
+    if target is None or collectivity is None or years is None:
+        raise click.UsageError(typeset(f"« --vierge » demande aussi {listed(missing)}."))
+    from calpae_xl.making.blank import Asked
+    from calpae_xl.usecases.build import build_blank_file
+
+    with patience(f"Construction de {target.name}"):
+        built = build_blank_file(target, Asked(departments, collectivity, years, short), replace=replace)
+    return _told(built, "Classeur")
 
 
 def _build_bundle(target: Path, python: Path, wheels: Path) -> int:

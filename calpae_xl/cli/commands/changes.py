@@ -29,10 +29,10 @@ from calpae_xl.cli.streams import put_lines
 @saving
 @click.pass_obj
 def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
-    """Compare chaque année à la précédente, par département et pour la CeA.
+    """Compare chaque année à la précédente, par département et pour la collectivité.
 
     Dit aussi l’écart à chaque objectif. Ce qui ne se compare pas n’est pas calculé, et la raison est donnée. Écrit,
-    si on le demande, les feuilles Évolutions et CeA.
+    si on le demande, les feuilles de résultats.
     """
     from calpae_xl.usecases.process import process_book
 

@@ -1,4 +1,4 @@
-"""« consolider »: 67 + 68 -> CeA."""
+"""« consolider »: the departments added up, as far as they can be."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from calpae_xl.cli.saving import saving
 from calpae_xl.cli.streams import put_lines
 
 
-@click.command(short_help="Consolide les départements dans la CeA.")
+@click.command(short_help="Consolide les départements.")
 @workbook_argument
 @json_option
 @saving
 @click.pass_obj
 def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
-    """Consolide les départements dans la CeA.
+    """Consolide les départements dans leur collectivité.
 
     Seul s’additionne ce qui peut l’être. Un chiffre partiel, une fourchette ou un chiffre bloqué le disent.
-    Écrit, si on le demande, les feuilles CeA et Évolutions.
+    Écrit, si on le demande, la feuille consolidée et Évolutions.
     """
     from calpae_xl.usecases.consolidate import consolidate_book
 

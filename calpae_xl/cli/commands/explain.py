@@ -21,9 +21,9 @@ Le CHIFFRE se désigne de deux façons.
   calpae expliquer CLASSEUR TERRITOIRE INDICATEUR PÉRIODE
   calpae expliquer CLASSEUR FEUILLE!CELLULE
 
-Le TERRITOIRE est un département ou la CeA, l’INDICATEUR un identifiant ou un libellé court, la PÉRIODE une année,
-ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de saisie, de CeA ou d’Évolutions,
-écrite comme dans Excel (« 67 Bas-Rhin!F9 »).
+Le TERRITOIRE est un département ou la collectivité, l’INDICATEUR un identifiant ou un libellé court, la PÉRIODE
+une année, ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de saisie ou de résultats,
+écrite comme dans Excel (« Évolutions!F9 »).
 """)
 
 

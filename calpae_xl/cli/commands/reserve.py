@@ -27,7 +27,7 @@ La RÉSERVE se désigne de deux façons.
 
 Le TERRITOIRE est un département, l’INDICATEUR un identifiant ou un libellé court ; sans ANNÉE, toutes sont
 concernées. Le TYPE est « année incomplète », « sous-estimé », « événement exceptionnel », « rupture de série »,
-« définition différente », « compté à l’échelle de la CeA », « estimé » ou « provisoire ». Sans --sortie ni
+« définition différente », « compté à l’échelle de la collectivité », « estimé » ou « provisoire ». Sans --sortie ni
 --sur-place, rien n’est écrit.
 """)
 

@@ -33,7 +33,7 @@ _NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le class
 @click.command(short_help="Prépare une copie à envoyer et son message.")
 @workbook_argument
 @click.argument("purpose", metavar="collecte|transmission", type=click.Choice(["collecte", "transmission"]))
-@click.option("--departement", "department", metavar="CODE", help=typeset("Département de la collecte : 67 ou 68."))
+@click.option("--departement", "department", metavar="CODE", help=typeset("Code du département de la collecte."))
 @click.option(
     "--echeance",
     "deadline",

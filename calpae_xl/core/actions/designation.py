@@ -11,9 +11,9 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.written_periods import written_period
 from calpae_xl.core.results.changes_places import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, CellRef, Indicator, Kind, Period, Status
+from calpae_xl.core.trade.model import CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import period_text
+from calpae_xl.core.trade.words import article, period_text
 from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER, Role
 from calpae_xl.core.workbook.tables import Table, find_table
@@ -43,11 +43,11 @@ class NoFigureError(CalpaeError):
         super().__init__(
             typeset(f"« {given} » {fault}."),
             typeset(
-                "Donnez une cellule d’année d’une feuille de saisie, de « CeA » ou d’« Évolutions », ou un "
-                "territoire, un indicateur et une période."
+                "Donnez une cellule d’année d’une feuille de saisie ou de résultats, ou un territoire, un "
+                "indicateur et une période."
             ),
             in_excel=typeset(
-                "Sélectionnez un chiffre d’une feuille de saisie, de « CeA » ou d’« Évolutions », puis cliquez de "
+                "Sélectionnez un chiffre d’une feuille de saisie ou de résultats, puis cliquez de "
                 "nouveau sur le bouton."
             ),
         )
@@ -82,16 +82,18 @@ def designated_figure(campaign: Campaign, request: Sequence[str]) -> Figure:
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner un chiffre")
     territory = designated_territory(campaign, request[0])
     indicator = designated_indicator(campaign, request[1])
-    if territory == COLLECTIVITY and indicator.status is Status.AUXILIARY:
-        raise NoFigureError(request[1], f"est une pondération, que la {COLLECTIVITY_NAME} ne consolide pas")
+    if territory == campaign.settings.collectivity_code and indicator.status is Status.AUXILIARY:
+        raise NoFigureError(
+            request[1], f"est une pondération, que {article(campaign.settings.collectivity_short)} ne consolide pas"
+        )
     return Figure(territory, indicator, designated_period(campaign, " ".join(request[2:])))
 
 
 def designated_cell(campaign: Campaign, given: str) -> CellRef:
-    """Read an address written as in Excel: « 67 Bas-Rhin!F9 »."""
+    """Read an address written as in Excel: « Évolutions!F9 »."""
     sheet, separator, cell = given.rpartition("!")
     if not separator:
-        raise NoFigureError(given, "n’est pas une adresse de la forme « 67 Bas-Rhin!F9 »")
+        raise NoFigureError(given, f"n’est pas une adresse de la forme « {campaign.territories[0].sheet}!F9 »")
     names = {_folded(name): name for name in campaign.sheets.values()}
     wanted = _folded(sheet.strip("'").replace("''", "'"))
     if wanted not in names:
@@ -105,7 +107,7 @@ def designated_cell(campaign: Campaign, given: str) -> CellRef:
 
 
 def figure_at(campaign: Campaign, at: CellRef) -> Figure:
-    """Return the figure of a cell of an entry sheet, of « CeA » or of « Évolutions », wherever rows were moved.
+    """Return the figure of a cell of an entry sheet or of one of results, wherever rows were moved.
 
     In a result sheet any cell of a row will do: one that is no year's stands for the year of the campaign.
 
@@ -123,7 +125,10 @@ def figure_at(campaign: Campaign, at: CellRef) -> Figure:
     elif role is Role.CHANGES and sheet is not None:
         found = _changed(campaign, sheet, at)
     else:
-        raise NoFigureError(given, "n’est ni dans une feuille de saisie, ni dans « CeA », ni dans « Évolutions »")
+        results = campaign.sheets.get((Role.CONSOLIDATION, ""), campaign.settings.collectivity_short)
+        raise NoFigureError(
+            given, f"n’est ni dans une feuille de saisie, ni dans « {results} », ni dans « Évolutions »"
+        )
     if found is None:
         raise NoFigureError(given, "ne porte aucun chiffre de la campagne")
     return found
@@ -146,7 +151,7 @@ def _consolidated(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | Non
     # The reading cells, folded to the right, have the key of their period in a hidden row above the headers.
     heads = {value for cell, value in sheet.values.items() if _stands_over(cell, letters, table.row)}
     period = next((period for period in campaign.periods if period.header in heads), None)
-    return Figure(COLLECTIVITY, indicator, period or _campaign_year(campaign))
+    return Figure(campaign.settings.collectivity_code, indicator, period or _campaign_year(campaign))
 
 
 def _changed(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | None:
@@ -156,8 +161,10 @@ def _changed(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | None:
         return None
     letters, row = split_address(at.cell or "")
     name = str(sheet.values.get(f"{table.columns.get(TERRITORY_HEADER, '')}{row}", ""))
-    code = COLLECTIVITY if name == COLLECTIVITY_NAME else name
-    if code != COLLECTIVITY and code not in campaign.series:
+    whole = campaign.settings.collectivity
+    # Rows say the name that the last run knew: it may have changed since, as that of the sheet will.
+    code = whole.code if name in {whole.short, campaign.sheets.get((Role.CONSOLIDATION, ""))} else name
+    if code != whole.code and code not in campaign.series:
         return None
     period = period_of_header(sheet.values.get(f"{letters}{table.row}"), campaign.periods)
     return Figure(code, indicator, period or _campaign_year(campaign))
@@ -190,19 +197,33 @@ def designated_territory(campaign: Campaign, given: str, *, counted: bool = Fals
     Raises:
         UnknownNameError: There is none of that name.
     """
-    names = {COLLECTIVITY: COLLECTIVITY, COLLECTIVITY_NAME: COLLECTIVITY}
+    whole = campaign.settings.collectivity
+    names = dict.fromkeys((whole.name, whole.short, whole.code), whole.code)
     for territory in campaign.territories:
         names.update({territory.code: territory.code, territory.name: territory.code, territory.sheet: territory.code})
     found = _named(names, given)
     if found is None:
         known = [territory.code for territory in campaign.territories]
         if counted:
-            names = {name: code for name, code in names.items() if code != COLLECTIVITY}
+            names = {name: code for name, code in names.items() if code != whole.code}
         else:
-            known.append(COLLECTIVITY_NAME)
+            known.append(whole.short)
         close = _close(given, names) if len(known) > _MOST_LISTED else []
         raise UnknownNameError(given, "un département" if counted else "un territoire", close, known)
     return found
+
+
+def designated_department(campaign: Campaign, given: str) -> str:
+    """Return the code of a department, given by code, name or sheet.
+
+    Raises:
+        UnknownNameError: There is none of that name; the collectivity is none.
+    """
+    code = designated_territory(campaign, given, counted=True)
+    if code == campaign.settings.collectivity_code:
+        known = [territory.code for territory in campaign.territories]
+        raise UnknownNameError(given, "un département", [], known)
+    return code
 
 
 def designated_indicator(campaign: Campaign, given: str) -> Indicator:

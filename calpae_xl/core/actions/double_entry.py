@@ -16,7 +16,7 @@ from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import Grid, split_address
@@ -29,8 +29,8 @@ SIGNIFICANT = 12
 def disagreements(grid: Grid, work: Processed) -> list[Finding]:
     """Compare the result sheets of a workbook that Excel has just worked out with what Python finds.
 
-    In « CeA », the visible cell, its state, its value and what was read of each department must all agree; then, as it
-    looks to nothing else, every live cell of « Évolutions », which would only repeat what « CeA » gets wrong.
+    In the consolidated sheet, the visible cell, its state, its value and what was read of each department must all
+    agree; then, as it looks to nothing else, every live cell of « Évolutions », which would only repeat its faults.
 
     Args:
         grid: The workbook, read back after « Consolider » wrote its formulas and Excel worked them out.
@@ -82,7 +82,7 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
                 yield Finding(
                     code=Code.CALCULATION_MISMATCH,
                     at=CellRef(sheet, visible if visible in expected else differing),
-                    territory=COLLECTIVITY,
+                    territory=work.campaign.settings.collectivity_code,
                     indicator=name,
                     period=period,
                     raw=facts.shown or None,

@@ -7,20 +7,16 @@ from calpae_xl.core.sheets.reservations import reservations_plan
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import Reservation
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.plan import Plan
 
 
 class AlreadyReservedError(CalpaeError):
     """The figure carries that reservation already."""
 
-    def __init__(self, existing: Reservation) -> None:
+    def __init__(self, existing: Reservation, said: str) -> None:
         years = "pour toutes les années" if existing.period is None else f"en {existing.period}"
         super().__init__(
-            typeset(
-                f"La réserve « {word(existing.type)} » est déjà posée {years} sur {existing.indicator} "
-                f"({existing.territory})."
-            ),
+            typeset(f"La réserve « {said} » est déjà posée {years} sur {existing.indicator} ({existing.territory})."),
             typeset("Complétez sa note dans « Réserves » si besoin."),
         )
 
@@ -42,8 +38,9 @@ def reservation_plan(campaign: Campaign, reservation: Reservation) -> Plan:
             None,
             reservation.period,
         }:
-            raise AlreadyReservedError(existing)
+            raise AlreadyReservedError(existing, campaign.settings.reservation_word(existing.type))
     table = campaign.whole_reserved
     key = (reservation.indicator, reservation.period, reservation.type)
     wanted = {(reservation.territory, key): reservation.note or ""}
-    return Plan({table.sheet.name: reservations_plan(table, campaign.referential.short_label, wanted)})
+    names = campaign.referential.short_label, campaign.settings.collectivity.short
+    return Plan({table.sheet.name: reservations_plan(table, *names, wanted)})

@@ -15,6 +15,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import TableFault
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan, applied
 from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 
@@ -69,14 +70,14 @@ def restored(campaign: Campaign) -> tuple[Mapping[str, str], tuple[str, ...]]:
         return {}, ()
     held = {name.casefold(): area for name, area in campaign.grid.names.items()}
     changed = {name: area for name, area in names.items() if held.get(name.casefold()) != area}
-    return changed, (_told(put_right),)
+    return changed, (_told(put_right, campaign.sheets[Role.CONSOLIDATION, ""]),)
 
 
-def _told(names: list[str]) -> str:
+def _told(names: list[str], results: str) -> str:
     shown = [f"« {name} »" for name in names[:_MOST_NAMED]]
     if len(names) > _MOST_NAMED:
         shown.append(f"{len(names) - _MOST_NAMED} autres" if len(names) > _MOST_NAMED + 1 else "un autre")
     return typeset(
-        f"Noms rétablis avec les résultats : {listed(shown)} ; les formules de « CeA » et d’« Évolutions » relisent "
-        "leurs feuilles."
+        f"Noms rétablis avec les résultats : {listed(shown)} ; les formules de « {results} » et d’« Évolutions » "
+        "relisent leurs feuilles."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -34,7 +35,7 @@ from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole_sheet_plan
 from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import MisfitResultSheetsError, MissingResultSheetError
 
@@ -43,7 +44,7 @@ _CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes
 
 _ALWAYS = (Role.HOME, Role.FINDINGS, Role.JOURNAL)
 _HELPERS = {TARGET_SHEET: target_cells, SNAPSHOT_SHEET: snapshot_cells}
-"""The very hidden sheets to which the formulas of « CeA » and « Évolutions » look."""
+"""The very hidden sheets to which the formulas of the consolidated sheet and « Évolutions » look."""
 
 _LISTING = (Action.VALIDATE, Action.PROCESS)
 """Actions that write « Contrôles »; all of them read it."""
@@ -217,7 +218,7 @@ def _home_is_late(sheets: Mapping[Role, Sheet], work: Processed, counts: Mapping
 def _required_sheets(grid: Grid, work: Processed, action: Action) -> dict[Role, Sheet]:
     wanted = (*(() if action is Action.VALIDATE else _CALCULATED), *_always(grid))
     sheets = _sheets(grid, work, wanted)
-    missing = [SHEET_NAMES[role] for role in SHEET_NAMES if role in wanted and role not in sheets]
+    missing = [work.campaign.settings.sheet_name(role) for role in Role if role in wanted and role not in sheets]
     if missing:
         raise MissingResultSheetError(grid.name, missing)
     if Role.CONSOLIDATION in sheets:
@@ -229,7 +230,7 @@ def _required_sheets(grid: Grid, work: Processed, action: Action) -> dict[Role, 
 
 
 def _calculated(grid: Grid, work: Processed, sheets: Mapping[Role, Sheet]) -> dict[str, SheetPlan]:
-    """Plan the sheets whose every cell is worked out; those of hidden helpers go with « CeA »."""
+    """Plan the sheets whose every cell is worked out; those of hidden helpers go with the consolidated one."""
     plans = {}
     for role, contents_of in _CALCULATED.items():
         if role in sheets:
@@ -285,12 +286,19 @@ def _signed(
 
 
 def _with_names(work: Processed, cells: Mapping[str, Content]) -> Mapping[str, Content]:
-    """Have formulas call « CeA » by the name that people gave it, as spreadsheets do when a tab is renamed."""
-    built, name = SHEET_NAMES[Role.CONSOLIDATION], work.campaign.sheets.get((Role.CONSOLIDATION, ""))
+    """Have formulas call the consolidated sheet as people do: spreadsheets do so when a tab is renamed."""
+    built = work.campaign.settings.sheet_name(Role.CONSOLIDATION)
+    name = work.campaign.sheets.get((Role.CONSOLIDATION, ""))
     if name is None or name == built:
         return cells
+    called_built = re.compile(rf"(?<![\w.'’]){re.escape(called(built))}!")
+    own = f"{called(name)}!"
+
+    def renamed(formula: str) -> str:
+        return called_built.sub(lambda _: own, formula)
+
     return {
-        address: Content(content.value, content.formula and content.formula.replace(f"{built}!", f"{called(name)}!"))
+        address: Content(content.value, content.formula and renamed(content.formula))
         for address, content in cells.items()
     }
 

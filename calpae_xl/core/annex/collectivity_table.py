@@ -11,7 +11,7 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.telling.display import cell_text
-from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, Indicator
+from calpae_xl.core.trade.model import Indicator
 from calpae_xl.core.trade.typography import NBSP, typeset
 
 RESERVED = f"{NBSP}*"
@@ -33,7 +33,7 @@ def collectivity_table(work: Processed) -> Table:
         return (*map(consolidated_cell, row), Cell(coverage_text(row, work, pointing=False)))
 
     return Table(
-        title=typeset(f"Tableau consolidé : {COLLECTIVITY_FULL_NAME}"),
+        title=typeset(f"Tableau consolidé : {campaign.settings.collectivity_name}"),
         description=(
             "Chiffres des départements réunis : une ligne par indicateur, une colonne par période, puis ce que chaque "
             "total compte et ses réserves."

@@ -10,7 +10,7 @@ from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Table
 from calpae_xl.core.annex.main_changes import of_the_year
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, Indicator, Period
+from calpae_xl.core.trade.model import Indicator, Period
 from calpae_xl.core.trade.typography import typeset
 
 
@@ -20,10 +20,10 @@ def key_figures(work: Processed) -> Table:
     year = Period(str(campaign.settings.year))
     alone = len(campaign.territories) == 1
     whole = {cell.indicator.id: cell for cell in work.cells if cell.period == year}
-    shown = campaign.territories[0].code if alone else COLLECTIVITY
+    shown = campaign.territories[0].code if alone else campaign.settings.collectivity_code
     changed = {change.indicator.id: change for change in of_the_year(work) if change.territory == shown}
     territories = [Column(territory.name, ColumnKind.FIGURE) for territory in campaign.territories]
-    collectivity = [] if alone else [Column(COLLECTIVITY_NAME, ColumnKind.FIGURE)]
+    collectivity = [] if alone else [Column(campaign.settings.collectivity_short, ColumnKind.FIGURE)]
 
     def row(indicator: Indicator) -> Row:
         cells = [
@@ -38,7 +38,7 @@ def key_figures(work: Processed) -> Table:
         told = "" if change is None else typeset(change_display(change))
         return Row((Cell(typeset(indicator.titled_measure)), Cell(typeset(indicator.short)), *cells, Cell(told)))
 
-    subject = "" if alone else f" ({COLLECTIVITY_NAME})"
+    subject = "" if alone else f" ({campaign.settings.collectivity_short})"
     return Table(
         title=typeset(f"Chiffres clés de {year.label}"),
         description=typeset(f"Premier indicateur de chaque mesure en {year.label}, par département, et son évolution."),

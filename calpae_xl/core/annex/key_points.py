@@ -10,7 +10,7 @@ from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.trade.codes import Severity
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, MissingCode, Period, Status, Territory
+from calpae_xl.core.trade.model import Collectivity, MissingCode, Period, Status, Territory
 from calpae_xl.core.trade.typography import number, plural, typeset
 
 _MOST_CHANGES = 3
@@ -31,7 +31,8 @@ def _points(work: Processed) -> Iterator[str]:
     strongest = [each for each in main_changes(work) if each.relative is not None][:_MOST_CHANGES]
     if strongest:
         year = campaign.settings.year
-        yield f"Évolutions les plus fortes de {year - 1} à {year} : {' ; '.join(map(_told, strongest))}."
+        told = " ; ".join(_told(each, campaign.settings.collectivity) for each in strongest)
+        yield f"Évolutions les plus fortes de {year - 1} à {year} : {told}."
     withheld = sum(each.state is ChangeState.WITHHELD for each in of_the_year(work))
     if withheld:
         yield (
@@ -79,11 +80,9 @@ def _totals(work: Processed) -> str:
         (ranges, "reste une fourchette", "restent une fourchette"),
     )
     said = ", ".join(f"{number(count)} {one if count == 1 else many}" for count, one, many in parts if count)
-    return (
-        f"{COLLECTIVITY_NAME} : sur {plural(len(cells), 'ligne')} en {year.label}, {said or 'aucune n’a de chiffre'}."
-    )
+    return f"{work.campaign.settings.collectivity_short} : sur {plural(len(cells), 'ligne')} en {year.label}, {said or 'aucune n’a de chiffre'}."
 
 
-def _told(change: Change) -> str:
-    place = COLLECTIVITY_NAME if change.territory == COLLECTIVITY else change.territory
+def _told(change: Change, whole: Collectivity) -> str:
+    place = whole.short if change.territory == whole.code else change.territory
     return f"« {change.indicator.short} », {place} : {change_display(change)}"

@@ -11,7 +11,7 @@ from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME, Direction, Status
+from calpae_xl.core.trade.model import Direction, Status
 from calpae_xl.core.trade.typography import plural, typeset
 
 STRONGEST = 10
@@ -72,7 +72,7 @@ def _said(chosen: Sequence[Change], year: int) -> str:
 
 def _table(campaign: Campaign, chosen: Sequence[Change], year: int) -> Table:
     names = {territory.code: f"{territory.name} ({territory.code})" for territory in campaign.territories}
-    names[COLLECTIVITY] = COLLECTIVITY_NAME
+    names[campaign.settings.collectivity_code] = campaign.settings.collectivity_short
     return Table(
         title="",
         description=typeset(f"Évolutions marquantes de {year} : territoire, indicateur, les deux années, l’écart."),

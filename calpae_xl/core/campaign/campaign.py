@@ -14,7 +14,7 @@ from calpae_xl.core.campaign.reservations import (
     whole_table,
 )
 from calpae_xl.core.campaign.series import ObservedRow, Series
-from calpae_xl.core.campaign.setting_lines import read_settings
+from calpae_xl.core.campaign.setting_lines import Older, read_settings, unnamed
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.structure import structure_findings, undeclared_departments
 from calpae_xl.core.sheets.explanations import explains
@@ -136,11 +136,15 @@ class Campaign:
         return whole_table(self.name, self.sheet(Role.RESERVATIONS), self.reserved)
 
 
-def read_campaign(grid: Grid) -> Campaign:
+def read_campaign(grid: Grid, older: Older = unnamed) -> Campaign:
     """Make sense of a workbook.
 
     Sheets are found by the marker in their first cell, or by their defined name; tables by their
     headers; rows by indicator id. What people renamed, moved, inserted, hid or filtered does not matter.
+
+    Args:
+        grid: The workbook.
+        older: Names the collectivity of a workbook that says nothing of it.
 
     Raises:
         NotACalpaeWorkbookError: No sheet of ours.
@@ -151,13 +155,21 @@ def read_campaign(grid: Grid) -> Campaign:
     structure: list[Finding] = []
     found = recognise_sheets(grid, structure)
     entered = [item for (role, _), item in found.items() if role is Role.ENTRY]
-    settings = read_settings(grid.name, required_sheet(grid, found, Role.SETTINGS), structure, entered=entered)
+    results = sheet_of(found, Role.CONSOLIDATION)
+    settings = read_settings(
+        grid.name,
+        required_sheet(grid, found, Role.SETTINGS),
+        structure,
+        entered=entered,
+        results=None if results is None else results.name,
+        older=older,
+    )
     structure += structure_findings(grid, found, settings)
     conventions = [each.name for each in settings.conventions]
     referential = read_referential(
         grid.name, required_sheet(grid, found, Role.REFERENTIAL), structure, settings.territories, conventions
     )
-    referential = replace(referential, shown=shown_order(sheet_of(found, Role.CONSOLIDATION)))
+    referential = replace(referential, shown=shown_order(results))
     series: dict[str, Mapping[str, ObservedRow]] = {}
     comments: dict[tuple[str, str], tuple[str, CellRef]] = {}
     tables: dict[str, EntryTable] = {}

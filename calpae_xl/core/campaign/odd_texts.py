@@ -257,7 +257,7 @@ def _regrouped(text: str) -> tuple[Proposal, ...]:
     proposals = []
     digits = without_spaces(text)
     if len(digits) > LONGEST_NUMBER or int(digits) > PLAUSIBLE or has_leading_zero(text):
-        # « 03 88 76 67 67 » is a telephone number.
+        # « 03 80 00 00 00 » is a telephone number.
         return ()
     marked = _NOTE_MARK.fullmatch(text)
     if marked is not None:

@@ -136,7 +136,7 @@ def read_referential(
 
 
 def shown_order(sheet: Sheet | None) -> tuple[str, ...]:
-    """Return the ids of « CeA » from top to bottom; none without the sheet."""
+    """Return the ids of the consolidated sheet from top to bottom; none without the sheet."""
     table = None if sheet is None else find_table(sheet, (ID_HEADER,))
     if table is None:
         return ()

@@ -9,12 +9,23 @@ from dataclasses import dataclass, field, replace
 from calpae_xl.core.campaign.conventions import read_conventions
 from calpae_xl.core.campaign.period_columns import read_columns, timeline
 from calpae_xl.core.campaign.possible_values import unusable, word_of
-from calpae_xl.core.campaign.settings import ALL_PARAMETERS, MAILBOX, PARAMETERS, Parameter, Settings
+from calpae_xl.core.campaign.settings import (
+    ALL_PARAMETERS,
+    COLLECTIVITY_PARAMETERS,
+    MAILBOX,
+    PARAMETERS,
+    WHOLE,
+    WHOLE_CODE,
+    Parameter,
+    Settings,
+    is_sheet_name,
+)
 from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import COLLECTIVITY, Kind, Period, Territory
+from calpae_xl.core.trade.labels import label_key
+from calpae_xl.core.trade.model import Collectivity, Kind, Period, Territory
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
@@ -31,15 +42,29 @@ class TerritoryCountError(CalpaeError):
         fault = "ne déclare aucun département" if count == 0 else f"déclare {count} départements"
         super().__init__(
             f"Le classeur « {file} » {fault} dans « Paramètres ».",
-            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING}67 » puis le nom.",
+            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING} » et son code, puis le nom.",
         )
 
 
 _BY_ID = {parameter.id: parameter for parameter in ALL_PARAMETERS}
 
 
+Older = Callable[[Collection[str]], Collectivity | None]
+"""Names the collectivity of some departments (codes), where « Paramètres » says nothing of it, if it is known."""
+
+
+def unnamed(codes: Collection[str]) -> None:
+    """Know of no workbook of before."""
+
+
 def read_settings(
-    file: str, sheet: Sheet, structure: list[Finding], *, entered: Collection[FoundSheet] = ()
+    file: str,
+    sheet: Sheet,
+    structure: list[Finding],
+    *,
+    entered: Collection[FoundSheet] = (),
+    results: str | None = None,
+    older: Older = unnamed,
 ) -> Settings:
     """Read « Paramètres »; what cannot be used is reported in ``structure`` and its default kept.
 
@@ -51,6 +76,8 @@ def read_settings(
         sheet: The sheet.
         structure: Findings on the structure.
         entered: The entry sheets, whose marks and headers say what they were made for.
+        results: Name of the result sheet, if the workbook has one.
+        older: Names the collectivity of a workbook that says nothing of it.
 
     Raises:
         IncompleteWorkbookError: No header.
@@ -61,11 +88,13 @@ def read_settings(
         raise IncompleteWorkbookError(file, sheet.name, "n’a plus ses en-têtes « Identifiant » et « Valeur »")
     mark = mark_of(sheet)
     listed = read_columns(sheet, structure, entered)
-    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered), listed)
+    read = _Lines(structure, "" if mark is None else mark.campaign, tuple(entered), listed, results)
     for line in lines:
         read.take(line)
+    read.part_whole()
     if not 1 <= len(read.territories) <= MOST_TERRITORIES:
         raise TerritoryCountError(file, len(read.territories))
+    read.name_whole(older)
     read.settle()
     conventions = read_conventions(sheet, structure)
     made = Settings(territories=tuple(read.territories.values()), conventions=conventions)
@@ -80,16 +109,19 @@ class _Lines:
         built: The campaign that the workbook was made for; empty when nothing says it.
         entered: Its entry sheets.
         listed: The periods that the sheet lists; ``None`` when it lists none.
+        results: Name of the result sheet.
     """
 
     structure: list[Finding]
     built: str
     entered: tuple[FoundSheet, ...]
     listed: tuple[Period, ...] | None
+    results: str | None
     values: dict[str, object] = field(default_factory=dict)
     places: dict[str, SettingLine] = field(default_factory=dict)
     unusable: dict[str, SettingLine] = field(default_factory=dict)
     territories: dict[str, Territory] = field(default_factory=dict)
+    declared: dict[str, SettingLine] = field(default_factory=dict)
 
     def take(self, line: SettingLine) -> None:
         """Take what a line gives; of two lines on one thing the first counts, as people read."""
@@ -116,11 +148,25 @@ class _Lines:
                 facts = DefaultUsed(parameter.label, _told(default), parameter.possible.words)
                 self._refuse(self.unusable[parameter.field], facts)
 
+    def part_whole(self) -> None:
+        """Refuse a department of the collectivity's code, unless an entry sheet says that there is one."""
+        code = str(self.values.get("collectivity_code", ""))
+        known = {item.mark.territory for item in self.entered if item.mark is not None}
+        if code in self.territories and code not in known:
+            del self.territories[code]
+            self._refuse(self.declared[code], DefaultUsed(self.declared[code].id, "", _NO_DEPARTMENT))
+
+    def name_whole(self, older: Older) -> None:
+        """Name the collectivity of a workbook that says nothing of it, made before it could."""
+        fields = [parameter.field for parameter in COLLECTIVITY_PARAMETERS]
+        if not {*fields} & {*self.values, *self.unusable} and (known := older(self.territories.keys())) is not None:
+            self.values.update(zip(fields, (known.code, known.name, known.short), strict=True))
+
     def _default(self, name: str) -> _Default:
         settled = _SETTLED.get(name)
         if settled is None:
             return getattr(Settings(), name), "", True
-        return (None if name == "campaign" else _listed(self, name)) or settled(self)
+        return (_listed(self, name) if name in _YEARS else None) or settled(self)
 
     def _take_parameter(self, line: SettingLine, parameter: Parameter) -> None:
         if parameter.possible.optional and not word_of(line.value):
@@ -154,10 +200,10 @@ class _Lines:
         name, known = word_of(line.value), self.territories.get(code)
         if known is not None:
             self._refuse(line, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
-        elif not _TERRITORY_CODE.fullmatch(code) or code == COLLECTIVITY:
-            words = f"après « {TERRITORY_SETTING} » le code d’un département, comme 67"
-            self._refuse(line, DefaultUsed(line.id, "", words))
+        elif not _TERRITORY_CODE.fullmatch(code):
+            self._refuse(line, DefaultUsed(line.id, "", _NO_DEPARTMENT))
         else:
+            self.declared[code] = line
             self.territories[code] = Territory(code, name, self._mailbox(line, code))
 
     def _mailbox(self, line: SettingLine, code: str) -> str:
@@ -206,8 +252,8 @@ def _year(lines: _Lines) -> _Default:
 
 def _first_year(lines: _Lines) -> _Default:
     year, default = lines.number("year"), Settings().first_year
-    fits = 0 <= year - lines.number("first_year") <= _MOST_YEARS
-    return default if 0 <= year - default <= _MOST_YEARS else year, _named(lines, "year"), fits
+    fits = 0 <= year - lines.number("first_year") <= MOST_YEARS
+    return default if 0 <= year - default <= MOST_YEARS else year, _named(lines, "year"), fits
 
 
 def _target_year(lines: _Lines) -> _Default:
@@ -215,13 +261,45 @@ def _target_year(lines: _Lines) -> _Default:
     return year + 1, _named(lines, "year"), target > year or lines.shows(Period(str(target), Kind.TARGET))
 
 
+def _whole_code(lines: _Lines) -> _Default:
+    taken = lines.territories.keys()
+    default = next(code for code in (WHOLE_CODE, *_SPARE_CODES) if code not in taken)
+    return default, "les codes des départements", lines.values.get("collectivity_code") not in taken
+
+
+_SPARE_CODES = tuple(f"T{number:02}" for number in range(MOST_TERRITORIES + 1))
+
+
+def _whole_short(lines: _Lines) -> _Default:
+    """The result sheet may not be called as an entry sheet is, nor rows of « Évolutions » as those of a department."""
+    taken = {label_key(name) for each in lines.territories.values() for name in (each.code, each.sheet)}
+    wanted = (lines.results or "", str(lines.values.get("collectivity_name", "")), WHOLE)
+    default = next((name for name in wanted if is_sheet_name(name) and label_key(name) not in taken), WHOLE)
+    return default, "les départements", label_key(str(lines.values.get("collectivity_short", ""))) not in taken
+
+
+def _whole_name(lines: _Lines) -> _Default:
+    return lines.values.get("collectivity_short", WHOLE), "", True
+
+
+def _service(lines: _Lines) -> _Default:
+    return lines.values.get("collectivity_name", WHOLE), "", True
+
+
 _SETTLED: Mapping[str, Callable[[_Lines], _Default]] = {
     "campaign": _campaign,
     "year": _year,
     "first_year": _first_year,
     "target_year": _target_year,
+    "collectivity_code": _whole_code,
+    "collectivity_short": _whole_short,
+    "collectivity_name": _whole_name,
+    "service": _service,
 }
 """The settings that must agree with those settled before them, in this order."""
+
+
+_YEARS = frozenset({"year", "first_year", "target_year"})
 
 
 def _settling_order(parameter: Parameter) -> int:
@@ -229,7 +307,7 @@ def _settling_order(parameter: Parameter) -> int:
     return names.index(parameter.field) if parameter.field in names else len(names)
 
 
-_MOST_YEARS = 50
+MOST_YEARS = 50
 _YEAR_NAMED = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
@@ -238,6 +316,7 @@ def _named(lines: _Lines, name: str) -> str:
     return f"« {label} » ({lines.values[name]})"
 
 
+_NO_DEPARTMENT = f"après « {TERRITORY_SETTING} » le code d’un département, comme 2A"
 _ONCE = "ce paramètre sur une seule ligne"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,8 +11,14 @@ from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.period_columns import Timeline, timeline, year_columns
 from calpae_xl.core.campaign.possible_values import DAYS, YEARS, Possible, addresses, numbers, texts, word_of
 from calpae_xl.core.campaign.written_numbers import PLAUSIBLE
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.mailboxes import is_mailbox, is_server
-from calpae_xl.core.trade.model import COLLECTIVITY_FULL_NAME, Kind, Period, Territory
+from calpae_xl.core.trade.model import Collectivity, Kind, Period, ReservationType, Territory
+from calpae_xl.core.trade.words import reservation_word
+from calpae_xl.core.workbook.layout import HELPER_PREFIX, SHEET_NAMES, Role
+
+WHOLE_CODE, WHOLE = "TOT", "Ensemble"
+"""Code and name of a collectivity that nothing names."""
 
 
 class SendingWay(StrEnum):
@@ -24,9 +31,10 @@ class SendingWay(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What « Paramètres » holds; the defaults are those of the CALPAE convention.
+    """What « Paramètres » holds; the defaults are those of the CALPAE convention, which names no territory.
 
     Attributes:
+        collectivity_code, collectivity_name, collectivity_short: The territory that is consolidated.
         campaign: Campaign id, carried by every sheet that travels.
         first_year: First achieved year shown.
         year: Achieved year that the campaign collects, the last one shown.
@@ -58,7 +66,10 @@ class Settings:
     year: int = 2022
     target_year: int = 2023
     columns: tuple[Period, ...] = ()
-    territories: tuple[Territory, ...] = (Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"))
+    territories: tuple[Territory, ...] = ()
+    collectivity_code: str = WHOLE_CODE
+    collectivity_name: str = WHOLE
+    collectivity_short: str = WHOLE
     max_change_ratio: float = 0.5
     jump_units: float = 10
     jump_euros: float = 1000
@@ -68,7 +79,7 @@ class Settings:
     unchanged_above: float = 10
     equal_above: float = 1
     small_base: float = 30
-    service: str = COLLECTIVITY_FULL_NAME
+    service: str = WHOLE
     service_mailbox: str = ""
     prefecture_mailbox: str = ""
     sending: SendingWay = SendingWay.OUTLOOK
@@ -96,6 +107,19 @@ class Settings:
             object.__setattr__(self, "columns", ())
 
     @property
+    def collectivity(self) -> Collectivity:
+        """The territory that is consolidated."""
+        return Collectivity(self.collectivity_code, self.collectivity_name, self.collectivity_short)
+
+    def sheet_name(self, role: Role) -> str:
+        """Return the name under which a sheet is built, those of the departments apart."""
+        return self.collectivity_short if role is Role.CONSOLIDATION else SHEET_NAMES[role]
+
+    def reservation_word(self, kind: ReservationType) -> str:
+        """Return the French words of a reservation in this workbook."""
+        return reservation_word(kind, self.collectivity_short)
+
+    @property
     def periods(self) -> tuple[Period, ...]:
         """The periods in the order of their columns."""
         return self.columns or year_columns(self.first_year, self.year, self.target_year)
@@ -119,6 +143,27 @@ class Parameter:
 
 _COUNT = numbers(0, 1_000_000, "un nombre, 0 ou plus")
 MAILBOX = addresses(is_mailbox, "une adresse seule, comme boite@exemple.fr")
+
+SHEET_NAME_WORDS = (
+    "un nom de 31 signes au plus, sans / \\ ? * [ ] :, qui ne commence ni ne finit par une apostrophe et n’est celui "
+    "d’aucune autre feuille"
+)
+_SHEET_NAME = re.compile(r"(?!')[^/\\?*\[\]:\x00-\x1f]{1,31}(?<!')")
+_TAKEN = {label_key(name) for name in (*SHEET_NAMES.values(), "Historique", "History")}
+
+
+def is_sheet_name(name: str) -> bool:
+    """Tell whether Excel takes a name for a sheet, and no sheet of ours but that of results is called so.
+
+    « Historique » and « History » are its own.
+    """
+    short = len(name.encode("utf-16-le")) <= 62  # Excel counts in units of UTF-16.
+    return bool(_SHEET_NAME.fullmatch(name)) and short and label_key(name) not in _TAKEN and name[:1] != HELPER_PREFIX
+
+
+def _sheet_name(name: str) -> str | None:
+    return name if is_sheet_name(name) else None
+
 
 _FOLLOWS = "suit le tableau « Périodes », au bas de la feuille"
 
@@ -153,7 +198,7 @@ PARAMETERS = (
         "max_department_ratio",
         "Écart entre départements à vérifier au-delà de",
         numbers(1, 1_000, "un nombre au-dessus de 1 : 5 pour un rapport de 1 à 5", above=True),
-        "rapport de 1 à 5 entre les deux départements",
+        "rapport de 1 à 5 entre deux départements",
     ),
     Parameter(
         "seuil_petits_effectifs",
@@ -224,6 +269,31 @@ SENDING_PARAMETERS = (
 )
 """Lines of « Paramètres » that say who writes to whom; those of the departments stand beside their names."""
 
+COLLECTIVITY_PARAMETERS = (
+    Parameter(
+        "collectivite_code",
+        "collectivity_code",
+        "Code de la collectivité",
+        texts("[0-9A-Z]{2,3}", "deux ou trois chiffres ou majuscules, qui ne sont le code d’aucun département"),
+        "désigne l’ensemble des départements dans les documents lus par d’autres programmes",
+    ),
+    Parameter(
+        "collectivite_nom",
+        "collectivity_name",
+        "Nom de la collectivité",
+        texts("[^\x00-\x1f]{1,255}", "le nom de la collectivité, 255 signes au plus"),
+        "en titre de la feuille consolidée",
+    ),
+    Parameter(
+        "collectivite_nom_court",
+        "collectivity_short",
+        "Nom court de la collectivité",
+        Possible(lambda value: _sheet_name(word_of(value)), SHEET_NAME_WORDS),
+        "nom de la feuille consolidée ; se lit après « la »",
+    ),
+)
+"""Lines of « Paramètres » that name the territory that is consolidated."""
+
 _ANNEX_TEXT = texts("[^\x00-\x1f]{0,255}", "un texte d’une ligne, 255 signes au plus")
 
 ANNEX_PARAMETERS = (
@@ -233,6 +303,6 @@ ANNEX_PARAMETERS = (
 )
 """Lines of « Paramètres » that the annex prints; the next campaign begins without them."""
 
-ALL_PARAMETERS = (*PARAMETERS, *SENDING_PARAMETERS, *ANNEX_PARAMETERS)
+ALL_PARAMETERS = (*PARAMETERS, *COLLECTIVITY_PARAMETERS, *SENDING_PARAMETERS, *ANNEX_PARAMETERS)
 
 NUMERIC_FIELDS = frozenset(parameter.field for parameter in PARAMETERS) - {"campaign"}

@@ -14,7 +14,7 @@ from calpae_xl.core.workbook.layout import Role
 
 
 def consolidation_document(campaign: Campaign, cells: Sequence[ConsolidatedCell]) -> Document:
-    """Make ``calpae/consolidation/1``; cells of « CeA » are told when the workbook has that sheet."""
+    """Make ``calpae/consolidation/1``; places of the consolidated sheet are told when the workbook has that sheet."""
     places = _places(campaign)
     return {
         "schema": "calpae/consolidation/1",

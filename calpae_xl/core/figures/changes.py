@@ -28,7 +28,6 @@ from calpae_xl.core.figures.ends import (
 )
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY,
     Indicator,
     Period,
     Reservation,
@@ -177,6 +176,7 @@ class _Comparison:
         self._campaign = campaign
         self._referential = campaign.referential
         self._blocked = validation.blocked
+        self._whole = campaign.settings.collectivity_code
         self._timeline = campaign.settings.timeline
         self._years = self._timeline.achieved
         self._ends = Ends(campaign, validation)
@@ -198,7 +198,7 @@ class _Comparison:
         cells = by_indicator(consolidated)
         for whole in cells.values():
             indicator = whole[0].indicator
-            yield self._row_between(COLLECTIVITY, indicator, self._ends.of_collectivity(indicator, cells, positions))
+            yield self._row_between(self._whole, indicator, self._ends.of_collectivity(indicator, cells, positions))
 
     def _small_base(self, indicator: Indicator) -> float:
         return small_base(indicator, self._campaign.settings)
@@ -223,7 +223,7 @@ class _Comparison:
     def _row_between(self, territory: str, indicator: Indicator, ends: Sequence[End]) -> ChangeRow:
         years = self._years
         unread = [self._ends.unread(indicator, position) for position in self._timeline.years]
-        together = territory == COLLECTIVITY
+        together = territory == self._whole
         outcomes = []
         breaks = self._referential.breaks(indicator)
         for rank, (earlier, later) in enumerate(pairwise(ends)):

@@ -1,4 +1,4 @@
-"""Consolidation 67 + 68 -> CeA: what may be added is added, nothing else is."""
+"""Consolidation of the departments: what may be added is added, nothing else is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from calpae_xl.core.campaign.written_numbers import without_spaces
 from calpae_xl.core.figures.department_totals import DepartmentTotals, most_telling
 from calpae_xl.core.findings.validation import CellKey, Validation
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY,
     Indicator,
     MissingCode,
     Observation,
@@ -72,6 +71,7 @@ class ConsolidatedCell:
         notes: Justifications of the blocks that people lifted in the sources.
     """
 
+    territory: str
     indicator: Indicator
     period: Period
     state: State
@@ -89,7 +89,6 @@ class ConsolidatedCell:
     reservations: tuple[Reservation, ...] = ()
     text: str | None = None
     notes: tuple[str, ...] = ()
-    territory: str = COLLECTIVITY
 
 
 def consolidate(campaign: Campaign, validation: Validation) -> list[ConsolidatedCell]:
@@ -180,6 +179,7 @@ class _Departments:
         self._blocked: frozenset[CellKey] = self.validation.blocked
         self._reservations = ReservationIndex(self.campaign.reservations)
         self._totals = DepartmentTotals(self._series, self._referential, self._blocked)
+        self._whole = self.campaign.settings.collectivity_code
         self._undeclared = bool(self.campaign.undeclared)
         self._labels = [period.label for period in self.campaign.periods]
         self._reserved_rows = {r.indicator for r in self.campaign.reservations}
@@ -198,6 +198,7 @@ class _Departments:
         outcome = self._outcome(indicator, position)
         sources = self._sources(indicator, position)
         return ConsolidatedCell(
+            territory=self._whole,
             indicator=indicator,
             period=self.campaign.periods[position],
             state=outcome.state,

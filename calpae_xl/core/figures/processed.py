@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.setting_lines import Older, unnamed
 from calpae_xl.core.figures.changes import Change, changes
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, consolidate
 from calpae_xl.core.findings.validation import Validation, validate
@@ -28,13 +29,17 @@ class Processed(NamedTuple):
     changes: Sequence[Change]
 
 
-def process_grid(grid: Grid) -> Processed:
+def process_grid(grid: Grid, older: Older = unnamed) -> Processed:
     """Read a workbook and do all the work on it.
+
+    Args:
+        grid: The workbook.
+        older: Names the collectivity of a workbook that says nothing of it.
 
     Raises:
         CalpaeError: Nothing can be said of it.
     """
-    return process_campaign(read_campaign(grid))
+    return process_campaign(read_campaign(grid, older))
 
 
 def process_campaign(campaign: Campaign) -> Processed:

@@ -24,7 +24,7 @@ from calpae_xl.core.figures.ends import (
     withholding,
 )
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.trade.model import COLLECTIVITY, Direction, Indicator, Kind, MissingCode, Period
+from calpae_xl.core.trade.model import Direction, Indicator, Kind, MissingCode, Period
 from calpae_xl.core.trade.values import COMPUTED_DUST
 
 
@@ -119,7 +119,7 @@ def gaps(work: Processed) -> Iterator[TargetGap]:
         design.md, sections 7 and 11.
     """
     comparison = Gaps(work)
-    for territory in (*work.campaign.series, COLLECTIVITY):
+    for territory in (*work.campaign.series, work.campaign.settings.collectivity_code):
         for indicator in work.campaign.referential.consolidated:
             for aim in comparison.aims:
                 yield comparison.of(territory, indicator, aim)
@@ -130,6 +130,7 @@ class Gaps:
 
     def __init__(self, work: Processed) -> None:
         self._campaign = work.campaign
+        self._whole = work.campaign.settings.collectivity_code
         self._ends = Ends(work.campaign, work.validation)
         self._cells = by_indicator(work.cells)
         self.aims = aims(work.campaign.settings.timeline)
@@ -143,7 +144,7 @@ class Gaps:
             aim: One of ``aims``.
         """
         positions = (aim.target, aim.achieved)
-        if territory == COLLECTIVITY:
+        if territory == self._whole:
             target, achieved = self._ends.of_collectivity(indicator, self._cells, positions)
         else:
             target, achieved = self._ends.of_department(territory, indicator, positions)
@@ -161,7 +162,7 @@ class Gaps:
         )
         if target.missing or achieved.missing:
             return told._replace(reasons=MISSING_VALUE)
-        reasons = self._withholding(indicator, aim, target, achieved, together=territory == COLLECTIVITY)
+        reasons = self._withholding(indicator, aim, target, achieved, together=territory == self._whole)
         if reasons:
             return told._replace(state=TargetState.WITHHELD, reasons=reasons)
         return self._compared(told, aim)
@@ -199,7 +200,7 @@ class Gaps:
 
     def _words(self, territory: str, indicator: Indicator, position: int) -> str | None:
         """Return a target in words, or that nobody could read, as it was typed; that of all the departments alike."""
-        if territory == COLLECTIVITY:
+        if territory == self._whole:
             return self._cells[indicator.id][position].text
         seen = self._campaign.series[territory][indicator.id][position]
         return seen.raw if seen.bound is not None or seen.code is MissingCode.UNREADABLE else None

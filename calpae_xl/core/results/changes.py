@@ -12,7 +12,6 @@ from calpae_xl.core.results.consolidation_places import BANNER_ROW, Consolidatio
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.results.target_gaps import target_table
 from calpae_xl.core.telling.display import reasons_text
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_NAME
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, UNIT_HEADER, Mark, Role
@@ -31,7 +30,7 @@ def changes_contents(work: Processed) -> SheetContents:
     for (territory, name), row in places.rows.items():
         indicator = campaign.referential.indicators[name]
         cells[f"A{row}"] = Content(name)
-        cells[f"B{row}"] = Content(COLLECTIVITY_NAME if territory == COLLECTIVITY else territory)
+        cells[f"B{row}"] = Content(campaign.settings.collectivity_short if territory == places.whole else territory)
         cells[f"C{row}"] = Content(typeset(indicator.short))
         cells[f"D{row}"] = Content(typeset(difference_unit(indicator)))
     for change in work.changes:

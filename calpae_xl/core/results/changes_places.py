@@ -1,4 +1,4 @@
-"""Where everything stands in the sheet « Évolutions », and how its formulas compare two figures of « CeA ».
+"""Where everything stands in the sheet « Évolutions », and how its formulas compare two consolidated figures.
 
 Two tables share the rows, one for each territory and indicator: the changes from year to year, then, past an empty
 column, the gaps to targets, five columns a target.
@@ -17,13 +17,14 @@ from calpae_xl.core.figures.ends import small_base
 from calpae_xl.core.figures.targets import Aim, aims
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.telling.display import STATE_WORDS
-from calpae_xl.core.trade.model import COLLECTIVITY, Kind, Period, Rule, ValueKind
+from calpae_xl.core.trade.model import Kind, Period, Rule, ValueKind
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import date_text
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.formulas import number_text, quoted, to_the_cent
 from calpae_xl.core.workbook.grid import column_letters
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.layout import Role
 
 TERRITORY_HEADER = "Territoire"
 STALE = "à recalculer"
@@ -47,18 +48,28 @@ class GapPart(IntEnum):
 
 @dataclass(frozen=True)
 class ChangesPlaces:
-    """Places of the sheet, for the places of « CeA » to which its formulas look."""
+    """Places of the sheet, for the places of the consolidated one to which its formulas look."""
 
     table: ConsolidationPlaces
 
     @cached_property
     def territories(self) -> tuple[str, ...]:
         """Codes in the order of the rows: departments, then the collectivity."""
-        return (*(territory.code for territory in self.table.territories), COLLECTIVITY)
+        return (*(territory.code for territory in self.table.territories), self.whole)
+
+    @property
+    def whole(self) -> str:
+        """Code of the collectivity."""
+        return self.table.settings.collectivity_code
+
+    @property
+    def results(self) -> str:
+        """Name of the consolidated sheet, as formulas write it."""
+        return called(self.table.settings.sheet_name(Role.CONSOLIDATION))
 
     @cached_property
     def timeline(self) -> Timeline:
-        """The periods of « CeA », and where the achieved years stand among them."""
+        """The periods of the table, and where the achieved years stand among them."""
         return self.table.settings.timeline
 
     @cached_property
@@ -107,19 +118,19 @@ class ChangesPlaces:
         return found
 
     def figure(self, territory: str, name: str, position: int) -> str:
-        """Cell of « CeA » that holds a figure, in the indicator's unit."""
-        if territory == COLLECTIVITY:
+        """Cell of the consolidated sheet that holds a figure, in the indicator's unit."""
+        if territory == self.whole:
             cell = self.table.value(name, position)
         elif self.is_block(name):
             cell = self.table.counted(name, position, self.territories.index(territory))
         else:
             cell = self.table.read(name, position, self.territories.index(territory))
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{cell}"
+        return f"{self.results}!{cell}"
 
     def is_sound(self, territory: str, name: str, position: int) -> str:
         """Condition under which that cell is a figure that compares with others."""
         known = f"ISNUMBER({self.figure(territory, name, position)})"
-        if territory != COLLECTIVITY:
+        if territory != self.whole:
             return f"{known},{self.is_whole(territory, name, position)}" if self.is_block(name) else known
         # The value of a partial cell is a lower bound, that of a single one is half of the collectivity.
         state = self._state(name, position)
@@ -129,7 +140,7 @@ class ChangesPlaces:
     def difference(self, territory: str, name: str, last: int, first: int) -> str:
         """Live difference between two periods, in the indicator's unit."""
         conditions = [self.is_sound(territory, name, position) for position in (first, last)]
-        if territory == COLLECTIVITY:
+        if territory == self.whole:
             # What is counted once does not compare with what is added up, nor one department with two.
             conditions += [self._same_scopes(name, first, last), self._same_departments(name, first, last)]
         sound = ",".join(conditions)
@@ -156,7 +167,7 @@ class ChangesPlaces:
         held = [
             [f"ISNUMBER({self.figure(territory, name, position)})" for position in (first, last)]
             for territory in self.territories
-            if territory != COLLECTIVITY
+            if territory != self.whole
         ]
         same = f"AND({','.join(f'{before}={after}' for before, after in held)})"
         # Counted once, a figure stands for all of them; two such ends compare, as the scopes tell.
@@ -179,7 +190,7 @@ class ChangesPlaces:
 
     def is_whole(self, territory: str, name: str, position: int) -> str:
         """Condition under which what a department counts for a block is all of it."""
-        sheet, number = SHEET_NAMES[Role.CONSOLIDATION], self.territories.index(territory)
+        sheet, number = self.results, self.territories.index(territory)
         themes = self.table.referential.children[name]
         reads = [self.table.read(theme.id, position, number) for theme in (themes[0], themes[-1])]
         own, column = f"{sheet}!{self.table.read(name, position, number)}", f"{sheet}!{':'.join(reads)}"
@@ -191,10 +202,10 @@ class ChangesPlaces:
             return self._state(name, position)
         themes = self.table.referential.children[name]
         first, last = (self.table.state(theme.id, position) for theme in (themes[0], themes[-1]))
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{first}:{last}"
+        return f"{self.results}!{first}:{last}"
 
     def _state(self, name: str, position: int) -> str:
-        return f"{SHEET_NAMES[Role.CONSOLIDATION]}!{self.table.state(name, position)}"
+        return f"{self.results}!{self.table.state(name, position)}"
 
 
 def gap_headers(target: Period, against: Period) -> tuple[str, ...]:

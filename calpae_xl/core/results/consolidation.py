@@ -1,4 +1,4 @@
-"""The sheet « CeA »: the consolidated table, alive, with Python's values as cached results."""
+"""The consolidated sheet: the table, alive, with Python's values as cached results."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.calculation import usable
 from calpae_xl.core.telling.display import STATE_WORDS, cell_text
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY_FULL_NAME,
     MissingCode,
     Observation,
     ReservationType,
@@ -143,8 +142,8 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
     settings = shape.settings
     mark = Mark(LAYOUT_VERSION, Role.CONSOLIDATION, "", settings.campaign)
     yield "A1", Content(mark.text)
-    codes = " + ".join(territory.code for territory in shape.territories)
-    yield "B1", Content(typeset(f"{COLLECTIVITY_FULL_NAME} – consolidation {codes}"))
+    codes = [territory.code for territory in shape.territories]
+    yield "B1", Content(typeset(f"{settings.collectivity_name} – {_whole_of(codes)}"))
     yield (
         "B2",
         Content(
@@ -163,6 +162,10 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         yield f"{column_letters(FIRST_PERIOD_COLUMN + position)}{HEADER_ROW}", Content(period.header)
     yield f"{shape.coverage_column}{HEADER_ROW}", Content(COVERAGE_HEADER)
     yield from _hidden_head(shape)
+
+
+def _whole_of(codes: Sequence[str]) -> str:
+    return f"consolidation {' + '.join(codes)}" if len(codes) > 1 else f"un seul département, {codes[0]}"
 
 
 def _hidden_head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:

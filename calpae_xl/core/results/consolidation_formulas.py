@@ -1,4 +1,4 @@
-"""The live formulas of the sheet « CeA », for every state of the consolidation."""
+"""The live formulas of the consolidated sheet, for every state of the consolidation."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from calpae_xl.core.trade.model import (
     COUNTS,
     Bound,
     Indicator,
-    ReservationType,
     Rule,
     Status,
     ValueKind,
 )
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.values import COMPUTED_DUST
-from calpae_xl.core.trade.words import BLOCKED, word
+from calpae_xl.core.trade.words import BLOCKED, SCOPE_PATTERN
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.formulas import (
     any_of,
     code_of,
@@ -44,7 +44,7 @@ from calpae_xl.core.workbook.formulas import (
     to_the_cent,
     without_spaces,
 )
-from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, SHEET_NAMES, Mark, Role
+from calpae_xl.core.workbook.layout import LAYOUT_VERSION, MARKER, Mark, Role
 
 _BREACH = {"<=": ">", "<": ">=", ">=": "<", ">": "<="}
 """How a figure that breaks a bound compares with it."""
@@ -166,7 +166,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
             units = {
                 form.upper(): worth for form, worth in target_units(self.referential.indicators[name].unit).items()
             }
-            entry = self.entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
+            entry = self.entry(name, position, number, sheet=f"{called(self.settings.sheet_name(Role.CONSOLIDATION))}!")
             text = f'SUBSTITUTE(SUBSTITUTE(UPPER({without_spaces(entry)}),"<=","≤"),">=","≥")'
             made[f"A{row}"] = f'=IF(ISTEXT({entry}),{text},"")'
             # One test a word: text functions over a list are not the same in every spreadsheet.
@@ -307,8 +307,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
 
     def _scope(self, indicator: Indicator, position: int) -> str:
         """Count the reservations on a figure that say « counted once », for the year or for every year."""
-        # A keyboard types a straight apostrophe: « ? » stands for either.
-        kind = quoted(word(ReservationType.CEA_SCOPE).replace("’", "?"))
+        kind = quoted(SCOPE_PATTERN)
         # Spreadsheets take « 2022-06 » for a date, unless a joker stands in it.
         label = self.periods[position].label
         year = quoted(label if label.isdecimal() else f"?{label[1:]}")

@@ -1,4 +1,4 @@
-"""Where everything stands in the sheet « CeA ».
+"""Where everything stands in the consolidated sheet.
 
 On the row of each indicator stand, grouped and collapsed to the right of the table: the row of the
 indicator in every entry sheet; then, for each period, what every department's cell says by itself
@@ -94,7 +94,7 @@ class ConsolidationPlaces:
         return f"${column_letters(self.first_hidden_column + territory)}{self.rows[name]}"
 
     def entry(self, name: str, position: int, territory: int, *, sheet: str = "") -> str:
-        """Formula of what an entry cell holds; ``sheet`` is the prefix of « CeA » in a formula of another sheet."""
+        """Formula of what an entry cell holds; ``sheet`` is the prefix of that of results in another sheet."""
         area = sheet_name_key(Role.ENTRY, self.territories[territory].code)
         column = f"{self.letters(position, territory)}${PLACE_ROW}"
         return f"INDEX({area},{sheet}{self.place(name, territory)},{sheet}{column})"

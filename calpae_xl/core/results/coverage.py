@@ -1,4 +1,4 @@
-"""« Couverture et réserves »: what each row of « CeA » has to say for itself, in words, year by year."""
+"""« Couverture et réserves »: what each row of the consolidated sheet has to say for itself, in words, year by year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN, coverag
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.words import date_text, period_text, word
+from calpae_xl.core.trade.words import date_text, period_text
 
 COVERAGE_HEADER = "Couverture et réserves"
 
@@ -120,7 +120,11 @@ def _reserved(row: Sequence[ConsolidatedCell], work: Processed) -> Iterator[str]
     """Yield the reservations on a row, those that say the same put together."""
     alike: dict[tuple[str, str | None, str], list[Reservation]] = {}
     for reservation in dict.fromkeys(r for cell in row for r in cell.reservations):
-        key = (reservation.indicator, reservation.period, f"{word(reservation.type)}{_note(reservation)}")
+        key = (
+            reservation.indicator,
+            reservation.period,
+            f"{work.campaign.settings.reservation_word(reservation.type)}{_note(reservation)}",
+        )
         alike.setdefault(key, []).append(reservation)
     for (name, period, said), reservations in alike.items():
         codes = listed([*dict.fromkeys(r.territory for r in reservations)])

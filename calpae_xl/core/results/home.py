@@ -19,7 +19,7 @@ from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted
 from calpae_xl.core.workbook.grid import column_letters
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 
@@ -61,7 +61,7 @@ _STEPS = (
     (
         Role.CONSOLIDATION,
         "Comparer et consolider",
-        "relisez « Évolutions », puis « CeA » : chaque total dit sa couverture.",
+        "relisez « Évolutions », puis « {results} » : chaque total dit sa couverture.",
     ),
 )
 _PURPOSES = {
@@ -166,7 +166,9 @@ def sheet_called(campaign: Campaign, role: Role, territory: str = "") -> str:
     name = campaign.sheets.get((role, territory))
     if name is not None:
         return name
-    return SHEET_NAMES.get(role) or next(t.sheet for t in campaign.territories if t.code == territory)
+    if role is Role.ENTRY:
+        return next(t.sheet for t in campaign.territories if t.code == territory)
+    return campaign.settings.sheet_name(role)
 
 
 def sheet_link(name: str, shown: str | None = None) -> Content:
@@ -178,7 +180,8 @@ def _steps(campaign: Campaign) -> Iterator[HomeRow]:
     yield home_row(Line.HEADING, "Que faire, en cinq étapes")
     for number, (role, title, text) in enumerate(_STEPS, start=1):
         territory = campaign.territories[0].code if role is Role.ENTRY else ""
-        yield home_row(Line.STEP, number, sheet_link(sheet_called(campaign, role, territory), title), text)
+        said = text.format(results=sheet_called(campaign, Role.CONSOLIDATION))
+        yield home_row(Line.STEP, number, sheet_link(sheet_called(campaign, role, territory), title), said)
 
 
 def count_rows(counts: Mapping[str, int]) -> Iterator[HomeRow]:

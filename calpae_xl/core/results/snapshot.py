@@ -18,8 +18,9 @@ from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
 from calpae_xl.core.trade.values import EXCEL_ERRORS, MAX_TEXT, Value, excel_length, found_by_formulas
 from calpae_xl.core.workbook import formulas
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.grid import column_letters
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role, sheet_name_key
+from calpae_xl.core.workbook.layout import Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
 BANNER_CELL, ENTRIES_CELL, RESERVATIONS_CELL = "B1", "B3", "B4"
@@ -87,7 +88,7 @@ def _banner() -> str:
 
 
 class _Snapshot:
-    """The writing of one snapshot. An entry has the row of its indicator in « CeA »."""
+    """The writing of one snapshot. An entry has the row of its indicator in the consolidated sheet."""
 
     def __init__(self, work: Processed) -> None:
         self._campaign = work.campaign
@@ -116,7 +117,8 @@ class _Snapshot:
         yield ENTRIES_CELL, Content(0, f'=SUMPRODUCT(--({live_area}<>{seen_area}&""))')
 
     def _live(self, name: str, position: int, number: int) -> str:
-        entry = self._places.entry(name, position, number, sheet=f"{SHEET_NAMES[Role.CONSOLIDATION]}!")
+        sheet = called(self._campaign.settings.sheet_name(Role.CONSOLIDATION))
+        entry = self._places.entry(name, position, number, sheet=f"{sheet}!")
         return f'=IFERROR(IF(ISTEXT({entry})*LEN({entry}),"{_TEXT}","")&{entry},"{_ERROR}")'
 
     def watched(self) -> Iterator[tuple[str, Content]]:

@@ -18,17 +18,15 @@ from calpae_xl.core.results.consolidation import counted_value, read_value, show
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.telling.display import MISSED, NO_VERDICT, REACHED, TO_DO, TO_KEEP, gap_state
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import COLLECTIVITY, Period, ValueKind
+from calpae_xl.core.trade.model import Period, ValueKind
 from calpae_xl.core.trade.typography import NBSP, typeset
 from calpae_xl.core.trade.values import COMPUTED_DUST, Value
 from calpae_xl.core.workbook.formulas import euros, grouped, number_text, quoted
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
 
 TITLE_CELLS_FROM = 3
 """Achieved years from which the table of changes is wide enough for the words above it."""
 
-_CONSOLIDATION = f"{SHEET_NAMES[Role.CONSOLIDATION]}!"
 _DUST = number_text(COMPUTED_DUST)
 
 
@@ -94,7 +92,7 @@ class _Table:
 
     def _shown(self, territory: str, name: str, position: int) -> Value:
         """Return what a figure shows: a number, a target in words, a code, « ≥ 12 » for a lower bound."""
-        if territory == COLLECTIVITY:
+        if territory == self._places.whole:
             return shown_value(self._cells[name, self._table.periods[position]])
         indicator = self._table.referential.indicators[name]
         if self._places.is_block(name):
@@ -111,8 +109,8 @@ class _Table:
         return read / 100 if indicator.kind is ValueKind.RATE else read
 
     def _shown_formula(self, territory: str, name: str, position: int) -> str:
-        if territory == COLLECTIVITY:
-            return f"{_CONSOLIDATION}{self._table.shown(name, position)}"
+        if territory == self._places.whole:
+            return f"{self._places.results}!{self._table.shown(name, position)}"
         read, indicator = self._places.figure(territory, name, position), self._table.referential.indicators[name]
         if self._places.is_block(name):
             whole = self._places.is_whole(territory, name, position)
@@ -122,7 +120,8 @@ class _Table:
         shown = f"IF(ISNUMBER({read}),{read}/100,{read})" if indicator.kind is ValueKind.RATE else read
         if not self._table.takes_words(indicator, position):
             return shown
-        entry = self._table.entry(name, position, self._places.territories.index(territory), sheet=_CONSOLIDATION)
+        number = self._places.territories.index(territory)
+        entry = self._table.entry(name, position, number, sheet=f"{self._places.results}!")
         return f"IF(ISTEXT({entry})*ISNUMBER({read}),{entry},{shown})"
 
     def _verdict(self, territory: str, name: str, aim: Aim, gap: str, target: str) -> str:
@@ -143,7 +142,7 @@ class _Table:
 
     def _sense(self, territory: str, name: str, position: int) -> str:
         """Which side of a target in words is wanted; for the collectivity, that of the words that all share."""
-        numbers = [n for n, code in enumerate(self._places.territories[:-1]) if territory in {code, COLLECTIVITY}]
+        numbers = [n for n, code in enumerate(self._places.territories[:-1]) if territory in {code, self._places.whole}]
         rows = [self._table.targets[name, position, number] for number in numbers]
         if len(rows) == 1:
             return f"{TARGET_SHEET}!$G${rows[0]}"

@@ -12,7 +12,6 @@ from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.typography import shortened
 from calpae_xl.core.trade.values import Value, raw_text
-from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.encoded_value import encoded
 
 _EMPTY, _ABSENT, _WITHOUT_NOTE = "(vide)", "(absente)", "(sans note)"
@@ -36,7 +35,9 @@ def conflict_line(
     theirs_type, theirs_value = encoded(difference.theirs)
     return ConflictLine(
         territory=subject.territory,
-        part=subject.part.value if subject.reservation is None else word(subject.reservation),
+        part=subject.part.value
+        if subject.reservation is None
+        else campaign.settings.reservation_word(subject.reservation),
         indicator=finding.indicator.text if finding else campaign.referential.short_label(subject.key),
         period=finding.period.text if finding else subject.period,
         base=shown(campaign, subject, difference.base) if difference.sent_known else UNKNOWN,

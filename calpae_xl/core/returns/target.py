@@ -57,7 +57,9 @@ class MergeTarget:
 
     def find_anew(self) -> None:
         """Look for the findings that the workbook will have."""
-        campaign = read_campaign(applied(self._campaign.grid, self.places.plan(self._wanted)))
+        campaign = read_campaign(
+            applied(self._campaign.grid, self.places.plan(self._wanted)), lambda _: self._campaign.settings.collectivity
+        )
         self._lines = findings_lines(campaign, validate(campaign), self._previous)
         self.findings = self._by_fingerprint()
 

@@ -13,7 +13,7 @@ from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.difference import sheet_plan
 from calpae_xl.core.workbook.grid import Sheet
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 
@@ -35,7 +35,7 @@ class DeclarationPlaces:
         """
         sheet = self._campaign.sheet(role)
         if sheet is None:
-            raise MissingResultSheetError(self._campaign.name, [SHEET_NAMES[role]])
+            raise MissingResultSheetError(self._campaign.name, [self._campaign.settings.sheet_name(role)])
         return sheet
 
     def said(self, territory: str, lines: Iterable[FindingLine]) -> dict[Subject, Value | None]:
@@ -77,7 +77,9 @@ class DeclarationPlaces:
         sheets = {name: SheetPlan(contents) for name, contents in cells.items()}
         if reserved:
             table = self._campaign.whole_reserved
-            sheets[table.sheet.name] = reservations_plan(table, self._campaign.referential.short_label, reserved)
+            sheets[table.sheet.name] = reservations_plan(
+                table, self._campaign.referential.short_label, self._campaign.settings.collectivity.short, reserved
+            )
         return Plan(sheets)
 
 

@@ -11,7 +11,7 @@ from calpae_xl.core.trade.declaration import ReservationKey
 from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import raw_text
-from calpae_xl.core.trade.words import member, word
+from calpae_xl.core.trade.words import is_seen_as_scope, member, reservation_word, word
 from calpae_xl.core.workbook.grid import Sheet, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER
 from calpae_xl.core.workbook.plan import Content, Resize, SheetPlan
@@ -119,7 +119,10 @@ class ReservationsTable:
 
 def is_recognised(typed: Mapping[str, str], reservation: Reservation) -> bool:
     """Tell whether formulas recognise a line as the reservation that it was read as: case and apostrophes apart."""
-    wanted = (reservation.territory, reservation.indicator, reservation.period or "", word(reservation.type))
+    if reservation.type is ReservationType.CEA_SCOPE and not is_seen_as_scope(typed["type"]):
+        return False
+    scope = typed["type"] if reservation.type is ReservationType.CEA_SCOPE else word(reservation.type)
+    wanted = (reservation.territory, reservation.indicator, reservation.period or "", scope)
     written = (typed[name] for name in ("territory", "indicator", "period", "type"))
     return all(
         one.casefold().replace("'", "’") == other.casefold().replace("'", "’")
@@ -161,6 +164,7 @@ def read_reservations_sheet(sheet: Sheet | None) -> ReservationsTable | None:
 def reservations_plan(
     table: ReservationsTable,
     label: Callable[[str], str],
+    collectivity: str,
     wanted: Mapping[tuple[str, ReservationKey], str | None],
 ) -> SheetPlan:
     """Return what gives reservations these notes.
@@ -171,6 +175,7 @@ def reservations_plan(
     Args:
         table: As it is, with all its headers.
         label: Gives the name of an indicator, by id.
+        collectivity: Short name of the territory that is consolidated.
         wanted: Notes by territory and what the reservation bears on; ``None`` for one that goes.
     """
     cells: dict[str, Content] = {}
@@ -184,7 +189,7 @@ def reservations_plan(
                 cells[f"{table.places.columns['note']}{row}"] = Content(note or None)
         if note is not None and not present:
             row = blank.pop(0) if blank else last_row + 1
-            written = _line(table, row, _texts(territory, key, note), typeset(label(key[0])))
+            written = _line(table, row, _texts(territory, key, note, collectivity), typeset(label(key[0])))
             cells, last_row = cells | written, max(row, last_row)
     was = max(table.last_row, table.places.first_row)
     grown = (Resize(TABLE, last_row, was=was),) if last_row > table.last_row else ()
@@ -201,13 +206,13 @@ def _line(table: ReservationsTable, row: int, texts: Mapping[str, str], label: s
     return cells
 
 
-def _texts(territory: str, key: ReservationKey, note: str) -> dict[str, str]:
+def _texts(territory: str, key: ReservationKey, note: str, collectivity: str) -> dict[str, str]:
     indicator, period, kind = key
     return {
         "territory": territory,
         "indicator": indicator,
         "period": period or "",
-        "type": word(kind),
+        "type": reservation_word(kind, collectivity),
         "note": note,
     }
 

@@ -25,7 +25,7 @@ YEAR_HEADER = "Année"
 """Of the list of years of release 0.1.0, which had no table of periods."""
 
 TERRITORY_SETTING = "territoire_"
-"""Start of the id of the parameters that list the departments: ``territoire_67``, value « Bas-Rhin »."""
+"""Start of the id of the parameters that list the departments: ``territoire_2A``, value « Corse-du-Sud »."""
 
 
 class SettingLine(NamedTuple):

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.labels import label_key, tidy, visible
-from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.trade.model import Kind, Period, ReservationType
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import member, word
@@ -24,6 +24,10 @@ VINTAGE_HEADERS = {
     "kind": "Nature",
     "raw": "Valeur publiée",
 }
+
+
+_NOTED = typeset(" : ")
+"""Between the words of a reservation and its note."""
 
 
 class RemarkNature(Enum):
@@ -99,9 +103,19 @@ def read_remarks(sheet: Sheet | None) -> tuple[PublishedRemark, ...]:
     return tuple(remarks)
 
 
+def same_reservation(one: str, other: str) -> bool:
+    """Tell whether two such texts say the same, whatever the collectivity was called then."""
+    return _parted(one) == _parted(other)
+
+
+def _parted(text: str) -> tuple[ReservationType | str, str]:
+    kind, _, note = text.partition(_NOTED)
+    return member(ReservationType, kind) or kind, note
+
+
 def reservation_text(line: Mapping[str, str]) -> str:
     """Write a line of « Réserves » as the archive keeps it: its type, then its note."""
-    return typeset(" : ").join(filter(None, (line["type"], line["note"].strip())))
+    return _NOTED.join(filter(None, (line["type"], line["note"].strip())))
 
 
 class VintageLine(NamedTuple):

@@ -84,7 +84,7 @@ def _range(low: float, high: float, kind: ValueKind) -> str:
 
 
 def cell_display(cell: ConsolidatedCell) -> str:
-    """Write a consolidated cell with who is in it: « ≥ 389 (67 seul ; 68 ND) », « 56 (68 seul) »."""
+    """Write a consolidated cell with who is in it: « ≥ 389 (2A seul ; 2B ND) », « 56 (2B seul) »."""
     whole = len(cell.coverage) == len({o.territory for o in cell.sources})
     if cell.state not in {State.PARTIAL, State.SINGLE} and not (cell.state is State.RANGE and not whole):
         return cell_text(cell)
@@ -93,7 +93,7 @@ def cell_display(cell: ConsolidatedCell) -> str:
 
 
 def coverage_detail(cell: ConsolidatedCell) -> str:
-    """Write which departments are in a cell and what the others say: « 67 seul ; 68 ND ».
+    """Write which departments are in a cell and what the others say: « 2A seul ; 2B ND ».
 
     Empty for a block, whose rows may each lack another department: they say it themselves.
     """

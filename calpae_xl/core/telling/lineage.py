@@ -26,8 +26,6 @@ from calpae_xl.core.telling.display import (
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import (
-    COLLECTIVITY,
-    COLLECTIVITY_NAME,
     CellRef,
     Indicator,
     Kind,
@@ -39,7 +37,7 @@ from calpae_xl.core.trade.model import (
     Rule,
 )
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.trade.words import date_text, full_period_text, period_text, word
+from calpae_xl.core.trade.words import article, date_text, full_period_text, period_text, word
 
 _CODE_WORDS: Mapping[MissingCode, str] = {
     MissingCode.ND: "ND, non disponible",
@@ -58,7 +56,7 @@ _SENSES: Mapping[Sense, str] = {
 
 _STATE_SENTENCES: Mapping[State, str] = {
     State.PARTIAL: "il manque un chiffre au moins ; ce qui est connu est un minimum, jamais un total",
-    State.SINGLE: f"le chiffre est celui d’un département, pas celui de la {COLLECTIVITY_NAME}",
+    State.SINGLE: "le chiffre est celui d’un département, pas celui de {whole}",
     State.RANGE: "ces chiffres ne s’additionnent pas, et les poids d’une moyenne manquent",
     State.WEIGHTED: "ces chiffres ne s’additionnent pas ; les poids d’une moyenne sont connus",
     State.COUNTED_ONCE: "ce qui est compté une fois pour tous les départements n’est pas additionné",
@@ -98,7 +96,7 @@ def explain(work: Processed, territory: str, indicator: Indicator, period: Perio
         period: One of the campaign.
     """
     explainer = _Explainer(work, territory, indicator, period)
-    if territory == COLLECTIVITY:
+    if territory == work.campaign.settings.collectivity_code:
         return explainer.collectivity(explainer.consolidated[indicator.id, period])
     return explainer.department(explainer.seen(territory, period))
 
@@ -115,6 +113,25 @@ class _Explainer:
         self.reservations = ReservationIndex(self.campaign.reservations)
         self.consolidated = {(cell.indicator.id, cell.period): cell for cell in work.cells}
 
+    @property
+    def _together(self) -> bool:
+        return self.territory == self.campaign.settings.collectivity_code
+
+    @property
+    def whole(self) -> str:
+        """The collectivity with its article: « la Métropole »."""
+        return article(self.campaign.settings.collectivity_short)
+
+    @property
+    def _scope(self) -> str:
+        return self.campaign.settings.reservation_word(ReservationType.CEA_SCOPE)
+
+    def _reserved(self, reservation: Reservation) -> str:
+        """Write a reservation and its note."""
+        span = "" if reservation.period else ", toutes années"
+        note = f" : {reservation.note.rstrip('.')}" if reservation.note else ""
+        return f"« {self.campaign.settings.reservation_word(reservation.type)} »{span}{note}."
+
     def seen(self, territory: str, period: Period) -> Observation:
         """Return what a department declares for the indicator."""
         return self.campaign.series[territory][self.indicator.id][self.campaign.periods.index(period)]
@@ -130,10 +147,10 @@ class _Explainer:
             ("Lecture", [_capital(f"{self._read(seen)}."), *self._doubts(seen)]),
             ("Commentaire de la ligne", self._comments(self.territory)),
             ("Constats", self._findings([seen])),
-            ("Réserves", [_reserved(r) for r in self._reservations(seen)]),
+            ("Réserves", [self._reserved(r) for r in self._reservations(seen)]),
             *self._around(),
             (
-                f"Dans la {COLLECTIVITY_NAME}",
+                f"Dans {self.whole}",
                 [] if cell is None else [f"{cell_display(cell) or EMPTY}, {state_said(cell)}."],
             ),
         )
@@ -143,7 +160,7 @@ class _Explainer:
         state = state_said(cell)
         calculation = Calculation(cell, self.campaign, self.work.validation, self.consolidated)
         return self._lineage(
-            COLLECTIVITY_NAME,
+            self.campaign.settings.collectivity_short,
             f"{cell_display(cell) or EMPTY} — {state}" if cell.state is not State.BLOCKED else cell_display(cell),
             ("État", [*self._state(cell)]),
             ("Règle", [self._rule()]),
@@ -159,11 +176,14 @@ class _Explainer:
     def _state(self, cell: ConsolidatedCell) -> Iterator[str]:
         """Say what the cell is worth; of one that lacks nothing, who is counted and with which reservations."""
         if cell.state is not State.COMPLETE:
-            yield f"{_capital(STATE_WORDS[cell.state])} : {_STATE_SENTENCES[cell.state]}."
+            worth = _STATE_SENTENCES[cell.state].format(whole=self.whole)
+            yield f"{_capital(STATE_WORDS[cell.state])} : {worth}."
             return
         yield f"{_capital(state_said(cell))}."
         if cell.reservations:
-            said = dict.fromkeys(f"{word(r.type)} ({r.territory})" for r in cell.reservations)
+            said = dict.fromkeys(
+                f"{self.campaign.settings.reservation_word(r.type)} ({r.territory})" for r in cell.reservations
+            )
             yield f"Sous réserve : {listed([*said])}."
 
     def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
@@ -206,7 +226,7 @@ class _Explainer:
             name += f", « {self._short(seen.indicator)} »"
         yield f"{name} — {_place(seen)} ; lu : {self._read(seen)}."
         yield from (f"{name} — {line}" for line in self._doubts(seen))
-        yield from (f"{name} — réserve {_reserved(r)}" for r in self._reservations(seen))
+        yield from (f"{name} — réserve {self._reserved(r)}" for r in self._reservations(seen))
 
     def _short(self, name: str) -> str:
         return self.campaign.referential.short_label(name)
@@ -222,7 +242,7 @@ class _Explainer:
                 return "Somme des départements ; ce qui manque n’est jamais compté pour zéro."
             case Rule.SUM_OF_CHILDREN:
                 each = "Somme de ce que chaque département compte : le total qu’il saisit, sinon ses lignes"
-                return f"{each} ; ce qui est compté à l’échelle de la {COLLECTIVITY_NAME} ne l’est qu’une fois."
+                return f"{each} ; ce qui est {self._scope} ne l’est qu’une fois."
             case Rule.EQUAL_ELSE_WEIGHTED:
                 return f"{never} valeur commune, sinon moyenne pondérée par {names[0]}, sinon fourchette."
             case Rule.WEIGHTED:
@@ -285,9 +305,9 @@ class _Explainer:
     def _reasons(self, reasons: Collection[Reason], earlier: Period, later: Period) -> list[str]:
         """Say where each reason comes from: reservations, declared break, coverage of both ends."""
         ends = (earlier, later)
-        departments = [*self.campaign.series] if self.territory == COLLECTIVITY else [self.territory]
+        departments = [*self.campaign.series] if self._together else [self.territory]
         rows = [self.indicator]
-        if self.territory == COLLECTIVITY and self.indicator.rule is Rule.SUM_OF_CHILDREN:
+        if self._together and self.indicator.rule is Rule.SUM_OF_CHILDREN:
             rows += self.campaign.referential.children[self.indicator.id]
         found: dict[str, None] = {}
         for period in ends:
@@ -296,14 +316,15 @@ class _Explainer:
                     for r in self.reservations.at(department, row.id, period.label):
                         broken_before = r.type is ReservationType.SERIES_BREAK and period == earlier
                         if Reason.__members__.get(r.type.name) in reasons and not broken_before:
-                            found[f"{department}, {date_text(r.period or period.label)} : {_reserved(r)}"] = None
+                            found[f"{department}, {date_text(r.period or period.label)} : {self._reserved(r)}"] = None
         lines = [*found]
         broken = breaking_years(self.campaign.referential.breaks(self.indicator), earlier, later)
         if broken:
             lines.append(f"Rupture déclarée en {listed(broken)} dans la feuille « Référentiel ».")
         if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*reasons}:
             cells = [(end, self.consolidated[self.indicator.id, end]) for end in ends]
-            lines += [f"{COLLECTIVITY_NAME} {period_text(end)} : {cell_display(cell) or EMPTY}." for end, cell in cells]
+            whole = self.campaign.settings.collectivity_short
+            lines += [f"{whole} {period_text(end)} : {cell_display(cell) or EMPTY}." for end, cell in cells]
         return lines
 
     def _gaps(self) -> Iterator[str]:
@@ -324,7 +345,7 @@ class _Explainer:
         return [f"{aim.header} : {self._target(aim)}." for aim in aims]
 
     def _target(self, aim: Period) -> str:
-        if self.territory != COLLECTIVITY:
+        if not self._together:
             seen = self.seen(self.territory, aim)
             return self._read(seen) if seen.bound is None else f"{self._read(seen)} (« {seen.raw} »)"
         cell = self.consolidated.get((self.indicator.id, aim))
@@ -352,7 +373,7 @@ class _Cells:
 
 
 def address(at: CellRef) -> str:
-    """Write a place as Excel does: « 67 Bas-Rhin!F9 »; the sheet alone when there is no cell."""
+    """Write a place as Excel does: « Évolutions!F9 »; the sheet alone when there is no cell."""
     return at.sheet if at.cell is None else f"{at.sheet}!{at.cell}"
 
 
@@ -361,13 +382,6 @@ def _place(seen: Observation) -> str:
     if seen.at.cell is None:
         return f"{sheet}, ligne ou colonne introuvable"
     return f"{sheet}, cellule {seen.at.cell} : {'vide' if seen.raw is None else f'« {seen.raw} »'}"
-
-
-def _reserved(reservation: Reservation) -> str:
-    """Write a reservation and its note."""
-    span = "" if reservation.period else ", toutes années"
-    note = f" : {reservation.note.rstrip('.')}" if reservation.note else ""
-    return f"« {word(reservation.type)} »{span}{note}."
 
 
 def _capital(text: str) -> str:

@@ -11,7 +11,7 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.ends import small_base
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED
-from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.telling.sentences import SENTENCES, names_of
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.facts import (
     BelowLimit,
@@ -425,6 +425,9 @@ def _harm(fields: _Fields) -> str:
 
 
 _MAKERS: Mapping[str, Callable[[_Fields], str]] = {
+    "scope": lambda f: names_of(f.settings).scope,
+    "whole": lambda f: names_of(f.settings).whole,
+    "results": lambda f: names_of(f.settings).results,
     "label": lambda f: f.referential.short_label(f.finding.indicator or ""),
     "indicator": lambda f: f.finding.indicator or "",
     "territory": lambda f: f.finding.territory or "",

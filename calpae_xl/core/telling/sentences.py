@@ -6,9 +6,56 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import article, word
+from calpae_xl.core.workbook.layout import Role
+
+_ONE, _OTHER = "2A", "2B"
+"""Departments of examples in no workbook in particular."""
+
+
+class WorkbookNames(NamedTuple):
+    """What sentences call by the names of a workbook; those of no workbook in particular by default.
+
+    Attributes:
+        one, another: Codes of two departments, for examples.
+        scope: The reservation of what is counted once for all departments.
+        whole: The collectivity, with its article.
+        results: The consolidated sheet.
+    """
+
+    one: str = _ONE
+    another: str = _OTHER
+    scope: str = word(ReservationType.CEA_SCOPE)
+    whole: str = "la collectivité"
+    results: str = "Consolidation"
+
+    def put_into(self, text: str) -> str:
+        """Fill in these names; other fields stay."""
+        for field, name in self._asdict().items():
+            text = text.replace(f"{{{field}}}", name)
+        return text
+
+
+NO_WORKBOOK = WorkbookNames()
+"""The names of no workbook in particular."""
+
+
+def names_of(settings: Settings) -> WorkbookNames:
+    """Return the names of a workbook; where it has a single department, examples borrow another."""
+    codes = [territory.code for territory in settings.territories[:2]]
+    spare = (code for code in (_ONE, _OTHER) if code not in codes)
+    one, another = [*codes, *spare][:2]
+    return WorkbookNames(
+        one=one,
+        another=another,
+        scope=settings.reservation_word(ReservationType.CEA_SCOPE),
+        whole=article(settings.collectivity_short),
+        results=settings.sheet_name(Role.CONSOLIDATION),
+    )
 
 
 class Sentence(NamedTuple):
@@ -18,7 +65,7 @@ class Sentence(NamedTuple):
         title: Name of the fault, for the lists of codes.
         problem: What is seen; fields in braces are filled in.
         remedy: What to do, in the imperative; fields likewise.
-        example: What is seen in one case.
+        example: What is seen in one case; fields of `WorkbookNames` in braces.
     """
 
     title: str
@@ -26,10 +73,9 @@ class Sentence(NamedTuple):
     remedy: str
     example: str
 
-    @property
-    def any_remedy(self) -> str:
+    def any_remedy(self, names: WorkbookNames) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
-        chosen = self.remedy.replace("{choose}", ", ou acceptez la correction proposée")
+        chosen = names.put_into(self.remedy.replace("{choose}", ", ou acceptez la correction proposée"))
         return _FIELD.sub("…", chosen).replace("….", "…")
 
 
@@ -59,7 +105,7 @@ def severities_legend() -> str:
     return " ".join(typeset(f"{word(severity).capitalize()} : {text}.") for severity, text in EFFECTS.items())
 
 
-def code_texts(code: Code) -> dict[str, str]:
+def code_texts(code: Code, names: WorkbookNames = NO_WORKBOOK) -> dict[str, str]:
     """Return what the lists of codes say of one, by field of ``CODE_HEADERS`` and in their order."""
     words = SENTENCES[code]
     texts = {
@@ -67,8 +113,8 @@ def code_texts(code: Code) -> dict[str, str]:
         "title": words.title,
         "severity": word(code.severity),
         "level": str(code.level),
-        "example": words.example,
-        "remedy": words.any_remedy,
+        "example": names.put_into(words.example),
+        "remedy": words.any_remedy(names),
     }
     return {field: typeset(text) for field, text in texts.items()}
 
@@ -189,20 +235,20 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNDECLARED_DEPARTMENT: Sentence(
         "département non déclaré",
-        "La feuille est la saisie d’un département ({territory}) que « Paramètres » ne déclare pas : la CeA passerait "
+        "La feuille est la saisie d’un département ({territory}) que « Paramètres » ne déclare pas : {whole} passerait "
         "pour complète sans lui.",
         "Déclarez-le dans « Paramètres » (ligne « territoire_{territory} », avec son nom), ou supprimez la feuille.",
-        "La feuille est la saisie d’un département (68) que « Paramètres » ne déclare pas : la CeA passerait pour "
-        "complète sans lui.",
+        "La feuille est la saisie d’un département ({another}) que « Paramètres » ne déclare pas : {whole} passerait "
+        "pour complète sans lui.",
     ),
     Code.BROKEN_NAMES: Sentence(
         "noms perdus",
-        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa place : les formules de « CeA » et "
-        "d’« Évolutions » n’y lisent plus rien.",
+        "Dans le gestionnaire de noms, {names} n’existe plus ou ne mène plus à sa place : les formules de "
+        "« {results} » et d’« Évolutions » n’y lisent plus rien.",
         "Relancez « Consolider » : CALPAE les rétablit en écrivant les résultats. Si ce constat revient, un en-tête "
         "manque dans une de ces feuilles : rétablissez-le d’abord.",
-        "Dans le gestionnaire de noms, le nom « Saisie_67_id » n’existe plus ou ne mène plus à sa place : les "
-        "formules de « CeA » et d’« Évolutions » n’y lisent plus rien.",
+        "Dans le gestionnaire de noms, le nom « Saisie_{one}_id » n’existe plus ou ne mène plus à sa place : les "
+        "formules de « {results} » et d’« Évolutions » n’y lisent plus rien.",
     ),
     Code.MANUAL_CALCULATION: Sentence(
         "calcul manuel",
@@ -501,39 +547,38 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.EQUAL_DEPARTMENTS: Sentence(
         "valeurs égales entre départements",
         "« {label} » vaut {figure} dans le {territory} comme dans le {others} : peut-être compté une seule fois.",
-        "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est un seul compte ; sinon justifiez l’égalité.",
-        "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
+        "Ajoutez la réserve « {scope} » si c’est un seul compte ; sinon justifiez l’égalité.",
+        "« Spécifique – insertion » vaut 250 dans le {another} comme dans le {one} : peut-être compté une seule fois.",
     ),
     Code.UNEVEN_DEPARTMENTS: Sentence(
         "écart entre départements",
         "« {label} » vaut {figure} dans le {territory} et {other_figure} dans le {others}, soit {ratio} : "
         "les définitions diffèrent peut-être.",
         _JUSTIFY,
-        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : les définitions "
+        "« Structures engagées » vaut 5 dans le {another} et 90 dans le {one}, soit 18 fois moins : les définitions "
         "diffèrent peut-être.",
     ),
     Code.CONFLICTING_SCOPE: Sentence(
         "portée contradictoire",
-        "« {label} » est compté à l’échelle de la CeA, mais le {first} donne {first_counted} et le {territory} "
+        "« {label} » est {scope}, mais le {first} donne {first_counted} et le {territory} "
         "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
-        "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
-        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : le "
-        "68 a-t-il aussi compté ces agents ?",
+        "Donnez le même chiffre à tous les départements, ou retirez la réserve.",
+        "« Spécifique – insertion » est {scope}, mais le {one} donne 250 et le {another} 240 : le "
+        "{another} a-t-il aussi compté ces agents ?",
     ),
     Code.MISPLACED_SCOPE: Sentence(
         "portée sans effet",
-        "« {label} » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : {refused}.",
+        "« {label} » porte la réserve « {scope} », qui n’y a pas d’effet : {refused}.",
         "Retirez la réserve{instead}.",
-        "« Formés CNFPT – total » porte la réserve « compté à l’échelle de la CeA », qui n’y a pas d’effet : ce total "
-        "est fait de thèmes.",
+        "« Formés CNFPT – total » porte la réserve « {scope} », qui n’y a pas d’effet : ce total est fait de thèmes.",
     ),
     Code.SCOPE_WITHOUT_FIGURE: Sentence(
         "portée sur une cellule sans chiffre",
-        "« {label} » est compté à l’échelle de la CeA dans le {territory}, qui ne donne pas de chiffre : le chiffre du "
+        "« {label} » est {scope} dans le {territory}, qui ne donne pas de chiffre : le chiffre du "
         "{others} reste compté pour lui seul.",
         "Mettez la réserve sur le département qui donne le chiffre de l’ensemble, ou retirez-la.",
-        "« Spécifique – insertion » est compté à l’échelle de la CeA dans le 68, qui ne donne pas de chiffre : le "
-        "chiffre du 67 reste compté pour lui seul.",
+        "« Spécifique – insertion » est {scope} dans le {another}, qui ne donne pas de chiffre : le "
+        "chiffre du {one} reste compté pour lui seul.",
     ),
     Code.MEAN_OUTSIDE: Sentence(
         "moyenne hors des valeurs des départements",

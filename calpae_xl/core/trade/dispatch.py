@@ -8,8 +8,6 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from calpae_xl.core.trade.model import COLLECTIVITY_NAME
-
 _NAME = re.compile(
     r"CALPAE_(?P<territory>[^_]+)_(?P<campaign>.+)_(?P<purpose>collecte|transmission)"
     r"_v(?P<version>[1-9][0-9]{0,5})_(?P<sent_on>[0-9]{4}-[0-9]{2}-[0-9]{2})\.xlsx"
@@ -31,6 +29,7 @@ class Dispatch(NamedTuple):
         territory: Code of the department that fills the copy in; ``None`` for the whole collectivity.
         campaign: Campaign id, as « Paramètres » has it.
         version: 1 for the first copy of this purpose, department and campaign.
+        whole: Short name of the collectivity, which names a copy of all departments; of one, it says nothing.
     """
 
     purpose: Purpose
@@ -38,17 +37,17 @@ class Dispatch(NamedTuple):
     campaign: str
     version: int
     sent_on: date
+    whole: str = ""
 
     @property
     def series(self) -> str:
-        """What the versions of one copy have in common: ``CALPAE_67_2022_collecte``."""
-        return "_".join(
-            ("CALPAE", *map(_safe, (self.territory or COLLECTIVITY_NAME, self.campaign)), self.purpose.value)
-        )
+        """What the versions of one copy have in common: ``CALPAE_2A_2022_collecte``."""
+        territory = (self.territory or self.whole).replace("_", "-")  # Which parts a name from the campaign.
+        return "_".join(("CALPAE", *map(_safe, (territory, self.campaign)), self.purpose.value))
 
     @property
     def file_name(self) -> str:
-        """The canonical name: ``CALPAE_67_2022_collecte_v1_2026-11-21.xlsx``."""
+        """The canonical name: ``CALPAE_2A_2022_collecte_v1_2026-11-21.xlsx``."""
         return f"{self.series}_v{self.version}_{self.sent_on.isoformat()}.xlsx"
 
 
@@ -65,25 +64,22 @@ def parse_file_name(name: str) -> Dispatch | None:
         sent_on = date.fromisoformat(match["sent_on"])
     except ValueError:
         return None
-    territory = None if match["territory"] == COLLECTIVITY_NAME else match["territory"]
-    return Dispatch(Purpose(match["purpose"]), territory, match["campaign"], int(match["version"]), sent_on)
+    purpose, version = Purpose(match["purpose"]), int(match["version"])
+    if purpose is Purpose.TRANSMISSION:
+        return Dispatch(purpose, None, match["campaign"], version, sent_on, match["territory"])
+    return Dispatch(purpose, match["territory"], match["campaign"], version, sent_on)
 
 
-def next_version(names: Iterable[str], purpose: Purpose, territory: str | None, campaign: str) -> int:
+def next_version(names: Iterable[str], first: Dispatch) -> int:
     """Return the version of the next copy to send.
 
     Args:
         names: The column « Fichier » of « Journal »; whatever is no canonical name is skipped.
-        purpose: What the copy is for.
-        territory: The department; ``None`` for the whole collectivity.
-        campaign: Campaign id.
+        first: What would be sent, were it the first.
     """
-    series = Dispatch(purpose, territory, campaign, 1, date.min).series
     sent = (parse_file_name(name) for name in names)
-    return (
-        max((dispatch.version for dispatch in sent if dispatch is not None and dispatch.series == series), default=0)
-        + 1
-    )
+    versions = (each.version for each in sent if each is not None and each.series == first.series)
+    return max(versions, default=0) + 1
 
 
 def _safe(text: str) -> str:

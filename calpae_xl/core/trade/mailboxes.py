@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from calpae_xl.core.trade.labels import loose_key
 
 _LONGEST = 254
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
@@ -11,10 +14,11 @@ _MAILBOX = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
 _SERVER = re.compile(rf"({_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
 _LAST_PORT = 65_535
 
+_PARTS = re.compile(r"[ '’]+")
 _PERSON = re.compile(r"([a-z]+(?:-[a-z]+)*)[._]([a-z]+(?:-[a-z]+)*)[0-9]*")
 _OFFICES = re.compile(
-    r"accueil|alsace|bas-?rhin|boite|bureau|calpae|cea|cellule|contact|convention|ddets|direction|drees|equipe|"
-    r"haut-?rhin|indicateurs?|insertion|mission|observatoire|pauvrete|pilotage|pole|pref(?:ecture)?|projet|"
+    r"accueil|boite|bureau|calpae|cellule|contact|convention|ddets|direction|drees|equipe|"
+    r"indicateurs?|insertion|mission|observatoire|pauvrete|pilotage|pole|pref(?:ecture)?|projet|"
     r"reply|retours?|rsa|secretariat|service|solidarites?|statistiques?|suivi|unite"
 )
 
@@ -24,13 +28,20 @@ def is_mailbox(text: str) -> bool:
     return len(text) <= _LONGEST and _MAILBOX.fullmatch(text) is not None
 
 
-def looks_personal(mailbox: str) -> bool:
+def looks_personal(mailbox: str, places: Iterable[str] = ()) -> bool:
     """Tell whether an address reads « prenom.nom@… » rather than like that of an office.
 
     A guess, good for a remark and no more: a functional mailbox may be named in any way.
+
+    Args:
+        mailbox: The address.
+        places: Names of the collectivity and of its departments: no person is called so.
     """
     match = _PERSON.fullmatch(mailbox.partition("@")[0].casefold())
-    return match is not None and not any(_OFFICES.fullmatch(word) for word in match.groups())
+    named = {key for place in places for key in (loose_key(place), *map(loose_key, _PARTS.split(place)))}
+    return match is not None and not any(
+        _OFFICES.fullmatch(word) or loose_key(word) in named for word in match.groups()
+    )
 
 
 def is_server(text: str) -> bool:

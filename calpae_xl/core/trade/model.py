@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.values import Value, raw_text
-
-COLLECTIVITY = "6AE"
-"""Insee code of the territory that is consolidated."""
-
-COLLECTIVITY_NAME, COLLECTIVITY_FULL_NAME = "CeA", "Collectivité européenne d’Alsace"
-"""Its name, as sheets, files and messages have it, and in full."""
 
 
 class Kind(Enum):
@@ -226,9 +221,13 @@ class Indicator:
         return f"{self.code} {self.measure}".strip()
 
 
+_FORBIDDEN = re.compile(r"[/\\?*\[\]:\x00-\x1f]")
+"""Signs that names of sheets cannot have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A department: its code (``"67"``), its name, and the functional mailbox that reaches it, if known."""
+    """A department: its code (``"2A"``), its name, and the functional mailbox that reaches it, if known."""
 
     code: str
     name: str
@@ -236,8 +235,28 @@ class Territory:
 
     @property
     def sheet(self) -> str:
-        """Name under which its entry sheet is built; people may rename it."""
-        return f"{self.code} {self.name}"
+        """Name under which its entry sheet is built, such as Excel takes it; people may rename it."""
+        return f"{self.code} {_FORBIDDEN.sub('-', self.name)}"[:31].rstrip("' ")
+
+
+@dataclass(frozen=True, slots=True)
+class Collectivity:
+    """The territory that is consolidated: what departments add up to.
+
+    Attributes:
+        code: Of no department: documents name it by this.
+        name: In full.
+        short: As sheets, files and messages have it; its result sheet is built under this name.
+    """
+
+    code: str
+    name: str
+    short: str
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What people call it."""
+        return self.name, self.short
 
 
 @dataclass(frozen=True, slots=True)

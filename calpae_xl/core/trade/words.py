@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from enum import Enum
 from functools import cache
@@ -28,7 +30,7 @@ WORDS: dict[Enum, str] = {
     ReservationType.EXCEPTIONAL_EVENT: "événement exceptionnel",
     ReservationType.SERIES_BREAK: "rupture de série",
     ReservationType.DIFFERING_DEFINITION: "définition différente",
-    ReservationType.CEA_SCOPE: "compté à l’échelle de la CeA",
+    ReservationType.CEA_SCOPE: "compté à l’échelle de la collectivité",
     ReservationType.ESTIMATED: "estimé",
     ReservationType.PROVISIONAL: "provisoire",
     Rule.SUM: "somme",
@@ -61,6 +63,37 @@ def word(member: Enum) -> str:
     return typeset(WORDS[member])
 
 
+def article(name: str) -> str:
+    """Write the name of a collectivity with its article, which is feminine: « la Métropole », « l’Occitanie »."""
+    bare = unicodedata.normalize("NFKD", name[:1])[:1].casefold()
+    return f"l’{name}" if bare in {*"aeiouy"} else f"la {name}"
+
+
+def reservation_word(kind: ReservationType, collectivity: str) -> str:
+    """Return the French words of a reservation in a workbook.
+
+    Args:
+        kind: What it says.
+        collectivity: Short name of the territory that is consolidated.
+    """
+    if kind is ReservationType.CEA_SCOPE and collectivity:
+        return typeset(f"{_SCOPE}{article(collectivity)}")
+    return word(kind)
+
+
+def is_seen_as_scope(text: str) -> bool:
+    """Tell whether formulas see in a text that a figure is counted for the whole."""
+    return _SEEN.match(text) is not None
+
+
+_SCOPE = "compté à l’échelle de "
+SCOPE_PATTERN = "compté à l?échelle de l*"
+"""The same as criteria of spreadsheets have it: whatever apostrophe is typed, whatever the whole is called."""
+
+_SEEN = re.compile(SCOPE_PATTERN.replace("?", ".").replace("*", ""), re.IGNORECASE)
+_AT_SCALE = re.compile("comptealechelledel.")
+
+
 def date_text(label: str) -> str:
     """Write the label of a period as people write a date: « 2022 », « 06/2022 »."""
     year, _, month = label.partition("-")
@@ -78,9 +111,18 @@ def full_period_text(period: Period) -> str:
 
 
 def member(kind: type[E], text: str) -> E | None:
-    """Return the member that a French word or a referential value names; ``None`` when there is none."""
+    """Return the member that a French word or a referential value names; ``None`` when there is none.
+
+    A reservation on what is counted for the whole may bear any name of it: the workbook was called otherwise once,
+    or the line comes from another.
+    """
+    if not text:
+        return None
     # Accents, hyphens, apostrophes and spaces come as keyboards and other programs have them.
-    return _members(kind).get(loose_key(text)) if text else None
+    key = loose_key(text)
+    if kind is ReservationType and _AT_SCALE.match(key):
+        key = loose_key(ReservationType.CEA_SCOPE.value)
+    return _members(kind).get(key)
 
 
 @cache

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from calpae_xl.core.trade.model import COLLECTIVITY, COLLECTIVITY_FULL_NAME, COLLECTIVITY_NAME, Territory
+from calpae_xl.core.trade.model import Collectivity, Territory
 
 _LONGEST = 200
 """A title; a longer line is a sentence, which may speak of any department."""
@@ -29,16 +29,17 @@ OTHERS = (
 """Every department: a table of one that is not ours is told from a table that names none."""
 
 
-def named_department(title: str, territories: Sequence[Territory]) -> str | None:
+def named_department(title: str, territories: Sequence[Territory], collectivity: Collectivity) -> str | None:
     """Return whom a title names.
 
     Args:
         title: A line above a table.
         territories: The departments that are ours.
+        collectivity: What they add up to.
 
     Returns:
-        The code of one of ours; « 6AE » for the collectivity; the name of another department; ``None`` when the title
-        names nobody, or several.
+        The code of one of ours, or of the collectivity; the name of another department; ``None`` when the title names
+        nobody, or several.
     """
     if len(title) > _LONGEST:
         return None
@@ -50,7 +51,8 @@ def named_department(title: str, territories: Sequence[Territory]) -> str | None
     chosen = named & codes or named
     if len(chosen) == 1:
         return next(iter(chosen))
-    return COLLECTIVITY if not chosen and any(f" {name} " in words for name in _COLLECTIVITY) else None
+    together = (*map(_words, collectivity.names), *_CONSOLIDATED)
+    return collectivity.code if not chosen and any(f" {name} " in words for name in together) else None
 
 
 @cache
@@ -83,4 +85,4 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", _plain(text).casefold()))
 
 
-_COLLECTIVITY = tuple(map(_words, (COLLECTIVITY_NAME, COLLECTIVITY_FULL_NAME, "consolidé", "consolidée")))
+_CONSOLIDATED = tuple(map(_words, ("consolidé", "consolidée")))

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import loose_key
-from calpae_xl.core.trade.model import COLLECTIVITY, Period, Territory
+from calpae_xl.core.trade.model import Period, Territory
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.transcription.columns import Columns, names_indicators, read_columns
 from calpae_xl.core.transcription.cut_rows import LabelledRow, RowReader
@@ -92,7 +93,7 @@ class Transcript(NamedTuple):
 def transcribe(
     paper: Paper,
     referential: Referential,
-    territories: Sequence[Territory],
+    settings: Settings,
     published: LabelsPublished = (),
     department: str | None = None,
 ) -> Transcript:
@@ -101,7 +102,7 @@ def transcribe(
     Args:
         paper: The document.
         referential: The indicators.
-        territories: The departments that are ours.
+        settings: The departments and the collectivity that are ours.
         published: Labels of earlier vintages.
         department: The only one to read, and the one whose figures are those that name none.
 
@@ -109,8 +110,8 @@ def transcribe(
         UnreadableAnnexError: No table of a department of ours, or none of our indicators.
         NamelessAnnexError: Nobody says whose figures they are.
     """
-    published = tuple(published)
-    sections = [*_sections(paper, territories)]
+    published, territories = tuple(published), settings.territories
+    sections = [*_sections(paper, settings)]
     if not sections:
         raise UnreadableAnnexError(
             paper.name,
@@ -157,13 +158,13 @@ class _Section(NamedTuple):
     rows: list[PaperRow]
 
 
-def _sections(paper: Paper, territories: Sequence[Territory]) -> Iterator[_Section]:
+def _sections(paper: Paper, settings: Settings) -> Iterator[_Section]:
     """Yield the tables of departments; what pages cut, and headers that they repeat, continue the table before."""
     titled = whose = ""
     current: _Section | None = None
     for part in paper.parts:
         if isinstance(part, str):
-            titled = named_department(part, territories) or titled
+            titled = named_department(part, settings.territories, settings.collectivity) or titled
             continue
         if current is not None and (titled or not _continues(part, current)):
             current = None
@@ -174,8 +175,8 @@ def _sections(paper: Paper, territories: Sequence[Territory]) -> Iterator[_Secti
                     current = None
                 elif current is not None:
                     current.rows.append(row)
-                titled = _title(row, territories) or titled
-            elif titled == COLLECTIVITY:
+                titled = _title(row, settings) or titled
+            elif titled == settings.collectivity_code:
                 current, titled = None, ""
             else:
                 named, whose, titled = titled, titled or whose, ""
@@ -189,10 +190,12 @@ def _continues(table: PaperTable, section: _Section) -> bool:
     return any(len(section.columns.holds) - 1 <= len(row.cells) <= len(section.columns.holds) for row in table.rows)
 
 
-def _title(row: PaperRow, territories: Sequence[Territory]) -> str | None:
+def _title(row: PaperRow, settings: Settings) -> str | None:
     """Return whom a row names that holds nothing but a title."""
     texts = {text for cell in row.cells if not cell.covered and (text := plain_text(cell.text))}
-    return named_department(texts.pop(), territories) if len(texts) == 1 else None
+    if len(texts) != 1:
+        return None
+    return named_department(texts.pop(), settings.territories, settings.collectivity)
 
 
 def _figures(

@@ -27,7 +27,7 @@ def generous_column(last_column: int) -> int:
 
 
 def area_reference(sheet: str, left: int, top: int, right: int, bottom: int) -> str:
-    """Write what a defined name refers to: ``'67 Bas-Rhin'!$A$1:$AZ$2000``."""
+    """Write what a defined name refers to: ``'2A Corse-du-Sud'!$A$1:$AZ$2000``."""
     first, last = (f"${column_letters(column)}${row}" for column, row in ((left, top), (right, bottom)))
     return f"{called(sheet)}!{first if first == last else f'{first}:{last}'}"
 
@@ -43,7 +43,7 @@ def sheet_referred_to(reference: str) -> str:
 
 
 def scoped(sheet: str, name: str) -> str:
-    """Write a name of one sheet as Excel does: ``CeA!Saisie_67_id``."""
+    """Write a name of one sheet as Excel does: ``Total!Saisie_2A_id``."""
     return f"{called(sheet)}!{name}"
 
 

@@ -56,7 +56,7 @@ class Grid:
     Attributes:
         name: File name, for messages.
         sheets: Worksheets in tab order (chart sheets are left out).
-        names: Defined names and what they refer to, without ``=`` (``"'67 Bas-Rhin'!$A$1:$AZ$2000"``); names are
+        names: Defined names and what they refer to, without ``=`` (``"'2A Corse-du-Sud'!$A$1:$AZ$2000"``); names are
             compared case-insensitively by Excel. Those of one sheet, which its formulas read before the workbook's,
             bear its own, as `areas.scoped` writes them; Excel's, for printing and filtering, are left out.
         hidden: Names of the sheets that are hidden or very hidden.

@@ -9,7 +9,6 @@ from enum import Enum
 from typing import NamedTuple
 
 from calpae_xl.core.trade.labels import label_key, tidy
-from calpae_xl.core.trade.model import COLLECTIVITY_NAME
 
 LAYOUT_VERSION = 2
 """Raised when a workbook built before cannot be read as one built after."""
@@ -48,7 +47,6 @@ class Role(Enum):
 
 SHEET_NAMES = {
     Role.HOME: "Accueil",
-    Role.CONSOLIDATION: COLLECTIVITY_NAME,
     Role.CHANGES: "Évolutions",
     Role.FINDINGS: "Contrôles",
     Role.CONFLICTS: "Conflits",
@@ -60,7 +58,7 @@ SHEET_NAMES = {
     Role.VINTAGES: "Millésimes",
     Role.JOURNAL: "Journal",
 }
-"""Names under which the sheets are built; entry sheets take theirs from the territory."""
+"""Names under which the sheets are built; entry sheets take theirs from the territory, the consolidated one too."""
 
 
 class Mark(NamedTuple):
@@ -94,7 +92,7 @@ def is_mark(text: str) -> bool:
 
 
 def sheet_name_key(role: Role, territory: str = "") -> str:
-    """Defined name that points to a sheet of ours: ``Calpae_saisie_67``."""
+    """Defined name that points to a sheet of ours: ``Calpae_saisie_2A``."""
     return "_".join(filter(None, ("Calpae", role.value, territory)))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from factories import plain
+from factories import COLLECTIVITY, plain
 from masters import master_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.designation import NoFigureError, designated_figure
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.trade.model import COLLECTIVITY, Kind, Period
+from calpae_xl.core.trade.model import Kind, Period
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.usecases.explain import explain_in_book
 
@@ -47,14 +47,14 @@ def figure(request: str, grid: Grid | None = None) -> tuple[str, str, Period]:
     ids=["first year", "last year", "target", "measure", "coverage"],
 )
 def test_any_cell_of_a_row_of_cea_is_a_consolidated_figure(letters, period):
-    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY, FLOW, period)
+    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY.code, FLOW, period)
 
 
 def test_a_folded_reading_cell_is_of_its_period():
     held = sheet(CEA).values
     [letters] = [c.rstrip("0123456789") for c, value in held.items() if value == "Réalisé 2020 – 68 lu"]
 
-    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY, FLOW, Period("2020"))
+    assert figure(f"CeA!{letters}{row_of(CEA)}") == (COLLECTIVITY.code, FLOW, Period("2020"))
 
 
 @pytest.mark.parametrize("territory", ["67", "68", "CeA"])
@@ -73,7 +73,7 @@ def test_any_cell_of_a_row_of_changes_is_a_figure_of_its_later_year(territory, h
     [letters] = {
         c.rstrip("0123456789") for c, value in held.items() if isinstance(value, str) and plain(value) == plain(header)
     }
-    code = COLLECTIVITY if territory == "CeA" else territory
+    code = COLLECTIVITY.code if territory == "CeA" else territory
 
     assert figure(f"Évolutions!{letters}{row_of(CHANGES, territory)}") == (code, FLOW, period)
 
@@ -88,7 +88,7 @@ def test_a_renamed_sheet_is_known_by_its_name():
     grid = master_grid()
     sheets = tuple(replace(s, name="Total") if s.name == CEA else s for s in grid.sheets)
 
-    assert figure(f"Total!E{row_of(CEA)}", replace(grid, sheets=sheets)) == (COLLECTIVITY, FLOW, Period("2018"))
+    assert figure(f"Total!E{row_of(CEA)}", replace(grid, sheets=sheets)) == (COLLECTIVITY.code, FLOW, Period("2018"))
 
 
 def test_a_weight_that_the_collectivity_does_not_consolidate_is_refused():

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 import pytest
-from factories import plain
+from factories import COLLECTIVITY, plain
 from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
 
 from calpae_xl.books.memory import MemoryBook
@@ -20,7 +20,7 @@ from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.model import COLLECTIVITY, CellRef, Kind, Period
+from calpae_xl.core.trade.model import CellRef, Kind, Period
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
@@ -72,7 +72,7 @@ def test_another_result_in_any_of_its_cells_is_a_disagreement(what, place, resul
     period = Period(("2018", "2019")[place[1]])
     assert finding.code is Code.CALCULATION_MISMATCH
     assert finding.at == CellRef(CEA, shape().shown(*place))
-    assert (finding.territory, finding.indicator, finding.period) == (COLLECTIVITY, "ase_majeurs_annee", period)
+    assert (finding.territory, finding.indicator, finding.period) == (COLLECTIVITY.code, "ase_majeurs_annee", period)
     assert finding.facts.cell == cell
 
 

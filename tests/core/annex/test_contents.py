@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from factories import grid, plain, real_grid
+from factories import grid, plain, real_grid, shipped_settings
 
 from calpae_xl.core.annex.contents import annex_of
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 
 REAL = process_grid(real_grid())
@@ -26,7 +25,7 @@ def test_departments_then_the_collectivity_then_changes():
 
 
 def test_one_department_is_not_consolidated():
-    settings = Settings(territories=Settings().territories[:1])
+    settings = shipped_settings(territories=shipped_settings().territories[:1])
 
     annex = annex_of(process_grid(grid({}, settings=settings)))
 

@@ -1,9 +1,8 @@
 """The figures of the first page."""
 
-from factories import grid, plain, real_grid, year
+from factories import grid, plain, real_grid, shipped_settings, year
 
 from calpae_xl.core.annex.key_figures import key_figures
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 
 
@@ -22,7 +21,7 @@ def test_one_row_a_measure():
 
 
 def test_a_department_alone_is_its_own_total():
-    settings = Settings(territories=Settings().territories[:1])
+    settings = shipped_settings(territories=shipped_settings().territories[:1])
     entries = {("67", "ase_majeurs_annee", year(2021)): 100, ("67", "ase_majeurs_annee", year(2022)): 140}
 
     headers, rows = lines(grid(entries, settings=settings))

@@ -1,9 +1,8 @@
 """The first page of the annex."""
 
-from factories import grid, plain, real_grid, year
+from factories import grid, plain, real_grid, shipped_settings, year
 
 from calpae_xl.core.annex.key_points import key_points
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 
 
@@ -34,6 +33,6 @@ def test_an_empty_campaign_claims_nothing():
 
 
 def test_one_department_has_no_total():
-    settings = Settings(territories=Settings().territories[:1])
+    settings = shipped_settings(territories=shipped_settings().territories[:1])
 
     assert "lignes" not in said(grid({("67", "rsa_1er_rdv", year(2022)): 3}, settings=settings))

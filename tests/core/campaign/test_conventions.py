@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from factories import REFERENTIAL, campaign, grid, plain, told
+from factories import REFERENTIAL, campaign, grid, plain, shipped_settings, told
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.conventions import Convention, Due, collection_days
 from calpae_xl.core.campaign.possible_values import written_day
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.values import Value
@@ -20,7 +19,7 @@ from calpae_xl.core.workbook.grid import Grid, Sheet
 
 MARCH, APRIL, MAY = date(2025, 3, 31), date(2025, 4, 30), date(2025, 5, 15)
 BOTH = (Convention("Solidarités", MARCH, APRIL), Convention("RSA", APRIL, MAY))
-TWO = Settings(conventions=BOTH)
+TWO = shipped_settings(conventions=BOTH)
 
 
 def read(*conventions: tuple[Value | None, ...], indicators: Mapping[str, str] | None = None) -> Campaign:
@@ -31,7 +30,7 @@ def read(*conventions: tuple[Value | None, ...], indicators: Mapping[str, str] |
 def workbook(*conventions: tuple[Value | None, ...], indicators: Mapping[str, str] | None = None) -> Grid:
     made = {name: replace(REFERENTIAL.indicators[name], convention=text) for name, text in (indicators or {}).items()}
     referential = replace(REFERENTIAL, indicators={**REFERENTIAL.indicators, **made})
-    return grid(settings=Settings(conventions=conventions), referential=referential)  # type: ignore[arg-type]
+    return grid(settings=shipped_settings(conventions=conventions), referential=referential)  # type: ignore[arg-type]
 
 
 def reported(campaign_: Campaign) -> list[str]:

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from factories import REFERENTIAL, entry_sheet, where, year
+from factories import REFERENTIAL, entry_sheet, shipped_settings, where, year
 
 from calpae_xl.core.campaign.entries import Entries, EntryTable, read_entries
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import MissingCode
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, LAYOUT_VERSION, Mark, Role
 
-SETTINGS = Settings()
+SETTINGS = shipped_settings()
 [BAS_RHIN, _] = SETTINGS.territories
 MARK = Mark(LAYOUT_VERSION, Role.ENTRY, "67", "2022")
 FLOW, RATE, WEIGHT = "rsa_1er_rdv", "pasi_taux_couverture_30min", "aux_ag_nb_conseillers"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from arrangements import ARRANGEMENTS, arranged, columns
-from factories import grid, plain, real_entries
+from factories import grid, plain, real_entries, shipped_settings
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.period_columns import MOST_PERIODS, breaking_years, timeline, year_columns
@@ -190,8 +190,8 @@ def test_whatever_the_table_holds_everything_is_worked_out(column, value):
 def test_columns_and_years_give_one_account():
     plain_columns = year_columns(2018, 2022, 2023)
 
-    assert Settings(columns=plain_columns) == Settings()
-    assert replace(SETTINGS, columns=plain_columns) == replace(Settings(), campaign="2022")
+    assert shipped_settings(columns=plain_columns) == shipped_settings()
+    assert replace(SETTINGS, columns=plain_columns) == replace(shipped_settings(), campaign="2022")
     assert replace(SETTINGS, first_year=1990, target_year=2050) == SETTINGS
     assert (SETTINGS.first_year, SETTINGS.target_year) == (2021, 2023)
 
@@ -207,7 +207,7 @@ def test_columns_and_years_give_one_account():
 )
 def test_columns_of_another_campaign_are_a_fault_of_the_program(year, periods):
     with pytest.raises(ValueError, match=f"for the campaign of {year}"):
-        Settings(year=year, columns=periods)
+        shipped_settings(year=year, columns=periods)
 
 
 def test_a_break_parts_the_years_around_it_even_without_a_column():

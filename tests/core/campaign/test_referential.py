@@ -3,12 +3,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from factories import grid, plain, target, year
+from factories import grid, plain, shipped_settings, target, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.records import Record, ReferentialError
 from calpae_xl.core.campaign.referential import Referential, parse_referential
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.changes import Reason
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.figures.processed import process_grid
@@ -870,7 +869,7 @@ def sound() -> Grid:
             (code, i.id, period): parts.get(i.id, counts.get(i.kind, 2))
             for code in ("67", "68")
             for i in REFERENTIAL.entered
-            for period in Settings().periods
+            for period in shipped_settings().periods
         }
     )
 

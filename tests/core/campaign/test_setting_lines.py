@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from factories import grid, plain, real_grid
+from factories import grid, plain, real_grid, shipped_settings
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.setting_lines import TerritoryCountError
@@ -35,7 +35,7 @@ def edited(book: Grid, sheet: str, cells: dict[str, Value | None]) -> Grid:
 
 
 def departments(count: int) -> Settings:
-    return Settings(territories=tuple(Territory(f"{number:03}", "Département") for number in range(count)))
+    return shipped_settings(territories=tuple(Territory(f"{number:03}", "Département") for number in range(count)))
 
 
 @pytest.mark.parametrize(
@@ -130,8 +130,8 @@ def test_a_broken_parameter_is_reported_and_its_default_is_used(field, value):
 
     [finding] = [f for f in campaign.structure if f.code is Code.UNUSABLE_PARAMETER]
     assert finding.at == CellRef("Paramètres", VALUE_CELL[field])
-    assert finding.facts.default == getattr(Settings(), field)
-    assert getattr(campaign.settings, field) == getattr(Settings(), field)
+    assert finding.facts.default == getattr(shipped_settings(), field)
+    assert getattr(campaign.settings, field) == getattr(shipped_settings(), field)
 
 
 def test_each_parameter_says_what_it_may_hold():
@@ -207,7 +207,7 @@ def test_a_setting_that_contradicts_another_says_what_to_do():
 
 def test_a_campaign_may_be_called_by_another_year_than_its_figures():
     """The entry sheets show the year of the setting as their last."""
-    made = Settings(campaign="2023", year=2022, target_year=2023)
+    made = shipped_settings(campaign="2023", year=2022, target_year=2023)
 
     campaign = read_campaign(grid(settings=made))
 
@@ -215,7 +215,7 @@ def test_a_campaign_may_be_called_by_another_year_than_its_figures():
 
 
 def test_a_target_may_stand_at_an_achieved_year():
-    made = Settings(target_year=2021)
+    made = shipped_settings(target_year=2021)
 
     campaign = read_campaign(grid(settings=made))
 

@@ -6,9 +6,8 @@ import json
 
 import pytest
 from documents import DELAY, FLOW, MAKERS, RATE, T, Y, faults, real, sent
-from factories import grid, read_campaign, real_grid, year
+from factories import grid, read_campaign, real_grid, shipped_settings, year
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import Reservation, ReservationType, Territory
 from calpae_xl.core.workbook.grid import Grid
 
@@ -27,7 +26,7 @@ def test_the_documents_of_the_real_campaign_follow_their_schemas(name: str):
 def broken_books() -> dict[str, Grid]:
     full = real_grid()
     without_68 = tuple(s for s in full.sheets if not s.name.startswith("68"))
-    three = Settings(territories=(Territory("67", "A"), Territory("68", "B"), Territory("2A", "Corse-du-Sud")))
+    three = shipped_settings(territories=(Territory("67", "A"), Territory("68", "B"), Territory("2A", "Corse-du-Sud")))
     wrong = [
         Reservation("99", FLOW, "2022", ReservationType.ESTIMATED),
         Reservation("67", "?", "1999", ReservationType.ESTIMATED),

@@ -11,12 +11,22 @@ from pathlib import Path
 
 import amounts
 import pytest
-from factories import REFERENTIAL, found, grid, plain, read_campaign, real_grid, target, validated, year
+from factories import (
+    REFERENTIAL,
+    found,
+    grid,
+    plain,
+    read_campaign,
+    real_grid,
+    shipped_settings,
+    target,
+    validated,
+    year,
+)
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sampling import tries
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason, changes
 from calpae_xl.core.figures.consolidation import consolidate
 from calpae_xl.core.figures.processed import process_grid
@@ -541,7 +551,7 @@ def test_a_small_count_makes_no_percentage(before: float, expected: object):
 
 
 def test_the_threshold_of_small_counts_is_a_setting_and_concerns_no_rate_nor_delay():
-    assert summary(of(pair(29, 58), settings=Settings(small_base=29))) == (COMPUTED, [], 29, 1)
+    assert summary(of(pair(29, 58), settings=shipped_settings(small_base=29))) == (COMPUTED, [], 29, 1)
     assert summary(of(pair(8, 80, CASELOAD), CASELOAD)) == (COMPUTED, ["small_base"], 72, None)
     assert summary(of(pair(5, 6, DELAY), DELAY)) == (COMPUTED, [], 1, None)
     assert summary(of(pair(0.05, 0.06, RATE), RATE)) == (COMPUTED, [], 1, None)
@@ -586,13 +596,15 @@ def test_the_target_is_never_a_year():
 
 
 def test_a_target_of_the_campaign_year_is_no_year_either():
-    listed = told({("67", FLOW, year(2022)): 100, ("67", FLOW, target(2022)): 200}, settings=Settings(target_year=2022))
+    listed = told(
+        {("67", FLOW, year(2022)): 100, ("67", FLOW, target(2022)): 200}, settings=shipped_settings(target_year=2022)
+    )
 
     assert len([c for c in listed.values() if c.later.kind is Kind.TARGET]) == 0
 
 
 def test_every_row_of_every_territory_has_its_changes_and_weights_have_none():
-    settings_ = Settings(territories=(Territory("67", "A"), Territory("68", "B"), Territory("90", "C")))
+    settings_ = shipped_settings(territories=(Territory("67", "A"), Territory("68", "B"), Territory("90", "C")))
     listed = told({}, settings=settings_)
 
     assert len(listed) == 4 * len(REFERENTIAL.consolidated) * 4
@@ -602,7 +614,7 @@ def test_every_row_of_every_territory_has_its_changes_and_weights_have_none():
 
 
 def test_one_year_alone_has_no_change():
-    assert told({}, settings=Settings(first_year=2022)) == {}
+    assert told({}, settings=shipped_settings(first_year=2022)) == {}
 
 
 def test_changes_are_a_sequence_that_makes_them_when_asked():

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import amounts
 import pytest
-from factories import consolidated, found, grid, plain, real_grid, target, year
+from factories import consolidated, found, grid, plain, real_grid, shipped_settings, target, year
 from factories import told as finding_told
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State, consolidate
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
@@ -36,7 +35,9 @@ FLOW, RATE, DELAY, CASELOAD = (
 THEMES = [f"form_spec_{t}" for t in
           ("numerique", "participation", "dev_social", "aller_vers", "territoires", "insertion_pro")]  # fmt: skip
 BLOCK, ONCE = "form_spec_total", "form_spec_insertion_pro"
-THREE = Settings(territories=(Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"), Territory("90", "Belfort")))
+THREE = shipped_settings(
+    territories=(Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"), Territory("90", "Belfort"))
+)
 Entries = dict[tuple[str, str, Period], Value]
 
 
@@ -871,7 +872,7 @@ def test_one_count_for_three_departments_counts_once():
 
 
 def test_one_department_alone_is_complete():
-    alone = Settings(territories=(Territory("67", "Bas-Rhin"),))
+    alone = shipped_settings(territories=(Territory("67", "Bas-Rhin"),))
     entries = {**across(FLOW, 5), **across(RATE, 0.95), **across(CASELOAD, 80), **block("67", *FULL)}
     cells = consolidated(entries, settings=alone)
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import REFERENTIAL, campaign, grid, plain, read_campaign, real_grid, target, year
+from factories import REFERENTIAL, campaign, grid, plain, read_campaign, real_grid, shipped_settings, target, year
 
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.campaign.vintages import (
     UnknownVintageError,
     UnnamedDepartmentError,
@@ -273,7 +272,7 @@ def test_a_code_that_was_renumbered_does_not_matter():
 
 
 def test_only_periods_that_both_publish_are_compared():
-    later = Settings(first_year=2019, year=2023, target_year=2024, campaign="2023")
+    later = shipped_settings(first_year=2019, year=2023, target_year=2024, campaign="2023")
     cells = {("67", FLOW, year(2018)): 1, ("67", FLOW, year(2019)): 2}
 
     comparison = compare(entered(cells), entered({}, settings=later), SIXTY_SEVEN)

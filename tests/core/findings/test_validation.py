@@ -8,10 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from factories import REFERENTIAL, campaign, grid, plain, real_grid, validated, year
+from factories import REFERENTIAL, campaign, grid, plain, real_grid, shipped_settings, validated, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.validation import Validation, validate
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
@@ -45,7 +44,7 @@ def codes_at(validation: Validation, territory: str, indicator: str, period: Per
 
 def line(finding: Finding) -> str:
     """A finding as the golden file writes it."""
-    message, _ = sentence(finding, REFERENTIAL, Settings())
+    message, _ = sentence(finding, REFERENTIAL, shipped_settings())
     period = finding.period.label if finding.period else "-"
     cells = [
         finding.code.text,
@@ -168,7 +167,7 @@ def test_beyond_two_thousand_of_one_code_one_line_says_how_many_more():
     rows = [f for f in validation.findings if f.code is Code.ROW_WITHOUT_INDICATOR]
     [more] = [f for f in validation.findings if f.code is Code.MORE_FINDINGS]
     assert (len(rows), rows[-1].at.cell, more.at.cell) == (2000, "D2059", "D2060")
-    assert plain(sentence(more, REFERENTIAL, Settings())[0]) == (
+    assert plain(sentence(more, REFERENTIAL, shipped_settings())[0]) == (
         "Les constats « ligne sans identifiant » sont trop nombreux : à partir de cette cellule, 3 ne sont pas listés."
     )
     exactly = replace(entry, values={**entry.values, **{f"D{row}": row for row in range(60, 60 + 2000)}})
@@ -201,7 +200,7 @@ def test_findings_are_sorted_by_sheet_row_column_and_code():
 
 def test_columns_are_sorted_by_number_and_rows_too():
     """Z comes before AA, and row 9 before row 10."""
-    wide = Settings(first_year=1990 + 10, year=2030, target_year=2031)
+    wide = shipped_settings(first_year=1990 + 10, year=2030, target_year=2031)
     entries = {
         ("67", name, Period(str(label))): -1
         for name in ("ase_parcours_pro_scolaire", FLOW)

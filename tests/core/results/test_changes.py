@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL, real_grid
+from factories import REFERENTIAL, real_grid, shipped_settings
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.changes import changes_contents
 from calpae_xl.core.results.changes_places import ChangesPlaces
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
@@ -15,7 +14,7 @@ from calpae_xl.core.workbook.layout import parse_mark
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.usecases.process import process_book
 
-PLACES = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, Settings()))
+PLACES = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, shipped_settings()))
 LATER = {"2019": 1, "2020": 2, "2021": 3, "2022": 4}
 
 

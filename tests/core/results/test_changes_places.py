@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from arrangements import ARRANGEMENTS, arranged
-from factories import REFERENTIAL, target, year
+from factories import REFERENTIAL, shipped_settings, target, year
 
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.changes_places import ChangesPlaces, GapPart, gap_headers, period_of_header
@@ -13,7 +13,7 @@ from calpae_xl.core.workbook.grid import column_letters
 
 
 def places(settings: Settings | None = None) -> ChangesPlaces:
-    return ChangesPlaces(ConsolidationPlaces(REFERENTIAL, settings or Settings()))
+    return ChangesPlaces(ConsolidationPlaces(REFERENTIAL, settings or shipped_settings()))
 
 
 @pytest.mark.parametrize("name", [*ARRANGEMENTS])

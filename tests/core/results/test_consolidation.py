@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from factories import REFERENTIAL, grid, plain, real_grid, year
+from factories import REFERENTIAL, grid, plain, real_grid, shipped_settings, year
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
@@ -19,7 +18,7 @@ from calpae_xl.core.workbook.layout import parse_mark
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.usecases.process import process_book
 
-SHAPE = ConsolidationFormulas(REFERENTIAL, Settings())
+SHAPE = ConsolidationFormulas(REFERENTIAL, shipped_settings())
 YEARS = {"2018": 0, "2019": 1, "2020": 2, "2021": 3, "2022": 4, "2023": 5}
 
 

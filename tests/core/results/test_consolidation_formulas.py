@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from factories import REFERENTIAL
+from factories import REFERENTIAL, shipped_settings
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.consolidation_formulas import BEGINNINGS, ConsolidationFormulas
 from calpae_xl.core.trade.model import Rule, Status, Territory
 from calpae_xl.core.workbook.grid import split_address
 
-SHAPE = ConsolidationFormulas(REFERENTIAL, Settings())
+SHAPE = ConsolidationFormulas(REFERENTIAL, shipped_settings())
 FORMULAS = SHAPE.formulas()
 COUNT, RATE, DELAY = "ase_majeurs_annee", "pasi_taux_couverture_30min", "ag_delai_demarrage"
 
@@ -85,7 +84,7 @@ def test_formulas_call_nothing_that_old_spreadsheets_lack():
 
 
 def test_a_department_more_has_formulas_of_its_own():
-    three = Settings(territories=(*Settings().territories, Territory("90", "Belfort")))
+    three = shipped_settings(territories=(*shipped_settings().territories, Territory("90", "Belfort")))
 
     more = ConsolidationFormulas(REFERENTIAL, three).formulas()
 

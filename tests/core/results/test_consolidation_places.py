@@ -5,16 +5,16 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from factories import REFERENTIAL
+from factories import REFERENTIAL, shipped_settings
 
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.workbook.grid import column_number, split_address
 
-ONE = Settings(territories=(Territory("67", "Bas-Rhin"),))
-THREE = Settings(territories=tuple(Territory(str(code), "Essai") for code in (67, 68, 90)))
-each_shape = pytest.mark.parametrize("settings", [ONE, Settings(), THREE], ids=["one", "two", "three"])
+ONE = shipped_settings(territories=(Territory("67", "Bas-Rhin"),))
+THREE = shipped_settings(territories=tuple(Territory(str(code), "Essai") for code in (67, 68, 90)))
+each_shape = pytest.mark.parametrize("settings", [ONE, shipped_settings(), THREE], ids=["one", "two", "three"])
 
 
 def places(settings: Settings) -> ConsolidationPlaces:
@@ -22,7 +22,7 @@ def places(settings: Settings) -> ConsolidationPlaces:
 
 
 def test_every_entered_indicator_has_a_row_weights_included_under_the_others():
-    rows = places(Settings()).rows
+    rows = places(shipped_settings()).rows
 
     assert [*rows] == sorted(rows, key=rows.__getitem__)
     assert {*rows} == {indicator.id for indicator in REFERENTIAL.entered}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from factories import plain, validated, year
+from factories import plain, shipped_settings, validated, year
 
 from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import Settings
@@ -15,7 +15,7 @@ from calpae_xl.core.results.home import HomeRow, Line
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.values import Value
 
-ONE = Settings(territories=(Territory("67", "Bas-Rhin"),), service_mailbox="calpae@alsace.example")
+ONE = shipped_settings(territories=(Territory("67", "Bas-Rhin"),), service_mailbox="calpae@alsace.example")
 ON, DUE = date(2026, 11, 21), date(2026, 12, 1)
 FLOW = "rsa_1er_rdv"
 
@@ -58,7 +58,7 @@ def test_a_collection_says_whose_it_is_by_when_and_where_it_goes_back(deadline, 
 
 
 def test_without_a_mailbox_the_copy_goes_back_to_whoever_sent_it():
-    nobody = Settings(territories=ONE.territories)
+    nobody = shipped_settings(territories=ONE.territories)
 
     assert "renvoyez ce fichier à l’expéditeur du message" in texts(collection(settings=nobody), Line.STEP)[-1]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from factories import campaign, plain, year
+from factories import campaign, plain, shipped_settings, year
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import Convention
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.home import (
     Line,
     count_rows,
@@ -123,7 +122,9 @@ def test_a_text_of_a_row_is_typeset_and_a_content_stays_as_it_is():
 
 
 def test_each_convention_has_its_calendar_and_what_it_waits_for():
-    read = campaign({}, settings=Settings(conventions=(Convention("Solidarités", DAY, LATER), Convention("RSA"))))
+    read = campaign(
+        {}, settings=shipped_settings(conventions=(Convention("Solidarités", DAY, LATER), Convention("RSA")))
+    )
 
     rows = texts(home_rows(read, {}), Line.CALENDAR)
 
@@ -134,7 +135,7 @@ def test_each_convention_has_its_calendar_and_what_it_waits_for():
 
 
 def test_the_first_lines_say_the_days_on_a_row_that_older_workbooks_have():
-    rows = home_rows(campaign({}, settings=Settings(conventions=(Convention("RSA", DAY),))), {})
+    rows = home_rows(campaign({}, settings=shipped_settings(conventions=(Convention("RSA", DAY),))), {})
 
     assert [row.kind for row in rows[:4]] == [Line.TITLE, Line.SUBTITLE, Line.LEGEND, Line.BLANK]
     assert texts(rows, Line.LEGEND)[0][0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from factories import grid, plain, real_grid, target, year
+from factories import grid, plain, real_grid, shipped_settings, target, year
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.defined_names import CHANGED_CELL
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.results.snapshot import BANNER_CELL, ENTRIES_CELL, RESERVATIONS_CELL, snapshot_cells
@@ -80,7 +79,7 @@ def test_an_entry_whose_cell_is_gone_is_kept_as_an_error_as_its_formula_gives_on
     without = {address: value for address, value in entry.values.items() if address != header}
     made = cells(Grid(book.name, (type(entry)(entry.name, without), *book.sheets[1:])))
 
-    row, position = first_row(book), len(Settings().periods) - 1
+    row, position = first_row(book), len(shipped_settings().periods) - 1
     assert made[f"{chr(ord(SEEN) + position)}{row}"].value == "#"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from arrangements import arranged, columns
-from factories import REFERENTIAL, grid, plain, real_grid, target, year
+from factories import REFERENTIAL, grid, plain, real_grid, shipped_settings, target, year
 
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
@@ -23,7 +23,7 @@ DELAY, UP = "ag_delai_demarrage", "mob_mesures_diagnostic"
 def parts(book: Grid, territory: str, name: str, settings: Settings | None = None) -> dict[GapPart, Content]:
     """The cells of the first target of a row."""
     cells = changes_contents(process_grid(book)).cells
-    places = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, settings or Settings()))
+    places = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, settings or shipped_settings()))
     row = places.rows[territory, name]
     return {part: cells.get(f"{places.gap_column(0, part)}{row}", Content()) for part in GapPart}
 
@@ -89,7 +89,7 @@ def test_what_a_department_counts_for_a_block_in_part_is_shown_as_a_least():
 
 def test_the_headers_name_the_target_and_the_year_that_it_is_held_against():
     cells = changes_contents(process_grid(real_grid())).cells
-    places = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, Settings()))
+    places = ChangesPlaces(ConsolidationPlaces(REFERENTIAL, shipped_settings()))
 
     assert [plain(str(cells[f"{places.gap_column(0, part)}4"].value)) for part in GapPart] == [
         "Objectif 2023",

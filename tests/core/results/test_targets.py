@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL, grid, target
+from factories import REFERENTIAL, grid, shipped_settings, target
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
 from calpae_xl.core.results.targets import target_cells
 
-SHAPE = ConsolidationFormulas(REFERENTIAL, Settings())
+SHAPE = ConsolidationFormulas(REFERENTIAL, shipped_settings())
 
 
 @pytest.mark.parametrize(

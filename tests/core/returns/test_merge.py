@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL
+from factories import REFERENTIAL, shipped_settings
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.returns.merge import Difference, Merge, Understanding, compare, merge
 from calpae_xl.core.trade.declaration import Answer, Declaration, Part, Subject, said
 from calpae_xl.core.trade.model import ReservationType
 
-UNDERSTANDING = Understanding(REFERENTIAL, Settings().periods)
+UNDERSTANDING = Understanding(REFERENTIAL, shipped_settings().periods)
 A, B = ("rsa_1er_rdv", "Réalisé 2021"), ("pasi_taux_couverture_30min", "Réalisé 2021")
 ESTIMATED = ("rsa_1er_rdv", "2021", ReservationType.ESTIMATED)
 

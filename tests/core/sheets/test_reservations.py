@@ -71,7 +71,7 @@ def test_lost_headers_are_named_but_that_of_the_label():
 def test_a_new_reservation_takes_the_first_blank_line():
     table = read_reservations_sheet(sheet(blank=2))
 
-    plan = reservations_plan(table, labelled, {ESTIMATED: "  =note"})
+    plan = reservations_plan(table, labelled, "CeA", {ESTIMATED: "  =note"})
 
     assert plan.cells == {
         "B5": Content("67"),
@@ -87,7 +87,7 @@ def test_a_new_reservation_takes_the_first_blank_line():
 def test_without_a_blank_line_the_table_grows():
     table = read_reservations_sheet(sheet(("68", "rsa_1er_cer", "", "estimé", "")))
 
-    plan = reservations_plan(table, labelled, {ESTIMATED: ""})
+    plan = reservations_plan(table, labelled, "CeA", {ESTIMATED: ""})
 
     assert plan.resized == (Resize(TABLE, 6, was=5),)
     assert plan.cells["F6"] == Content(None)
@@ -96,14 +96,14 @@ def test_without_a_blank_line_the_table_grows():
 def test_a_note_that_changes_leaves_the_rest_of_the_line_alone():
     table = read_reservations_sheet(sheet(("67", "rsa_1er_rdv", "2021", "Estimé", "ancienne")))
 
-    assert reservations_plan(table, labelled, {ESTIMATED: "nouvelle"}).cells == {"F5": Content("nouvelle")}
+    assert reservations_plan(table, labelled, "CeA", {ESTIMATED: "nouvelle"}).cells == {"F5": Content("nouvelle")}
 
 
 def test_a_reservation_typed_twice_goes_twice_and_leaves_its_lines_blank():
     twice = ("67", "rsa_1er_rdv", "2021", "estimé", "")
     table = read_reservations_sheet(sheet(twice, twice))
 
-    cells = reservations_plan(table, labelled, {ESTIMATED: None}).cells
+    cells = reservations_plan(table, labelled, "CeA", {ESTIMATED: None}).cells
 
     assert {address: cells[address] for address in ("B5", "E5", "B6", "E6")} == dict.fromkeys(
         ("B5", "E5", "B6", "E6"), Content(None)
@@ -112,4 +112,4 @@ def test_a_reservation_typed_twice_goes_twice_and_leaves_its_lines_blank():
 
 
 def test_a_reservation_that_is_not_there_has_nothing_to_leave():
-    assert reservations_plan(read_reservations_sheet(sheet(blank=1)), labelled, {ESTIMATED: None}).cells == {}
+    assert reservations_plan(read_reservations_sheet(sheet(blank=1)), labelled, "CeA", {ESTIMATED: None}).cells == {}

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from factories import REFERENTIAL, consolidated, plain, target, year
+from factories import REFERENTIAL, consolidated, plain, shipped_settings, target, year
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import (
@@ -85,7 +84,7 @@ def test_a_block_leaves_it_to_its_rows_to_say_who_is_in():
 @pytest.mark.parametrize(("count", "detail"), [(5, "60, 61, 62, 63 ; 64 ND"), (6, "5 départements ; 65 ND")])
 def test_many_departments_are_counted_rather_than_named(count: int, detail: str):
     codes = [str(code) for code in range(60, 60 + count)]
-    settings = Settings(territories=tuple(Territory(code, "Essai") for code in codes))
+    settings = shipped_settings(territories=tuple(Territory(code, "Essai") for code in codes))
     entries = {(code, COUNT, year(2021)): "ND" if code == codes[-1] else 10 for code in codes}
 
     assert plain(coverage_detail(consolidated(entries, settings=settings)[COUNT, year(2021)])) == detail

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 import factories
 import pytest
-from factories import REFERENTIAL, plain, target, year
+from factories import COLLECTIVITY, REFERENTIAL, plain, shipped_settings, target, year
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.lineage import Lineage, explain
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import COLLECTIVITY, Reservation, ReservationType
+from calpae_xl.core.trade.model import Reservation, ReservationType
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.process import process_book
 
@@ -109,7 +108,7 @@ def test_a_break_before_the_earlier_year_is_no_reason() -> None:
 
 
 def test_a_break_in_a_year_without_a_column_is_told() -> None:
-    settings = Settings(columns=(year(2019), year(2021), year(2022)))
+    settings = shipped_settings(columns=(year(2019), year(2021), year(2022)))
     entries = {("67", "ga_en_cours", year(2019)): 800, ("67", "ga_en_cours", year(2021)): 478}
     broken = replace(REFERENTIAL.indicators["ga_en_cours"], breaks=frozenset({"2020", "2021"}))
     referential = replace(REFERENTIAL, indicators={**REFERENTIAL.indicators, "ga_en_cours": broken})
@@ -183,9 +182,11 @@ def test_a_justified_block_is_told() -> None:
 
 def test_every_figure_of_the_campaign_can_be_explained() -> None:
     work = process_book(REAL)
-    for territory in ("67", "68", COLLECTIVITY):
+    for territory in ("67", "68", COLLECTIVITY.code):
         rows = (
-            work.campaign.referential.consolidated if territory == COLLECTIVITY else work.campaign.referential.entered
+            work.campaign.referential.consolidated
+            if territory == COLLECTIVITY.code
+            else work.campaign.referential.entered
         )
         for indicator in rows:
             for period in work.campaign.periods:

@@ -6,20 +6,19 @@ from datetime import date
 
 import amounts
 import pytest
-from factories import REFERENTIAL, grid, plain, real_grid, target, year
+from factories import REFERENTIAL, grid, plain, real_grid, shipped_settings, target, year
 
 from calpae_xl.core.actions.double_entry import disagreements
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.defined_names import needed_names, restored_names
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
 from calpae_xl.core.telling.messages import sentence, with_unit
-from calpae_xl.core.telling.sentences import SENTENCES
+from calpae_xl.core.telling.sentences import SENTENCES, names_of
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Bound, CellRef, Reservation, ReservationType
@@ -108,9 +107,9 @@ def named(*lost: str) -> Grid:
     book = grid()
     mark = Mark(1, Role.CONSOLIDATION, "", "2022").text
     book = replace(book, sheets=(*book.sheets, Sheet("CeA", {"A1": mark})))
-    wanted = needed_names(recognise_sheets(book, []), Settings())
+    wanted = needed_names(recognise_sheets(book, []), shipped_settings())
     names = {name: f"'{sheet}'!$A$1:$A$9" for name, sheet in wanted.items()}
-    names |= restored_names(book, recognise_sheets(book, []), Settings(), wanted)
+    names |= restored_names(book, recognise_sheets(book, []), shipped_settings(), wanted)
     return replace(book, names={name: target for name, target in names.items() if name not in lost})
 
 
@@ -270,7 +269,9 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.MISSING_DUE_DATE: (
         grid(
-            settings=Settings(conventions=(Convention("ASE", date(2025, 3, 31), date(2025, 4, 30)), Convention("RSA")))
+            settings=shipped_settings(
+                conventions=(Convention("ASE", date(2025, 3, 31), date(2025, 4, 30)), Convention("RSA"))
+            )
         ),
         "La convention « RSA » n’a pas encore de date dans « Collecte attendue le ».",
         "Saisissez la date, comme 31/03/2025.",
@@ -500,7 +501,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         scoped(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 240)),
         "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : "
         "le 68 a-t-il aussi compté ces agents ?",
-        "Donnez le même chiffre aux deux départements, ou retirez la réserve.",
+        "Donnez le même chiffre à tous les départements, ou retirez la réserve.",
     ),
     Code.MISPLACED_SCOPE: (
         entries(reservations=[replace(SCOPE, indicator="form_cnfpt_total")]),
@@ -571,7 +572,7 @@ def test_each_finding_says_what_is_seen_and_what_to_do(code):
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.name)
 def test_the_example_of_each_code_is_what_a_workbook_gives(code):
-    assert SENTENCES[code].example == CASES[code][1]
+    assert names_of(shipped_settings()).put_into(SENTENCES[code].example) == CASES[code][1]
 
 
 @pytest.mark.parametrize("code", Code, ids=lambda code: code.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.core.telling.sentences import SENTENCES, Sentence
+from calpae_xl.core.telling.sentences import NO_WORKBOOK, SENTENCES, Sentence
 from calpae_xl.core.trade.codes import Code
 
 each_code = pytest.mark.parametrize("code", Code, ids=lambda code: code.text)
@@ -26,7 +26,7 @@ def test_a_title_is_a_few_words_and_no_sentence(code: Code):
 
 @each_code
 def test_an_example_is_a_whole_sentence_with_nothing_left_to_fill_in(code: Code):
-    example = SENTENCES[code].example
+    example = NO_WORKBOOK.put_into(SENTENCES[code].example)
 
     assert "{" not in example
     assert example.endswith((".", "?"))
@@ -41,4 +41,4 @@ def test_an_example_is_a_whole_sentence_with_nothing_left_to_fill_in(code: Code)
     ],
 )
 def test_a_remedy_whatever_the_case_leaves_its_fields_open(remedy: str, any_remedy: str):
-    assert Sentence("titre", "problème", remedy, "exemple").any_remedy == any_remedy
+    assert Sentence("titre", "problème", remedy, "exemple").any_remedy(NO_WORKBOOK) == any_remedy

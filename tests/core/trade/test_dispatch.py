@@ -20,10 +20,11 @@ def test_a_name_says_who_when_and_which():
     "dispatch",
     [
         TO_67,
-        Dispatch(Purpose.TRANSMISSION, None, "2022", 12, SENT),
+        Dispatch(Purpose.TRANSMISSION, None, "2022", 12, SENT, "CeA"),
+        Dispatch(Purpose.TRANSMISSION, None, "2023", 1, SENT, "Côte-d'Or"),
         Dispatch(Purpose.COLLECTION, "2A", "2022_bis", 2, SENT),
     ],
-    ids=["a department", "the collectivity", "an underscore in the campaign"],
+    ids=["a department", "the collectivity", "another, with an apostrophe", "an underscore in the campaign"],
 )
 def test_a_name_reads_back(dispatch):
     assert parse_file_name(dispatch.file_name) == dispatch
@@ -55,11 +56,18 @@ def test_versions_follow_one_another_by_department_and_purpose():
         TO_67.file_name,
         TO_67._replace(version=2).file_name,
         TO_67._replace(territory="68", version=7).file_name,
-        Dispatch(Purpose.TRANSMISSION, None, "2022", 5, SENT).file_name,
+        Dispatch(Purpose.TRANSMISSION, None, "2022", 5, SENT, "CeA").file_name,
         "CALPAE_CeA.xlsx",
         "",
     ]
 
-    assert next_version(names, Purpose.COLLECTION, "67", "2022") == 3
-    assert next_version(names, Purpose.COLLECTION, "67", "2023") == 1
-    assert next_version([], Purpose.COLLECTION, "67", "2022") == 1
+    assert next_version(names, TO_67) == 3
+    assert next_version(names, TO_67._replace(campaign="2023")) == 1
+    assert next_version([], TO_67) == 1
+
+
+def test_an_underscore_in_the_name_of_the_collectivity_does_not_part_the_name():
+    dispatch = Dispatch(Purpose.TRANSMISSION, None, "2022", 1, SENT, "Val_de_Loire")
+
+    assert dispatch.file_name == "CALPAE_Val-de-Loire_2022_transmission_v1_2026-11-21.xlsx"
+    assert parse_file_name(dispatch.file_name).series == dispatch.series

@@ -46,6 +46,11 @@ def test_an_office_does_not_look_personal(mailbox):
     assert not looks_personal(mailbox)
 
 
+@pytest.mark.parametrize("mailbox", ["cote.or@b.example", "ddets.cotedor@b.example", "rsa.bourgogne@b.example"])
+def test_nor_does_one_that_is_called_by_a_territory(mailbox):
+    assert not looks_personal(mailbox, ["Bourgogne", "Côte-d'Or", "Haute-Saône", "Côte d’Or"])
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from factories import COLLECTIVITY
 
 from calpae_xl.core.trade.model import (
     ADDITIVE,
-    COLLECTIVITY,
     COUNTS,
     CellRef,
     Kind,
@@ -55,4 +55,4 @@ def test_only_whole_numbers_quantities_and_amounts_may_be_added():
 
 def test_an_entry_sheet_is_built_under_the_code_and_the_name_of_its_department():
     assert Territory("67", "Bas-Rhin").sheet == "67 Bas-Rhin"
-    assert COLLECTIVITY not in {"67", "68"}
+    assert COLLECTIVITY.code not in {"67", "68"}

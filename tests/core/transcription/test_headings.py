@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from factories import COLLECTIVITY, DEPARTMENTS
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.transcription.headings import OTHERS, named_department
 
@@ -31,12 +31,12 @@ from calpae_xl.core.transcription.headings import OTHERS, named_department
     ],
 )
 def test_a_title_names_one_department_or_nobody(title: str, whose: str | None):
-    assert named_department(title, Settings().territories) == whose
+    assert named_department(title, DEPARTMENTS, COLLECTIVITY) == whose
 
 
 def test_the_departments_are_those_given():
-    assert named_department("Indicateurs de la Côte-d'Or", [Territory("21", "Côte-d’Or")]) == "21"
-    assert named_department("Indicateurs du Bas-Rhin", [Territory("21", "Côte-d’Or")]) == "Bas-Rhin"
+    assert named_department("Indicateurs de la Côte-d'Or", [Territory("21", "Côte-d’Or")], COLLECTIVITY) == "21"
+    assert named_department("Indicateurs du Bas-Rhin", [Territory("21", "Côte-d’Or")], COLLECTIVITY) == "Bas-Rhin"
 
 
 def test_every_department_has_its_name_once():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import annexes
 import pytest
 from annexes import HEADERS, SENTENCE, found, of, paper, raws, read, row
-from factories import plain
+from factories import plain, shipped_settings
 
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.transcription.paper import Paper, PaperCell, PaperRow, PaperTable
@@ -172,7 +172,7 @@ def test_the_departments_are_those_of_the_workbook():
     named = (Territory("21", "Côte-d’Or"), Territory("71", "Saône-et-Loire"))
     document = paper(row("67", "ase_majeurs_annee"), titles=["Indicateurs CALPAE SAÔNE-ET-LOIRE"])
 
-    assert transcribe(document, load_referential(), named).territories == ("71",)
+    assert transcribe(document, load_referential(), shipped_settings(territories=named)).territories == ("71",)
 
 
 def test_a_former_id_speaks_of_the_indicator_that_continues_it():
@@ -182,6 +182,6 @@ def test_a_former_id_speaks_of_the_indicator_that_continues_it():
     renewed = replace(referential, indicators={**indicators, "majeurs": replace(heir, replaces=("ase_majeurs_annee",))})
     published = [("ase_majeurs_annee", "Nombre de jeunes devenus majeurs dans l’année")]
 
-    transcript = transcribe(paper(row("67", "ase_majeurs_annee")), renewed, annexes.TERRITORIES, published)
+    transcript = transcribe(paper(row("67", "ase_majeurs_annee")), renewed, shipped_settings(), published)
 
     assert {each.indicator for each in transcript.observations} == {"majeurs"}

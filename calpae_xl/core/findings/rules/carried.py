@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from calpae_xl.core.findings.rules.view import View
-from calpae_xl.core.sheets.vintages import RemarkNature, reservation_text
+from calpae_xl.core.sheets.vintages import RemarkNature, reservation_text, same_reservation
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import CarriedText
 from calpae_xl.core.trade.finding import Finding
@@ -32,9 +32,11 @@ def carried_reservation(view: View) -> Iterator[Finding]:
         if reservation is None or reservation.period is not None:
             continue
         territory, name, text = reservation.territory, reservation.indicator, reservation_text(line.fields)
-        if said.get((territory, name)) == text or said.get((line.territory, line.indicator)) == text:
+        archived = (said.get(key) for key in ((territory, name), (line.territory, line.indicator)))
+        known = next((each for each in archived if each is not None and same_reservation(each, text)), None)
+        if known is not None:
             at, facts = table.cell(line, "type"), CarriedText(vintage)
-            yield Finding(Code.CARRIED_RESERVATION, at, territory, name, facts=facts, also_read=(vintage, text))
+            yield Finding(Code.CARRIED_RESERVATION, at, territory, name, facts=facts, also_read=(vintage, known))
 
 
 def _said(view: View, nature: RemarkNature) -> tuple[str, Mapping[tuple[str, str], str]]:

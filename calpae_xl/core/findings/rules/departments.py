@@ -44,7 +44,7 @@ def _scoped(view: View, *cells: Observation) -> bool:
 
 
 def equal_departments(view: View) -> Iterator[Finding]:
-    """Ask whether two equal figures are one count, made once for both departments.
+    """Ask whether two equal figures are one count, made once for several departments.
 
     A reservation that cannot be read may say so already.
     """

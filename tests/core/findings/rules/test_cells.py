@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from factories import REFERENTIAL, found, grid, target, told, validated, where, year
+from factories import REFERENTIAL, found, grid, shipped_settings, target, told, validated, where, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.validation import validate
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Status
@@ -163,7 +162,7 @@ def test_counts_from_one_to_two_may_identify_people(figure: Value, flagged: bool
 
 
 def test_a_small_count_is_an_information_with_its_threshold_and_targets_identify_nobody():
-    [finding] = found(entry(9, THEME), Code.SMALL_COUNT, settings=Settings(small_count=10))
+    [finding] = found(entry(9, THEME), Code.SMALL_COUNT, settings=shipped_settings(small_count=10))
 
     assert finding.code.severity is Severity.INFO
     assert told(finding) == "« CNFPT – numérique » vaut 9, au-dessous de 10 : des personnes pourraient être reconnues."

@@ -5,9 +5,8 @@ from __future__ import annotations
 import amounts
 import factories
 import pytest
-from factories import found, plain, target, told, validated, year
+from factories import found, plain, shipped_settings, target, told, validated, year
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType, Territory
@@ -15,8 +14,10 @@ from calpae_xl.core.trade.values import Value
 
 Y = year(2022)
 FLOW = "mob_mesures_diagnostic"
-THREE = Settings(territories=(Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"), Territory("90", "Belfort")))
-SIX = Settings(territories=tuple(Territory(str(code), "Essai") for code in range(60, 66)))
+THREE = shipped_settings(
+    territories=(Territory("67", "Bas-Rhin"), Territory("68", "Haut-Rhin"), Territory("90", "Belfort"))
+)
+SIX = shipped_settings(territories=tuple(Territory(str(code), "Essai") for code in range(60, 66)))
 
 
 def where(indicator: str, period: Period = Y, territory: str = "68") -> CellRef:
@@ -86,7 +87,7 @@ def test_equal_figures_are_carried_by_the_68_and_follow_their_threshold():
     [finding] = found(across(167, 167), Code.EQUAL_DEPARTMENTS)
 
     assert (finding.at, finding.related, finding.territory) == (where(FLOW), (where(FLOW, territory="67"),), "68")
-    assert carried(Code.EQUAL_DEPARTMENTS, across(167, 167), settings=Settings(equal_above=167)) == []
+    assert carried(Code.EQUAL_DEPARTMENTS, across(167, 167), settings=shipped_settings(equal_above=167)) == []
     assert told(finding) == (
         "« Mesures de diagnostic mobilité » vaut 167 dans le 68 comme dans le 67 : peut-être compté une seule fois."
     )
@@ -125,7 +126,7 @@ def test_a_ratio_beyond_five_is_flagged(bas_rhin: Value, haut_rhin: Value, flagg
 
 @pytest.mark.parametrize("most", [3, 7, 2.5])
 def test_the_ratio_itself_is_accepted_both_ways(most: float):
-    settings = Settings(max_department_ratio=most)
+    settings = shipped_settings(max_department_ratio=most)
     small, large = 1000, int(1000 * most)
 
     assert carried(Code.UNEVEN_DEPARTMENTS, across(small, large), settings=settings) == []

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from factories import REFERENTIAL, found, grid, real_grid, target, year
+from factories import REFERENTIAL, found, grid, real_grid, shipped_settings, target, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.rules import RULES
 from calpae_xl.core.findings.rules.cells import faulty_cell
 from calpae_xl.core.findings.rules.view import View
@@ -225,7 +224,7 @@ def test_department_indicator_period_and_code_tell_findings_apart():
 
 
 def test_an_achieved_year_and_a_target_of_the_same_label_are_told_apart():
-    settings = Settings(target_year=2022)
+    settings = shipped_settings(target_year=2022)
     entries = {cell(): -5, cell(period=target(2022)): -5}
     findings = found(entries, Code.NEGATIVE, settings=settings)
 

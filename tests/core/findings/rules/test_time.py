@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import amounts
 import pytest
-from factories import REFERENTIAL, found, plain, target, told, validated, where, year
+from factories import REFERENTIAL, found, plain, shipped_settings, target, told, validated, where, year
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
@@ -61,7 +60,7 @@ def test_a_jump_is_beyond_the_ratio_and_beyond_ten_units(before: int, after: flo
 
 @pytest.mark.parametrize("threshold", range(1, 101))
 def test_the_ratio_itself_is_accepted_whatever_it_is(threshold: int):
-    settings = Settings(max_change_ratio=threshold / 100)
+    settings = shipped_settings(max_change_ratio=threshold / 100)
 
     assert jumps(series(FLOW, {2021: 1000, 2022: 1000 + 10 * threshold}), settings=settings) == []
     assert jumps(series(FLOW, {2021: 1000, 2022: 1000 - 10 * threshold}), settings=settings) == []
@@ -70,7 +69,7 @@ def test_the_ratio_itself_is_accepted_whatever_it_is(threshold: int):
 
 @pytest.mark.parametrize(("units", "flagged"), [(0, True), (3, True), (4, False)])
 def test_the_units_are_a_setting(units: float, flagged: bool):
-    settings = Settings(jump_units=units)
+    settings = shipped_settings(jump_units=units)
 
     assert bool(jumps(series(FLOW, {2021: 4, 2022: 8}), settings=settings)) is flagged
     assert bool(jumps(series(FLOW, {2021: 0, 2022: 4}), settings=settings)) is flagged
@@ -91,7 +90,7 @@ def test_a_rate_jumps_by_its_points(before: float, after: float, flagged: bool):
 
 @pytest.mark.parametrize(("points", "flagged"), [(3.9, True), (4, False)])
 def test_the_points_of_rates_are_a_setting(points: float, flagged: bool):
-    assert bool(jumps(series(RATE, {2021: 0.9, 2022: 0.94}), settings=Settings(jump_points=points))) is flagged
+    assert bool(jumps(series(RATE, {2021: 0.9, 2022: 0.94}), settings=shipped_settings(jump_points=points))) is flagged
 
 
 def test_weights_do_not_jump():
@@ -208,7 +207,7 @@ def test_a_jump_is_carried_by_the_later_year_and_says_both_figures():
     assert told(finding) == (
         "« Mesures de diagnostic mobilité » passe de 16 375 à 110 510 (+574,9 %), au-delà du seuil de 50 %."
     )
-    settings = Settings(max_change_ratio=0.125)
+    settings = shipped_settings(max_change_ratio=0.125)
     [finding] = found(series("ag_delai_demarrage", {2021: 38, 2022: 22}), Code.UNJUSTIFIED_JUMP, settings=settings)
     assert told(finding, settings) == (
         "« Délai de démarrage » passe de 38 jours à 22 jours (−42,1 %), au-delà du seuil de 12,5 %."
@@ -351,7 +350,7 @@ def test_an_unchanged_figure_needs_two_readable_years_running_and_no_target():
 
 
 def test_an_unchanged_figure_follows_its_threshold_and_tells_its_cells():
-    settings = Settings(unchanged_above=72)
+    settings = shipped_settings(unchanged_above=72)
     [finding] = found(series(FLOW, {2021: 73, 2022: 73}), Code.UNCHANGED_FIGURE, settings=settings)
 
     assert unchanged(series(FLOW, {2021: 72, 2022: 72}), settings=settings) == []
@@ -503,4 +502,4 @@ def test_the_limit_of_amounts_is_a_setting_and_is_told():
     assert plain(sentence(jump, read.referential, read.settings)[0]) == (
         "« Montant prévu » passe de 0,00 € à 1 200,50 € (+1 200,50 €), au-delà du seuil de 1 000,00 €."
     )
-    assert jumps(entries, referential=amounts.referential(), settings=Settings(jump_euros=1200.5)) == []
+    assert jumps(entries, referential=amounts.referential(), settings=shipped_settings(jump_euros=1200.5)) == []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from arrangements import arranged, columns
-from factories import REFERENTIAL, campaign, year
+from factories import REFERENTIAL, campaign, shipped_settings, year
 
-from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.findings.rules.view import View
 from calpae_xl.core.trade.model import Reservation, ReservationType, Status
 
@@ -41,7 +40,7 @@ def test_the_achieved_years_are_known_in_their_order_wherever_they_stand():
     mixed = View(campaign({("67", FLOW, year(2022)): 7}, settings=arranged(columns("a2022", "r2022", "r2021"))))
 
     assert [*View(campaign()).years] == [0, 1, 2, 3, 4]
-    assert [*View(campaign(settings=Settings(first_year=2022))).years] == [0]
+    assert [*View(campaign(settings=shipped_settings(first_year=2022))).years] == [0]
     assert [*mixed.years] == [2, 1]
     assert [*mixed.row["67", FLOW].achieved] == [None, 7]
 
