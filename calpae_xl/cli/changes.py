@@ -11,8 +11,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import TargetGap, TargetState, gaps
-from calpae_xl.core.telling.display import change_display, gap_display
-from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.telling.display import aimed_text, change_display, compared_text, gap_display
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.words import date_text
 
@@ -79,7 +78,15 @@ def plain_gaps(campaign: Campaign, found: Iterable[TargetGap]) -> list[str]:
             name = whole.short if gap.territory == whole.code else gap.territory
             due = date_text(gap.target.label)
             rows.append(
-                (name, gap.indicator.id, gap.indicator.short, due, _aimed(gap), _achieved(gap), gap_display(gap))
+                (
+                    name,
+                    gap.indicator.id,
+                    gap.indicator.short,
+                    due,
+                    aimed_text(gap),
+                    compared_text(gap),
+                    gap_display(gap),
+                )
             )
     return aligned(rows) if len(rows) > 1 else []
 
@@ -94,21 +101,10 @@ def show_gaps(screen: Screen, campaign: Campaign, found: Iterable[TargetGap]) ->
         table = []
         for gap in group:
             label = f"{gap.indicator.short}, {date_text(gap.target.label)}"
-            table.append(Row(label, (Cell(_aimed(gap)), Cell(_achieved(gap)), _verdict(gap))))
+            table.append(Row(label, (Cell(aimed_text(gap)), Cell(compared_text(gap)), _verdict(gap))))
         groups.append((f"Objectifs — {names.get(territory, campaign.settings.collectivity_short)}", table))
     if groups:
         screen.tables(["Indicateur, échéance", "Objectif", "Comparé à", "Écart"], groups)
-
-
-def _aimed(gap: TargetGap) -> str:
-    if gap.words is not None:
-        return gap.words
-    return _MISSING if gap.aimed is None else with_unit(gap.aimed, gap.indicator)
-
-
-def _achieved(gap: TargetGap) -> str:
-    figure = _MISSING if gap.achieved is None else with_unit(gap.achieved, gap.indicator)
-    return f"{gap.against.label}{NBSP}: {figure}"
 
 
 def _verdict(gap: TargetGap) -> Cell:

@@ -10,6 +10,7 @@ from calpae_xl.annex.pdf import pdf_of
 from calpae_xl.annex.word_document import word_document
 from calpae_xl.books.port import Book
 from calpae_xl.core.annex.contents import annex_of
+from calpae_xl.core.annex.scope import scope_of
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.vintages import UnknownVintageError, UnnamedDepartmentError
 from calpae_xl.core.figures.processed import Processed, process_grid
@@ -40,10 +41,15 @@ class AnnexFile(NamedTuple):
     notices: tuple[str, ...]
 
 
-def prepare_annex(book: Book) -> AnnexFile:
+def prepare_annex(book: Book, convention: str | None = None) -> AnnexFile:
     """Make the annex of a workbook.
 
+    Args:
+        book: The workbook.
+        convention: Name of the one to tell of; by default all that the workbook serves.
+
     Raises:
+        UnknownConventionError: The workbook serves none of that name.
         UnsendableWorkbookError: A sheet cannot be read whole: the annex would make a blank of it.
         CalpaeError: Nothing can be said of the workbook.
     """
@@ -51,7 +57,9 @@ def prepare_annex(book: Book) -> AnnexFile:
     campaign = work.campaign
     refuse_unreadable(work, [territory.code for territory in campaign.territories])
     comparison, label = _comparison(campaign), book.label()
-    annex = annex_of(work, None if comparison is None else revision_note(comparison, asking=False))
+    annex = annex_of(
+        scope_of(work, convention), None if comparison is None else revision_note(comparison, asking=False)
+    )
     document = word_document(annex, campaign.settings.service)
     return AnnexFile(campaign, document, annex.provisional, tuple(map(typeset, _notices(work, comparison, label))))
 

@@ -11,6 +11,7 @@ from calpae_xl.annex import pdf
 from calpae_xl.annex.pdf import NoLibreOfficeError, UnmadePdfError, pdf_of
 from calpae_xl.annex.word_document import word_document
 from calpae_xl.core.annex.contents import annex_of
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.install.computer import Computer, this_computer
 
@@ -42,7 +43,7 @@ def test_a_libreoffice_that_gives_nothing_is_told(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.usefixtures("soffice")
 def test_the_pdf_is_tagged_and_names_itself():
-    document = word_document(annex_of(process_grid(real_grid())), "Service")
+    document = word_document(annex_of(Scope(process_grid(real_grid()))), "Service")
 
     made = pdf_of(document, this_computer())
 

@@ -14,10 +14,11 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from calpae_xl.annex.word_document import word_document
 from calpae_xl.core.annex.contents import annex_of
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-REAL = annex_of(process_grid(real_grid()))
+REAL = annex_of(Scope(process_grid(real_grid())))
 DOCUMENT = word_document(REAL, "Service")
 
 
@@ -54,7 +55,7 @@ def test_those_who_check_documents_find_nothing(tmp_path: Path):
 
 
 def test_the_same_workbook_gives_the_same_bytes():
-    assert word_document(annex_of(process_grid(real_grid())), "Service") == DOCUMENT
+    assert word_document(annex_of(Scope(process_grid(real_grid()))), "Service") == DOCUMENT
     with zipfile.ZipFile(BytesIO(DOCUMENT)) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -125,7 +126,7 @@ def test_texts_that_people_typed_cannot_break_the_document():
     typed = 'x\x0b<w:p/>&amp; "é"\nfin'
     grid = real_grid({("67", "rsa_1er_rdv", year(2021)): typed}, comments={("67", "rsa_1er_rdv"): typed})
 
-    document = word_document(annex_of(process_grid(grid)), "A & B")
+    document = word_document(annex_of(Scope(process_grid(grid))), "A & B")
 
     texts = [said(cell) for cell in parts(document)["word/document.xml"].iter(f"{W}tc")]
     assert texts.count('x\ufffd<w:p/>&amp; "é"fin') == 1

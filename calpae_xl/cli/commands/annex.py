@@ -18,10 +18,13 @@ from calpae_xl.core.trade.typography import typeset
 @click.option(
     "--sortie", "target", metavar="FICHIER", type=FileToWrite(), required=True, help="Où écrire l’annexe, en .docx."
 )
+@click.option("--convention", "convention", metavar="NOM", help="Seulement les indicateurs de cette convention.")
 @click.option("--pdf", "with_pdf", is_flag=True, help="Écrit aussi le PDF à côté, si LibreOffice est installé.")
 @click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom.")
 @click.pass_obj
-def annexe(open_book: OpenBook, /, path: Path, target: Path, with_pdf: bool, replace: bool) -> int:
+def annexe(
+    open_book: OpenBook, /, path: Path, target: Path, convention: str | None, with_pdf: bool, replace: bool
+) -> int:
     """Fait l’annexe de la convention à partir du classeur.
 
     Un tableau par département, le tableau consolidé, les évolutions marquantes et la note de révision. Les réserves
@@ -32,7 +35,7 @@ def annexe(open_book: OpenBook, /, path: Path, target: Path, with_pdf: bool, rep
     from calpae_xl.usecases.annex import prepare_annex, put_annex, put_pdf
 
     with patience(f"Annexe de {path.name}"):
-        annex = prepare_annex(open_book(path))
+        annex = prepare_annex(open_book(path), convention)
     for notice in annex.notices:
         complain(notice)
     built = put_annex(annex, target, replace=replace)

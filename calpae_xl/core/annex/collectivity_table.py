@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from calpae_xl.core.annex.document import Cell, Table
 from calpae_xl.core.annex.headers import columns
 from calpae_xl.core.annex.indicator_rows import indicator_rows
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
-from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.telling.display import cell_text
 from calpae_xl.core.trade.model import Indicator
@@ -18,11 +18,10 @@ RESERVED = f"{NBSP}*"
 """After a number that carries a reservation: the last column says which."""
 
 
-def collectivity_table(work: Processed) -> Table:
+def collectivity_table(scope: Scope) -> Table:
     """Make the consolidated table, with what its sheet says of each row."""
-    campaign = work.campaign
     rows: dict[str, list[ConsolidatedCell]] = {}
-    for cell in work.cells:
+    for cell in scope.cells:
         rows.setdefault(cell.indicator.id, []).append(cell)
 
     def label(indicator: Indicator) -> Cell:
@@ -30,16 +29,16 @@ def collectivity_table(work: Processed) -> Table:
 
     def cells(indicator: Indicator) -> Sequence[Cell]:
         row = rows[indicator.id]
-        return (*map(consolidated_cell, row), Cell(coverage_text(row, work, pointing=False)))
+        return (*map(consolidated_cell, row), Cell(coverage_text(row, scope.work, pointing=False)))
 
     return Table(
-        title=typeset(f"Tableau consolidé : {campaign.settings.collectivity_name}"),
+        title=typeset(f"Tableau consolidé : {scope.campaign.settings.collectivity_name}"),
         description=(
             "Chiffres des départements réunis : une ligne par indicateur, une colonne par période, puis ce que chaque "
             "total compte et ses réserves."
         ),
-        columns=columns(campaign.periods, COVERAGE_HEADER),
-        rows=tuple(indicator_rows(campaign.referential.consolidated, label, cells)),
+        columns=columns(scope.campaign.periods, COVERAGE_HEADER),
+        rows=tuple(indicator_rows(scope.consolidated, label, cells)),
         legend=typeset(
             "« ≥ » : au moins ce chiffre, un département manque. « x–y » : une fourchette, ni somme ni moyenne. "
             "« * » : le chiffre porte une réserve, dite dans la dernière colonne."

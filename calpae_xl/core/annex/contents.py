@@ -11,10 +11,10 @@ from calpae_xl.core.annex.key_figures import key_figures
 from calpae_xl.core.annex.key_points import key_points
 from calpae_xl.core.annex.main_changes import changes_section
 from calpae_xl.core.annex.notes import CellNotes
+from calpae_xl.core.annex.scope import Scope
+from calpae_xl.core.annex.target_gaps import targets_section
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.revision_note import RevisionNote
-from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import dated, listed, plural, typeset
 
 LEGEND = (
@@ -25,26 +25,29 @@ LEGEND = (
 )
 
 
-def annex_of(work: Processed, revision: RevisionNote | None = None) -> Annex:
-    """Make the annex of a workbook.
+def annex_of(scope: Scope, revision: RevisionNote | None = None) -> Annex:
+    """Make an annex.
 
     Args:
-        work: The workbook, worked out.
+        scope: What it tells of.
         revision: What differs from the vintage before.
     """
-    campaign = work.campaign
-    settings, blocking = campaign.settings, work.validation.count(Severity.BLOCKING)
+    campaign, blocking = scope.campaign, scope.blocking
+    settings = campaign.settings
+    subject = (
+        "la convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi"
+        if scope.convention is None
+        else f"la convention « {scope.convention.name} »"
+    )
     names = listed([territory.name for territory in campaign.territories])
     return Annex(
         title=typeset(f"Indicateurs CALPAE – campagne {settings.campaign}"),
-        subtitle=typeset(
-            f"Annexe à la convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}"
-        ),
+        subtitle=typeset(f"Annexe à {subject} – {names}"),
         standing=tuple(map(typeset, _standing(settings, blocking))),
-        key_points=key_points(work),
-        key_figures=key_figures(work),
+        key_points=key_points(scope),
+        key_figures=key_figures(scope),
         legend=tuple(map(typeset, LEGEND)),
-        sections=tuple(_sections(work)),
+        sections=tuple(_sections(scope)),
         revision=revision,
         provisional=blocking > 0,
     )
@@ -63,15 +66,16 @@ def _standing(settings: Settings, blocking: int) -> Iterator[str]:
         yield f"Délibération : {settings.deliberation}."
 
 
-def _sections(work: Processed) -> Iterator[Section]:
-    campaign, notes = work.campaign, CellNotes(work)
+def _sections(scope: Scope) -> Iterator[Section]:
+    campaign, notes = scope.campaign, CellNotes(scope.work)
     for number, territory in enumerate(campaign.territories, start=1):
-        table = department_table(campaign, territory, notes)
+        table = department_table(scope, territory, notes)
         yield Section(typeset(f"{number}. {territory.name} ({territory.code})"), (), (table,))
     number = len(campaign.territories)
     if number > 1:
         number += 1
-        table = collectivity_table(work)
+        table = collectivity_table(scope)
         yield Section(f"{number}. Tableau consolidé", (table.legend,), (table,))
-    section = changes_section(work)
-    yield section._replace(title=f"{number + 1}. {section.title}")
+    told = (changes_section(scope), targets_section(scope))
+    for rank, section in enumerate(filter(None, told), start=number + 1):
+        yield section._replace(title=f"{rank}. {section.title}")

@@ -8,22 +8,23 @@ from calpae_xl.core.annex.document import Cell, Table
 from calpae_xl.core.annex.headers import COMMENTS, columns
 from calpae_xl.core.annex.indicator_rows import indicator_rows
 from calpae_xl.core.annex.notes import CellNotes
-from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.telling.messages import EXACT, with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Status, Territory
 from calpae_xl.core.trade.typography import typeset
 
 
-def department_table(campaign: Campaign, territory: Territory, notes: CellNotes) -> Table:
+def department_table(scope: Scope, territory: Territory, notes: CellNotes) -> Table:
     """Make the table of a department: every row, every period, its comments.
 
     A weight that nobody filled in has no row: the form of the convention does not ask for it.
 
     Args:
-        campaign: The workbook.
+        scope: What the annex tells of.
         territory: The department.
         notes: Give what is said of each figure.
     """
+    campaign = scope.campaign
     series = campaign.series[territory.code]
 
     def label(indicator: Indicator) -> Cell:
@@ -35,9 +36,7 @@ def department_table(campaign: Campaign, territory: Territory, notes: CellNotes)
         declared = (declared_cell(seen, indicator)._replace(note=notes.of_cell(seen)) for seen in series[indicator.id])
         return (*declared, Cell(comment))
 
-    asked = [
-        i for i in campaign.referential.entered if i.status is not Status.AUXILIARY or any(map(_said, series[i.id]))
-    ]
+    asked = [i for i in scope.entered if i.status is not Status.AUXILIARY or any(map(_said, series[i.id]))]
     return Table(
         title=typeset(f"Tableau des indicateurs : {territory.name} ({territory.code})"),
         description=typeset(

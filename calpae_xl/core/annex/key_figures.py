@@ -7,21 +7,20 @@ from collections.abc import Iterator
 from calpae_xl.core.annex.collectivity_table import consolidated_cell
 from calpae_xl.core.annex.department_table import declared_cell
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Table
-from calpae_xl.core.annex.main_changes import of_the_year
-from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.trade.model import Indicator, Period
 from calpae_xl.core.trade.typography import typeset
 
 
-def key_figures(work: Processed) -> Table:
+def key_figures(scope: Scope) -> Table:
     """Make the table of the first page: one row a measure, a column a department, the collectivity, its change."""
-    campaign = work.campaign
+    campaign = scope.campaign
     year = Period(str(campaign.settings.year))
     alone = len(campaign.territories) == 1
-    whole = {cell.indicator.id: cell for cell in work.cells if cell.period == year}
+    whole = {cell.indicator.id: cell for cell in scope.cells if cell.period == year}
     shown = campaign.territories[0].code if alone else campaign.settings.collectivity_code
-    changed = {change.indicator.id: change for change in of_the_year(work) if change.territory == shown}
+    changed = {change.indicator.id: change for change in scope.changes_of_the_year if change.territory == shown}
     territories = [Column(territory.name, ColumnKind.FIGURE) for territory in campaign.territories]
     collectivity = [] if alone else [Column(campaign.settings.collectivity_short, ColumnKind.FIGURE)]
 
@@ -49,14 +48,14 @@ def key_figures(work: Processed) -> Table:
             *collectivity,
             Column(typeset(f"Évolution depuis {campaign.settings.year - 1}{subject}"), ColumnKind.REMARK),
         ),
-        rows=tuple(map(row, _openers(work))),
+        rows=tuple(map(row, _openers(scope))),
     )
 
 
-def _openers(work: Processed) -> Iterator[Indicator]:
+def _openers(scope: Scope) -> Iterator[Indicator]:
     """Yield the first indicator of each measure."""
     seen = set()
-    for indicator in work.campaign.referential.consolidated:
+    for indicator in scope.consolidated:
         if indicator.titled_measure not in seen:
             seen.add(indicator.titled_measure)
             yield indicator

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.annex.main_changes import main_changes, of_the_year
+from calpae_xl.core.annex.main_changes import main_changes
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.consolidation import State
-from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Collectivity, MissingCode, Period, Status, Territory
 from calpae_xl.core.trade.typography import number, plural, typeset
 
@@ -17,29 +16,29 @@ _MOST_CHANGES = 3
 _WHOLE = frozenset({State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE})
 
 
-def key_points(work: Processed) -> tuple[str, ...]:
+def key_points(scope: Scope) -> tuple[str, ...]:
     """Say how much is known, what the totals are worth, what moved most and what blocks."""
-    return tuple(map(typeset, _points(work)))
+    return tuple(map(typeset, _points(scope)))
 
 
-def _points(work: Processed) -> Iterator[str]:
-    campaign = work.campaign
+def _points(scope: Scope) -> Iterator[str]:
+    campaign = scope.campaign
     for territory in campaign.territories:
-        yield _known(work, territory)
+        yield _known(scope, territory)
     if len(campaign.territories) > 1:
-        yield _totals(work)
-    strongest = [each for each in main_changes(work) if each.relative is not None][:_MOST_CHANGES]
+        yield _totals(scope)
+    strongest = [each for each in main_changes(scope) if each.relative is not None][:_MOST_CHANGES]
     if strongest:
         year = campaign.settings.year
         told = " ; ".join(_told(each, campaign.settings.collectivity) for each in strongest)
         yield f"Évolutions les plus fortes de {year - 1} à {year} : {told}."
-    withheld = sum(each.state is ChangeState.WITHHELD for each in of_the_year(work))
+    withheld = sum(each.state is ChangeState.WITHHELD for each in scope.changes_of_the_year)
     if withheld:
         yield (
             f"{plural(withheld, 'évolution')} de l’année {'n’est' if withheld == 1 else 'ne sont'} pas "
             f"{'calculée' if withheld == 1 else 'calculées'} : les réserves le disent dans les tableaux."
         )
-    blocking = work.validation.count(Severity.BLOCKING)
+    blocking = scope.blocking
     if blocking:
         yield (
             f"{plural(blocking, 'constat bloquant', 'constats bloquants')} : les chiffres concernés sont imprimés "
@@ -47,12 +46,12 @@ def _points(work: Processed) -> Iterator[str]:
         )
 
 
-def _known(work: Processed, territory: Territory) -> str:
+def _known(scope: Scope, territory: Territory) -> str:
     """Count the cells of the campaign year by what they say; optional totals and weights are not asked for."""
-    campaign = work.campaign
+    campaign = scope.campaign
     year = Period(str(campaign.settings.year))
     series = campaign.series[territory.code]
-    asked = [i for i in campaign.referential.entered if i.status not in {Status.BLOCK, Status.AUXILIARY}]
+    asked = [i for i in scope.entered if i.status not in {Status.BLOCK, Status.AUXILIARY}]
     cells = [next(seen for seen in series[i.id] if seen.period == year) for i in asked]
     figures = sum(seen.figure is not None for seen in cells)
     others = {
@@ -68,9 +67,9 @@ def _known(work: Processed, territory: Territory) -> str:
     return f"{told} ; {said}." if said else f"{told}."
 
 
-def _totals(work: Processed) -> str:
-    year = Period(str(work.campaign.settings.year))
-    cells = [cell for cell in work.cells if cell.period == year and cell.indicator.status is not Status.AUXILIARY]
+def _totals(scope: Scope) -> str:
+    year = Period(str(scope.campaign.settings.year))
+    cells = [cell for cell in scope.cells if cell.period == year and cell.indicator.status is not Status.AUXILIARY]
     whole = sum(cell.state in _WHOLE for cell in cells)
     partial = sum(cell.state in {State.PARTIAL, State.SINGLE} for cell in cells)
     ranges = sum(cell.state is State.RANGE for cell in cells)
@@ -80,7 +79,8 @@ def _totals(work: Processed) -> str:
         (ranges, "reste une fourchette", "restent une fourchette"),
     )
     said = ", ".join(f"{number(count)} {one if count == 1 else many}" for count, one, many in parts if count)
-    return f"{work.campaign.settings.collectivity_short} : sur {plural(len(cells), 'ligne')} en {year.label}, {said or 'aucune n’a de chiffre'}."
+    name, rows = scope.campaign.settings.collectivity_short, plural(len(cells), "ligne")
+    return f"{name} : sur {rows} en {year.label}, {said or 'aucune n’a de chiffre'}."
 
 
 def _told(change: Change, whole: Collectivity) -> str:

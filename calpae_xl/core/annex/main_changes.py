@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Section, Table
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
-from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Direction, Status
+from calpae_xl.core.trade.model import Direction
 from calpae_xl.core.trade.typography import plural, typeset
 
 STRONGEST = 10
@@ -26,25 +26,19 @@ _SENSE = {
 """What a rise (or a fall) means for an indicator that says which way is better."""
 
 
-def of_the_year(work: Processed) -> list[Change]:
-    """Return the changes from the year before to that of the campaign, weights left out."""
-    year = str(work.campaign.settings.year)
-    return [each for each in work.changes if each.later.label == year and each.indicator.status is not Status.AUXILIARY]
-
-
-def main_changes(work: Processed) -> list[Change]:
+def main_changes(scope: Scope) -> list[Change]:
     """Return those that matter: the strongest first, then rates and delays in the order of the annex."""
-    computed = [each for each in of_the_year(work) if each.state is ChangeState.COMPUTED and each.absolute]
+    computed = [each for each in scope.changes_of_the_year if each.state is ChangeState.COMPUTED and each.absolute]
     measured = [each for each in computed if each.relative is not None]
     measured.sort(key=lambda change: -abs(change.relative or 0))
     return [*measured[:STRONGEST], *(each for each in computed if each.indicator.kind in WITHOUT_RATIO)]
 
 
-def changes_section(work: Processed) -> Section:
+def changes_section(scope: Scope) -> Section:
     """Tell the changes of the campaign year, and how many cannot be told."""
-    campaign, chosen = work.campaign, main_changes(work)
+    campaign, chosen = scope.campaign, main_changes(scope)
     year = campaign.settings.year
-    withheld = sum(each.state is ChangeState.WITHHELD for each in of_the_year(work))
+    withheld = sum(each.state is ChangeState.WITHHELD for each in scope.changes_of_the_year)
     sentences = [_said(chosen, year)]
     if withheld:
         verb = "n’est pas calculée" if withheld == 1 else "ne sont pas calculées"

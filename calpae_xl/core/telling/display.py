@@ -193,6 +193,22 @@ def gap_display(gap: TargetGap) -> str:
     return f"{_difference(gap.indicator, gap.gap, gap.relative, base)}, {gap_state(gap)}"
 
 
+_NO_FIGURE = "—"
+
+
+def aimed_text(gap: TargetGap) -> str:
+    """Write what is aimed at, in its words where it has some; a dash where no figure can be used."""
+    if gap.words is not None:
+        return gap.words
+    return _NO_FIGURE if gap.aimed is None else with_unit(gap.aimed, gap.indicator)
+
+
+def compared_text(gap: TargetGap) -> str:
+    """Write what a target is held against: « 2022 : 23 »."""
+    figure = _NO_FIGURE if gap.achieved is None else with_unit(gap.achieved, gap.indicator)
+    return f"{gap.against.label}{NBSP}: {figure}"
+
+
 _BASE_WORDS: Mapping[Reason, str] = {
     Reason.ZERO_BASE: "objectif de 0",
     Reason.SMALL_BASE: "petit nombre visé",

@@ -3,11 +3,12 @@
 from factories import REFERENTIAL, plain, real_grid
 
 from calpae_xl.core.annex.collectivity_table import collectivity_table
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.telling.display import cell_text
 
 REAL = process_grid(real_grid())
-TABLE = collectivity_table(REAL)
+TABLE = collectivity_table(Scope(REAL))
 ROWS = [row for row in TABLE.rows if not row.is_section]
 BY_ID = dict(zip((each.id for each in REFERENTIAL.consolidated), ROWS, strict=True))
 

@@ -8,6 +8,7 @@ from factories import REFERENTIAL, grid, plain, real_grid, target, year
 from calpae_xl.core.annex.department_table import department_table
 from calpae_xl.core.annex.document import Cell, Row
 from calpae_xl.core.annex.notes import CellNotes
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.trade.model import Status
 
@@ -17,7 +18,7 @@ REAL = process_grid(real_grid())
 def rows(work, territory="67") -> dict[str, Row]:
     """The rows of a department by the label printed; the last of those that share one."""
     known = next(each for each in work.campaign.territories if each.code == territory)
-    table = department_table(work.campaign, known, CellNotes(work))
+    table = department_table(Scope(work), known, CellNotes(work))
     return {plain(row.cells[1].text): row for row in table.rows if not row.is_section}
 
 

@@ -3,11 +3,12 @@
 from factories import grid, plain, real_grid, shipped_settings, year
 
 from calpae_xl.core.annex.key_figures import key_figures
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 
 
 def lines(book):
-    table = key_figures(process_grid(book))
+    table = key_figures(Scope(process_grid(book)))
     headers = [column.header for column in table.columns]
     return headers, [[plain(cell.text + cell.sign) for cell in row.cells] for row in table.rows]
 

@@ -3,11 +3,12 @@
 from factories import grid, plain, real_grid, shipped_settings, year
 
 from calpae_xl.core.annex.key_points import key_points
+from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
 
 
 def said(book):
-    return plain("\n".join(key_points(process_grid(book))))
+    return plain("\n".join(key_points(Scope(process_grid(book)))))
 
 
 def test_the_shipped_campaign():
