@@ -54,6 +54,10 @@ Public Sub OnCompareVintages(ByVal control As IRibbonControl)
     Run "comparer"
 End Sub
 
+Public Sub OnAnnex(ByVal control As IRibbonControl)
+    Run "annexe"
+End Sub
+
 Public Sub OnNewCampaign(ByVal control As IRibbonControl)
     Run "campagne"
 End Sub

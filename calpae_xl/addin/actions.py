@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from calpae_xl.addin.annexing import make_annex
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.computing import compare, consolidate, explain
 from calpae_xl.addin.entering import correct, next_finding, reserve, validate
@@ -24,6 +25,7 @@ ACTIONS: Mapping[str, Callable[[Click], None]] = {
     "integrer": integrate,
     "decisions": apply_decisions,
     "comparer": compare_vintages,
+    "annexe": make_annex,
     "refaire": remake,
     "campagne": begin_campaign,
     "annuler": undo,

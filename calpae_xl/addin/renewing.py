@@ -11,7 +11,6 @@ from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.workbook.sheet_recognition import recognise_sheets
 
 if TYPE_CHECKING:
     from calpae_xl.usecases.renew import Renewal
@@ -42,8 +41,6 @@ def remake(click: Click) -> None:
     # Here only: building takes XlsxWriter, that no other click needs.
     from calpae_xl.usecases.renew import remake as remade
 
-    recognise_sheets(click.book.read(), [])
-
     def made(path: Path) -> Renewal:
         return remade(path, at=click.at, user=click.user)
 
@@ -54,7 +51,6 @@ def begin_campaign(click: Click) -> None:
     """Make the workbook of the next campaign."""
     from calpae_xl.usecases.renew import begin_campaign as begun
 
-    recognise_sheets(click.book.read(), [])
     typed = click.desk.ask(typeset("Année de la nouvelle campagne ?"))
     if typed is None:
         return

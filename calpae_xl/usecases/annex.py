@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from calpae_xl.annex.pdf import pdf_of
 from calpae_xl.annex.word_document import word_document
-from calpae_xl.books.port import Book
 from calpae_xl.core.annex.contents import annex_of
 from calpae_xl.core.annex.scope import scope_of
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.vintages import UnknownVintageError, UnnamedDepartmentError
-from calpae_xl.core.figures.processed import Processed, process_grid
+from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.revisions import Comparison, NoCommonTerritoryError
 from calpae_xl.core.telling.revision_note import revision_note
 from calpae_xl.core.trade.codes import Severity
@@ -23,6 +22,7 @@ from calpae_xl.exchange.copies import refuse_unreadable
 from calpae_xl.install.computer import Computer
 from calpae_xl.usecases.build import Built, put_file
 from calpae_xl.usecases.compare_vintages import Earlier, compare_campaign
+from calpae_xl.usecases.send import Source
 
 
 class AnnexFile(NamedTuple):
@@ -41,27 +41,25 @@ class AnnexFile(NamedTuple):
     notices: tuple[str, ...]
 
 
-def prepare_annex(book: Book, convention: str | None = None) -> AnnexFile:
+def prepare_annex(source: Source, convention: str | None = None) -> AnnexFile:
     """Make the annex of a workbook.
 
     Args:
-        book: The workbook.
+        source: The workbook.
         convention: Name of the one to tell of; by default all that the workbook serves.
 
     Raises:
         UnknownConventionError: The workbook serves none of that name.
         UnsendableWorkbookError: A sheet cannot be read whole: the annex would make a blank of it.
-        CalpaeError: Nothing can be said of the workbook.
     """
-    work = process_grid(book.read())
-    campaign = work.campaign
+    work, campaign = source.work, source.work.campaign
     refuse_unreadable(work, [territory.code for territory in campaign.territories])
-    comparison, label = _comparison(campaign), book.label()
-    annex = annex_of(
-        scope_of(work, convention), None if comparison is None else revision_note(comparison, asking=False)
-    )
+    comparison = _comparison(campaign)
+    revision = None if comparison is None else revision_note(comparison, asking=False)
+    annex = annex_of(scope_of(work, convention), revision)
     document = word_document(annex, campaign.settings.service)
-    return AnnexFile(campaign, document, annex.provisional, tuple(map(typeset, _notices(work, comparison, label))))
+    notices = tuple(map(typeset, _notices(work, comparison, source.label)))
+    return AnnexFile(campaign, document, annex.provisional, notices)
 
 
 def put_annex(annex: AnnexFile, target: Path, *, replace: bool) -> Built:

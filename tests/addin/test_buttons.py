@@ -298,7 +298,8 @@ def test_a_workbook_of_somebody_else_is_left_alone(action: str, tmp_path: Path):
     made.active["A1"] = "Budget"
     made.save(other)
     desk = Desk(other, ENGINES[0].values[0])
-    answers = {"collecte": ["31/01/2027"], "integrer": [[str(other)]]}.get(action, [])
+    desk.workbook.folder = str(tmp_path)
+    answers = {"campagne": ["2023"], "collecte": ["31/01/2027"], "integrer": [[str(other)]]}.get(action, [])
 
     kind, text = desk.click("reserver:estimated" if action == "reserver" else action, *answers)[-1]
 

@@ -28,6 +28,7 @@ BUDGETS = {
     "integrer": 250,
     "transmission": 220,
     "decisions": 160,
+    "annexe": 160,
     "refaire": 40,
     "campagne": 40,
     "aide": 15,
@@ -97,6 +98,7 @@ def test_buttons_of_exchanges_and_campaigns_stay_within_their_budgets(tmp_path: 
         "comparer": (),
         "integrer": ([str(copy)], "ok"),
         "decisions": (),
+        "annexe": ("ok", str(folder), "annexe.docx", "cancel"),
         "transmission": ("ok", str(folder), "ok"),
         "aide": (),
     }

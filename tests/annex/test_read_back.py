@@ -25,6 +25,7 @@ from calpae_xl.install.computer import this_computer
 from calpae_xl.making.workbook import workbook_bytes
 from calpae_xl.papers.opening import open_paper
 from calpae_xl.usecases.annex import AnnexFile, prepare_annex
+from calpae_xl.usecases.send import read_source
 
 SEED = 31
 RANDOM = {"shipped": 30, "follow-up of 2020": 5, "three targets": 5, "contract": 10}
@@ -64,7 +65,7 @@ def written(annex: AnnexFile, folder: Path) -> Path:
 def made(path: Path) -> AnnexFile | None:
     """The annex of a workbook; ``None`` when a sheet of it cannot be read whole."""
     try:
-        return prepare_annex(FileBook(path))
+        return prepare_annex(read_source(FileBook(path)))
     except UnsendableWorkbookError:
         return None
 
@@ -80,7 +81,7 @@ def test_most_random_workbooks_make_an_annex(tmp_path: Path, masters: Callable[[
 
 @pytest.mark.usefixtures("soffice")
 def test_the_shipped_workbook_comes_back_from_word_and_from_pdf(tmp_path: Path):
-    annex = prepare_annex(FileBook(master(tmp_path / "saisie.xlsx")))
+    annex = prepare_annex(read_source(FileBook(master(tmp_path / "saisie.xlsx"))))
     pdf = tmp_path / "annexe.pdf"
     pdf.write_bytes(pdf_of(annex.document, this_computer()))
 

@@ -27,6 +27,7 @@ CALLBACKS = {
     "CalpaeRibbon.OnIntegrateFolder": "integrer:dossier",
     "CalpaeRibbon.OnApplyDecisions": "decisions",
     "CalpaeRibbon.OnCompareVintages": "comparer",
+    "CalpaeRibbon.OnAnnex": "annexe",
     "CalpaeRibbon.OnNewCampaign": "campagne",
     "CalpaeRibbon.OnRemake": "refaire",
     "CalpaeRibbon.OnUndo": "annuler",

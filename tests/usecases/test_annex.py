@@ -14,6 +14,7 @@ from calpae_xl.books.file import FileBook
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.exchange.copies import UnsendableWorkbookError
 from calpae_xl.usecases.annex import prepare_annex, put_annex
+from calpae_xl.usecases.send import read_source
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def text(document: bytes) -> str:
 def test_the_shipped_workbook(path: Path):
     before = path.read_bytes()
 
-    annex = prepare_annex(FileBook(path))
+    annex = prepare_annex(read_source(FileBook(path)))
 
     assert annex.provisional
     assert [plain(each) for each in annex.notices] == [
@@ -47,11 +48,11 @@ def test_a_sheet_that_cannot_be_read_whole_makes_no_annex(path: Path):
     edit(path, BAS_RHIN, {f"A{cell[1:]}": None})
 
     with pytest.raises(UnsendableWorkbookError):
-        prepare_annex(FileBook(path))
+        prepare_annex(read_source(FileBook(path)))
 
 
 def test_a_document_of_that_name_is_not_overwritten_unasked(path: Path, tmp_path: Path):
-    annex, goal = prepare_annex(FileBook(path)), tmp_path / "annexe.docx"
+    annex, goal = prepare_annex(read_source(FileBook(path))), tmp_path / "annexe.docx"
 
     assert put_annex(annex, goal, replace=False).written
     assert not put_annex(annex, goal, replace=False).written

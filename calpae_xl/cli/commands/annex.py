@@ -33,9 +33,10 @@ def annexe(
     """
     from calpae_xl.install.computer import this_computer
     from calpae_xl.usecases.annex import prepare_annex, put_annex, put_pdf
+    from calpae_xl.usecases.send import read_source
 
     with patience(f"Annexe de {path.name}"):
-        annex = prepare_annex(open_book(path), convention)
+        annex = prepare_annex(read_source(open_book(path)), convention)
     for notice in annex.notices:
         complain(notice)
     built = put_annex(annex, target, replace=replace)
