@@ -80,7 +80,8 @@ def _totals(work: Processed) -> str:
         (ranges, "reste une fourchette", "restent une fourchette"),
     )
     said = ", ".join(f"{number(count)} {one if count == 1 else many}" for count, one, many in parts if count)
-    return f"{work.campaign.settings.collectivity_short} : sur {plural(len(cells), 'ligne')} en {year.label}, {said or 'aucune n’a de chiffre'}."
+    lines = f"sur {plural(len(cells), 'ligne')} en {year.label}"
+    return f"{work.campaign.settings.collectivity_short} : {lines}, {said or 'aucune n’a de chiffre'}."
 
 
 def _told(change: Change, whole: Collectivity) -> str:
