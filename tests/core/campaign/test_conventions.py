@@ -99,7 +99,7 @@ def test_a_convention_named_twice_or_not_at_all_is_reported():
     seen = read(("RSA", MARCH, MARCH), ("rsa", MAY, MAY), (None, APRIL, APRIL))
 
     assert seen.settings.conventions == (Convention("RSA", MARCH, MARCH),)
-    assert [finding.at.cell for finding in seen.structure if finding.code is Code.UNUSABLE_PARAMETER] == ["B22", "B23"]
+    assert [finding.at.cell for finding in seen.structure if finding.code is Code.UNUSABLE_PARAMETER] == ["B25", "B26"]
 
 
 def test_a_day_that_lacks_is_told_where_several_conventions_have_theirs():
