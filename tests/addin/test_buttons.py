@@ -299,7 +299,7 @@ def test_a_workbook_of_somebody_else_is_left_alone(action: str, tmp_path: Path):
     made.save(other)
     desk = Desk(other, ENGINES[0].values[0])
     desk.workbook.folder = str(tmp_path)
-    answers = {"campagne": ["2023"], "collecte": ["31/01/2027"], "integrer": [[str(other)]]}.get(action, [])
+    answers = {"campagne": ["2023"], "integrer": [[str(other)]]}.get(action, [])
 
     kind, text = desk.click("reserver:estimated" if action == "reserver" else action, *answers)[-1]
 

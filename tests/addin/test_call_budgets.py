@@ -24,11 +24,11 @@ BUDGETS = {
     "corriger": 250,
     "annuler": 250,
     "comparer": 220,
-    "collecte:67": 220,
+    "collecte": 220,
     "integrer": 250,
     "transmission": 220,
     "decisions": 160,
-    "annexe": 160,
+    "annexe": 190,
     "refaire": 40,
     "campagne": 40,
     "aide": 15,
@@ -90,7 +90,7 @@ def test_buttons_of_exchanges_and_campaigns_stay_within_their_budgets(tmp_path: 
     counts = {
         "refaire": counted(desk, "refaire", "ok", str(tmp_path), "refait.xlsx"),
         "campagne": counted(desk, "campagne", "2023", "ok", "ok", str(tmp_path), "suite.xlsx"),
-        "collecte:67": counted(desk, "collecte:67", "31/01/2027", str(folder), "ok"),
+        "collecte": counted(desk, "collecte", "67", "31/01/2027", str(folder), "ok"),
     }
     copy = next(folder.glob("*.xlsx"))
     edit(copy, BAS_RHIN, {cell_of(copy, FIGURE, YEAR): 12_345})

@@ -34,7 +34,7 @@ RANDOM = {"shipped": 30, "follow-up of 2020": 5, "three targets": 5, "contract":
 
 def differences(campaign: Campaign, document: Path) -> list[tuple[object, ...]]:
     """What a document of the annex says otherwise than the workbook."""
-    read = transcribe(open_paper(document), campaign.referential, campaign.territories, load_published_labels(), None)
+    read = transcribe(open_paper(document), campaign.referential, campaign.settings, load_published_labels(), None)
     printed = {(each.territory, each.indicator, each.period): each.raw for each in read.observations}
     found: list[tuple[object, ...]] = [("doubt", each) for each in read.doubts]
     for territory, rows in campaign.series.items():

@@ -147,8 +147,8 @@ def number_of_calls(path: Path) -> list[str]:
     return workbook.excel.calls.log
 
 
-RESTORING = ("Worksheet.Protect", "Application.EnableEvents =")
-"""Calls by which things are put right again, made anew when they fail: see ``test_restoring``."""
+RESTORING = ("Worksheet.Protect", "Worksheet.Unprotect", "Application.EnableEvents =")
+"""Calls that are made anew when they fail: see ``test_restoring``."""
 
 
 @pytest.mark.parametrize("hresult", [BUSY, -2147352567], ids=["busy", "refused"])

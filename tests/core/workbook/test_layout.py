@@ -44,6 +44,6 @@ def test_a_sheet_is_pointed_to_by_a_name_of_its_role_and_department(role: Role, 
 
 
 def test_every_sheet_but_those_of_departments_and_copies_has_a_name_of_its_own():
-    assert {*Role} - {*SHEET_NAMES} == {Role.ENTRY, Role.BASELINE}
+    assert {*Role} - {*SHEET_NAMES} == {Role.ENTRY, Role.CONSOLIDATION, Role.BASELINE}
     assert len({name.casefold() for name in SHEET_NAMES.values()}) == len(SHEET_NAMES)
     assert all(len(name) <= 31 for name in SHEET_NAMES.values())
