@@ -179,7 +179,7 @@ def test_a_button_stays_within_its_budget_whatever_the_size(
     assert shipped <= budget
 
 
-_FOR_DAMAGE = 10
+_FOR_DAMAGE = 20
 """What a cell at the end of a sheet and twenty merges may add."""
 
 
