@@ -29,7 +29,7 @@ _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie import
     "--departement",
     "department",
     metavar="CODE",
-    help="Celui dont l’annexe ne dit pas le nom ; d’une annexe qui en nomme plusieurs, le seul à lire.",
+    help="Celui dont l’annexe ne dit pas le nom, ou le seul à lire si elle en nomme plusieurs.",
 )
 @click.option(
     "--dans", "workbook", metavar="CLASSEUR", type=click.Path(path_type=Path), help="Le classeur où l’importer."
@@ -54,11 +54,11 @@ def importer(
     as_json: bool,
     **options: Any,
 ) -> int:
-    """Relit une annexe : .docx, PDF, ou texte dont les colonnes sont séparées par des tabulations.
+    """Relit une annexe en .docx, en PDF, ou en texte dont les colonnes sont séparées par des tabulations.
 
-    Ce qui n’est pas lu comme imprimé est dit : lignes décalées ou coupées, libellés hors de leur colonne. Ce qu’une
-    règle ne prouve pas est à vérifier, et n’est pas repris. Un commentaire ne devient jamais un chiffre. Dans un .docx,
-    les insertions suivies sont lues ; ce qui est supprimé, barré ou masqué ne l’est pas.
+    Les lignes décalées ou coupées et les libellés hors de leur colonne sont dits un à un. Ce qu’une règle ne prouve pas
+    est à vérifier, et n’est pas repris. Un commentaire ne devient jamais un chiffre. Dans un .docx, les insertions
+    suivies sont lues, ce qui est supprimé, barré ou masqué ne l’est pas.
 
     Avec --dans, ce qui va dans une cellule vide est repris, tout autre écart est à décider dans Conflits. Sans
     --sortie ni --sur-place, montre ce qui changerait et n’écrit rien.
