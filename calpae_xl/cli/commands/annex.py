@@ -28,7 +28,7 @@ def annexe(
     """Fait l’annexe de la convention à partir du classeur.
 
     Un tableau par département, le tableau consolidé, les évolutions marquantes et la note de révision. Les réserves
-    et les justifications y sont des notes de bas de page. Si quelque chose bloque, chaque page porte « PROVISOIRE ».
+    et les justifications y sont des notes de bas de page. Si quelque chose bloque, chaque page le dit.
     Le classeur n’est pas modifié.
     """
     from calpae_xl.install.computer import this_computer
