@@ -103,7 +103,7 @@ def test_each_reservation_is_explained(page: Page, kind: ReservationType) -> Non
 
 def test_sheets_decisions_and_reasons_are_named_as_people_see_them(page: Page) -> None:
     text = written(page)
-    sheets = [SHEET_NAMES[role] for role in (Role.FINDINGS, Role.RESERVATIONS, Role.CHANGES, Role.CONSOLIDATION)]
+    sheets = [SHEET_NAMES[role] for role in (Role.FINDINGS, Role.RESERVATIONS, Role.CHANGES)]
     named = [*(f"« {name} »" for name in (*sheets, *DECISIONS)), *REASON_WORDS.values()]
 
     absent = [name for name in named if plain(name) not in text]
