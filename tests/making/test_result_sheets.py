@@ -139,7 +139,7 @@ def test_result_sheets_are_guarded_but_can_be_filtered_and_widened(shipped, name
 
 @pytest.mark.parametrize(("name", "pane", "header", "area"), [
     ("CeA", "E7", "$6:$6", "$B$1:$K$47"),
-    ("Évolutions", "E5", "$4:$4", "$B$1:$N$127"),
+    ("Évolutions", "E5", "$4:$4", "$B$1:$R$127"),
 ])  # fmt: skip
 def test_result_sheets_print_on_a3_one_page_wide_with_their_headers(shipped, name, pane, header, area):
     sheet = shipped[name]

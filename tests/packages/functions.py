@@ -49,6 +49,7 @@ FUNCTIONS = {
     "ROWS": (1, 1),
     "SUBSTITUTE": (3, 4),
     "SUM": (1, MANY),
+    "SEARCH": (2, 3),
     "SUMIF": (2, 3),
     "SUMPRODUCT": (1, MANY),
     "TEXT": (2, 2),

@@ -193,8 +193,8 @@ def test_the_names_of_a_sheet_of_theirs_stay_as_they_are(path):
         ("Réserves!$F$5:$F$2000", "Réserves!$E$5:$E$2000"),
         ("Contrôles!$N$5:$N$5004", "Contrôles!$N$5:$N$20"),
         ("Référentiel!$C$5:$C$53", "Référentiel!$D$5:$D$53"),
-        ("Paramètres!$B$33:$B$40", "Paramètres!$C$33:$C$40"),
-        ("Paramètres!$B$33:$B$40", "Paramètres!Liste"),
+        ("Paramètres!$B$53:$B$60", "Paramètres!$C$53:$C$60"),
+        ("Paramètres!$B$53:$B$60", "Paramètres!Liste"),
     ],
 )
 def test_a_name_that_leads_to_another_place_of_its_sheet_is_found_and_restored(path, area, instead):
