@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .campaign import BLOCK, DOWN, UP, Campaign, Indicator, Period
+from .campaign import AMOUNT, BLOCK, DOWN, UP, Campaign, Indicator, Period
 from .changing import ends_between, withheld
 from .consolidating import Consolidated
 from .entries import Entries
@@ -95,7 +95,7 @@ def _relative(campaign: Campaign, indicator: Indicator, gap: float, goal: float)
         return frozenset({"zero_base"}), None
     if indicator.kind not in COMPARED_BY_RATIO:
         return frozenset(), None
-    if goal < campaign.small_base:
+    if goal < campaign.small_base and indicator.kind != AMOUNT:
         return frozenset({"small_base"}), None
     return frozenset(), gap / goal
 
@@ -122,7 +122,9 @@ def _words(
         if entry is None or entry.cell is None:
             return None
         if entry.reading.state == UNREADABLE:
-            return entry.cell.value if isinstance(entry.cell.value, str) else AS_SHOWN
+            # How a raised digit is written is nobody's business.
+            typed = isinstance(entry.cell.value, str) and not entry.cell.marks
+            return entry.cell.value if typed else AS_SHOWN
         return entry.reading.words
     if indicator.rule == BLOCK or cells[indicator.id, target].state != "complete":
         return None
