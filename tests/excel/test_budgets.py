@@ -112,14 +112,12 @@ def counts(action: Action, times: int, folder: Path) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("action", [*BUDGETS])
-def test_a_click_stays_within_its_budget_whatever_the_size(action: Action, tmp_path: Path):
-    shipped, large = (counts(action, times, tmp_path) for times in (1, TIMES))
+def test_a_click_stays_within_its_budget(action: Action, tmp_path: Path):
+    """Step by step; ``test_a_button_stays_within_its_budget_whatever_the_size`` has ten times more indicators."""
+    steps = counts(action, 1, tmp_path)
 
-    print(
-        f"\n{action.value} : {sum(shipped.values())} appels ; {TIMES} fois plus d’indicateurs : {sum(large.values())} ({shipped})"
-    )
-    assert large == shipped
-    assert sum(shipped.values()) <= BUDGETS[action], shipped
+    print(f"\n{action.value} : {sum(steps.values())} appels ({steps})")
+    assert sum(steps.values()) <= BUDGETS[action], steps
 
 
 def test_connecting_takes_five_calls(tmp_path: Path):
