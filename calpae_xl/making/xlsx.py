@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from xlsxwriter import Workbook
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 _Attributes = Sequence[tuple[str, object]]
+
+
+_ESCAPED = re.compile("(_x[0-9A-Fa-f]{4}_)")
 
 
 class SealedWorkbook(Workbook):  # type: ignore[misc] # XlsxWriter has no types.
@@ -78,4 +82,7 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said
         # An empty text is otherwise written as a number without digits.
         if result == "":
             attributes = [*attributes, ("t", "str")]
+        if isinstance(result, str):
+            # A text that only looks like an escaped character is one: XlsxWriter sees to it in other cells.
+            result = _ESCAPED.sub(r"_x005F\1", result)
         super()._xml_formula_element(formula, result, attributes)
