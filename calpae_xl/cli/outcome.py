@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from calpae_xl.core.documents import Document
     from calpae_xl.core.figures.processed import Processed
     from calpae_xl.core.findings.validation import Validation
+    from calpae_xl.usecases.write import Prepared
 
 OpenBook = Callable[[Path], Book]
 """How a workbook is opened: a file for people, one in memory for tests."""
@@ -44,6 +45,29 @@ def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
     """Say what was written, if anything was asked; the JSON document says it itself."""
     if saved is not None and not as_json:
         put_saved(saved)
+
+
+def tell_merge(
+    prepared: Prepared, saved: Saved | None, document: Document, lines: list[str], *, not_written: str, as_json: bool
+) -> None:
+    """Say what a merge would change, or changed.
+
+    Args:
+        prepared: The merge.
+        saved: What was written; ``None`` when nothing was asked to be.
+        document: The merge as JSON.
+        lines: The merge in sentences.
+        not_written: Said when there was something to write and nobody asked for it.
+        as_json: Whether the document is wanted.
+    """
+    if saved is None:
+        for notice in prepared.results.notices:
+            complain(notice)
+    if as_json:
+        put_document(document, saved)
+    elif not is_simulated(saved):
+        put_lines([*lines, *([not_written] if saved is None and prepared.whole.sheets else [])])
+    tell_saved(saved, as_json=as_json)
 
 
 def put_document(document: Document, saved: Saved | None = None) -> None:

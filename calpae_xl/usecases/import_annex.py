@@ -15,7 +15,7 @@ from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.returns.integration import Integration, OnConflict, integrate, summary
 from calpae_xl.core.returns.printed import returned_annex
 from calpae_xl.core.sheets.baseline import read_baseline
-from calpae_xl.core.sheets.journal import Action, read_journal, standing
+from calpae_xl.core.sheets.journal import Action, standing_of
 from calpae_xl.core.sheets.vintages import VintageLine, added_lines
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import plural, typeset
@@ -151,13 +151,8 @@ def merge_annex(path: Path, target: Target, read: Transcript, book: Book) -> Mer
     unwritable = book.unwritable(entry_cells(campaign, integration.change))
     if unwritable:
         integration = integrate(campaign, returned, OnConflict.LIST, unwritable)
-    return Merged(target, read, integration, digest in _imported(campaign), digest)
-
-
-def _imported(campaign: Campaign) -> set[str]:
-    sheet = campaign.sheet(Role.JOURNAL)
-    entries = () if sheet is None else read_journal(sheet).entries
-    return {entry.digest for entry in standing(entries) if entry.action == Action.IMPORT.value}
+    known = any(each.digest == digest for each in standing_of(campaign.sheet(Role.JOURNAL), Action.IMPORT))
+    return Merged(target, read, integration, known, digest)
 
 
 def prepare_merge(merged: Merged, *, at: datetime, user: str) -> Prepared:

@@ -19,7 +19,7 @@ from calpae_xl.core.returns.integration import Decided, Integration, OnConflict,
 from calpae_xl.core.returns.returned_copy import OtherDepartmentError, Returned, UnusableReturnError, read_return
 from calpae_xl.core.returns.sendings import Sendings, sendings_of
 from calpae_xl.core.sheets.baseline import read_baseline
-from calpae_xl.core.sheets.journal import Action, JournalEntry, read_journal, standing
+from calpae_xl.core.sheets.journal import Action, JournalEntry, standing_of
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import plural, typeset
@@ -146,7 +146,7 @@ def preview_returns(
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
     campaign = read_campaign(grid, packaged)
-    journal, sendings = _integrations(campaign), sendings_of(campaign)
+    journal, sendings = standing_of(campaign.sheet(Role.JOURNAL), Action.INTEGRATE), sendings_of(campaign)
     digests = {entry.digest for entry in journal}
     received: list[_Received] = []
     known: list[str] = []
@@ -296,13 +296,6 @@ def _read(
         raise UnusableFileError(
             path.name, "n’est plus accessible", "Vérifiez son dossier, puis recommencez."
         ) from error
-
-
-def _integrations(campaign: Campaign) -> list[JournalEntry]:
-    """Return what « Journal » says of the returns that were integrated, and not undone since."""
-    sheet = campaign.sheet(Role.JOURNAL)
-    entries = () if sheet is None else read_journal(sheet).entries
-    return [entry for entry in standing(entries) if entry.action == Action.INTEGRATE.value]
 
 
 def _refuse_stale(back: Returned, journal: Sequence[JournalEntry]) -> None:

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from calpae_xl.cli.arguments import json_option
-from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, put_document, tell_merge
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
-from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.cli.saving import read_options, save_prepared, saving
+from calpae_xl.cli.streams import put_lines
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
-
-if TYPE_CHECKING:
-    from calpae_xl.core.documents import Document
-    from calpae_xl.usecases.write import Prepared
 
 _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie importe ce qui précède.")
 
@@ -95,22 +91,8 @@ def importer(
 
             archive = archive_annex(annex, target, read, year)
             prepared, lines = prepare_archive(archive, at=at, user=user_name()), archive_lines(archive)
-        saved = _saved(book, prepared, wanted, at)
+        saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
     document = {**observations_document(read), "import": prepared.results.detail or None}
-    _tell(prepared, saved, document, [*read_lines(read), *lines], as_json=as_json)
+    told = [*read_lines(read), *lines]
+    tell_merge(prepared, saved, document, told, not_written=_NOT_WRITTEN, as_json=as_json)
     return DONE
-
-
-def _saved(book: Any, prepared: Prepared, wanted: Saving, at: datetime) -> Saved | None:
-    return save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
-
-
-def _tell(prepared: Prepared, saved: Saved | None, document: Document, lines: list[str], *, as_json: bool) -> None:
-    if saved is None:
-        for notice in prepared.results.notices:
-            complain(notice)
-    if as_json:
-        put_document(document, saved)
-    elif not is_simulated(saved):
-        put_lines([*lines, *([_NOT_WRITTEN] if saved is None and prepared.whole.sheets else [])])
-    tell_saved(saved, as_json=as_json)

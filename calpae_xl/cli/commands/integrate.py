@@ -9,18 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved
+from calpae_xl.cli.outcome import DONE, OpenBook, put_document, tell_merge
 from calpae_xl.cli.patience import counted, patience
-from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
-from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.cli.saving import Saving, read_options, save_prepared, saving
+from calpae_xl.cli.streams import complain
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
     from calpae_xl.books.port import Book
-    from calpae_xl.core.documents import Document
     from calpae_xl.usecases.integrate import Preview
-    from calpae_xl.usecases.write import Prepared
 
 _UNUSABLE = 2
 _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie intègre ce qui précède.")
@@ -90,7 +88,8 @@ def integrer(
         prepared = prepare_integration(preview, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
     _complain(preview)
-    _tell(prepared, saved, preview_document(preview), preview_lines(preview), as_json=as_json)
+    told = preview_document(preview), preview_lines(preview)
+    tell_merge(prepared, saved, *told, not_written=_NOT_WRITTEN, as_json=as_json)
     return _UNUSABLE if preview.refused else DONE
 
 
@@ -109,16 +108,6 @@ def _decide(book: Book, path: Path, wanted: Saving, *, as_json: bool) -> int:
         decisions = preview_decisions(book)
         prepared = prepare_decisions(decisions, at=at, user=user_name())
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
-    _tell(prepared, saved, decisions_document(decisions), decisions_lines(decisions), as_json=as_json)
+    told = decisions_document(decisions), decisions_lines(decisions)
+    tell_merge(prepared, saved, *told, not_written=_NOT_WRITTEN, as_json=as_json)
     return DONE
-
-
-def _tell(prepared: Prepared, saved: Saved | None, document: Document, lines: list[str], *, as_json: bool) -> None:
-    if saved is None:
-        for notice in prepared.results.notices:
-            complain(notice)
-    if as_json:
-        put_document(document, saved)
-    elif not is_simulated(saved):
-        put_lines([*lines, *([_NOT_WRITTEN] if saved is None and prepared.whole.sheets else [])])
-    tell_saved(saved, as_json=as_json)

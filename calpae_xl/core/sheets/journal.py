@@ -164,6 +164,12 @@ def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     return left
 
 
+def standing_of(sheet: Sheet | None, action: Action) -> list[JournalEntry]:
+    """Return the lines of an action that was not undone since; none without « Journal »."""
+    entries = () if sheet is None else read_journal(sheet).entries
+    return [entry for entry in standing(entries) if entry.action == action.value]
+
+
 def last_of(entries: Sequence[JournalEntry], action: Action) -> JournalEntry | None:
     """Return the last line of an action; a line without a date is not one of ours."""
     mine = (entry for entry in reversed(entries) if entry.action == action.value and isinstance(entry.at, date))
