@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from calpae_xl.addin.asking import chosen_file, read_source
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.core.trade.typography import typeset
@@ -15,10 +16,8 @@ def make_annex(click: Click) -> None:
     from calpae_xl.install.computer import this_computer
     from calpae_xl.install.libreoffice import libreoffice
     from calpae_xl.usecases.annex import prepare_annex, put_annex, put_pdf
-    from calpae_xl.usecases.send import read_source
 
-    with click.desk.working("CALPAE : lecture du classeur…"):
-        source = read_source(click.book)
+    source = read_source(click)
     conventions = [each.name for each in source.work.campaign.settings.conventions]
     wanted = ""
     if len(conventions) > 1:
@@ -32,13 +31,11 @@ def make_annex(click: Click) -> None:
     question = "Écrire l’annexe, un document Word ? Le classeur n’est pas modifié."
     if not show_pages(click.desk, text_pages("Annexe", annex.notices), question=typeset(question)):
         return
-    folder = click.desk.pick_folder(typeset("Où écrire l’annexe ?"))
-    proposed = f"{Path(click.book.name).stem} – annexe.docx"
-    name = None if folder is None else click.desk.ask(typeset("Nom du fichier ?"), proposed)
-    if folder is None or name is None or not name.strip():
+    path = chosen_file(click, "Où écrire l’annexe ?", f"{Path(click.book.name).stem} – annexe.docx")
+    if path is None:
         return
     with click.desk.working("CALPAE : écriture de l’annexe…"):
-        built = put_annex(annex, folder / name.strip(), replace=False)
+        built = put_annex(annex, path, replace=False)
     computer = this_computer()
     if libreoffice(computer) is not None and click.desk.confirm(typeset("Faire aussi le PDF ?")):
         with click.desk.working("CALPAE : conversion en PDF…"):

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calpae_xl.addin.asking import read_source
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.addin.telling import save, show_sheet, told_with_notices
@@ -51,7 +52,7 @@ class NoSuchDayError(CalpaeError):
 
 def collect(click: Click) -> None:
     """Make the copy of one department, and show the message that carries it."""
-    source = _read(click)
+    source = read_source(click)
     territory = _department(click, source.work.campaign)
     if territory is None:
         return
@@ -63,7 +64,7 @@ def collect(click: Click) -> None:
 
 def transmit(click: Click) -> None:
     """Make the copy of the whole workbook for the prefecture, and show the message that carries it."""
-    _send(click, _read(click), Purpose.TRANSMISSION, None)
+    _send(click, read_source(click), Purpose.TRANSMISSION, None)
 
 
 _MOST_OFFERED, _LONGEST_NAME = 6, 26
@@ -82,14 +83,6 @@ def _department(click: Click, campaign: Campaign) -> str | None:
     if typed is None or not typed.strip():
         return None
     return designated_department(campaign, typed.strip())
-
-
-def _read(click: Click) -> Source:
-    # Here only: making a copy takes XlsxWriter, that no other click needs.
-    from calpae_xl.usecases.send import read_source
-
-    with click.desk.working("CALPAE : lecture du classeur…"):
-        return read_source(click.book)
 
 
 def _send(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calpae_xl.addin.asking import chosen_file
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.pages import show_pages, text_pages
 from calpae_xl.core.trade.errors import CalpaeError
@@ -78,12 +79,11 @@ def _renew(click: Click, title: str, suffix: str, make: Callable[[Path], Renewal
         click.desk, text_pages(typeset(title), renewal_lines(renewal, _MOST_SHOWN)), question=typeset(question)
     ):
         return
-    folder = click.desk.pick_folder(typeset("Où écrire le nouveau classeur ?"))
-    name = None if folder is None else click.desk.ask(typeset("Nom du fichier ?"), f"{path.stem} – {suffix}.xlsx")
-    if folder is None or name is None or not name.strip():
+    new = chosen_file(click, "Où écrire le nouveau classeur ?", f"{path.stem} – {suffix}.xlsx")
+    if new is None:
         return
     with click.desk.working("CALPAE : écriture du nouveau classeur…"):
-        built = put_renewed(renewal, folder / name.strip(), replace=False)
+        built = put_renewed(renewal, new, replace=False)
     click.desk.open_document(built.path)
     click.desk.tell(typeset(f"« {built.path.name} » est écrit et ouvert. L’ancien classeur n’a pas changé."))
 

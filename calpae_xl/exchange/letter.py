@@ -52,7 +52,7 @@ def letter(copy: Copy, settings: Settings, days: Sequence[Due] = ()) -> Draft:
 
 def _collection_subject(territory: Territory, settings: Settings, days: Sequence[Due]) -> str:
     due = due_text(days, ", à compléter ") or ", à compléter"
-    return f"CALPAE {settings.campaign} – collecte {territory.name} ({territory.code}){due}"
+    return f"CALPAE {settings.campaign} – collecte {territory.titled}{due}"
 
 
 def _transmission_subject(copy: Copy, settings: Settings) -> str:
@@ -66,7 +66,7 @@ def _collection_body(territory: Territory, settings: Settings, days: Sequence[Du
     yield ""
     yield (
         f"Voici le classeur de collecte des indicateurs CALPAE de la campagne {settings.campaign} pour le département "
-        f"{territory.name} ({territory.code}). Merci de le retourner complété{due}, {_back_to(settings)}."
+        f"{territory.titled}. Merci de le retourner complété{due}, {_back_to(settings)}."
     )
     yield ""
     yield (

@@ -122,7 +122,7 @@ class _EntrySheet:
         page.widths(map(self._period_width, self.periods), FIRST_PERIOD_COLUMN)
         page.widths((_COMMENT_WIDTH,), self.comment_column)
         page.titles(
-            f"Indicateurs CALPAE – {self.territory.name} ({self.territory.code})",
+            f"Indicateurs CALPAE – {self.territory.titled}",
             f"Campagne {settings.campaign} – {periods_told(settings.timeline)}",
             _LEGEND,
         )

@@ -9,6 +9,7 @@ from calpae_xl.core.annex.headers import columns
 from calpae_xl.core.annex.indicator_rows import indicator_rows
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
+from calpae_xl.core.figures.ends import by_indicator
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.telling.display import cell_text
 from calpae_xl.core.trade.model import Indicator
@@ -20,9 +21,7 @@ RESERVED = f"{NBSP}*"
 
 def collectivity_table(scope: Scope) -> Table:
     """Make the consolidated table, with what its sheet says of each row."""
-    rows: dict[str, list[ConsolidatedCell]] = {}
-    for cell in scope.cells:
-        rows.setdefault(cell.indicator.id, []).append(cell)
+    rows = by_indicator(scope.cells)
 
     def label(indicator: Indicator) -> Cell:
         return Cell(typeset(indicator.label))

@@ -70,7 +70,7 @@ def _sections(scope: Scope) -> Iterator[Section]:
     campaign, notes = scope.campaign, CellNotes(scope.work)
     for number, territory in enumerate(campaign.territories, start=1):
         table = department_table(scope, territory, notes)
-        yield Section(typeset(f"{number}. {territory.name} ({territory.code})"), (), (table,))
+        yield Section(typeset(f"{number}. {territory.titled}"), (), (table,))
     number = len(campaign.territories)
     if number > 1:
         number += 1

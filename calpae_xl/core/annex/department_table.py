@@ -38,7 +38,7 @@ def department_table(scope: Scope, territory: Territory, notes: CellNotes) -> Ta
 
     asked = [i for i in scope.entered if i.status is not Status.AUXILIARY or any(map(_said, series[i.id]))]
     return Table(
-        title=typeset(f"Tableau des indicateurs : {territory.name} ({territory.code})"),
+        title=typeset(f"Tableau des indicateurs : {territory.titled}"),
         description=typeset(
             f"Indicateurs, {territory.name} : une ligne par indicateur, une colonne par période, puis les commentaires."
         ),

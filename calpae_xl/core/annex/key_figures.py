@@ -9,14 +9,13 @@ from calpae_xl.core.annex.department_table import declared_cell
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Table
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.trade.model import Indicator, Period
+from calpae_xl.core.trade.model import Indicator
 from calpae_xl.core.trade.typography import typeset
 
 
 def key_figures(scope: Scope) -> Table:
     """Make the table of the first page: one row a measure, a column a department, the collectivity, its change."""
-    campaign = scope.campaign
-    year = Period(str(campaign.settings.year))
+    campaign, year = scope.campaign, scope.year
     alone = len(campaign.territories) == 1
     whole = {cell.indicator.id: cell for cell in scope.cells if cell.period == year}
     shown = campaign.territories[0].code if alone else campaign.settings.collectivity_code

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from calpae_xl.core.annex.main_changes import main_changes
 from calpae_xl.core.annex.scope import Scope
-from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.figures.changes import Change
 from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.telling.display import change_display
-from calpae_xl.core.trade.model import Collectivity, MissingCode, Period, Status, Territory
+from calpae_xl.core.trade.model import Collectivity, MissingCode, Status, Territory
 from calpae_xl.core.trade.typography import number, plural, typeset
 
 _MOST_CHANGES = 3
@@ -32,7 +32,7 @@ def _points(scope: Scope) -> Iterator[str]:
         year = campaign.settings.year
         told = " ; ".join(_told(each, campaign.settings.collectivity) for each in strongest)
         yield f"Évolutions les plus fortes de {year - 1} à {year} : {told}."
-    withheld = sum(each.state is ChangeState.WITHHELD for each in scope.changes_of_the_year)
+    withheld = scope.withheld
     if withheld:
         yield (
             f"{plural(withheld, 'évolution')} de l’année {'n’est' if withheld == 1 else 'ne sont'} pas "
@@ -48,9 +48,8 @@ def _points(scope: Scope) -> Iterator[str]:
 
 def _known(scope: Scope, territory: Territory) -> str:
     """Count the cells of the campaign year by what they say; optional totals and weights are not asked for."""
-    campaign = scope.campaign
-    year = Period(str(campaign.settings.year))
-    series = campaign.series[territory.code]
+    year = scope.year
+    series = scope.campaign.series[territory.code]
     asked = [i for i in scope.entered if i.status not in {Status.BLOCK, Status.AUXILIARY}]
     cells = [next(seen for seen in series[i.id] if seen.period == year) for i in asked]
     figures = sum(seen.figure is not None for seen in cells)
@@ -68,7 +67,7 @@ def _known(scope: Scope, territory: Territory) -> str:
 
 
 def _totals(scope: Scope) -> str:
-    year = Period(str(scope.campaign.settings.year))
+    year = scope.year
     cells = [cell for cell in scope.cells if cell.period == year and cell.indicator.status is not Status.AUXILIARY]
     whole = sum(cell.state in _WHOLE for cell in cells)
     partial = sum(cell.state in {State.PARTIAL, State.SINGLE} for cell in cells)

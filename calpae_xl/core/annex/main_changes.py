@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Section, Table
 from calpae_xl.core.annex.scope import Scope
-from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.telling.display import change_display
@@ -36,9 +35,7 @@ def main_changes(scope: Scope) -> list[Change]:
 
 def changes_section(scope: Scope) -> Section:
     """Tell the changes of the campaign year, and how many cannot be told."""
-    campaign, chosen = scope.campaign, main_changes(scope)
-    year = campaign.settings.year
-    withheld = sum(each.state is ChangeState.WITHHELD for each in scope.changes_of_the_year)
+    year, chosen, withheld = scope.campaign.settings.year, main_changes(scope), scope.withheld
     sentences = [_said(chosen, year)]
     if withheld:
         verb = "n’est pas calculée" if withheld == 1 else "ne sont pas calculées"
@@ -46,7 +43,7 @@ def changes_section(scope: Scope) -> Section:
             f"{plural(withheld, 'évolution')} {verb} : une réserve, une rupture de série ou une couverture inégale "
             "rend les deux années incomparables."
         )
-    tables = (_table(campaign, chosen, year),) if chosen else ()
+    tables = (_table(scope.names, chosen, year),) if chosen else ()
     return Section(typeset(f"Évolutions marquantes en {year}"), tuple(map(typeset, sentences)), tables)
 
 
@@ -64,9 +61,7 @@ def _said(chosen: Sequence[Change], year: int) -> str:
     )
 
 
-def _table(campaign: Campaign, chosen: Sequence[Change], year: int) -> Table:
-    names = {territory.code: f"{territory.name} ({territory.code})" for territory in campaign.territories}
-    names[campaign.settings.collectivity_code] = campaign.settings.collectivity_short
+def _table(names: Mapping[str, str], chosen: Sequence[Change], year: int) -> Table:
     return Table(
         title="",
         description=typeset(f"Évolutions marquantes de {year} : territoire, indicateur, les deux années, l’écart."),

@@ -8,10 +8,8 @@ from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Observation, Reservation
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import ended, typeset
 from calpae_xl.core.trade.words import word
-
-_ENDS = ".…?!»"
 
 
 class CellNotes:
@@ -45,15 +43,10 @@ class CellNotes:
     def _add(self, finding: Finding, text: str) -> None:
         if finding.territory is not None and finding.indicator is not None and finding.period is not None:
             place = finding.territory, finding.indicator, finding.period.header
-            self._answers.setdefault(place, []).append(_ended(text))
+            self._answers.setdefault(place, []).append(typeset(ended(text)))
 
 
 def _noted(reservation: Reservation) -> str:
     said = word(reservation.type)
     note = (reservation.note or "").strip()
-    return _ended(f"{said[:1].upper()}{said[1:]}{f' : {note}' if note else ''}")
-
-
-def _ended(text: str) -> str:
-    words = text.rstrip()
-    return typeset(words if words[-1:] in _ENDS else f"{words}.")
+    return typeset(ended(f"{said[:1].upper()}{said[1:]}{f' : {note}' if note else ''}"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import Convention, convention_of
-from calpae_xl.core.figures.changes import Change
+from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import TargetGap, gaps
@@ -15,7 +15,7 @@ from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator, Status
+from calpae_xl.core.trade.model import Indicator, Period, Status
 from calpae_xl.core.trade.typography import listed, typeset
 
 
@@ -50,6 +50,11 @@ class Scope(NamedTuple):
         return self.work.campaign
 
     @property
+    def year(self) -> Period:
+        """The year of the campaign."""
+        return Period(str(self.campaign.settings.year))
+
+    @property
     def entered(self) -> Sequence[Indicator]:
         """Rows of the departments' tables, in the order of the annex."""
         return [each for each in self.campaign.referential.entered if self.holds(each)]
@@ -67,9 +72,21 @@ class Scope(NamedTuple):
     @property
     def changes_of_the_year(self) -> Sequence[Change]:
         """Changes from the year before to that of the campaign, weights left out."""
-        year = str(self.campaign.settings.year)
+        year = self.year.label
         found = (each for each in self.work.changes if each.later.label == year and self.holds(each.indicator))
         return [each for each in found if each.indicator.status is not Status.AUXILIARY]
+
+    @property
+    def withheld(self) -> int:
+        """How many changes of the year cannot be told."""
+        return sum(each.state is ChangeState.WITHHELD for each in self.changes_of_the_year)
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What the annex calls the departments and the collectivity, by code."""
+        settings = self.campaign.settings
+        departments = {each.code: each.titled for each in self.campaign.territories}
+        return {**departments, settings.collectivity_code: settings.collectivity_short}
 
     @property
     def gaps(self) -> Iterator[TargetGap]:

@@ -15,9 +15,7 @@ def targets_section(scope: Scope) -> Section | None:
     found = [gap for gap in scope.gaps if gap.aimed is not None or gap.words is not None]
     if not found:
         return None
-    names = {territory.code: f"{territory.name} ({territory.code})" for territory in scope.campaign.territories}
-    settings = scope.campaign.settings
-    names[settings.collectivity_code] = settings.collectivity_short
+    names = scope.names
     return Section(
         "Écarts aux objectifs",
         (typeset("Tant que l’année de l’objectif n’a pas de réalisé, il est comparé à la dernière année connue."),),

@@ -71,7 +71,7 @@ def collection_rows(campaign: Campaign, counts: Mapping[str, int], cover: Cover)
     territory = campaign.territories[0]
     due = due_text(cover.due, " – à retourner ")
     return [
-        *_head(campaign, cover, f"Collecte – {territory.name} ({territory.code}){due}"),
+        *_head(campaign, cover, f"Collecte – {territory.titled}{due}"),
         *_steps(campaign, cover),
         HomeRow(Line.BLANK),
         *count_rows(counts),

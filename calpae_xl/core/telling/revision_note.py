@@ -10,7 +10,7 @@ from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, NamedRow, Part, Revision, RevisionKind
 from calpae_xl.core.telling.revision_words import counted, difference_text, kinds_text, value_text
 from calpae_xl.core.trade.model import MissingCode, Territory
-from calpae_xl.core.trade.typography import listed, number, plural, typeset
+from calpae_xl.core.trade.typography import ended, listed, number, plural, typeset
 from calpae_xl.core.trade.words import period_text
 
 _TITLES = {
@@ -20,7 +20,7 @@ _TITLES = {
     RevisionKind.RECODED: "Codes modifiés",
     RevisionKind.UNREADABLE: "Valeurs illisibles d’un côté au moins",
 }
-_LINE_ENDS, _ENDS = re.compile(r"[\r\n\t]+"), ".…?!»"
+_LINE_ENDS = re.compile(r"[\r\n\t]+")
 _BLANK = "cellule vide"
 _UNJUSTIFIED = "Justification à fournir"
 
@@ -107,7 +107,7 @@ def _section(comparison: Comparison, territory: Territory, *, asking: bool) -> N
     verb = "diffère" if differing < 2 else "diffèrent"
     told = f"{number(differing)} {verb} : {kinds}" if differing else "aucune ne diffère"
     return NoteSection(
-        title=typeset(f"{territory.name} ({territory.code})"),
+        title=typeset(territory.titled),
         sentence=typeset(f"{published}, {told}."),
         lists=tuple(note_list for note_list in _lists(comparison, territory.code, asking=asking) if note_list.items),
     )
@@ -147,7 +147,7 @@ def _item(revision: Revision, *, asking: bool) -> str:
         text += f" ({difference})"
     if revision.justification:
         words = _LINE_ENDS.sub(" ", revision.justification).strip()
-        return typeset(f"{text}. Justification : {words}{'' if words[-1] in _ENDS else '.'}")
+        return typeset(f"{text}. Justification : {ended(words)}")
     return typeset(f"{text}. {_UNJUSTIFIED}." if revision.needs_justification and asking else f"{text}.")
 
 

@@ -238,6 +238,11 @@ class Territory:
         """Name under which its entry sheet is built, such as Excel takes it; people may rename it."""
         return f"{self.code} {_FORBIDDEN.sub('-', self.name)}"[:31].rstrip("' ")
 
+    @property
+    def titled(self) -> str:
+        """What titles and tables call it."""
+        return f"{self.name} ({self.code})"
+
 
 @dataclass(frozen=True, slots=True)
 class Collectivity:

@@ -96,6 +96,15 @@ def listed(items: list[str], most: int = 5) -> str:
     return " et ".join(filter(None, [", ".join(items[:-1]), items[-1]])) if items else ""
 
 
+_ENDS = ".…?!»"
+
+
+def ended(text: str) -> str:
+    """Close a sentence that people wrote, with a full stop where it has none."""
+    words = text.rstrip()
+    return words if words[-1:] in _ENDS else f"{words}."
+
+
 def shortened(text: str, most: int) -> str:
     """Cut a text that is longer than so many signs; an ellipsis, counted among them, says it."""
     return text if len(text) <= most else text[: most - 1] + "…"

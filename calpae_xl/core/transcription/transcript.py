@@ -147,7 +147,7 @@ def transcribe(
 
 
 def _names(territories: Sequence[Territory]) -> str:
-    return listed([f"{each.name} ({each.code})" for each in territories], most=12).replace(" et ", " ou ")
+    return listed([each.titled for each in territories], most=12).replace(" et ", " ou ")
 
 
 class _Section(NamedTuple):
