@@ -23,7 +23,7 @@ def with_followed_ids(campaign: Campaign) -> Campaign:
         return campaign
     mended = replace(sheet, values={**sheet.values, **texts})
     sheets = tuple(mended if each is sheet else each for each in campaign.grid.sheets)
-    return read_campaign(replace(campaign.grid, sheets=sheets))
+    return read_campaign(replace(campaign.grid, sheets=sheets), lambda _: campaign.settings.collectivity)
 
 
 def _followed(campaign: Campaign) -> Iterator[tuple[str, Value]]:

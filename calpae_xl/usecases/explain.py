@@ -33,5 +33,5 @@ def explain_cell(book: Book, at: CellRef) -> Lineage:
     Raises:
         CalpaeError: The workbook cannot be used, or the cell carries no figure.
     """
-    work = process_grid(book.read())
+    work = process_grid(book.read(), packaged)
     return explain(work, *figure_at(work.campaign, at))

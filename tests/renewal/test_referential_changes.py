@@ -20,6 +20,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period, Status
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, split_address
+from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.renew import Renewal, put_renewed, remake
 
 ENTRY_SHEETS = (BAS_RHIN, "68 Haut-Rhin")
@@ -317,3 +318,19 @@ def test_a_copy_of_the_new_workbook_has_its_rows(cases: Cases, tmp_path: Path):
     campaign = read_campaign(look(copy))
     assert [*campaign.series["68"]] == [each.id for each in read_campaign(look(path)).referential.entered]
     assert all(each.status is not Status.RETIRED for each in campaign.referential.entered)
+
+
+def test_a_workbook_of_before_keeps_its_collectivity_when_lines_name_a_former_id(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    book, settings = Dictionary(path), sheet(path, "Paramètres").values
+    book.change(BLOCK, Identifiant=NOW[BLOCK], Remplace=BLOCK)
+    book.save()
+    named = [split_address(at)[1] for at, value in settings.items() if str(value).startswith("collectivite_")]
+    edit(path, "Paramètres", {at: None for at in settings if split_address(at)[1] in named})
+    before = process_grid(look(path), packaged).campaign.settings.collectivity
+
+    renewal = remake(path, at=AT, user="Jeanne")
+
+    assert len(named) == 3
+    assert before.code == "6AE"
+    assert renewal.new.campaign.settings.collectivity == before

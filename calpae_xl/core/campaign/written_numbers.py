@@ -109,9 +109,10 @@ def is_euros(unit: str) -> bool:
 
 def euros_in(words: str) -> int | None:
     """Return how many euros a number counts by: 1000 in « k€ », « milliers d’euros »; ``None`` when nobody can tell."""
-    named = [word for word in _WORD.findall(words.casefold()) if word in _EUROS_IN]
+    said = _WORD.findall(words.casefold())
+    worth = [_EUROS_IN[word] for word in said if word in _EUROS_IN]
     other = units_in(words) - EURO_UNITS - _EUROS_IN.keys()
-    return _EUROS_IN[named[0]] if len(named) == 1 and not other and not _CENTS & {*_WORD.findall(words)} else None
+    return worth[0] if len(worth) == 1 and not other and _CENTS.isdisjoint(said) else None
 
 
 def in_weeks(words: str) -> bool:

@@ -11,9 +11,9 @@ from masters import master_grid
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.designation import NoFigureError, designated_figure
 from calpae_xl.core.campaign.campaign import read_campaign
-from calpae_xl.core.trade.model import Kind, Period
-from calpae_xl.core.workbook.grid import Grid, Sheet
-from calpae_xl.usecases.explain import explain_in_book
+from calpae_xl.core.trade.model import CellRef, Kind, Period
+from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
+from calpae_xl.usecases.explain import explain_cell, explain_in_book
 
 FLOW = "rsa_nouveaux_entrants"
 CEA, CHANGES = "CeA", "Évolutions"
@@ -102,3 +102,19 @@ def test_a_cell_of_cea_opens_its_lineage():
     lineage = explain_in_book(MemoryBook(master_grid()), (f"CeA!E{row_of(CEA)}",))
 
     assert plain(lineage.title) == "CeA — Nouveaux entrants RSA — réalisé 2018"
+
+
+def test_a_workbook_of_before_is_explained_alike_by_a_click_and_by_words():
+    grid, results = master_grid(), f"E{row_of(CEA)}"
+    settings = sheet("Paramètres")
+    named = {split_address(at)[1] for at, value in settings.values.items() if str(value).startswith("collectivite_")}
+    older = {at: value for at, value in settings.values.items() if split_address(at)[1] not in named}
+    called = {CEA: "Total"}
+    sheets = tuple(
+        replace(each, name=called.get(each.name, each.name), values=older if each == settings else each.values)
+        for each in grid.sheets
+    )
+    book = MemoryBook(replace(grid, sheets=sheets))
+
+    assert len(named) == 3
+    assert explain_cell(book, CellRef("Total", results)) == explain_in_book(book, (f"Total!{results}",))

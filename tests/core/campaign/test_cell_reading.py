@@ -1005,7 +1005,7 @@ def test_thousands_of_euros_are_proposed_and_never_converted_alone(text, value):
     assert converted(text, ValueKind.AMOUNT, "€") is None
 
 
-@pytest.mark.parametrize("text", ["50 centimes", "12 h", "2 000 M€ environ 3"])
+@pytest.mark.parametrize("text", ["50 centimes", "12 k€ 50 Centimes", "12 k€ Centimes", "12 h", "2 000 M€ environ 3"])
 def test_no_amount_is_guessed_from_another_unit(text):
     assert all(proposal.value is None for proposal in read_amount(text).proposals)
 

@@ -9,6 +9,7 @@ from calpae_xl.core.sheets.vintages import RemarkNature, reservation_text, same_
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import CarriedText
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.labels import label_key
 
 
 def carried_comment(view: View) -> Iterator[Finding]:
@@ -40,12 +41,12 @@ def carried_reservation(view: View) -> Iterator[Finding]:
 
 
 def _said(view: View, nature: RemarkNature) -> tuple[str, Mapping[tuple[str, str], str]]:
-    """Return the latest earlier vintage that says anything, and what it said of whole rows."""
-    campaign = view.campaign.settings.campaign
+    """Return the latest earlier vintage that says anything, and what it said of whole rows, by their ids of today."""
+    campaign, heirs = view.campaign.settings.campaign, view.campaign.referential.heirs
     earlier = [each for each in view.campaign.remarks if each.vintage != campaign]
     vintage = max((each.vintage for each in earlier), default="")
     return vintage, {
-        (each.territory, each.indicator): each.text
+        (each.territory, heirs.get(label_key(each.indicator), each.indicator)): each.text
         for each in earlier
         if each.vintage == vintage and each.nature is nature and not each.period
     }

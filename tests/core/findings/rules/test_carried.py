@@ -91,3 +91,14 @@ def test_a_reservation_on_a_year_goes_with_its_year():
     )
 
     assert found(campaign(remark), Code.CARRIED_RESERVATION) == []
+
+
+def test_a_comment_is_known_by_the_id_that_its_indicator_had():
+    published = comment(text())
+    now = campaign(published._replace(indicator="logement_autrefois"))
+    indicators = now.referential.indicators
+    heir = replace(indicators[INDICATOR], replaces=("logement_autrefois",))
+    renamed = replace(now, referential=replace(now.referential, indicators={**indicators, INDICATOR: heir}))
+
+    assert found(now, Code.CARRIED_COMMENT) == []
+    assert [finding.indicator for finding in found(renamed, Code.CARRIED_COMMENT)] == [INDICATOR]
