@@ -42,7 +42,7 @@ def plain_changes(campaign: Campaign, changes: Sequence[Change]) -> list[str]:
     rows = [("Territoire", "Identifiant", "Indicateur", "Années", "Évolution")]
     whole = campaign.settings.collectivity
     for c in changes:
-        territory = whole.short if c.territory == whole.code else c.territory
+        territory = whole.called(c.territory)
         rows.append((territory, c.indicator.id, c.indicator.short, _years(c), change_display(c)))
     return aligned(rows)
 
@@ -75,7 +75,7 @@ def plain_gaps(campaign: Campaign, found: Iterable[TargetGap]) -> list[str]:
     whole = campaign.settings.collectivity
     for gap in found:
         if gap.is_set:
-            name = whole.short if gap.territory == whole.code else gap.territory
+            name = whole.called(gap.territory)
             due = date_text(gap.target.label)
             rows.append(
                 (

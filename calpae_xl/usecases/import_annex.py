@@ -10,11 +10,10 @@ from typing import NamedTuple
 from calpae_xl.books.digest import file_digest
 from calpae_xl.books.port import Book
 from calpae_xl.core.campaign.archiving import Archived, archived
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.returns.integration import Integration, OnConflict, integrate, summary
+from calpae_xl.core.returns.integration import Integration, OnConflict, summary
 from calpae_xl.core.returns.printed import returned_annex
-from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, standing_of
 from calpae_xl.core.sheets.vintages import VintageLine, added_lines
 from calpae_xl.core.trade.errors import CalpaeError
@@ -25,12 +24,10 @@ from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Plan
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
-from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.data import load_collectivity, load_departments, load_published_labels, load_referential
 from calpae_xl.making.content import named
 from calpae_xl.usecases.compare_vintages import UnknownDepartmentError
-from calpae_xl.usecases.integrate import CopyAsWorkbookError, entry_cells
-from calpae_xl.usecases.older import packaged
+from calpae_xl.usecases.integrate import integrated, read_workbook
 from calpae_xl.usecases.write import Prepared, prepare_change
 
 
@@ -102,12 +99,8 @@ def read_target(book: Book) -> Target:
         CopyAsWorkbookError: It is a copy that was sent.
         CalpaeError: Nothing can be said of it, or it is not written into.
     """
-    grid = book.read()
-    refuse_unwritable(grid)
-    baseline = read_baseline(grid)
-    if baseline is not None:
-        raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    return Target(grid, read_campaign(grid, packaged))
+    campaign = read_workbook(book)
+    return Target(campaign.grid, campaign)
 
 
 def read_annex(
@@ -147,10 +140,7 @@ def merge_annex(path: Path, target: Target, read: Transcript, book: Book) -> Mer
     """
     digest, campaign = file_digest(path), target.campaign
     returned = [returned_annex(read, territory, campaign) for territory in read.territories]
-    integration = integrate(campaign, returned, OnConflict.LIST)
-    unwritable = book.unwritable(entry_cells(campaign, integration.change))
-    if unwritable:
-        integration = integrate(campaign, returned, OnConflict.LIST, unwritable)
+    integration = integrated(book, campaign, returned, OnConflict.LIST)
     known = any(each.digest == digest for each in standing_of(campaign.sheet(Role.JOURNAL), Action.IMPORT))
     return Merged(target, read, integration, known, digest)
 

@@ -140,12 +140,7 @@ def preview_returns(
         EmptyFolderError: There is nothing to read in a folder.
         CalpaeError: Nothing can be said of the workbook.
     """
-    grid = book.read()
-    refuse_unwritable(grid)
-    baseline = read_baseline(grid)
-    if baseline is not None:
-        raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    campaign = read_campaign(grid, packaged)
+    campaign = read_workbook(book)
     journal, sendings = standing_of(campaign.sheet(Role.JOURNAL), Action.INTEGRATE), sendings_of(campaign)
     digests = {entry.digest for entry in journal}
     received: list[_Received] = []
@@ -167,11 +162,32 @@ def preview_returns(
         seen(path.name)
     received.sort(key=lambda one: _turn(one.back))
     returned = [one.back for one in received]
+    integration = integrated(book, campaign, returned, on_conflict)
+    return Preview(
+        campaign.grid, campaign, integration, tuple(one.digest for one in received), tuple(known), tuple(refused)
+    )
+
+
+def read_workbook(book: Book) -> Campaign:
+    """Read the workbook that something is merged into.
+
+    Raises:
+        CopyAsWorkbookError: It is a copy that was sent.
+        CalpaeError: Nothing can be said of it, or it is not written into.
+    """
+    grid = book.read()
+    refuse_unwritable(grid)
+    baseline = read_baseline(grid)
+    if baseline is not None:
+        raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
+    return read_campaign(grid, packaged)
+
+
+def integrated(book: Book, campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
+    """Integrate returns, leaving alone the cells of entry sheets that cannot be written."""
     integration = integrate(campaign, returned, on_conflict)
-    unwritable = book.unwritable(entry_cells(campaign, integration.change))
-    if unwritable:
-        integration = integrate(campaign, returned, on_conflict, unwritable)
-    return Preview(grid, campaign, integration, tuple(one.digest for one in received), tuple(known), tuple(refused))
+    unwritable = book.unwritable(_entry_cells(campaign, integration.change))
+    return integrate(campaign, returned, on_conflict, unwritable) if unwritable else integration
 
 
 def prepare_integration(preview: Preview, *, at: datetime, user: str) -> Prepared:
@@ -232,7 +248,7 @@ def preview_decisions(book: Book) -> Decisions:
     refuse_unwritable(grid)
     campaign = read_campaign(grid, packaged)
     decided = decide(campaign)
-    unwritable = book.unwritable(entry_cells(campaign, decided.change))
+    unwritable = book.unwritable(_entry_cells(campaign, decided.change))
     return Decisions(grid, decide(campaign, unwritable) if unwritable else decided)
 
 
@@ -247,7 +263,7 @@ def prepare_decisions(decisions: Decisions, *, at: datetime, user: str) -> Prepa
     )
 
 
-def entry_cells(campaign: Campaign, change: Plan) -> Plan:
+def _entry_cells(campaign: Campaign, change: Plan) -> Plan:
     """Return what a change writes into entry sheets: one cell there that cannot be written stops no other."""
     entry = {name for (role, _), name in campaign.sheets.items() if role is Role.ENTRY}
     return Plan({name: sheet for name, sheet in change.sheets.items() if name in entry})

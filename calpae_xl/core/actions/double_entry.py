@@ -16,7 +16,7 @@ from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Miscalculation
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.model import CellRef, Period
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import Grid, split_address
@@ -79,16 +79,8 @@ def _disagreements(sheet: str, shown: Mapping[str, Value], work: Processed) -> I
             differing = next((cell for cell in known if not _agree(expected[cell], shown.get(cell))), None)
             if differing is not None:
                 facts = Miscalculation(differing, _told(expected[differing]), _told(shown.get(differing)))
-                yield Finding(
-                    code=Code.CALCULATION_MISMATCH,
-                    at=CellRef(sheet, visible if visible in expected else differing),
-                    territory=work.campaign.settings.collectivity_code,
-                    indicator=name,
-                    period=period,
-                    raw=facts.shown or None,
-                    facts=facts,
-                    also_read=(facts.expected,),
-                )
+                at = CellRef(sheet, visible if visible in expected else differing)
+                yield _mismatch(at, (work.campaign.settings.collectivity_code, name), period, facts)
 
 
 def _compared_apart(sheet: str, shown: Mapping[str, Value], work: Processed) -> Iterator[Finding]:
@@ -99,18 +91,22 @@ def _compared_apart(sheet: str, shown: Mapping[str, Value], work: Processed) -> 
         expected = "" if content.value is None else content.value
         if content.formula is None or row not in rows or _agree(expected, shown.get(cell)):
             continue
-        territory, name = rows[row]
         facts = Miscalculation(cell, _told(expected), _told(shown.get(cell)))
-        yield Finding(
-            code=Code.CALCULATION_MISMATCH,
-            at=CellRef(sheet, cell),
-            territory=territory,
-            indicator=name,
-            period=places.periods_of_columns[letters],
-            raw=facts.shown or None,
-            facts=facts,
-            also_read=(facts.expected,),
-        )
+        yield _mismatch(CellRef(sheet, cell), rows[row], places.periods_of_columns[letters], facts)
+
+
+def _mismatch(at: CellRef, row: tuple[str, str], period: Period, facts: Miscalculation) -> Finding:
+    """Report a cell that does not hold what Python finds, in the row of a territory and an indicator."""
+    return Finding(
+        code=Code.CALCULATION_MISMATCH,
+        at=at,
+        territory=row[0],
+        indicator=row[1],
+        period=period,
+        raw=facts.shown or None,
+        facts=facts,
+        also_read=(facts.expected,),
+    )
 
 
 def _agree(expected: Value, shown: Value | None) -> bool:

@@ -83,5 +83,4 @@ def _totals(scope: Scope) -> str:
 
 
 def _told(change: Change, whole: Collectivity) -> str:
-    place = whole.short if change.territory == whole.code else change.territory
-    return f"« {change.indicator.short} », {place} : {change_display(change)}"
+    return f"« {change.indicator.short} », {whole.called(change.territory)} : {change_display(change)}"

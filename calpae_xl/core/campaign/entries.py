@@ -124,14 +124,13 @@ def read_entries(
     _report_look_alikes(entries.table, territory, entries.findings)
     _report_rows(table, rows, territory, referential, entries.findings)
     for indicator in referential.entered:
-        places = rows.get(indicator.id, ())
+        places, unusable = rows.get(indicator.id, ()), indicator.id in referential.unusable
         if len(places) != 1:
             # An optional row that nobody kept is blank, not unreadable.
-            optional = indicator.status is Status.AUXILIARY and not places and indicator.id not in referential.unusable
+            optional = indicator.status is Status.AUXILIARY and not places and not unusable
             reading = BLANK if optional else _ABSENT
             entries.series[indicator.id] = _row_without_cells(territory, indicator, timeline, sheet.name, reading)
             continue
-        unusable = indicator.id in referential.unusable
         entries.series[indicator.id] = _row_of_cells(
             sheet, territory, indicator, columns, timeline, places[0], merged, unusable=unusable
         )

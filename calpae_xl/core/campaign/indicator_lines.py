@@ -124,7 +124,7 @@ class IndicatorLines:
             wrong.append(doubt._replace(known=known))
         for problem in wrong:
             self._report(problem, retired=status is Status.RETIRED)
-        if (unread or any(p.code is Code.UNUSABLE_INDICATOR for p in wrong)) and status is not Status.RETIRED:
+        if unread and status is not Status.RETIRED:
             self.unusable.add(name)
         if kind is ValueKind.AMOUNT and unit is not None and not is_euros(unit):
             self._report(read.problem("unit", LineFault.NOT_EUROS, unit), retired=status is Status.RETIRED)

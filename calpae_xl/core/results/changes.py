@@ -30,7 +30,7 @@ def changes_contents(work: Processed) -> SheetContents:
     for (territory, name), row in places.rows.items():
         indicator = campaign.referential.indicators[name]
         cells[f"A{row}"] = Content(name)
-        cells[f"B{row}"] = Content(campaign.settings.collectivity_short if territory == places.whole else territory)
+        cells[f"B{row}"] = Content(campaign.settings.collectivity.called(territory))
         cells[f"C{row}"] = Content(typeset(indicator.short))
         cells[f"D{row}"] = Content(typeset(difference_unit(indicator)))
     for change in work.changes:

@@ -263,6 +263,10 @@ class Collectivity:
         """What people call it."""
         return self.name, self.short
 
+    def called(self, territory: str) -> str:
+        """Name a territory in few signs: a department by its code, the collectivity by its short name."""
+        return self.short if territory == self.code else territory
+
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
