@@ -307,7 +307,7 @@ class _Explainer:
         ends = (earlier, later)
         departments = [*self.campaign.series] if self._together else [self.territory]
         rows = [self.indicator]
-        if self._together and self.indicator.rule is Rule.SUM_OF_CHILDREN:
+        if self.indicator.rule is Rule.SUM_OF_CHILDREN:
             rows += self.campaign.referential.children[self.indicator.id]
         found: dict[str, None] = {}
         for period in ends:

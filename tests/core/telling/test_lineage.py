@@ -134,6 +134,16 @@ def test_a_break_of_a_theme_is_told_of_its_block() -> None:
     ]
 
 
+def test_a_reservation_on_a_theme_is_told_of_the_block_of_its_department() -> None:
+    reserved = Reservation("67", "form_spec_numerique", "2022", ReservationType.PARTIAL_YEAR, "Arrêté en juin.")
+    entries = {("67", "form_spec_numerique", year(y)): 100 for y in (2021, 2022)}
+    book = MemoryBook(factories.grid(entries, reservations=[reserved]))
+
+    evolution = told("67", "form_spec_total", "2022", book=book)["Évolution"]
+
+    assert evolution[1] == "67, 2022 : « année incomplète » : Arrêté en juin."
+
+
 def test_a_department_tells_cell_reading_findings_and_role() -> None:
     sections = told("68", "ga_en_cours", "2020")
 
