@@ -9,6 +9,7 @@ from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals
+from calpae_xl.core.figures.ends import by_indicator
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.consolidation_formulas import ConsolidationFormulas
@@ -118,7 +119,7 @@ def consolidation_contents(work: Processed) -> SheetContents:
     shape = ConsolidationFormulas(campaign.referential, campaign.settings)
     cached = cached_results(shape, work)
     cells = dict(_head(shape))
-    rows = {row[0].indicator.id: row for row in _rows(work.cells, len(shape.periods))}
+    rows = by_indicator(work.cells)
     for name, number in shape.rows.items():
         indicator = campaign.referential.indicators[name]
         cells[f"{ID_COLUMN}{number}"] = Content(name)
@@ -131,11 +132,6 @@ def consolidation_contents(work: Processed) -> SheetContents:
     cells.update({address: Content(known) for address, known in _known_apart(shape, campaign).items()})
     cells.update({address: Content(cached[address], formula) for address, formula in shape.formulas().items()})
     return SheetContents(Role.CONSOLIDATION, cells)
-
-
-def _rows(cells: Sequence[ConsolidatedCell], width: int) -> Iterator[Sequence[ConsolidatedCell]]:
-    """Cut the consolidated cells, which come by indicator then period, into rows."""
-    return (cells[start : start + width] for start in range(0, len(cells), width))
 
 
 def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from calpae_xl.core.campaign.period_columns import Timeline, timeline
+from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.calculation import OBSTACLES, Calculation, usable
@@ -41,7 +41,7 @@ def coverage_text(row: Sequence[ConsolidatedCell], work: Processed, *, pointing:
     for cell in row:
         for remark in _remarks(cell, work, _SAYS_MORE if pointing else ""):
             years.setdefault(remark, []).append(cell.period)
-    everything = timeline(tuple(cell.period for cell in row))
+    everything = work.campaign.settings.timeline
     lines = [f"{_when(periods, everything)} : {remark}" for remark, periods in years.items()]
     return "\n".join(typeset(f"{line[:1].upper()}{line[1:]}.") for line in (*lines, *_reserved(row, work)))
 

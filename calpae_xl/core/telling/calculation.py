@@ -10,7 +10,7 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, Sta
 from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN
-from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.telling.messages import EXACT, WITH_UNIT, with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Period, Rule, ValueKind
 from calpae_xl.core.trade.typography import NBSP, euros, listed, number
 from calpae_xl.core.trade.values import added
@@ -26,14 +26,12 @@ OBSTACLES: Mapping[Obstacle, str] = {
 }
 """Why nothing is worked out."""
 
-_WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY, ValueKind.AMOUNT})
-
 
 def amount(value: float, indicator: Indicator) -> str:
     """Write a figure with its unit, counts included: « 656 jeunes »."""
     text = with_unit(value, indicator)
     # A unit is written in the plural; « 1 jeunes » would be wrong, and the unit is told elsewhere.
-    return text if indicator.kind in _WITH_UNIT or abs(value) < 2 else f"{text}{NBSP}{indicator.unit}"
+    return text if indicator.kind in WITH_UNIT or abs(value) < 2 else f"{text}{NBSP}{indicator.unit}"
 
 
 def usable(seen: Observation, validation: Validation) -> float | None:
@@ -156,7 +154,7 @@ class Calculation:
             return []
         value = sum(people for people, _ in pairs) / sum(people / load for people, load in pairs)
         above = " + ".join(self._weight(people, 0) for people, _ in pairs)
-        loads = [with_unit(load, self.indicator, _ALL_DIGITS) for _, load in pairs]
+        loads = [with_unit(load, self.indicator, EXACT) for _, load in pairs]
         below = " + ".join(
             f"{self._weight(people, 0)} / {load}" for (people, _), load in zip(pairs, loads, strict=True)
         )
@@ -206,8 +204,5 @@ _CODES: Mapping[MissingCode, str] = {
 }
 
 
-_ALL_DIGITS = 15
-
-
 def _exact(value: float, indicator: Indicator) -> str:
-    return euros(value) if indicator.kind is ValueKind.AMOUNT else number(value, _ALL_DIGITS)
+    return euros(value) if indicator.kind is ValueKind.AMOUNT else number(value, EXACT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.targets import TargetGap, TargetState
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Rule, ValueKind
@@ -149,12 +150,22 @@ def change_display(change: Change) -> str:
     return _difference(change.indicator, change.absolute, change.relative, reasons_text(change))
 
 
+def signed_text(value: float, indicator: Indicator, decimals: int = 1) -> str:
+    """Write a difference with its unit: « +97 », « +5 points », « −6 jours », « −12,50 € »."""
+    if indicator.kind is ValueKind.AMOUNT:
+        return signed_euros(value)
+    text, unit = signed(value, decimals), _UNITS_OF_DIFFERENCES.get(indicator.kind)
+    return text if unit is None else f"{text}{NBSP}{unit if abs(rounded(value, decimals)) < 2 else unit + 's'}"
+
+
+_UNITS_OF_DIFFERENCES = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}
+
+
 def _difference(indicator: Indicator, value: float, relative: float | None, without_ratio: str) -> str:
     """Write a difference with its percentage, or why it has none."""
-    text = signed_euros(value) if indicator.kind is ValueKind.AMOUNT else signed(value)
-    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(indicator.kind)
-    if unit is not None:
-        return f"{text}{NBSP}{unit if abs(rounded(value, 1)) < 2 else unit + 's'}"
+    text = signed_text(value, indicator)
+    if indicator.kind in WITHOUT_RATIO:
+        return text
     if relative is not None:
         return f"{text} ({percentage(relative)})"
     return f"{text} ({without_ratio})" if without_ratio else text

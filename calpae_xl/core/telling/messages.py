@@ -88,6 +88,9 @@ _UNKNOWN = "n’est pas reconnu"
 EXACT = 15
 """Decimals under which a figure is told as it was typed: 388.99999999999994 is not 389."""
 
+WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY, ValueKind.AMOUNT})
+"""Kinds whose figures are never told without their unit."""
+
 
 def with_unit(value: float, indicator: Indicator, decimals: int = 1) -> str:
     """Write a figure as people read it: units for rates, delays and amounts (to the cent), none for counts."""

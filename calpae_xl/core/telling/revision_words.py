@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, Part, Revision, RevisionKind
 from calpae_xl.core.sheets.revisions import JUSTIFIED, TO_JUSTIFY
-from calpae_xl.core.telling.display import NOT_FILLED_IN
-from calpae_xl.core.telling.messages import EXACT, with_unit
-from calpae_xl.core.trade.model import Indicator, MissingCode, ValueKind
-from calpae_xl.core.trade.typography import NBSP, listed, plural, signed, signed_euros, typeset
+from calpae_xl.core.telling.display import NOT_FILLED_IN, signed_text
+from calpae_xl.core.telling.messages import EXACT, WITH_UNIT, with_unit
+from calpae_xl.core.trade.model import Indicator, MissingCode
+from calpae_xl.core.trade.typography import listed, plural, typeset
 
 KIND_WORDS: Mapping[RevisionKind, str] = {
     RevisionKind.CHANGED: "chiffre modifié",
@@ -60,21 +60,12 @@ def value_text(published: Published) -> str:
 
 def difference_text(revision: Revision) -> str:
     """Write the difference: « −164 102 », « +5 points », « −6 jours »; empty when there is none to tell."""
-    if revision.difference is None:
-        return ""
-    if revision.indicator.kind is ValueKind.AMOUNT:
-        return signed_euros(revision.difference)
-    text = signed(revision.difference, EXACT)
-    unit = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}.get(revision.indicator.kind)
-    return text if unit is None else text + NBSP + (unit if abs(revision.difference) < 2 else f"{unit}s")
+    return "" if revision.difference is None else signed_text(revision.difference, revision.indicator, EXACT)
 
 
 def is_whole_count(value: float | None, indicator: Indicator) -> bool:
     """Whether a figure can stand as a bare whole number: no unit, no decimal to lose."""
-    return value is not None and value == int(value) and indicator.kind not in _WITH_UNIT
-
-
-_WITH_UNIT = frozenset({ValueKind.RATE, ValueKind.DELAY, ValueKind.AMOUNT})
+    return value is not None and value == int(value) and indicator.kind not in WITH_UNIT
 
 
 def state_text(revision: Revision) -> str:

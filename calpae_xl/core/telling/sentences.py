@@ -122,7 +122,6 @@ def code_texts(code: Code, names: WorkbookNames = NO_WORKBOOK) -> dict[str, str]
 _FIELD = re.compile(r"\{\w+\}")
 _JUSTIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
 _MEND = "Corrigez la ligne, une fois ôtée la protection de la feuille : {mend}."
-_CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
 
 SENTENCES: Mapping[Code, Sentence] = {
     Code.MISSING_SHEET: Sentence(

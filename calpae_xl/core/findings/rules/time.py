@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from calpae_xl.core.campaign.period_columns import broken_between
 from calpae_xl.core.campaign.reservations import COUNTED_SHORT
-from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import Jump, LostFigure, PublishedPart, Revised
 from calpae_xl.core.trade.finding import Finding, on
-from calpae_xl.core.trade.model import Kind, MissingCode, Period, ReservationType, Status, ValueKind
+from calpae_xl.core.trade.model import MissingCode, ReservationType, Status, ValueKind
 from calpae_xl.core.trade.values import shown_figure
 
 
@@ -143,26 +142,9 @@ def unchanged_figure(view: View) -> Iterator[Finding]:
                 yield on(Code.UNCHANGED_FIGURE, row.observations[later], row.observations[earlier])
 
 
-Published = Mapping[tuple[str, str, Period], tuple[float, str]]
-
-
-def _published(view: View) -> Published:
-    """Figures of earlier vintages, the latest that gives one, with the name of the vintage."""
-    latest: dict[tuple[str, str, Period], tuple[float, str]] = {}
-    for vintage in earlier_vintages(view.campaign):
-        for (territory, name, period), raw in view.campaign.vintages[vintage].items():
-            indicator = view.campaign.referential.indicators.get(name)
-            if indicator is None or period.kind is not Kind.ACHIEVED:
-                continue
-            figure = published_reading(raw, indicator).figure
-            if figure is not None:
-                latest[territory, name, period] = (figure, vintage)
-    return latest
-
-
 def unexplained_revision(view: View) -> Iterator[Finding]:
     """Flag a figure that differs from the one published earlier; it never blocks."""
-    published = _published(view)
+    published = view.published
     if not published:
         return
     for row in view.rows:
@@ -175,7 +157,7 @@ def unexplained_revision(view: View) -> Iterator[Finding]:
 
 def below_published_part(view: View) -> Iterator[Finding]:
     """Flag a total below one of its parts as published earlier, where the part is now blank."""
-    published = _published(view)
+    published = view.published
     if not published:
         return
     for parent, children in view.campaign.referential.children.items():

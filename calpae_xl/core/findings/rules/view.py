@@ -11,7 +11,8 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.campaign.reservations import ReservationIndex
 from calpae_xl.core.campaign.series import ObservedRow
-from calpae_xl.core.trade.model import Indicator, MissingCode, Status
+from calpae_xl.core.campaign.vintages import earlier_vintages, published_reading
+from calpae_xl.core.trade.model import Indicator, Kind, MissingCode, Period, Status
 
 
 class Row(NamedTuple):
@@ -69,6 +70,20 @@ class View:
             if row.indicator.status is not Status.AUXILIARY:
                 found.setdefault((row.territory, row.indicator.code), []).append(row)
         return found
+
+    @cached_property
+    def published(self) -> Mapping[tuple[str, str, Period], tuple[float, str]]:
+        """Figures of earlier vintages, the latest that gives one, with the name of the vintage."""
+        latest: dict[tuple[str, str, Period], tuple[float, str]] = {}
+        for vintage in earlier_vintages(self.campaign):
+            for (territory, name, period), raw in self.campaign.vintages[vintage].items():
+                indicator = self.campaign.referential.indicators.get(name)
+                if indicator is None or period.kind is not Kind.ACHIEVED:
+                    continue
+                figure = published_reading(raw, indicator).figure
+                if figure is not None:
+                    latest[territory, name, period] = (figure, vintage)
+        return latest
 
     @cached_property
     def reservations(self) -> ReservationIndex:
