@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import PurePosixPath
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -75,7 +76,9 @@ def word_document(annex: Annex, author: str) -> bytes:
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=9)  # Dated 1980-01-01.
+            entry = ZipInfo(name)  # Dated 1980-01-01.
+            entry.create_system = 3  # Windows would give its own: the same bytes whoever makes them.
+            archive.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
     return stream.getvalue()
 
 
@@ -120,7 +123,8 @@ def _revision(note: RevisionNote, number: int) -> Iterator[str]:
 
 def _page(paper: Paper) -> str:
     return (
-        '<w:sectPr><w:headerReference w:type="default" r:id="rId5"/><w:footerReference w:type="default" r:id="rId6"/>'
+        '<w:sectPr><w:headerReference w:type="default" r:id="header1"/>'
+        '<w:footerReference w:type="default" r:id="footer1"/>'
         f'<w:pgSz w:w="{paper.width}" w:h="{paper.height}" w:orient="landscape"/>'
         f'<w:pgMar w:top="1020" w:right="{MARGIN}" w:bottom="{BOTTOM}" w:left="{MARGIN}" w:header="480" w:footer="420" '
         'w:gutter="0"/></w:sectPr>'
@@ -185,9 +189,9 @@ def _types() -> bytes:
 
 
 def _relationships(*targets: tuple[str, str]) -> bytes:
+    """List the relations of a part, each under the name of the part that it leads to."""
     listed = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, start=1)
+        f'<Relationship Id="{PurePosixPath(target).stem}" Type="{kind}" Target="{target}"/>' for kind, target in targets
     )
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE_RELATION}">{listed}</Relationships>'.encode()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from calpae_xl.annex.markup import element, part
 from calpae_xl.annex.word_theme import FONT
 
-_BLUE, _INK, _GREY, _RED = "000091", "161616", "555555", "CE0500"
+BLUE = "000091"
+_INK, _GREY, _RED = "161616", "555555", "CE0500"
 _FONT = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"/>'
 _LANGUAGE = '<w:lang w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/>'
 
@@ -19,10 +20,10 @@ def styles_part() -> bytes:
     )
     styles = (
         _paragraph("Normal", "Normal", default=True),
-        _paragraph("Title", "Title", '<w:spacing w:before="0" w:after="40"/>', _bold(_BLUE, 44)),
+        _paragraph("Title", "Title", '<w:spacing w:before="0" w:after="40"/>', _bold(BLUE, 44)),
         _paragraph("Subtitle", "Subtitle", '<w:spacing w:after="160"/>', _color(_GREY) + _size(24)),
-        _paragraph("Heading1", "heading 1", _heading(0, 240, 100), _bold(_BLUE, 30), following="Normal"),
-        _paragraph("Heading2", "heading 2", _heading(1, 200, 60), _bold(_BLUE, 23), following="Normal"),
+        _paragraph("Heading1", "heading 1", _heading(0, 240, 100), _bold(BLUE, 30), following="Normal"),
+        _paragraph("Heading2", "heading 2", _heading(1, 200, 60), _bold(BLUE, 23), following="Normal"),
         _paragraph("Heading3", "heading 3", _heading(2, 120, 40), _bold(_INK, 20), following="Normal"),
         _paragraph("Standing", "Mention", '<w:spacing w:after="20"/>', _color(_GREY)),
         _paragraph("Alert", "Alerte", '<w:spacing w:after="20"/>', _bold(_RED, 20)),
@@ -36,7 +37,7 @@ def styles_part() -> bytes:
         _paragraph("TableText", "Texte de tableau", _TIGHT, _size(16)),
         _paragraph("TableRemark", "Remarque de tableau", _TIGHT, _size(15)),
         _paragraph("TableHeader", "En-tête de tableau", _TIGHT, _bold("FFFFFF", 16)),
-        _paragraph("TableSection", "Section de tableau", _TIGHT, _bold(_BLUE, 17)),
+        _paragraph("TableSection", "Section de tableau", _TIGHT, _bold(BLUE, 17)),
         _paragraph("FootnoteText", "footnote text", _TIGHT, _size(15)),
         _paragraph("Header", "header", _TIGHT, _color(_GREY) + _size(16)),
         _paragraph("Footer", "footer", _TIGHT, _color(_GREY) + _size(16)),
@@ -47,7 +48,7 @@ def styles_part() -> bytes:
         "<w:tblCellMar>"
         '<w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
         '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>',
-        _character("NoteMark", "Appel de note CALPAE", _color(_BLUE) + _size(14)),
+        _character("NoteMark", "Appel de note CALPAE", _color(BLUE) + _size(14)),
         _character("Provisional", "Provisoire", _bold(_RED, 20)),
     )
     return part("styles", defaults + "".join(styles))
@@ -57,7 +58,7 @@ def numbering_part() -> bytes:
     """Write the part of bullets."""
     level = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="340" w:hanging="227"/></w:pPr><w:rPr>{_FONT}{_color(_BLUE)}</w:rPr></w:lvl>'
+        f'<w:pPr><w:ind w:left="340" w:hanging="227"/></w:pPr><w:rPr>{_FONT}{_color(BLUE)}</w:rPr></w:lvl>'
     )
     return part(
         "numbering",

@@ -7,9 +7,10 @@ from xml.sax.saxutils import quoteattr
 
 from calpae_xl.annex.markup import element, note_mark, paragraph, run
 from calpae_xl.annex.page_layout import CELL_MARGIN, Paper, Widths, widths
+from calpae_xl.annex.word_styles import BLUE
 from calpae_xl.core.annex.document import Cell, ColumnKind, Row, Table
 
-_BLUE, _PALE = "000091", "E3E3FD"
+_PALE = "E3E3FD"
 _RULE, _STRONG_RULE = (
     'w:val="single" w:sz="4" w:space="0" w:color="DDDDDD"',
     'w:val="single" w:sz="6" w:space="0" w:color="929292"',
@@ -59,7 +60,7 @@ def _header(table: Table, shared: Widths) -> str:
                 run(column.header), "TableHeader", element("jc", "right") if column.kind is ColumnKind.FIGURE else ""
             ),
             width,
-            fill=_BLUE,
+            fill=BLUE,
             align="bottom",
         )
         for column, width in zip(table.columns, shared.columns, strict=True)

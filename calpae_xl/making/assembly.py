@@ -72,11 +72,11 @@ def _tight(workbook: BytesIO, label: SensitivityLabel | None) -> bytes:
     """Pack the parts of a workbook as small as can be: it travels by mail, and formulas repeat themselves."""
     packed = BytesIO()
     with ZipFile(workbook) as made, ZipFile(packed, "w") as archive:
-        for part in made.infolist():
-            content = labelled_part(part.filename, made.read(part), label)
-            archive.writestr(part, content, ZIP_DEFLATED, compresslevel=9)
-        for name, content in added_parts(label).items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED, compresslevel=9)  # Dated 1980-01-01, as the others.
+        parts = {name: labelled_part(name, made.read(name), label) for name in made.namelist()} | added_parts(label)
+        for name, content in parts.items():
+            entry = ZipInfo(name)  # Dated 1980-01-01.
+            entry.create_system = 3  # Windows would give its own, and other bytes.
+            archive.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
     return packed.getvalue()
 
 
