@@ -30,21 +30,20 @@ class Reconciled(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at: datetime, user: str) -> Reconciled:
+def consolidate_live(book: LiveBook, *, at: datetime, user: str) -> Reconciled:
     """Consolidate the workbook that is open in Excel, and check Excel's own results.
 
     They are checked even when nothing had to be written: a formula may have gone wrong since.
 
     Args:
         book: The workbook.
-        action: « Consolider » or « Traiter ».
         at: Dates the lines of « Journal ».
         user: Who asks.
 
     Raises:
         CalpaeError: Nothing can be said of the workbook, or it cannot be written.
     """
-    prepared = prepare(book, action, at=at, user=user)
+    prepared = prepare(book, Action.CONSOLIDATE, at=at, user=user)
     written = write(book, prepared, at=at)
     book.recalculate()
     # The sheets that Excel works out: the others hold what was just written into them.
@@ -55,7 +54,7 @@ def consolidate_live(book: LiveBook, action: Action = Action.CONSOLIDATE, *, at:
         work = prepared.work._replace(validation=with_disagreements(prepared.work.validation, found))
         count = plural(len(found), "désaccord") if found else "aucun désaccord"
         detail = typeset(f"{count} entre Excel et CALPAE")
-        results = relisted(after, work, Signature(action, at, user, detail))
+        results = relisted(after, work, Signature(Action.CONSOLIDATE, at, user, detail))
         if results.plan.sheets:
             write(book, Prepared(after, prepared.work, results), at=at)
     return Reconciled(prepared, found, written.notices)

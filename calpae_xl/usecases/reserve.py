@@ -45,14 +45,14 @@ def prepare_reservation(grid: Grid, reservation: Reservation, *, at: datetime, u
     return prepare_change(grid, change, Action.RESERVE, detail=detail, at=at, user=user)
 
 
-def reservation_at(grid: Grid, at: CellRef, kind: ReservationType, note: str = "") -> Reservation:
+def reservation_at(grid: Grid, at: CellRef, kind: ReservationType) -> Reservation:
     """Make the reservation of the figure of a cell.
 
     Raises:
         CalpaeError: The cell carries no figure of a department.
     """
     refuse_unwritable(grid)
-    return _of_figure(read_campaign(grid, packaged), at, kind, note)
+    return _of_figure(read_campaign(grid, packaged), at, kind)
 
 
 def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -> Reservation:
@@ -83,7 +83,7 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
     )
 
 
-def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str) -> Reservation:
+def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str = "") -> Reservation:
     territory, indicator, period = figure_at(campaign, at)
     given = f"{at.sheet}!{at.cell}"
     if territory == campaign.settings.collectivity.code:
