@@ -61,7 +61,9 @@ def test_a_cell_in_a_row_that_does_not_show_is_told(at_desk: Opened):
     page = next(sheet.page for sheet in at_desk.workbook.sheets if sheet.page.title == ENTRY)
     page.row_dimensions[4].hidden = True
 
-    with pytest.raises(HiddenRowError, match="C4 de «\u00a0L'entrée\u00a0» est sélectionnée, mais sa ligne est masquée"):
+    with pytest.raises(
+        HiddenRowError, match="C4 de «\u00a0L'entrée\u00a0» est sélectionnée, mais sa ligne est masquée"
+    ):
         at_desk.desk.show(CellRef(ENTRY, "C4"))
     assert at_desk.desk.selected() == CellRef(ENTRY, "C4")
     at_desk.desk.show(CellRef(ENTRY, None))
