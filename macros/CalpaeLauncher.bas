@@ -42,7 +42,9 @@ Public Sub Run(ByVal action As String)
 End Sub
 
 ' Lets people work again: a Python that was killed halfway leaves Excel deaf, mute or still for the whole session.
+' What Excel refuses to restore must not keep the rest from being restored, nor the next click from running.
 Private Sub LeaveAsFound(ByVal events As Boolean)
+    On Error Resume Next
     Application.Interactive = True
     Application.EnableEvents = events
     Application.ScreenUpdating = True

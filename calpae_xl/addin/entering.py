@@ -38,9 +38,8 @@ def next_finding(click: Click) -> None:
     selected = click.desk.selected()
     with click.desk.working("CALPAE : constat suivant…"):
         step = next_finding_in(click.book.read(), selected)
-    if step.at is not None:
-        click.desk.show(step.at)
-    click.desk.tell(step.told)
+    notices = () if step.at is None else show_cell(click, step.at)
+    click.desk.tell(told_with_notices(step.told, notices))
 
 
 def reserve(click: Click) -> None:

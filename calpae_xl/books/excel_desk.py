@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.books.area import Place
 from calpae_xl.books.excel import HIDDEN, VISIBLE
-from calpae_xl.books.excel_errors import DistantFileError, HiddenSheetError, explained
+from calpae_xl.books.excel_errors import DistantFileError, HiddenRowError, HiddenSheetError, explained
 from calpae_xl.books.excel_failures import failures, put_back, set_for_now
 from calpae_xl.books.excel_messages import TITLE, tell_alone
 from calpae_xl.core.trade.model import CellRef
@@ -63,6 +63,7 @@ class ExcelDesk:
 
         Raises:
             HiddenSheetError: The sheet is hidden.
+            HiddenRowError: The cell is selected, in a row that does not show.
             CalpaeError: There is none of that name, or Excel is busy.
         """
         with self._explained():
@@ -80,6 +81,8 @@ class ExcelDesk:
             self._leave_hidden_column(at.sheet)
             # Alone: of sheets selected together, what is typed into one goes into all.
             self._book.api.ActiveSheet.Select()
+            if at.cell is not None and self._app.api.ActiveCell.EntireRow.Hidden:
+                raise HiddenRowError(at)
 
     def _select(self, sheet: str, letters: str, row: int) -> None:
         place = f"[{self._name}]{sheet}".replace("'", "''")

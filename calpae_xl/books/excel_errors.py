@@ -113,6 +113,16 @@ class HiddenSheetError(CalpaeError):
         )
 
 
+class HiddenRowError(CalpaeError):
+    """A cell to show stands in a row that a filter or a person hides: what is typed next goes there, unseen."""
+
+    def __init__(self, at: CellRef) -> None:
+        super().__init__(
+            typeset(f"La cellule {at.cell} de « {at.sheet} » est sélectionnée, mais sa ligne est masquée."),
+            typeset("Ôtez le filtre (Données > Effacer), ou affichez la ligne, avant de taper quoi que ce soit."),
+        )
+
+
 class NotTakenError(CalpaeError):
     """A cell does not hold what was written into it."""
 

@@ -167,6 +167,23 @@ def test_what_was_done_is_told_though_its_sheet_cannot_be_shown(action: str, nam
     assert f"La feuille « {name} » est masquée." in said
 
 
+@pytest.mark.parametrize("hidden", ["sheet", "row"])
+@pytest.mark.parametrize("action", ["valider", "suivant"])
+def test_a_finding_is_told_though_its_cell_cannot_be_seen(action: str, hidden: str, desk: Desk, path: Path):
+    desk.select("Paramètres", "B5")
+    page = next(sheet.page for sheet in desk.workbook.sheets if sheet.page.title == BAS_RHIN)
+    if hidden == "sheet":
+        page.sheet_state = "hidden"
+    else:
+        for row in range(6, 80):
+            page.row_dimensions[row].hidden = True
+
+    said = desk.said(action)
+
+    assert said.startswith("Cellule 1 sur " if action == "suivant" else "6 bloquants, ")
+    assert ("est masquée" if hidden == "sheet" else "sa ligne est masquée. Ôtez le filtre") in said
+
+
 def test_suivant_walks_from_one_blocking_cell_to_the_next(desk: Desk):
     desk.click("valider")
     first = desk.at

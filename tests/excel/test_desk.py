@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from kinds import ENTRY, HELPER, workbook_of_kinds
 
-from calpae_xl.books.excel_errors import ExcelBusyError, ExcelRefusalError, HiddenSheetError
+from calpae_xl.books.excel_errors import ExcelBusyError, ExcelRefusalError, HiddenRowError, HiddenSheetError
 from calpae_xl.core.trade.model import CellRef
 
 from .model import BUSY, ComError
@@ -55,6 +55,19 @@ def test_nothing_in_a_hidden_column_is_left_selected(asked: str | None, shown: s
     at_desk.desk.show(CellRef(ENTRY, asked))
 
     assert at_desk.desk.selected() == CellRef(ENTRY, shown)
+
+
+def test_a_cell_in_a_row_that_does_not_show_is_told(at_desk: Opened):
+    page = next(sheet.page for sheet in at_desk.workbook.sheets if sheet.page.title == ENTRY)
+    page.row_dimensions[4].hidden = True
+
+    with pytest.raises(
+        HiddenRowError, match="C4 de «\u00a0L'entrée\u00a0» est sélectionnée, mais sa ligne est masquée"
+    ):
+        at_desk.desk.show(CellRef(ENTRY, "C4"))
+    assert at_desk.desk.selected() == CellRef(ENTRY, "C4")
+    at_desk.desk.show(CellRef(ENTRY, None))
+    at_desk.desk.show(CellRef(ENTRY, "C5"))
 
 
 def test_a_chart_has_no_selected_cell(at_desk: Opened):

@@ -63,6 +63,26 @@ def test_what_is_refused_for_a_moment_is_done_all_the_same(desk: Opened, kind: s
 
 
 @pytest.mark.parametrize("kind", ["rejected", "editing", "editing, wrapped"])
+def test_a_method_that_is_refused_once_it_is_found_is_called_again(
+    desk: Opened, kind: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Looking a method up and calling it are two requests: Excel refuses either."""
+    calculate, refused = Application.Calculate, []
+
+    def busy(excel: Application) -> None:
+        if len(refused) < 5:
+            refused.append(kind)
+            raise refusal(kind)
+        calculate(excel)
+
+    monkeypatch.setattr(Application, "Calculate", busy)
+
+    desk.book.recalculate()
+
+    assert len(refused) == 5
+
+
+@pytest.mark.parametrize("kind", ["rejected", "editing", "editing, wrapped"])
 def test_an_excel_that_never_answers_again_is_not_waited_for_for_ever(
     desk: Opened, kind: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -121,6 +121,10 @@ def test_nothing_is_written_where_the_cache_would_be(folder: Path):
     assert not (folder / "temp").exists()
 
 
+def test_a_cache_that_something_else_loaded_before_is_not_written_to(folder: Path):
+    assert click(folder, f"import win32com.client.gencache; {_FIRST}") == "True"
+
+
 def test_a_damaged_index_keeps_no_click_from_working(folder: Path):
     plant(folder)
     (folder / "temp" / "gen_py" / "3.11" / "dicts.dat").write_bytes(b"\x80")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -92,10 +93,12 @@ def test_an_outlook_that_does_not_answer_is_no_outlook(copy):
 
 def test_an_outlook_that_never_answers_is_not_waited_for(copy):
     com, answer = FakeCom(), Event()
-    com.application = answer.wait
+    com.application = lambda: answer.wait(20)
+    before = monotonic()
 
-    with pytest.raises(NoOutlookError):
+    with pytest.raises(NoOutlookError, match="no answer"):
         show_draft(draft(), copy, com, seconds=0.05)
+    assert monotonic() - before < 10
     answer.set()
 
 

@@ -89,6 +89,13 @@ class Application(VBAObject):
         self.protected_views = protected_views
         self.protected_in_front = protected_in_front
         self.state: dict[str, object] = {**AS_PEOPLE_WORK}
+        self.refused = ""
+        """The property that Excel does not let be set."""
+
+    def _set(self, name: str, value: object) -> None:
+        if name == self.refused:
+            raise VBARuntimeError(1004, "Application-defined or object-defined error")
+        self.state[name] = value
 
     @member
     def ActiveProtectedViewWindow(self) -> object:  # noqa: N802
@@ -104,7 +111,7 @@ class Application(VBAObject):
 
     @setter("Interactive")
     def set_interactive(self, value: object) -> None:
-        self.state["Interactive"] = value
+        self._set("Interactive", value)
 
     @member
     def EnableEvents(self) -> object:  # noqa: N802
@@ -112,7 +119,7 @@ class Application(VBAObject):
 
     @setter("EnableEvents")
     def set_enableevents(self, value: object) -> None:
-        self.state["EnableEvents"] = value
+        self._set("EnableEvents", value)
 
     @member
     def ScreenUpdating(self) -> object:  # noqa: N802
@@ -120,7 +127,7 @@ class Application(VBAObject):
 
     @setter("ScreenUpdating")
     def set_screenupdating(self, value: object) -> None:
-        self.state["ScreenUpdating"] = value
+        self._set("ScreenUpdating", value)
 
     @member
     def StatusBar(self) -> object:  # noqa: N802
@@ -128,7 +135,7 @@ class Application(VBAObject):
 
     @setter("StatusBar")
     def set_statusbar(self, value: object) -> None:
-        self.state["StatusBar"] = value
+        self._set("StatusBar", value)
 
     @member
     def ProtectedViewWindows(self) -> object:  # noqa: N802

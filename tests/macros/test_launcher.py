@@ -152,6 +152,20 @@ def test_excel_is_left_as_people_work_in_it_whatever_python_left(exit_code: int,
     assert office.application.state == {**AS_PEOPLE_WORK, "EnableEvents": events}
 
 
+@pytest.mark.parametrize("refused", AS_PEOPLE_WORK)
+def test_what_excel_does_not_let_be_restored_keeps_neither_the_rest_nor_the_next_click(refused: str) -> None:
+    office = Office()
+    office.application.refused = refused
+    left = {"Interactive": False, "EnableEvents": False, "ScreenUpdating": False, "StatusBar": "CALPAE : validation…"}
+    office.meanwhile = lambda: office.application.state.update(left)
+
+    office.click(VALIDATE)
+    office.click(VALIDATE)
+
+    assert office.application.state == {**AS_PEOPLE_WORK, refused: left[refused]}
+    assert office.commands == [command("valider")] * 2
+
+
 def test_a_window_in_protected_view_does_not_stop_work_on_another_workbook() -> None:
     office = Office(protected_views=1)
 
