@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.port import Applied, Book
-from calpae_xl.core.actions.double_entry import reads_nothing
+from calpae_xl.core.actions.live_names import with_names_if_doubted
 from calpae_xl.core.actions.restoration import with_sound_tables
 from calpae_xl.core.actions.result_sheets import Results, change_plan, results_plan
 from calpae_xl.core.actions.signature import Receipt, Signature
-from calpae_xl.core.campaign.structure import differs_from_last_run
+from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.undo_record import record_plan
@@ -68,10 +67,10 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     refuse_unwritable(grid)
     mended = with_sound_tables(grid)
     work = process_grid(mended.grid, packaged)
-    if not grid.names_at_hand and not differs_from_last_run(grid) and reads_nothing(grid, work):
-        # Their names may lead elsewhere; asking for them takes more calls than all else.
-        mended = mended._replace(grid=replace(mended.grid, names_at_hand=True))
-        work = process_grid(mended.grid, packaged)
+    doubted = with_names_if_doubted(mended.grid, work.campaign, work)
+    if doubted is not mended.grid:
+        mended = mended._replace(grid=doubted)
+        work = process_grid(doubted, packaged)
     results = results_plan(mended.grid, work, action, at=at, user=user, mended=mended)
     return Prepared(mended.grid, work, results, mending=mended.plan)
 
@@ -111,6 +110,8 @@ def prepare_change(
     """
     refuse_unwritable(grid)
     mended = with_sound_tables(grid)
+    if not grid.names_at_hand:
+        mended = mended._replace(grid=with_names_if_doubted(mended.grid, read_campaign(mended.grid, packaged)))
     change = effective(mended.grid, change)
     changed = applied(mended.grid, change)
     work = process_grid(changed, packaged)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from calpae_xl.core.campaign.defined_names import (
-    CHANGED_CELL,
-    SNAPSHOT_SHEET,
     leads_to,
     misplaced_names,
     needed_names,
@@ -46,18 +44,12 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
             told = (damaged.facts.table, damaged.facts.fault.value, *damaged.facts.headers)
             yield on_sheet(Code.DAMAGED_TABLE, damaged.sheet, facts=damaged.facts)._replace(also_read=told)
     # A copy of one department has neither the formulas nor all the sheets that these names serve.
-    asked = (Role.CONSOLIDATION, "") in found and (grid.names_at_hand or differs_from_last_run(grid))
+    # In Excel each name is a question: whoever doubts them asks for them first (`core.actions.live_names`).
+    asked = (Role.CONSOLIDATION, "") in found and grid.names_at_hand
     broken = broken_names(grid, found, settings) if asked else ()
     if broken:
         finding = on_sheet(Code.BROKEN_NAMES, home, facts=BrokenNames(broken))
         yield finding._replace(also_read=broken)
-
-
-def differs_from_last_run(grid: Grid) -> bool:
-    """Tell whether the workbook as it is worked out now is not what the last run saw: a lost name makes it so."""
-    seen = (sheet.values.get(CHANGED_CELL) for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET)
-    counted = next(seen, None)
-    return counted != 0
 
 
 def broken_names(grid: Grid, found: FoundSheets, settings: Settings) -> tuple[str, ...]:

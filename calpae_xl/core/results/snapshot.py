@@ -9,7 +9,9 @@ its image is no text any more.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isclose
 
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.defined_names import CHANGED_CELL, SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
@@ -19,7 +21,7 @@ from calpae_xl.core.trade.model import Observation
 from calpae_xl.core.trade.values import EXCEL_ERRORS, MAX_TEXT, Value, excel_length, found_by_formulas
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.areas import called
-from calpae_xl.core.workbook.grid import column_letters
+from calpae_xl.core.workbook.grid import Grid, column_letters
 from calpae_xl.core.workbook.layout import Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
@@ -44,6 +46,7 @@ _COUNTED = {
 }
 """What is watched, by the cell that counts what differs: its name, and the words of the banner."""
 
+_WATCHED = ((Role.REFERENTIAL, REFERENTIAL_CELL), (Role.SETTINGS, SETTINGS_CELL))
 _ERROR = "#"
 _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
@@ -58,7 +61,7 @@ def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Con
         work: What the run saw.
         sealed: Whether nobody may change the workbook: nothing is then watched.
     """
-    shape = _Snapshot(work)
+    shape = _Snapshot(work.campaign)
     cells = {
         "A1": Content("Bandeau"),
         BANNER_CELL: Content("", _banner()),
@@ -71,6 +74,29 @@ def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Con
         cells.update(shape.entries())
         cells.update(shape.reservations())
     return cells
+
+
+def reads_as_typed(grid: Grid, campaign: Campaign) -> bool:
+    """Tell whether the formulas of the sheet find, in the workbook as it is, what Python reads there.
+
+    Where a name that they need is lost or leads elsewhere, they find errors or other cells. What people typed
+    since the last run is found by both. As long as they find nothing new, there is nothing to hold them against:
+    the workbook may not have been worked out.
+
+    Args:
+        grid: The workbook.
+        campaign: What Python reads in it.
+    """
+    sheet = next((each for each in grid.sheets if each.name.casefold() == SNAPSHOT_SHEET), None)
+    if sheet is None:
+        return False
+    if sheet.values.get(CHANGED_CELL) == 0:
+        return True
+    shape = _Snapshot(campaign)
+    return all(_is_image(sheet.values.get(cell), expected) for cell, expected in shape.found()) and all(
+        isinstance(count := sheet.values.get(total), int | float) and count < height
+        for total, height in shape.heights()
+    )
 
 
 def _banner() -> str:
@@ -90,24 +116,18 @@ def _banner() -> str:
 class _Snapshot:
     """The writing of one snapshot. An entry has the row of its indicator in the consolidated sheet."""
 
-    def __init__(self, work: Processed) -> None:
-        self._campaign = work.campaign
-        self._places = ConsolidationPlaces(work.campaign.referential, work.campaign.settings)
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._places = ConsolidationPlaces(campaign.referential, campaign.settings)
         self._width = len(self._places.territories) * len(self._places.periods)
         self._rows = (min(self._places.rows.values()), max(self._places.rows.values()))
 
     def entries(self) -> Iterator[tuple[str, Content]]:
         """Yield what the entry cells held, what they hold, and how many differ."""
-        for name, row in self._places.rows.items():
-            column = _FIRST_COLUMN
-            for number, territory in enumerate(self._places.territories):
-                for position, seen in enumerate(self._campaign.series[territory.code][name]):
-                    image = _image(seen)
-                    if image is not None:
-                        yield f"{column_letters(column)}{row}", Content(image)
-                    live = f"{column_letters(column + self._width)}{row}"
-                    yield live, Content(_text_image(image), self._live(name, position, number))
-                    column += 1
+        for kept, live, image, formula in self._images():
+            if image is not None:
+                yield kept, Content(image)
+            yield live, Content(_text_image(image), formula)
         first, last = self._rows
         seen_area, live_area = (
             f"{column_letters(start)}{first}:{column_letters(start + self._width - 1)}{last}"
@@ -115,6 +135,29 @@ class _Snapshot:
         )
         # &"" makes of a figure the text that the same spreadsheet makes of the entry; a blank stays no zero.
         yield ENTRIES_CELL, Content(0, f'=SUMPRODUCT(--({live_area}<>{seen_area}&""))')
+
+    def _images(self) -> Iterator[tuple[str, str, Value | None, str]]:
+        """Yield of each entry the cell that keeps its image, the one that finds it anew, the image, the formula."""
+        for name, row in self._places.rows.items():
+            column = _FIRST_COLUMN
+            for number, territory in enumerate(self._places.territories):
+                for position, seen in enumerate(self._campaign.series[territory.code][name]):
+                    kept, live = (f"{column_letters(each)}{row}" for each in (column, column + self._width))
+                    yield kept, live, _image(seen), self._live(name, position, number)
+                    column += 1
+
+    def found(self) -> Iterator[tuple[str, Value]]:
+        """Yield the cells that find something anew whatever the last run saw, and what they are to hold."""
+        for _, live, image, _ in self._images():
+            yield live, _text_image(image)
+        yield from zip(("C3", "C4", "C5"), (*self._counted(), self._headers()), strict=True)
+
+    def heights(self) -> Iterator[tuple[str, int]]:
+        """Yield the counts of rows that differ, and how many rows say something: all differ once the name is lost."""
+        for role, total in _WATCHED:
+            sheet = self._campaign.sheet(role)
+            if sheet is not None:
+                yield total, WatchedSheet(role, sheet).height
 
     def _live(self, name: str, position: int, number: int) -> str:
         sheet = called(self._campaign.settings.sheet_name(Role.CONSOLIDATION))
@@ -124,7 +167,7 @@ class _Snapshot:
     def watched(self) -> Iterator[tuple[str, Content]]:
         """Yield what « Référentiel » and « Paramètres » held, to the right of the entries."""
         column = _FIRST_COLUMN + 2 * self._width + 2
-        for role, total in ((Role.REFERENTIAL, REFERENTIAL_CELL), (Role.SETTINGS, SETTINGS_CELL)):
+        for role, total in _WATCHED:
             sheet = self._campaign.sheet(role)
             if sheet is not None:
                 watched = WatchedSheet(role, sheet)
@@ -210,6 +253,17 @@ def _image(seen: Observation) -> Value | None:
         return found
     image = f"{_TEXT}{found}"
     return image if excel_length(image) <= MAX_TEXT else _ERROR
+
+
+def _is_image(found: Value | None, expected: Value) -> bool:
+    """Compare as loosely as languages want: a comma in « 12,5 », another word for a boolean."""
+    shown, wanted = str(found), str(expected)
+    if shown == wanted or wanted in {"TRUE", "FALSE"}:
+        return True
+    try:
+        return isclose(float(shown.replace(",", ".")), float(wanted), rel_tol=1e-12)
+    except ValueError:
+        return (found or "") == expected
 
 
 def _text_image(image: Value | None) -> str:

@@ -33,6 +33,7 @@ class WatchedSheet:
                 self._unwatched.add((row, column))
             elif row >= _FIRST_ROW and column > 0:
                 self._rows.setdefault(row, {})[column] = value
+        self.height = len(self._rows)
         self.width = max((column for cells in self._rows.values() for column in cells), default=1)
 
     def cells(self, first_column: int, first_row: int, total: str) -> Iterator[tuple[str, Content]]:

@@ -13,7 +13,7 @@ from calpae_xl.core.figures.priorities import Priorities
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import CellRef
-from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.grid import Grid
 from core.telling.test_messages import named, typed
 
 
@@ -88,10 +88,8 @@ def test_manual_calculation_is_found():
     assert (finding.code, finding.at) == (Code.MANUAL_CALCULATION, CellRef("Accueil"))
 
 
-@pytest.mark.parametrize(("counted", "looked"), [(0, False), (3, True), ("#REF!", True), (None, True)])
-def test_a_live_book_is_asked_for_its_names_only_when_its_formulas_differ(counted: object, looked: bool):
-    cells = {} if counted is None else {"B2": counted}
-    book = replace(named("Saisie_67_id"), names_at_hand=False)
-    book = replace(book, sheets=(*book.sheets, Sheet("_vu", cells)))
+def test_a_live_book_whose_names_nobody_asked_for_tells_nothing_of_them():
+    book = named("Saisie_67_id")
 
-    assert [finding.code for finding in seen(book)] == ([Code.BROKEN_NAMES] if looked else [])
+    assert [finding.code for finding in seen(book)] == [Code.BROKEN_NAMES]
+    assert seen(replace(book, names_at_hand=False)) == []
