@@ -11,7 +11,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Kind, Reservation, Rule
+from calpae_xl.core.trade.model import Kind, Reservation
 from calpae_xl.core.trade.typography import NBSP, listed, typeset
 from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, period_text
 
@@ -108,7 +108,7 @@ def _notes(campaign: Campaign, row: Sequence[ConsolidatedCell]) -> Iterator[str]
             yield typeset(f"{_span(list(group))} : {state}{f' ({detail})' if detail else ''}.")
     reservations: dict[Reservation, None] = {r: None for cell in row for r in cell.reservations}
     own = {child.id for child in campaign.referential.children.get(row[0].indicator.id, ())}
-    adds = row[0].indicator.rule is Rule.SUM_OF_CHILDREN
+    adds = row[0].indicator.is_block
     yield from (typeset(f"{_reserved(campaign, r, adds and r.indicator in own)}.") for r in reservations)
     for cell in row:
         yield from (typeset(f"{_header(cell)}, écart justifié, {note.rstrip('.')}.") for note in cell.notes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.cell_reading import converted, reader
-from calpae_xl.core.campaign.decisions import decides_nothing, folded, names_a_correction
+from calpae_xl.core.campaign.decisions import decides_nothing, names_a_correction
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.campaign.written_codes import text_after_code
 from calpae_xl.core.figures.processed import Processed
@@ -245,14 +245,15 @@ class _Gathering:
 
 
 def _named(written: Value | None, finding: Finding, indicator: Indicator) -> Proposal | None:
-    """Return the proposal that a text names: by its words, or by what it would write; ``None`` when it names none."""
-    text = folded(raw_text(written) or "").removeprefix(folded(ACCEPTED)).lstrip(":")
+    """Return the proposal that a text names: by its words, or by what it would write; ``None`` when it names none.
+
+    Spaces count: « 8 5002 » is the text that is asked about, not « 85 002 ».
+    """
+    text = label_key(raw_text(written) or "").removeprefix(label_key(ACCEPTED)).lstrip(" :")
     for proposal in finding.proposals:
-        value = "" if proposal.value is None else number(proposal.value, 15)
-        code = "" if proposal.code is None else proposal.code.value
-        if text and text in {folded(proposal.label), folded(value), folded(code)}:
+        if text == label_key(proposal.label):
             return proposal
-    read = _said(written, finding, indicator)
+    read = _said(text if isinstance(written, str) else written, finding, indicator)
     return next(
         (p for p in finding.proposals if read is not None and (p.value, p.code) == (read.value, read.code)), None
     )
@@ -274,8 +275,8 @@ def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) 
             raise _RefusalError(f"« {line.decision.text} » n’est pas une des corrections proposées : {choices}.")
         return named
     written = line.proposal.value
-    text = folded(raw_text(written) or "")
-    if text in {"", folded(proposal_text(finding))}:
+    text = label_key(raw_text(written) or "")
+    if text in {"", label_key(proposal_text(finding))}:
         if finding.to_choose:
             choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
             raise _RefusalError(
@@ -283,7 +284,7 @@ def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) 
             )
         return finding.proposals[0] if finding.proposals else None
     for proposal in finding.proposals:
-        if text.strip("., ").removesuffix("ou").removeprefix("ou") == folded(proposal.label):
+        if text.strip("., ").removesuffix("ou").removeprefix("ou").strip() == label_key(proposal.label):
             return proposal
     said = _said(written, finding, indicator)
     if said is not None:

@@ -226,7 +226,7 @@ class IndicatorLines:
         if parent is None:
             return ()
         totals = {total for total in self._parents.values() if total in self.found}
-        totals |= {i.id for i in self.found.values() if i.rule is Rule.SUM_OF_CHILDREN}
+        totals |= {i.id for i in self.found.values() if i.is_block}
         totals = {total for total in totals if self.found[total].status is not Status.RETIRED and total != name}
         if parent in totals:
             return (parent,)
@@ -259,13 +259,13 @@ class IndicatorLines:
 
     def _settle(self) -> None:
         """Report the totals of nothing; leave nothing of a rule that is not to be followed."""
-        for name in (name for name, each in self.found.items() if each.rule is Rule.SUM_OF_CHILDREN):
+        for name in (name for name, each in self.found.items() if each.is_block):
             in_force = self.found[name].status is not Status.RETIRED
             if in_force and name not in self.unusable and not any(self._parts(name)):
                 read = _LineReader(name, self._records[name], [])
                 self._report(read.problem("rule", LineFault.NOTHING_TO_SUM), retired=False)
         for name in self.unusable:
-            total = self.found[name].rule is Rule.SUM_OF_CHILDREN and any(self._parts(name))
+            total = self.found[name].is_block and any(self._parts(name))
             rule = Rule.SUM_OF_CHILDREN if total else Rule.SUM
             self.found[name] = replace(self.found[name], rule=rule, weight=())
 

@@ -20,7 +20,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import NamedHeader, WrongLine
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Bound, CellRef, Indicator, Rule, Status, Territory
+from calpae_xl.core.trade.model import Bound, CellRef, Indicator, Status, Territory
 from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import ID_HEADER
@@ -57,9 +57,11 @@ class Referential:
 
     def breaks(self, indicator: Indicator) -> frozenset[str]:
         """Return the years in which an indicator is declared to break; a block breaks when a theme does."""
-        if indicator.rule is not Rule.SUM_OF_CHILDREN:
-            return indicator.breaks
-        return indicator.breaks.union(*(theme.breaks for theme in self.children[indicator.id]))
+        return indicator.breaks.union(*(row.breaks for row in self.bearing_on(indicator)))
+
+    def bearing_on(self, indicator: Indicator) -> tuple[Indicator, ...]:
+        """Return the rows whose breaks and reservations bear on an indicator: itself, and the themes of a block."""
+        return (indicator, *self.children.get(indicator.id, ())) if indicator.is_block else (indicator,)
 
     @cached_property
     def heirs(self) -> Mapping[str, str]:

@@ -32,7 +32,6 @@ from calpae_xl.core.trade.model import (
     Period,
     Reservation,
     ReservationType,
-    Rule,
     ValueKind,
 )
 
@@ -187,8 +186,7 @@ class _Comparison:
         for territory, rows in self._campaign.series.items():
             for indicator in self._referential.consolidated:
                 row = rows[indicator.id]
-                block = indicator.rule is Rule.SUM_OF_CHILDREN
-                reserved = block or self._ends.reserved(territory, indicator)
+                reserved = indicator.is_block or self._ends.reserved(territory, indicator)
                 money = indicator.kind is ValueKind.AMOUNT
                 if money or row.blocked or self._blocked or reserved or indicator.breaks or self._campaign.unread:
                     ends = self._ends.of_department(territory, indicator, positions)

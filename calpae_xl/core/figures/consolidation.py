@@ -257,7 +257,7 @@ class _Departments:
         return self._column(name, position).cells
 
     def _coverage(self, indicator: Indicator, position: int) -> tuple[str, ...]:
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
+        if indicator.is_block:
             totals = ((code, self._totals.of(code, indicator, position)) for code in self._series)
             return tuple(code for code, total in totals if total.figure is not None)
         column = self._column(indicator.id, position)
@@ -266,7 +266,7 @@ class _Departments:
         return tuple(compress(self._series, (figure is not None for figure in column.figures)))
 
     def _unconcerned(self, indicator: Indicator, position: int) -> tuple[str, ...]:
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
+        if indicator.is_block:
             totals = ((code, self._totals.of(code, indicator, position)) for code in self._series)
             return tuple(code for code, total in totals if total.code is MissingCode.SO)
         return tuple(compress(self._series, self._column(indicator.id, position).unconcerned))
@@ -277,7 +277,7 @@ class _Departments:
 
     def _sources(self, indicator: Indicator, position: int) -> Sequence[Observation]:
         own = self._cells(indicator.id, position)
-        if indicator.rule is not Rule.SUM_OF_CHILDREN:
+        if not indicator.is_block:
             return own
         totals = [o for o in own if o.code is not MissingCode.BLANK]
         children = self._referential.children[indicator.id]
@@ -285,9 +285,7 @@ class _Departments:
 
     def _reserved(self, indicator: Indicator, position: int) -> tuple[Reservation, ...]:
         """Return the reservations of a cell, and for a block its own before those of its themes."""
-        names = [indicator.id]
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
-            names += (theme.id for theme in self._referential.children[indicator.id])
+        names = (row.id for row in self._referential.bearing_on(indicator))
         keys = ((code, name) for name in names if name in self._reserved_rows for code in self._series)
         # Insertion order without repeats: a reservation on the whole row is met once per period only.
         return tuple({r: None for key in keys for r in self._reservations.at(*key, self._labels[position])})
@@ -393,7 +391,7 @@ class _Departments:
         known = {code: total for code, total in totals.items() if total.figure is not None}
         if not known:
             return _Outcome(State.MISSING, code=most_telling({total.code for total in totals.values()}))
-        if len(known) > 1 and any(self._is_unread(each, position) for each in (indicator, *themes)):
+        if len(known) > 1 and any(self._is_unread(each, position) for each in self._referential.bearing_on(indicator)):
             return _UNREAD
         figures = [total.figure or 0 for total in known.values()]
         shared = [

@@ -18,7 +18,6 @@ from calpae_xl.core.trade.model import (
     Indicator,
     Reservation,
     ReservationType,
-    Rule,
     ValueKind,
 )
 from calpae_xl.core.trade.values import added
@@ -131,7 +130,7 @@ class Ends:
 
     def of_department(self, territory: str, indicator: Indicator, positions: Collection[int]) -> list[End]:
         """Return the figures of a department at some periods, by their positions in the campaign."""
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
+        if indicator.is_block:
             return [*self._of_block(territory, indicator, positions)]
         return [*self._of_row(self._campaign.series[territory][indicator.id], positions)]
 
@@ -145,7 +144,7 @@ class Ends:
             cells: The cells of the collectivity by indicator id, one per period.
             positions: Those of the periods.
         """
-        parts = self._referential.children[indicator.id] if is_block(indicator) else (indicator,)
+        parts = self._referential.children[indicator.id] if indicator.is_block else (indicator,)
         return [
             _collectivity_end(cells[indicator.id][position], [cells[part.id][position] for part in parts])
             for position in positions
@@ -155,7 +154,7 @@ class Ends:
         """Tell whether what cannot be read of « Réserves » may bear on a figure; a block has its themes' doubts."""
         if not self._campaign.unread:
             return False
-        rows = (indicator, *self._referential.children.get(indicator.id, ())) if is_block(indicator) else (indicator,)
+        rows = self._referential.bearing_on(indicator)
         return any(self._campaign.unread.bears_on(row.id, self._labels[position]) for row in rows)
 
     def _of_row(self, row: ObservedRow, positions: Collection[int]) -> Iterator[End]:
@@ -174,7 +173,7 @@ class Ends:
 
     def _of_block(self, territory: str, block: Indicator, positions: Collection[int]) -> Iterator[End]:
         """Yield what a department counts for a block, under the reservations of the block and of its themes."""
-        rows = (block, *self._referential.children[block.id])
+        rows = self._referential.bearing_on(block)
         for position in positions:
             total = self._totals.of(territory, block, position)
             label = self._labels[position]
@@ -209,11 +208,6 @@ def withholding(
     return tuple(sorted(reasons | also | earlier.reasons | later.reasons, key=_ORDER.__getitem__))
 
 
-def is_block(indicator: Indicator) -> bool:
-    """Tell whether an indicator adds up the themes below it."""
-    return indicator.rule is Rule.SUM_OF_CHILDREN
-
-
 def by_indicator(consolidated: Iterable[ConsolidatedCell]) -> Mapping[str, list[ConsolidatedCell]]:
     """Put the cells of the collectivity, which come by indicator then period, into rows by indicator id."""
     rows: dict[str, list[ConsolidatedCell]] = {}
@@ -232,7 +226,7 @@ def _collectivity_end(cell: ConsolidatedCell, parts: Sequence[ConsolidatedCell])
 
 def _counting(cell: ConsolidatedCell) -> frozenset[str] | None:
     """Return the departments added up; a figure counted once stands for all of them, whoever gives it."""
-    if cell.state is State.COUNTED_ONCE and not is_block(cell.indicator):
+    if cell.state is State.COUNTED_ONCE and not cell.indicator.is_block:
         return None
     return frozenset(cell.coverage)
 

@@ -17,7 +17,7 @@ from calpae_xl.core.figures.ends import small_base
 from calpae_xl.core.figures.targets import Aim, aims
 from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.telling.display import STATE_WORDS
-from calpae_xl.core.trade.model import Kind, Period, Rule, ValueKind
+from calpae_xl.core.trade.model import Kind, Period, ValueKind
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.trade.words import date_text
@@ -186,7 +186,7 @@ class ChangesPlaces:
 
     def is_block(self, name: str) -> bool:
         """Whether an indicator adds up the themes below it."""
-        return self.table.referential.indicators[name].rule is Rule.SUM_OF_CHILDREN
+        return self.table.referential.indicators[name].is_block
 
     def is_whole(self, territory: str, name: str, position: int) -> str:
         """Condition under which what a department counts for a block is all of it."""

@@ -220,9 +220,9 @@ def _beside(shape: ConsolidationFormulas, work: Processed) -> Iterator[tuple[str
             types = (r.type for seen in kept for r in index.at(seen.territory, name, period.label))
             yield shape.scope(name, position), [*types].count(ReservationType.CEA_SCOPE)
         for number, code in enumerate(campaign.series):
-            if cell.indicator.rule is Rule.SUM_OF_CHILDREN:
+            if cell.indicator.is_block:
                 yield shape.counted(name, position, number), counted_value(totals.of(code, cell.indicator, position))
-            elif parent is not None and parent.rule is Rule.SUM_OF_CHILDREN:
+            elif parent is not None and parent.is_block:
                 once = cell.value if cell.state is State.COUNTED_ONCE else None
                 held = 0 if once is None else totals.held(code, cell.indicator, parent, position, once)
                 yield shape.counted(name, position, number), held

@@ -213,10 +213,8 @@ class ConsolidationFormulas(ConsolidationPlaces):
         every = f"COUNT({parts})+{settled}={len(children)}"
         total = _summed(indicator, f"SUM({parts})")
         unequal = f"{total}<>{raw}"
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
-            broken = f"IF({every},{unequal},{total}>{raw})"
-        else:
-            broken = f"IF({every},{unequal},FALSE)"
+        below = f"{total}>{raw}" if indicator.is_block else "FALSE"
+        broken = f"IF({every},{unequal},{below})"
         unlifted = self._unlifted(indicator.id, position, territory, total)
         return f"AND(COUNT({parts})>0,{broken},{unlifted})"
 
@@ -226,7 +224,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return f"COUNTIFS(Controles_cle,{key},Controles_valeur,{raw},Controles_borne,{limit},Controles_leve,1)=0"
 
     def _state(self, indicator: Indicator, position: int) -> str:
-        block = indicator.rule is Rule.SUM_OF_CHILDREN
+        block = indicator.is_block
         state = self._block_state(indicator, position) if block else self._row_state(indicator, position)
         return f"IF({self.stopped}>0,{quoted(BLOCKED)},{state})"
 
@@ -298,9 +296,9 @@ class ConsolidationFormulas(ConsolidationPlaces):
             made[self.scope(indicator.id, position)] = f"=IF({unbelieved},0,{self._scope(indicator, position)})"
         parent = self.referential.indicators.get(indicator.parent or "")
         for number in range(len(self.territories)):
-            if indicator.rule is Rule.SUM_OF_CHILDREN:
+            if indicator.is_block:
                 made[self.counted(indicator.id, position, number)] = "=" + self._count(indicator, position, number)
-            elif parent is not None and parent.rule is Rule.SUM_OF_CHILDREN:
+            elif parent is not None and parent.is_block:
                 shared = self._shared(indicator, parent, position, number)
                 made[self.counted(indicator.id, position, number)] = "=" + shared
         return made
@@ -381,7 +379,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
         return f'OR({count}="SO",AND(ISNUMBER({count}),IF(ISNUMBER({own}),{once}-{given}=0,{every})))'
 
     def _value(self, indicator: Indicator, position: int) -> str:
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
+        if indicator.is_block:
             return self._block_value(indicator, position)
         state, reads = self.state(indicator.id, position), self.reads(indicator.id, position)
         if indicator.rule is Rule.SUM:

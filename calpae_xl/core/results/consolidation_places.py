@@ -17,7 +17,7 @@ from functools import cached_property
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Rule, Territory
+from calpae_xl.core.trade.model import ADDITIVE, Indicator, Kind, Period, Territory
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import Role, sheet_name_key
 
@@ -65,10 +65,10 @@ class ConsolidationPlaces:
 
     def _together(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Return a row, and with a block those of its themes, or nothing for a theme that its block brings."""
-        if indicator.rule is Rule.SUM_OF_CHILDREN:
+        if indicator.is_block:
             return (indicator, *self.referential.children[indicator.id])
         parent = self.referential.indicators.get(indicator.parent or "")
-        return () if parent is not None and parent.rule is Rule.SUM_OF_CHILDREN else (indicator,)
+        return () if parent is not None and parent.is_block else (indicator,)
 
     @property
     def coverage_column(self) -> str:

@@ -9,9 +9,9 @@ from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.telling.calculation import OBSTACLES, Calculation, usable
-from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN, coverage_detail, full_coverage
+from calpae_xl.core.telling.display import code_said, coverage_detail, full_coverage
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation, Rule
+from calpae_xl.core.trade.model import Kind, MissingCode, Observation, Period, Reservation
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.trade.words import date_text, period_text
 
@@ -20,11 +20,6 @@ COVERAGE_HEADER = "Couverture et réserves"
 _ALL_YEARS = "toutes les années"
 _LONGEST_NOTE = 120
 _SAYS_MORE = " (voir « Contrôles »)"
-_CODES: Mapping[MissingCode | None, str] = {
-    MissingCode.ND: "ND",
-    MissingCode.NC: "NC",
-    MissingCode.SO: NOT_CONCERNED,
-}
 
 
 def coverage_text(row: Sequence[ConsolidatedCell], work: Processed, *, pointing: bool = True) -> str:
@@ -47,7 +42,7 @@ def coverage_text(row: Sequence[ConsolidatedCell], work: Processed, *, pointing:
 
 
 def _remarks(cell: ConsolidatedCell, work: Processed, more: str) -> Iterator[str]:
-    block = cell.indicator.rule is Rule.SUM_OF_CHILDREN
+    block = cell.indicator.is_block
     if cell.state is State.COMPLETE:
         yield full_coverage(cell)
     elif cell.unconcerned and cell.state is not State.MISSING and (block or cell.state is not State.PARTIAL):
@@ -94,7 +89,7 @@ def _unlike(cell: ConsolidatedCell) -> Iterator[str]:
     """Say what each department answers, when they do not answer alike."""
     codes = {seen.territory: seen.code for seen in cell.sources}
     if len({*codes.values()}) > 1:
-        yield " ; ".join(f"{name} {_CODES.get(code, NOT_FILLED_IN)}" for name, code in codes.items())
+        yield " ; ".join(f"{name} {code_said(code)}" for name, code in codes.items())
 
 
 def _when(periods: Sequence[Period], everything: Timeline) -> str:

@@ -2,8 +2,8 @@
 
 The banner « À recalculer » of the result sheets counts what differs. Entries are found again by id and
 period, reservations by what they say: rows that were sorted or moved give no false alarm. Three blind spots:
-an entry that only changes case (« ND », « nd »), an error that becomes another error, and a text so long that
-its image is no text any more.
+an entry that only changes case (« ND », « nd »), an error, or a text that begins as errors do, that becomes another,
+and a text so long that its image is no text any more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.trade.values import EXCEL_ERRORS, MAX_TEXT, Value, excel_length, found_by_formulas
+from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, found_by_formulas
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.grid import Grid, column_letters
@@ -48,6 +48,8 @@ _COUNTED = {
 
 _WATCHED = ((Role.REFERENTIAL, REFERENTIAL_CELL), (Role.SETTINGS, SETTINGS_CELL))
 _ERROR = "#"
+"""Image of an error, and of a text that begins as one: files do not tell « #N/A » typed as text from the error."""
+
 _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
 
@@ -162,7 +164,8 @@ class _Snapshot:
     def _live(self, name: str, position: int, number: int) -> str:
         sheet = called(self._campaign.settings.sheet_name(Role.CONSOLIDATION))
         entry = self._places.entry(name, position, number, sheet=f"{sheet}!")
-        return f'=IFERROR(IF(ISTEXT({entry})*LEN({entry}),"{_TEXT}","")&{entry},"{_ERROR}")'
+        image = f'IF(ISTEXT({entry})*LEN({entry}),"{_TEXT}","")&{entry}'
+        return f'=IFERROR(IF(LEFT({entry},1)="{_ERROR}","{_ERROR}",{image}),"{_ERROR}")'
 
     def watched(self) -> Iterator[tuple[str, Content]]:
         """Yield what « Référentiel » and « Paramètres » held, to the right of the entries."""
@@ -246,7 +249,7 @@ def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:
 
 def _image(seen: Observation) -> Value | None:
     """Return what a snapshot keeps of an entry: its typed value, that a formula turns into a text as Excel does."""
-    if seen.cell is None or (isinstance(seen.typed, str) and seen.typed in EXCEL_ERRORS):
+    if seen.cell is None or (isinstance(seen.typed, str) and seen.typed.startswith(_ERROR)):
         return _ERROR
     found = None if seen.typed is None else found_by_formulas(seen.typed)
     if not isinstance(found, str) or not found:

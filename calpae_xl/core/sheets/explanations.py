@@ -5,23 +5,28 @@ from __future__ import annotations
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.workbook.formulas import quoted
 
-_SIGNS = ".,;:!?…-–—_/*()=+"
-"""Signs that make no word."""
+_SIGNS = ".,;:!?…-–—_/*()=+0123456789"
+"""Signs that make no word: a figure is none, « Vu 2022 » says what « Vu » does."""
 
 _BLANKS = ("\n", NBSP, "\u202f")
+_BARE = {"à": "a", "é": "e"}
+"""Accents that words which put the answer off may lack."""
+
 _LONG_WORD = 10
 
 _DEFERRING = (
-    *("à", "a", "voir", "revoir", "vérifier", "verifier", "compléter", "completer", "préciser", "preciser"),
-    *("confirmer", "justifier", "expliquer", "corriger", "renseigner", "faire", "venir", "suivre"),
-    *("en", "attente", "cours", "plus", "tard"),
+    *("a", "voir", "revoir", "verifier", "completer", "preciser", "confirmer", "justifier", "expliquer"),
+    *("corriger", "renseigner", "faire", "venir", "suivre", "en", "attente", "cours", "plus", "tard"),
 )
 """Words that, alone or together, put the answer off: « à vérifier », « en attente », « à voir plus tard ».
 
 « À revoir » is what the workbook itself writes of an answer that no longer stands.
 """
 
-EXPLAINED_BY = "deux mots différents au moins, ou un mot de dix lettres ; « à voir », « en attente » ne suffisent pas"
+EXPLAINED_BY = (
+    "deux mots différents au moins (un chiffre n’en est pas un), ou un mot de dix lettres ; « à voir », « en attente » "
+    "ne suffisent pas"
+)
 """What is asked of a justification, to be read after « il faut »."""
 
 
@@ -33,10 +38,11 @@ def explains(text: str) -> bool:
     """
     for sign in _SIGNS:
         text = text.replace(sign, "")
-    for blank in _BLANKS:
-        text = text.replace(blank, " ")
-    has_letters = text.upper() != text.lower()
-    words = " ".join(filter(None, "".join(sign for sign in text.lower() if sign >= " ").split(" ")))
+    text = text.lower()
+    for sign, instead in (*((blank, " ") for blank in _BLANKS), *_BARE.items()):
+        text = text.replace(sign, instead)
+    has_letters = text.upper() != text
+    words = " ".join(filter(None, "".join(sign for sign in text if sign >= " ").split(" ")))
     first = words.partition(" ")[0]
     long = len(first) >= _LONG_WORD and _says_more(words, words[:2])
     return has_letters and not {*words.split(" ")} <= {*_DEFERRING} and (_says_more(words, first) or long)
@@ -53,6 +59,8 @@ def explains_formula(cell: str) -> str:
         words = f'SUBSTITUTE({words},{quoted(sign)},"")'
     for blank in ("CHAR(10)", *map(quoted, _BLANKS[1:])):
         words = f'SUBSTITUTE({words},{blank}," ")'
+    for accented, bare in _BARE.items():
+        words = f"SUBSTITUTE({words},{quoted(accented)},{quoted(bare)})"
     words = f"TRIM(CLEAN({words}))"
     end = f'FIND(" ",{words}&" ")'
     several = _more_than(words, f"LEFT({words},{end}-1)")

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, Obstacle, State
-from calpae_xl.core.figures.department_totals import DepartmentTotal, DepartmentTotals
+from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.telling.display import NOT_CONCERNED, NOT_FILLED_IN
+from calpae_xl.core.telling.display import code_said
 from calpae_xl.core.telling.messages import EXACT, WITH_UNIT, with_unit
 from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Period, Rule, ValueKind
 from calpae_xl.core.trade.typography import NBSP, euros, listed, number
@@ -67,7 +67,7 @@ class Calculation:
             return ["Rien à calculer : aucun chiffre n’est connu."]
         if self.cell.text is not None:
             return [f"Le même objectif est écrit partout : « {self.cell.text} »."]
-        if self.indicator.rule is Rule.SUM_OF_CHILDREN:
+        if self.indicator.is_block:
             return self._block()
         if state is State.WEIGHTED:
             return [self._weighted()]
@@ -165,7 +165,7 @@ class Calculation:
         """Write what each department counts, then what they count together."""
         position, children = self._campaign.periods.index(self.cell.period), self._children()
         totals = {code: self._totals.of(code, self.indicator, position) for code in self._campaign.series}
-        lines = [f"{code} : {self._department(code, total, position)}." for code, total in totals.items()]
+        lines = [f"{code} : {self.counted_by(code)}." for code in totals]
         once = 0.0
         for theme in children:
             row = self._consolidated[theme.id, self.cell.period]
@@ -179,9 +179,12 @@ class Calculation:
     def _children(self) -> Sequence[Indicator]:
         return self._campaign.referential.children[self.indicator.id]
 
-    def _department(self, code: str, total: DepartmentTotal, position: int) -> str:
+    def counted_by(self, code: str) -> str:
+        """Write what a department counts for a block: the total that it typed, else its themes added up."""
+        position = self._campaign.periods.index(self.cell.period)
+        total = self._totals.of(code, self.indicator, position)
         if total.figure is None:
-            return _CODES.get(total.code or MissingCode.BLANK, NOT_FILLED_IN)
+            return code_said(total.code)
         if total.typed:
             return f"total saisi, {self._exact(total.figure)}"
         themes = (self._totals.theme(code, theme, position) for theme in self._children())
@@ -195,13 +198,6 @@ class Calculation:
             return f"Ensemble : {self._amount(value)}{least}, ce qu’un seul département compte déjà."
         terms = " + ".join(map(self._exact, figures)) + (f" − {self._exact(once)}" if once else "")
         return f"Ensemble : {terms} = {self._amount(value)}{least}."
-
-
-_CODES: Mapping[MissingCode, str] = {
-    MissingCode.ND: "ND",
-    MissingCode.NC: "NC",
-    MissingCode.SO: NOT_CONCERNED,
-}
 
 
 def _exact(value: float, indicator: Indicator) -> str:

@@ -9,7 +9,7 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.targets import TargetGap, TargetState
 from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, Rule, ValueKind
+from calpae_xl.core.trade.model import Indicator, MissingCode, Observation, ValueKind
 from calpae_xl.core.trade.typography import (
     NBSP,
     listed,
@@ -25,7 +25,11 @@ from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
-_SAID_OF_CODE: Mapping[MissingCode, str] = {MissingCode.BLANK: NOT_FILLED_IN, MissingCode.SO: NOT_CONCERNED}
+_SAID_OF_CODE: Mapping[MissingCode, str] = {
+    MissingCode.BLANK: NOT_FILLED_IN,
+    MissingCode.SO: NOT_CONCERNED,
+    MissingCode.UNREADABLE: "bloqué",
+}
 
 _NUMBERS = {2: "deux", 3: "trois", 4: "quatre", 5: "cinq"}
 _MOST_LISTED = 4
@@ -98,7 +102,7 @@ def coverage_detail(cell: ConsolidatedCell) -> str:
 
     Empty for a block, whose rows may each lack another department: they say it themselves.
     """
-    if cell.indicator.rule is Rule.SUM_OF_CHILDREN:
+    if cell.indicator.is_block:
         return ""
     known = [o for o in cell.sources if o.territory in cell.coverage]
     others = [o for o in cell.sources if o.territory not in cell.coverage]
@@ -139,8 +143,13 @@ def _absences(cells: list[Observation]) -> list[str]:
 
 
 def _absence(seen: Observation) -> str:
-    code = _SAID_OF_CODE.get(seen.code or MissingCode.BLANK) or (seen.code or MissingCode.BLANK).value
-    return f"{seen.territory} {code}"
+    return f"{seen.territory} {code_said(seen.code)}"
+
+
+def code_said(code: MissingCode | None) -> str:
+    """Say in a few words why there is no figure: « ND », « sans objet »."""
+    code = code or MissingCode.BLANK
+    return _SAID_OF_CODE.get(code, code.value)
 
 
 def change_display(change: Change) -> str:

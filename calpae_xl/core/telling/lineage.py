@@ -148,6 +148,7 @@ class _Explainer:
             ("Commentaire de la ligne", self._comments(self.territory)),
             ("Constats", self._findings([seen])),
             ("Réserves", [self._reserved(r) for r in self._reservations(seen)]),
+            ("Calcul", [_capital(f"{self._counted(self.period)}.")] if self.indicator.is_block else []),
             *self._around(),
             (
                 f"Dans {self.whole}",
@@ -158,7 +159,6 @@ class _Explainer:
     def collectivity(self, cell: ConsolidatedCell) -> Lineage:
         """Explain a consolidated cell."""
         state = state_said(cell)
-        calculation = Calculation(cell, self.campaign, self.work.validation, self.consolidated)
         return self._lineage(
             self.campaign.settings.collectivity_short,
             f"{cell_display(cell) or EMPTY} — {state}" if cell.state is not State.BLOCKED else cell_display(cell),
@@ -166,12 +166,22 @@ class _Explainer:
             ("Règle", [self._rule()]),
             ("Sources", [line for seen in cell.sources for line in self._source(seen)]),
             ("Pondération", self._weights(cell)),
-            ("Calcul", calculation.lines()),
+            ("Calcul", self._calculation(cell).lines()),
             ("Constats", self._findings([*cell.sources, *cell.weighing])),
             ("Écarts justifiés", [f"{note.rstrip('.')}." for note in cell.notes]),
             ("Commentaires de la ligne", self._comments(*self.campaign.series)),
             *self._around(),
         )
+
+    def _calculation(self, cell: ConsolidatedCell) -> Calculation:
+        return Calculation(cell, self.campaign, self.work.validation, self.consolidated)
+
+    def _counted(self, period: Period) -> str:
+        """Write what the territory counts for a block, or what the cell of the collectivity shows."""
+        cell = self.consolidated[self.indicator.id, period]
+        if self._together:
+            return cell_display(cell) or EMPTY
+        return self._calculation(cell).counted_by(self.territory)
 
     def _state(self, cell: ConsolidatedCell) -> Iterator[str]:
         """Say what the cell is worth; of one that lacks nothing, who is counted and with which reservations."""
@@ -306,9 +316,7 @@ class _Explainer:
         """Say where each reason comes from: reservations, declared break, coverage of both ends."""
         ends = (earlier, later)
         departments = [*self.campaign.series] if self._together else [self.territory]
-        rows = [self.indicator]
-        if self.indicator.rule is Rule.SUM_OF_CHILDREN:
-            rows += self.campaign.referential.children[self.indicator.id]
+        rows = self.campaign.referential.bearing_on(self.indicator)
         found: dict[str, None] = {}
         for period in ends:
             for department in departments:
@@ -322,9 +330,8 @@ class _Explainer:
         if broken:
             lines.append(f"Rupture déclarée en {listed(broken)} dans la feuille « Référentiel ».")
         if {Reason.UNEQUAL_COVERAGE, Reason.NOT_ADDITIVE} & {*reasons}:
-            cells = [(end, self.consolidated[self.indicator.id, end]) for end in ends]
-            whole = self.campaign.settings.collectivity_short
-            lines += [f"{whole} {period_text(end)} : {cell_display(cell) or EMPTY}." for end, cell in cells]
+            name = self.campaign.settings.collectivity_short if self._together else self.territory
+            lines += [f"{name} {period_text(end)} : {self._counted(end)}." for end in ends]
         return lines
 
     def _gaps(self) -> Iterator[str]:

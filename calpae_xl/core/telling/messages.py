@@ -45,6 +45,7 @@ from calpae_xl.core.trade.facts import (
     PublishedPart,
     RefusedScope,
     Revised,
+    SameFigure,
     StructureFacts,
     TableFault,
     TimeFacts,
@@ -274,13 +275,16 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
     match facts:
         case Jump():
             return _jump(fields, facts)
-        case LostFigure(before, rows, unconcerned):
-            raw = fields.finding.raw or ""
+        case LostFigure(before, since, rows, unconcerned):
+            others = f", et avec lui toute sa mesure ({plural(rows, 'indicateur')})" if rows > 1 else ""
             return {
                 "before": fields.figure(before),
-                "now": f"« sans objet » ({raw.strip()})" if unconcerned else raw,
-                "gone": _gone(rows) + (", le département était donc concerné" if unconcerned else ""),
+                "since": since.label,
+                "now": f"« {(fields.finding.raw or '').strip()} »" + (" (sans objet)" if unconcerned else ""),
+                "gone": others + (" : le département était pourtant concerné" if unconcerned else ""),
             }
+        case SameFigure(since):
+            return {"since": since.label}
         case Revised(before, vintage):
             return {"before": fields.figure(before), "vintage": vintage}
         case PublishedPart(part, before, vintage):
@@ -308,12 +312,6 @@ def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
 
 def _is_small(fields: _Fields, before: float) -> bool:
     return fields.indicator is not None and before < small_base(fields.indicator, fields.settings)
-
-
-def _gone(rows: int) -> str:
-    if rows == 1:
-        return " : l’année précédente avait un chiffre"
-    return f", et avec lui toute sa mesure : {plural(rows, 'indicateur')} avaient un chiffre l’année précédente"
 
 
 def _department_facts(fields: _Fields, facts: DepartmentFacts) -> Mapping[str, str]:

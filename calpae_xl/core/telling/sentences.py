@@ -507,16 +507,15 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
-        "« {label} » passe de {before} à {now}{gone}.",
+        "« {label} » passe de {before} en {since} à {now}{gone}.",
         "Retrouvez le chiffre, ou justifiez son absence.",
-        "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
+        "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
     ),
     Code.UNCHANGED_FIGURE: Sentence(
         "chiffre reconduit",
-        "« {label} » vaut {figure}, comme l’année précédente : le chiffre a pu être reconduit.",
+        "« {label} » vaut {figure}, comme en {since} : le chiffre a pu être reconduit.",
         _JUSTIFY,
-        "« Orientés vers la garantie d’activité » vaut 1 500, comme l’année précédente : le chiffre a pu "
-        "être reconduit.",
+        "« Orientés vers la garantie d’activité » vaut 1 500, comme en 2018 : le chiffre a pu être reconduit.",
     ),
     Code.UNEXPLAINED_REVISION: Sentence(
         "révision à expliquer",

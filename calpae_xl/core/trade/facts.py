@@ -217,16 +217,24 @@ class Jump(NamedTuple):
 
 
 class LostFigure(NamedTuple):
-    """The figure of the year before.
+    """The figure of the achieved year before.
 
     Attributes:
+        since: That year: the periods of a campaign may skip some.
         rows: How many rows of a measure lost theirs together; 1 for one row alone.
         unconcerned: Whether the department now says that it is not concerned (SO), not that the figure lacks.
     """
 
     before: float
+    since: Period
     rows: int = 1
     unconcerned: bool = False
+
+
+class SameFigure(NamedTuple):
+    """The achieved year before, which has the same figure."""
+
+    since: Period
 
 
 class Revised(NamedTuple):
@@ -304,7 +312,7 @@ StructureFacts = (
 )
 CellFacts = MergedArea | WordedNumber | NamedYears | BelowLimit | BlankCells | CommentFigures
 BoundFacts = BrokenBound | PartsAdded | CommentSum | CopiedRow | DerivedCaseload
-TimeFacts = Jump | LostFigure | Revised | PublishedPart | CarriedText
+TimeFacts = Jump | LostFigure | SameFigure | Revised | PublishedPart | CarriedText
 DepartmentFacts = UnevenFigures | TwoScopes | RefusedScope | OutsideMean
 
 Facts = StructureFacts | CellFacts | BoundFacts | TimeFacts | DepartmentFacts | WrongLine | Miscalculation
@@ -343,6 +351,7 @@ FACTS: Mapping[Code, type[Facts]] = {
     Code.CASELOAD_MISMATCH: DerivedCaseload,
     Code.UNJUSTIFIED_JUMP: Jump,
     Code.FIGURE_LOST: LostFigure,
+    Code.UNCHANGED_FIGURE: SameFigure,
     Code.UNEXPLAINED_REVISION: Revised,
     Code.BELOW_PUBLISHED_PART: PublishedPart,
     Code.CARRIED_COMMENT: CarriedText,

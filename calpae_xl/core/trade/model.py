@@ -211,6 +211,11 @@ class Indicator:
     replaces: tuple[str, ...] = ()
     convention: str = ""
 
+    @property
+    def is_block(self) -> bool:
+        """Whether it adds up the themes below it."""
+        return self.rule is Rule.SUM_OF_CHILDREN
+
     def quotient(self, above: float, below: float) -> float:
         """Return what one sum over another gives in the indicator's unit: per cent for a rate."""
         return (100 * above if self.kind is ValueKind.RATE else above) / below

@@ -124,10 +124,17 @@ def test_of_several_corrections_none_is_taken_before_it_is_named(typed: str, cho
     assert plain(told).endswith(f"Écrivez dans « Décision » : {choices}.")
 
 
-def test_a_decision_that_names_none_of_the_corrections_is_refused():
-    [told] = corrected(FLOW, "8 5002", decision="9999").refusals
+@pytest.mark.parametrize("decision", ["9999", "8 5002", "8500 2", "Accepter 8 5002"])
+def test_a_decision_that_names_none_of_the_corrections_is_refused(decision: str):
+    done = corrected(FLOW, "8 5002", decision=decision)
 
-    assert plain(told).endswith("« 9999 » n’est pas une des corrections proposées : « 8 500 » ou « 85 002 ».")
+    [told] = done.refusals
+    assert done.applied == ()
+    assert plain(told).endswith(f"« {decision} » n’est pas une des corrections proposées : « 8 500 » ou « 85 002 ».")
+
+
+def test_the_text_that_is_asked_about_is_no_correction_written_beside_it():
+    assert corrected(FLOW, "8 5002", "8 5002").applied == ()
 
 
 THEME = "form_spec_numerique"

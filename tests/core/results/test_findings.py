@@ -229,8 +229,8 @@ def test_a_text_that_says_nothing_lifts_nothing_stays_and_is_told(text: str):
     for code, severity in (("B201", "bloquant"), ("T304", "avertissement")):
         assert (again[code].severity.text, again[code].justification.text) == (severity, text)
         assert plain(again[code].remedy.text).endswith(
-            f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots différents au moins, ou "
-            "un mot de dix lettres ; « à voir », « en attente » ne suffisent pas."
+            f"Le texte « {text} » n’est pas retenu : pour une justification, il faut deux mots différents au moins "
+            "(un chiffre n’en est pas un), ou un mot de dix lettres ; « à voir », « en attente » ne suffisent pas."
         )
 
 

@@ -57,6 +57,7 @@ def kept(typed: Value | None) -> tuple[Value | None, Value | None]:
         pytest.param(Marked("389²", "3892"), "t:3892", "t:3892", id="raised-digit"),
         pytest.param(True, True, "TRUE", id="true"),
         pytest.param("#REF!", "#", "#", id="error"),
+        pytest.param("#12", "#", "#", id="text-that-begins-as-an-error"),
         pytest.param("x" * 32_765, "t:" + "x" * 32_765, "t:" + "x" * 32_765, id="longest-text-whose-image-is-one"),
         pytest.param("x" * 32_766, "#", "#", id="text-whose-image-would-be-too-long"),
         pytest.param("🙂" * 16_383, "#", "#", id="too-long-as-excel-counts"),
@@ -88,7 +89,10 @@ def test_each_entry_stands_beside_a_formula_that_finds_it_again_by_id_and_period
 
     entry = "INDEX(Calpae_saisie_67,CeA!$M7,CeA!O$5)"
     assert made["C7"].value == 389
-    assert made["O7"].formula == f'=IFERROR(IF(ISTEXT({entry})*LEN({entry}),"t:","")&{entry},"#")'
+    assert (
+        made["O7"].formula
+        == f'=IFERROR(IF(LEFT({entry},1)="#","#",IF(ISTEXT({entry})*LEN({entry}),"t:","")&{entry}),"#")'
+    )
     assert made[ENTRIES_CELL].formula == '=SUMPRODUCT(--(O7:Z50<>C7:N50&""))'
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import pytest
 
 from calpae_xl.core.sheets.explanations import explains, explains_formula, typed_explains_formula
@@ -19,6 +21,11 @@ TEXTS = [
     ("__________", False),
     ("12 34", False),
     ("2022", False),
+    ("Vu 2022", False),
+    ("Vu 12/01", False),
+    ("ok 1", False),
+    ("à voir 2023", False),
+    ("Vu, hausse de 12", True),
     ("\u00a0 \u202f", False),
     ("ok ok", False),
     ("Vu vu", False),
@@ -57,7 +64,13 @@ def test_a_justification_has_two_words_or_a_long_one(text: str, says: bool):
 
 
 def test_the_formula_of_a_line_stays_far_from_the_longest_that_excel_takes():
-    assert len(explains_formula("$J2000")) < 4000
+    assert len(explains_formula("$J2000")) < 6000
+
+
+def test_its_functions_and_those_around_it_nest_no_deeper_than_excel_takes():
+    depths = list(accumulate((sign == "(") - (sign == ")") for sign in explains_formula("$J2000")))
+
+    assert max(depths) <= 60
 
 
 def test_a_native_validation_may_not_be_longer_than_255_characters():

@@ -12,7 +12,8 @@ from factories import COLLECTIVITY, REFERENTIAL, plain, shipped_settings, target
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.telling.lineage import Lineage, explain
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.model import Reservation, ReservationType
+from calpae_xl.core.trade.model import Period, Reservation, ReservationType
+from calpae_xl.core.trade.values import Value
 from calpae_xl.usecases.explain import explain_in_book
 from calpae_xl.usecases.process import process_book
 
@@ -80,6 +81,37 @@ def test_a_target_and_the_year_that_it_is_held_against_tell_the_gap() -> None:
     assert told("67", "ag_delai_demarrage", "attendu 2023")["Écart à l’objectif"] == said
     assert "Écart à l’objectif" not in told("67", "ag_delai_demarrage", "2021")
     assert "Écart à l’objectif" not in told("67", "rsa_1er_rdv", "2022")
+
+
+def test_a_block_of_a_department_tells_what_it_counts_at_both_ends() -> None:
+    first, second = (theme.id for theme in factories.REFERENTIAL.children["form_spec_total"][:2])
+    entries: dict[tuple[str, str, Period], Value] = {
+        ("67", first, year(2021)): 60,
+        ("67", second, year(2021)): 40,
+        ("67", "form_spec_total", year(2022)): 120,
+        ("68", first, year(2021)): 7,
+        ("68", "form_spec_total", year(2022)): 9,
+    }
+    book = MemoryBook(factories.grid(entries))
+    sections = told("67", "form_spec_total", "2022", book=book)
+
+    assert sections["Calcul"] == ["Total saisi, 120."]
+    assert sections["Évolution"] == [
+        "De 2021 à 2022, non calculée : couverture inégale.",
+        "67 2021 : 60 + 40 + ? ≥ 100.",
+        "67 2022 : total saisi, 120.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("12 agents", "Bloqué."), ("ND", "ND."), ("SO", "Sans objet."), (None, "Non renseigné.")],
+    ids=str,
+)
+def test_a_block_of_a_department_without_a_figure_says_why(typed: Value | None, said: str) -> None:
+    entries = {} if typed is None else {("67", "form_spec_total", year(2022)): typed}
+
+    assert told("67", "form_spec_total", "2022", book=MemoryBook(factories.grid(entries)))["Calcul"] == [said]
 
 
 def test_a_gap_that_is_withheld_says_where_its_reasons_come_from() -> None:

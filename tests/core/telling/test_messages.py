@@ -451,12 +451,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.FIGURE_LOST: (
         entries(("67", MAJEURS, 2021, 450), ("67", MAJEURS, 2022, "n.d.")),
-        "« Jeunes devenus majeurs » passe de 450 à n.d. : l’année précédente avait un chiffre.",
+        "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
         "Retrouvez le chiffre, ou justifiez son absence.",
     ),
     Code.UNCHANGED_FIGURE: (
         entries(("68", "ga_orientes", 2018, 1500), ("68", "ga_orientes", 2019, 1500)),
-        "« Orientés vers la garantie d’activité » vaut 1 500, comme l’année précédente : le chiffre a pu être reconduit.",
+        "« Orientés vers la garantie d’activité » vaut 1 500, comme en 2018 : le chiffre a pu être reconduit.",
         VERIFY,
     ),
     Code.UNEXPLAINED_REVISION: (

@@ -39,6 +39,7 @@ from calpae_xl.core.trade.facts import (
     PublishedPart,
     RefusedScope,
     Revised,
+    SameFigure,
     TableFault,
     TwoScopes,
     UnevenFigures,
@@ -152,8 +153,10 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         Jump(12_000, 30_000, None), Jump(12_000, 30_000, 1.5, year(2018)),
     ),
     Code.FIGURE_LOST: (
-        LostFigure(450), LostFigure(451), LostFigure(450, 2), LostFigure(450, 1, True),
+        LostFigure(450, year(2021)), LostFigure(451, year(2021)), LostFigure(450, year(2019)),
+        LostFigure(450, year(2021), 2), LostFigure(450, year(2021), 1, True),
     ),
+    Code.UNCHANGED_FIGURE: (SameFigure(year(2018)), SameFigure(year(2019))),
     Code.UNEXPLAINED_REVISION: (Revised(240, "2020"), Revised(241, "2020"), Revised(240, "2021")),
     Code.BELOW_PUBLISHED_PART: (
         PublishedPart("Orientés – accompagnement global", 450, "2020"),

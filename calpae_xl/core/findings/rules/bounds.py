@@ -50,7 +50,7 @@ def unbalanced_total(view: View) -> Iterator[Finding]:
     is not below the sum of the others; the parts of a breakdown are each held against their total by a bound.
     """
     for parent, children in view.campaign.referential.children.items():
-        is_block = view.campaign.referential.indicators[parent].rule is Rule.SUM_OF_CHILDREN
+        is_block = view.campaign.referential.indicators[parent].is_block
         for territory in view.campaign.series:
             total = view.row[territory, parent]
             parts = [view.row[territory, child.id] for child in children]

@@ -101,7 +101,7 @@ def misplaced_scope(view: View) -> Iterator[Finding]:
         if row is None or reservation.type is not ReservationType.CEA_SCOPE or row.indicator.rule is Rule.SUM:
             continue
         position = view.years[-1] if reservation.period is None else positions[reservation.period]
-        facts = RefusedScope(row.indicator.rule is Rule.SUM_OF_CHILDREN)
+        facts = RefusedScope(row.indicator.is_block)
         yield on(Code.MISPLACED_SCOPE, row.observations[position], facts=facts)
 
 

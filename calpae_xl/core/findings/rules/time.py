@@ -9,7 +9,7 @@ from calpae_xl.core.campaign.period_columns import broken_between
 from calpae_xl.core.campaign.reservations import COUNTED_SHORT
 from calpae_xl.core.findings.rules.view import Row, View
 from calpae_xl.core.trade.codes import Code
-from calpae_xl.core.trade.facts import Jump, LostFigure, PublishedPart, Revised
+from calpae_xl.core.trade.facts import Jump, LostFigure, PublishedPart, Revised, SameFigure
 from calpae_xl.core.trade.finding import Finding, on
 from calpae_xl.core.trade.model import MissingCode, ReservationType, Status, ValueKind
 from calpae_xl.core.trade.values import shown_figure
@@ -71,17 +71,21 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
 
     A year that is not counted whole makes a fall into it and a rise out of it, never the contrary. Years
     without a figure that lie between break the series as well as the ends do. A reservation that cannot be read may
-    account for it: it has a finding of its own, and the change is withheld until then.
+    account for it: it has a finding of its own, and the change is withheld until then. What is said of a theme is
+    said of the total that holds it.
     """
     years = view.timeline.achieved[earlier : later + 1]
     labels = [period.label for period in years]
-    if view.campaign.unread and any(view.campaign.unread.bears_on(row.indicator.id, label) for label in labels):
+    referential, unread = view.campaign.referential, view.campaign.unread
+    names = [each.id for each in referential.bearing_on(row.indicator)]
+    if unread and any(unread.bears_on(name, label) for name in names for label in labels):
         return True
-    if broken_between(row.indicator.breaks, years[0], years[-1]):
+    if broken_between(referential.breaks(row.indicator), years[0], years[-1]):
         return True
-    if (row.territory, row.indicator.id) not in view.reservations:
-        return False
-    known = [view.reservations.types(row.territory, row.indicator.id, label) for label in labels]
+    known = [
+        frozenset[ReservationType]().union(*(view.reservations.types(row.territory, name, label) for name in names))
+        for label in labels
+    ]
     short = known[0] if rising else known[-1]
     return (
         any(ReservationType.SERIES_BREAK in types for types in known)
@@ -123,10 +127,11 @@ def _whole(view: View, territory: str, position: int, code: str) -> bool:
 
 
 def _lost(position: int, before: int, first: Row, *others: Row) -> Finding:
-    facts = LostFigure(first.figures[before] or 0, 1 + len(others), first.observations[position].code is MissingCode.SO)
+    now, then = first.observations[position], first.observations[before]
+    facts = LostFigure(first.figures[before] or 0, then.period, 1 + len(others), now.code is MissingCode.SO)
     cells = [row.observations[position] for row in others]
     cells += [row.observations[before] for row in (first, *others)]
-    return on(Code.FIGURE_LOST, first.observations[position], *cells, facts=facts)
+    return on(Code.FIGURE_LOST, now, *cells, facts=facts)
 
 
 def unchanged_figure(view: View) -> Iterator[Finding]:
@@ -139,7 +144,8 @@ def unchanged_figure(view: View) -> Iterator[Finding]:
             continue
         for (earlier, later), (before, after) in zip(pairwise(view.years), pairwise(row.achieved), strict=True):
             if before == after and after is not None and after > least:
-                yield on(Code.UNCHANGED_FIGURE, row.observations[later], row.observations[earlier])
+                now, then = row.observations[later], row.observations[earlier]
+                yield on(Code.UNCHANGED_FIGURE, now, then, facts=SameFigure(then.period))
 
 
 def unexplained_revision(view: View) -> Iterator[Finding]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import amounts
 import pytest
 from factories import REFERENTIAL, found, plain, shipped_settings, target, told, validated, where, year
 
+from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import CellRef, Period, Reservation, ReservationType
@@ -189,6 +191,31 @@ def test_a_declared_break_lifts_the_jump_into_its_year_only():
     assert jumps(series(BROKEN, {2020: 20, 2022: 1000})) == []
 
 
+BLOCK, THEME = "form_spec_total", "form_spec_insertion_pro"
+
+
+def test_a_break_declared_for_a_theme_lifts_the_jump_of_its_total():
+    indicators = dict(REFERENTIAL.indicators)
+    for name in (BLOCK, *(theme.id for theme in REFERENTIAL.children[BLOCK])):
+        years = frozenset({"2022"}) if name == THEME else frozenset[str]()
+        indicators[name] = replace(indicators[name], breaks=years)
+    broken = replace(REFERENTIAL, indicators=indicators)
+
+    assert jumps(series(BLOCK, {2021: 100, 2022: 900}), referential=broken) == []
+    assert jumps(series(BLOCK, {2020: 100, 2021: 900}), referential=broken) == [where(BLOCK, year(2021))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "at"), [(ReservationType.EXCEPTIONAL_EVENT, "2022"), (ReservationType.PARTIAL_YEAR, "2021")], ids=str
+)
+def test_a_reservation_on_a_theme_lifts_the_jump_of_its_total(kind: ReservationType, at: str):
+    entries = series(BLOCK, {2021: 100, 2022: 900})
+
+    assert jumps(entries, reservations=[Reservation("67", THEME, at, kind)]) == []
+    assert jumps(entries, reservations=[Reservation("68", THEME, at, kind)]) == [where(BLOCK, year(2022))]
+    assert jumps(series(THEME, {2021: 100, 2022: 900}), reservations=[Reservation("67", BLOCK, at, kind)]) != []
+
+
 def test_a_justification_lifts_a_jump_until_a_figure_changes():
     entries = series(FLOW, {2021: 100, 2022: 1000})
     [finding] = found(entries, Code.UNJUSTIFIED_JUMP)
@@ -252,8 +279,41 @@ def test_a_lost_rate_is_lost_too_and_no_reservation_explains_it():
     [finding] = found(series(rate, {2021: 0.95, 2022: "ND"}), Code.FIGURE_LOST, reservations=reservations)
 
     assert finding.related == (where(rate, year(2021)),)
-    assert told(finding) == (
-        "« Taux de couverture à 30 minutes » passe de 95 % à ND : l’année précédente avait un chiffre."
+    assert told(finding) == ("« Taux de couverture à 30 minutes » passe de 95 % en 2021 à « ND ».")
+
+
+def skipping() -> Settings:
+    """A campaign whose achieved years are 2019 and 2022."""
+    return shipped_settings(columns=(year(2019), year(2022), target()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "said"),
+    [
+        ("ND", Code.FIGURE_LOST, "passe de 72 en 2019 à « ND »."),
+        (
+            "s.o.",
+            Code.FIGURE_LOST,
+            "passe de 72 en 2019 à « s.o. » (sans objet) : le département était pourtant concerné.",
+        ),
+        (72, Code.UNCHANGED_FIGURE, "vaut 72, comme en 2019 : le chiffre a pu être reconduit."),
+    ],
+    ids=str,
+)
+def test_years_that_the_table_of_periods_skips_are_not_the_year_before(typed: Value, code: Code, said: str):
+    settings = skipping()
+    [finding] = found(series(FLOW, {2019: 72, 2022: typed}), code, settings=settings)
+
+    assert told(finding, settings) == f"« Mesures de diagnostic mobilité » {said}"
+
+
+def test_a_measure_that_turned_nd_together_names_the_year_of_its_figures():
+    entries = {("67", i.id, year(2019)): 100 + n for n, i in enumerate(MEASURE)}
+    entries |= {("67", i.id, year(2022)): "ND" for i in MEASURE}
+    [finding] = found(entries, Code.FIGURE_LOST, settings=skipping())
+
+    assert told(finding, skipping()) == (
+        "« Jeunes devenus majeurs » passe de 100 en 2019 à « ND », et avec lui toute sa mesure (6 indicateurs)."
     )
 
 
@@ -261,15 +321,15 @@ def test_a_figure_replaced_by_so_asks_whether_the_department_is_still_concerned(
     [finding] = found(series(FLOW, {2021: 72, 2022: "s.o."}), Code.FIGURE_LOST)
 
     assert told(finding) == (
-        "« Mesures de diagnostic mobilité » passe de 72 à « sans objet » (s.o.) : l’année précédente avait un chiffre, "
-        "le département était donc concerné."
+        "« Mesures de diagnostic mobilité » passe de 72 en 2021 à « s.o. » (sans objet) : le département était "
+        "pourtant concerné."
     )
 
 
 def test_a_measure_that_turned_so_together_is_one_finding():
     [finding] = found(measure_at("SO"), Code.FIGURE_LOST)
 
-    assert "« sans objet » (SO), et avec lui toute sa mesure" in told(finding)
+    assert "« SO » (sans objet), et avec lui toute sa mesure (6 indicateurs) : le département" in told(finding)
 
 
 MEASURE = [i for i in REFERENTIAL.entered if i.code == "1.1"]
@@ -291,8 +351,7 @@ def test_a_measure_that_turned_nd_together_is_one_finding_lifted_by_one_answer(c
     assert finding.at == first
     assert finding.related[: len(others)] == tuple(others)
     assert told(finding) == (
-        f"« Jeunes devenus majeurs » passe de 100 à {code}, et avec lui toute sa mesure : 6 indicateurs avaient un "
-        "chiffre l’année précédente."
+        f"« Jeunes devenus majeurs » passe de 100 en 2021 à « {code} », et avec lui toute sa mesure (6 indicateurs)."
     )
     assert lost(entries, justifications={finding.fingerprint: "Logiciel en panne cette année."}) == []
 
@@ -356,7 +415,7 @@ def test_an_unchanged_figure_follows_its_threshold_and_tells_its_cells():
     assert unchanged(series(FLOW, {2021: 72, 2022: 72}), settings=settings) == []
     assert (finding.at, finding.related) == (where(FLOW, year(2022)), (where(FLOW, year(2021)),))
     assert told(finding) == (
-        "« Mesures de diagnostic mobilité » vaut 73, comme l’année précédente : le chiffre a pu être reconduit."
+        "« Mesures de diagnostic mobilité » vaut 73, comme en 2021 : le chiffre a pu être reconduit."
     )
 
 
