@@ -34,7 +34,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
 class CopyAsWorkbookError(CalpaeError):
-    """The workbook that returns should go into is itself a copy that was sent."""
+    """The workbook of the campaign is wanted, and this is a copy that was sent."""
 
     def __init__(self, file: str, territory: str) -> None:
         super().__init__(
@@ -176,10 +176,20 @@ def read_workbook(book: Book) -> Campaign:
     """
     grid = book.read()
     refuse_unwritable(grid)
+    refuse_copy(grid)
+    return read_campaign(grid, packaged)
+
+
+def refuse_copy(grid: Grid) -> None:
+    """Refuse the copy of one department where the workbook of the campaign is wanted.
+
+    Raises:
+        CopyAsWorkbookError: It is a copy that was sent.
+        CalpaeError: Nothing can be said of it.
+    """
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    return read_campaign(grid, packaged)
 
 
 def integrated(book: Book, campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
