@@ -51,6 +51,18 @@ class Outcome(NamedTuple):
         return [fault for fault, is_kept in kept.items() if not is_kept]
 
 
+Told = tuple[str, dict[str, int], tuple[float, str], tuple[float, str]]
+"""A kind of files; how many were tried, refused and answered; the slowest, in seconds; the largest, in MiB."""
+
+
+def told(kind: str, outcomes: Sequence[tuple[str, Outcome]]) -> Told:
+    """Count outcomes, each known by a name, for the end of the tests."""
+    refused = sum(outcome.code == 2 for _, outcome in outcomes)
+    counts = {"tried": len(outcomes), "refused": refused, "answered": len(outcomes) - refused}
+    slowest = max((outcome.seconds, name) for name, outcome in outcomes)
+    return kind, counts, slowest, max((outcome.mebibytes, name) for name, outcome in outcomes)
+
+
 class Runner:
     """A process from which commands are forked."""
 
