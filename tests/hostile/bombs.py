@@ -266,6 +266,22 @@ def tabs_on_one_part_by_relations(parts: Parts) -> bytes:
     return zipped(replaced(parts, RELATIONS, "</Relationships>", links + "</Relationships>"))
 
 
+def one_table_many_times(parts: Parts) -> bytes:
+    """A table of 16,000 columns, small once stored, to which its sheet refers 3,000 times."""
+    sheet, table = sheet_part(parts, RESERVATIONS), "xl/tables/large.xml"
+    columns = "".join(f'<tableColumn id="{n}" name="c{n}"/>' for n in range(1, 16_001))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+    links = "".join(f'<Relationship Id="x{n}" Type="{kind}" Target="/{table}"/>' for n in range(3_000))
+    content = (
+        '<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="900" name="large" '
+        f'displayName="large" ref="A900:WQJ902"><tableColumns count="16000">{columns}</tableColumns></table>'
+    )
+    relations = sheet.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    return zipped(
+        {**replaced(parts, relations, "</Relationships>", links + "</Relationships>"), table: content.encode()}
+    )
+
+
 def many_tabs(parts: Parts) -> bytes:
     """3,000 sheets of their own, all as honest as empty."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -469,6 +485,7 @@ BOMBS: dict[str, Make] = {
     "tabs on one part": tabs_on_one_part,
     "tabs on one part, by relations": tabs_on_one_part_by_relations,
     "3 000 tabs": many_tabs,
+    "one table many times": one_table_many_times,
     "tab without part": tab_without_part,
     "many names": many_names,
     "name in pieces": name_in_pieces,

@@ -33,6 +33,7 @@ REFUSED = {
     "deep": "trop d’éléments imbriqués",
     "long namespace": "espaces de noms trop nombreux ou trop longs",
     "one long formula, shared": "formules partagées trop longues",
+    "one table many times": "un tableau de la feuille « Réserves » y figure deux fois",
     "guides in a string": "plus de 1 000 000 balises",
     "formatted cells, written otherwise": "plus de 1 000 000 balises",
 }
