@@ -109,10 +109,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if rounds:
             sums = ", ".join(f"{name} {sum(one[name] for one in rounds)}" for name in rounds[0])
             terminalreporter.write_line(f"{campaign}: {sums}")
-    batches = [value for name, value in told if name == "hostile"]
-    if batches:
-        totals = ", ".join(f"{name} {sum(counts[name] for counts, _, _ in batches)}" for name in batches[0][0])
-        (seconds, slowest), (size, largest) = max(one[1] for one in batches), max(one[2] for one in batches)
+    hostile = [value for name, value in told if name == "hostile"]
+    for kind in sorted({value[0] for value in hostile}):
+        counts, slow, large = zip(*(value[1:] for value in hostile if value[0] == kind), strict=True)
+        totals = ", ".join(f"{name} {sum(one[name] for one in counts)}" for name in counts[0])
+        (seconds, slowest), (size, largest) = max(slow), max(large)
         terminalreporter.write_line(
-            f"hostile files: {totals}; slowest {seconds:.1f} s ({slowest}), largest {size:.0f} MiB ({largest})"
+            f"hostile {kind}: {totals}; slowest {seconds:.1f} s ({slowest}), largest {size:.0f} MiB ({largest})"
         )

@@ -30,7 +30,7 @@ from calpae_xl.usecases.integration_report import decisions_lines, preview_lines
 from calpae_xl.usecases.write import Prepared
 
 if TYPE_CHECKING:
-    from calpae_xl.books.port import Book
+    from calpae_xl.books.port import StoredBook
     from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.core.campaign.settings import SendingWay
     from calpae_xl.exchange.message import Draft
@@ -181,7 +181,7 @@ def _day(typed: str) -> date | None:
         raise NoSuchDayError(text) from error
 
 
-def _open(path: Path) -> Book:
+def _open(path: Path) -> StoredBook:
     return FileBook(path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from calpae_xl.books.package import Package
@@ -44,7 +45,18 @@ class FileBook:
         """
         from calpae_xl.books.labels import label_of  # Few commands make copies.
 
-        return label_of(Package.open(self.path) if self._source is None else self._source.package)
+        return label_of(self._package())
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the bytes that were read last, in hexadecimal.
+
+        Raises:
+            UnusableFileError: Missing, damaged, protected, or of another format.
+        """
+        return sha256(self._package().content).hexdigest()
+
+    def _package(self) -> Package:
+        return Package.open(self.path) if self._source is None else self._source.package
 
     def unwritable(self, plan: Plan) -> Mapping[CellRef, str]:
         """Say which cells of a plan cannot be written without harm, and why.

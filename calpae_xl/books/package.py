@@ -36,6 +36,8 @@ MAX_WHOLE_BYTES = 24 * MEBIBYTE
 MAX_TOKEN_BYTES = 2 * MEBIBYTE
 MAX_DEPTH = 200
 _FEW_TAGS = 20_000
+# Of what is followed element by element, in Python: some seconds at each reading, of which a writing command has three.
+_MAX_FOLLOWED_TAGS = 1_000_000
 # expat repeats the name of the namespace in that of each element.
 MAX_NAMESPACE, MAX_NAMESPACES = 200, 1_000
 # Deflate cannot pass 1032; a million rows formatted alike, about the worst that is honest, take 15.
@@ -258,7 +260,9 @@ def parse_xml(
         DamagedPartError: Not well-formed, another root, or nested or named as no workbook is.
     """
     parser = _parser("UTF-8" if isinstance(text, bytes) else None)
-    tags = text.count(b"<") if isinstance(text, bytes) else text.count("<")
+    tags = text.count(b"<", start) if isinstance(text, bytes) else text.count("<", start)
+    if handler is not None and tags > _MAX_FOLLOWED_TAGS:
+        raise DamagedPartError(f"plus de {number(_MAX_FOLLOWED_TAGS)} balises")
     if tags > MAX_DEPTH and (handler is not None or tags > _FEW_TAGS):
         handler = _Shallow(handler or XmlHandler())
 

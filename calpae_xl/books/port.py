@@ -140,6 +140,18 @@ class Book(Protocol):
         ...
 
 
+class StoredBook(Book, Protocol):
+    """A workbook that is a file, as it was received."""
+
+    def digest(self) -> str:
+        """Return the SHA-256, in hexadecimal, of the very bytes that were read last: the file may be another by now.
+
+        Raises:
+            CalpaeError: The workbook cannot be read.
+        """
+        ...
+
+
 class NoFolderError(CalpaeError):
     """The workbook in Excel lies in no folder that files can be read from."""
 

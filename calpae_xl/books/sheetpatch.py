@@ -24,7 +24,7 @@ from calpae_xl.books.tablepatch import Table, checked_resizes, rule_edits
 from calpae_xl.books.worksheet import SheetReader
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.formula_text import filled, same_formula
+from calpae_xl.core.workbook.formula_text import filling, same_formula
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.plan import Content, SheetPlan
 
@@ -168,7 +168,7 @@ class _Editor:
         if not groups:
             return
         gone = {cell.match.start() for cell in cells}
-        first: dict[str, tuple[str, str]] = {}
+        first: dict[str, Callable[[str], str]] = {}
         for row in self.sheet.every_row():
             for column, cell in row.cells.items():
                 shared = cell.shared_formula
@@ -176,12 +176,12 @@ class _Editor:
                     continue
                 address = f"{column_letters(column)}{row.number}"
                 if shared.text:
-                    first[shared.group] = unescaped(shared.text), address
+                    first[shared.group] = filling(unescaped(shared.text), address)
                 if cell.match.start() in gone:
                     continue
                 if shared.group not in first:
                     raise UnsafeEditError("a shared formula without its text")
-                yield Edit(shared.start, shared.end, f"<f>{escaped(filled(*first[shared.group], address))}</f>")
+                yield Edit(shared.start, shared.end, f"<f>{escaped(first[shared.group](address))}</f>")
 
     def _current_contents(self) -> Mapping[str, Content]:
         """Read the cells of the plan as the reader does, dates left as numbers.

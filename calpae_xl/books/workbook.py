@@ -157,12 +157,16 @@ def _sheets(
         except TooManyCellsError as error:
             raise OverfilledBookError(package.name) from error
         left -= len(values.keys() | formulas.keys()) if formulas else len(values)
-        yield Sheet(tab.name, values, formulas, merges, tuple(_tables(package, relation.part)))
+        yield Sheet(tab.name, values, formulas, merges, tuple(_tables(package, tab.name, relation.part, read)))
 
 
-def _tables(package: Package, sheet: str) -> Iterator[ListTable]:
+def _tables(package: Package, name: str, sheet: str, read: set[str]) -> Iterator[ListTable]:
+    """Yield the tables of a sheet; ``read`` names the parts that were read, and gains theirs."""
     for relation in relations_of(package, sheet).values():
         if relation.kind == "table" and relation.part in package:
+            if relation.part.lower() in read:
+                raise package.damaged(f"un tableau de la feuille « {name} » y figure deux fois")
+            read.add(relation.part.lower())
             handler = TableHandler()
             package.parse(relation.part, handler, main_roots("table"))
             if handler.table is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from calpae_xl.books.cellvalue import CellContext, typed_value
 from calpae_xl.books.package import MAIN_NAMESPACES, DamagedPartError, XmlHandler, parse_xml
@@ -11,13 +11,15 @@ from calpae_xl.books.port import MAX_CELLS
 from calpae_xl.books.quickcells import COLUMN, LINE, Cells, QuickReader
 from calpae_xl.books.richtext import RichText
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.formula_text import filled
+from calpae_xl.core.workbook.formula_text import filling
 from calpae_xl.core.workbook.grid import column_letters, column_number
 
 _ADDRESS = re.compile(f"({COLUMN}){LINE}")
 _ROW = re.compile(LINE)
 _SHARED = re.compile(rf"""<c(?=[ ])[^>]*[ ]r="({COLUMN}{LINE})"[^>]*><f(?=[^>]*[ ]t="shared")[^>]*[ ]si="([0-9]+)\"""")
 _SHARED_SIGN = b'"shared"'
+_MOST_SHARED = 8_000_000
+"""Characters of formulas whose text another cell holds, in a sheet: all those of our workbook take two millions."""
 _WORKSHEETS = frozenset(f"{namespace} worksheet" for namespace in MAIN_NAMESPACES)
 _LOCAL_NAMES = {
     f"{namespace} {local}": local
@@ -63,15 +65,23 @@ def parsed_cells(text: str | bytes, context: CellContext, most: int = MAX_CELLS)
 
 
 def _shared_formulas(text: str, formulas: Mapping[str, str]) -> dict[str, str]:
-    """Return the formulas whose text the first cell of their group holds for them, in a sheet written as usual."""
-    first: dict[str, tuple[str, str]] = {}
+    """Return the formulas whose text the first cell of their group holds for them, in a sheet written as usual.
+
+    Raises:
+        DamagedPartError: They would be a great many times what the sheet holds.
+    """
+    first: dict[str, Callable[[str], str]] = {}
     found: dict[str, str] = {}
+    left = _MOST_SHARED
     for address, group in _SHARED.findall(text):
         written = formulas.get(address, "=")
         if written != "=":
-            first[group] = written, address
+            first[group] = filling(written, address)
         elif group in first:
-            found[address] = filled(*first[group], address)
+            found[address] = first[group](address)
+            left -= len(found[address])
+            if left < 0:
+                raise DamagedPartError("formules partagées trop longues")
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from calpae_xl.books.port import Book
+from calpae_xl.books.port import StoredBook
 from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document
 from calpae_xl.cli.streams import complain, put, put_lines
 from calpae_xl.core.trade.typography import typeset
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from calpae_xl.core.findings.validation import Validation
     from calpae_xl.usecases.write import Prepared
 
-OpenBook = Callable[[Path], Book]
+OpenBook = Callable[[Path], StoredBook]
 """How a workbook is opened: a file for people, one in memory for tests."""
 
 DONE, NO = 0, 1

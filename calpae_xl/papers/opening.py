@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from calpae_xl.books.package import file_content, refusal
@@ -27,6 +28,10 @@ def open_paper(path: Path) -> Paper:
         MissingReaderError: It is a PDF, and what reads one is not installed.
     """
     name, content = file_content(path, WORD_DOCUMENT)
+    return _read(name, content)._replace(digest=sha256(content).hexdigest())
+
+
+def _read(name: str, content: bytes) -> Paper:
     if not content:
         raise refusal(name, "est vide", WORD_DOCUMENT.choose)
     if content.startswith(_PACKAGES):

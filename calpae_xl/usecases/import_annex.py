@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.books.digest import file_digest
 from calpae_xl.books.port import Book
 from calpae_xl.core.campaign.archiving import Archived, archived
 from calpae_xl.core.campaign.campaign import Campaign
@@ -55,14 +54,12 @@ class Merged(NamedTuple):
 
     Attributes:
         known: Whether the same file was imported already, and not undone since.
-        digest: Its SHA-256.
     """
 
     target: Target
     read: Transcript
     integration: Integration
     known: bool
-    digest: str
 
     @property
     def summary(self) -> str:
@@ -77,7 +74,6 @@ class Archive(NamedTuple):
     read: Transcript
     vintage: str
     archived: Archived
-    digest: str
 
     @property
     def summary(self) -> str:
@@ -130,7 +126,7 @@ def _packaged_settings() -> Settings:
     return named(Settings(territories=load_departments()), load_collectivity())
 
 
-def merge_annex(path: Path, target: Target, read: Transcript, book: Book) -> Merged:
+def merge_annex(target: Target, read: Transcript, book: Book) -> Merged:
     """Say what an annex would change in the entry sheets.
 
     What goes into an empty cell is taken; a figure against another one is to be decided in « Conflits ».
@@ -138,11 +134,11 @@ def merge_annex(path: Path, target: Target, read: Transcript, book: Book) -> Mer
     Raises:
         CalpaeError: What people wrote in a sheet could not be kept.
     """
-    digest, campaign = file_digest(path), target.campaign
+    campaign = target.campaign
     returned = [returned_annex(read, territory, campaign) for territory in read.territories]
     integration = integrated(book, campaign, returned, OnConflict.LIST)
-    known = any(each.digest == digest for each in standing_of(campaign.sheet(Role.JOURNAL), Action.IMPORT))
-    return Merged(target, read, integration, known, digest)
+    known = any(each.digest == read.digest for each in standing_of(campaign.sheet(Role.JOURNAL), Action.IMPORT))
+    return Merged(target, read, integration, known)
 
 
 def prepare_merge(merged: Merged, *, at: datetime, user: str) -> Prepared:
@@ -161,11 +157,11 @@ def prepare_merge(merged: Merged, *, at: datetime, user: str) -> Prepared:
         at=at,
         user=user,
         file=merged.read.name,
-        digest=merged.digest,
+        digest=merged.read.digest,
     )
 
 
-def archive_annex(path: Path, target: Target, read: Transcript, year: int) -> Archive:
+def archive_annex(target: Target, read: Transcript, year: int) -> Archive:
     """Say what an annex would add to « Millésimes »; what is archived already is neither repeated nor replaced.
 
     Raises:
@@ -177,7 +173,7 @@ def archive_annex(path: Path, target: Target, read: Transcript, year: int) -> Ar
     for each in sorted(read.observations, key=lambda each: each.vintage):
         key = each.territory, each.indicator, each.period
         lines[key] = VintageLine(str(year), *key, each.raw)
-    return Archive(target, read, str(year), archived(target.campaign, lines.values()), file_digest(path))
+    return Archive(target, read, str(year), archived(target.campaign, lines.values()))
 
 
 def prepare_archive(archive: Archive, *, at: datetime, user: str) -> Prepared:
@@ -198,5 +194,5 @@ def prepare_archive(archive: Archive, *, at: datetime, user: str) -> Prepared:
         at=at,
         user=user,
         file=archive.read.name,
-        digest=archive.digest,
+        digest=archive.read.digest,
     )

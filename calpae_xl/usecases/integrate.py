@@ -11,8 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.books.digest import file_digest
-from calpae_xl.books.port import Book
+from calpae_xl.books.port import Book, StoredBook
 from calpae_xl.core.actions.signature import Receipt
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.returns.integration import Decided, Integration, OnConflict, decide, integrate, summary
@@ -21,7 +20,7 @@ from calpae_xl.core.returns.sendings import Sendings, sendings_of
 from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, JournalEntry, standing_of
 from calpae_xl.core.trade.dispatch import Dispatch, parse_file_name
-from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
@@ -35,7 +34,7 @@ _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
 
 class CopyAsWorkbookError(CalpaeError):
-    """The workbook that returns should go into is itself a copy that was sent."""
+    """The workbook of the campaign is wanted, and this is a copy that was sent."""
 
     def __init__(self, file: str, territory: str) -> None:
         super().__init__(
@@ -117,7 +116,7 @@ def preview_returns(
     book: Book,
     paths: Sequence[Path],
     *,
-    open_return: Callable[[Path], Book],
+    open_return: Callable[[Path], StoredBook],
     on_conflict: OnConflict = OnConflict.LIST,
     department: str | None = None,
     workbook: Path | None = None,
@@ -177,10 +176,20 @@ def read_workbook(book: Book) -> Campaign:
     """
     grid = book.read()
     refuse_unwritable(grid)
+    refuse_copy(grid)
+    return read_campaign(grid, packaged)
+
+
+def refuse_copy(grid: Grid) -> None:
+    """Refuse the copy of one department where the workbook of the campaign is wanted.
+
+    Raises:
+        CopyAsWorkbookError: It is a copy that was sent.
+        CalpaeError: Nothing can be said of it.
+    """
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyAsWorkbookError(grid.name, baseline.dispatch.territory or "")
-    return read_campaign(grid, packaged)
 
 
 def integrated(book: Book, campaign: Campaign, returned: Sequence[Returned], on_conflict: OnConflict) -> Integration:
@@ -300,18 +309,14 @@ def _read(
     path: Path,
     campaign: Campaign,
     sendings: Sendings,
-    open_return: Callable[[Path], Book],
+    open_return: Callable[[Path], StoredBook],
     department: str | None,
 ) -> _Received:
-    back = read_return(open_return(path).read(), campaign, sendings)
+    book = open_return(path)
+    back = read_return(book.read(), campaign, sendings)
     if department is not None and back.territory != department:
         raise OtherDepartmentError(path.name, back.territory, department)
-    try:
-        return _Received(back, file_digest(path))
-    except OSError as error:
-        raise UnusableFileError(
-            path.name, "n’est plus accessible", "Vérifiez son dossier, puis recommencez."
-        ) from error
+    return _Received(back, book.digest())
 
 
 def _refuse_stale(back: Returned, journal: Sequence[JournalEntry]) -> None:

@@ -21,12 +21,14 @@ from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Plan
+from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.core.workbook.sheet_recognition import MissingResultSheetError
 from calpae_xl.exchange.copies import Copy, collection_copy, transmission_copy
 from calpae_xl.exchange.letter import letter
 from calpae_xl.exchange.message import Draft
 from calpae_xl.exchange.notices import notices
+from calpae_xl.usecases.integrate import refuse_copy
 from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.write import Prepared
 
@@ -132,11 +134,14 @@ def prepare_sending(source: Source, request: Request) -> Sending:
     """Make the copy and its message; nothing is written nor sent.
 
     Raises:
+        SealedCopyError, CopyAsWorkbookError: The workbook is itself a copy that was sent.
         UnknownDepartmentError: The department to collect from is none of the workbook.
         UnwantedDepartmentError: A transmission is asked for one department.
         BlockedTransmissionError: Something blocks, and nobody said that the copy may leave all the same.
         CalpaeError: The workbook cannot be copied faithfully.
     """
+    refuse_sealed(source.grid)
+    refuse_copy(source.grid)
     campaign = source.work.campaign
     dispatch = _dispatch(source, request)
     due: tuple[Due, ...] = ()

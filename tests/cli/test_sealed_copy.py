@@ -55,6 +55,23 @@ def test_no_command_writes_into_it(command: str, sealed: Path, capsys: pytest.Ca
     assert not [*sealed.parent.glob("*sauvegarde*")]
 
 
+@pytest.mark.parametrize("purpose", [["collecte", "--departement", "67"], ["transmission", "--provisoire"]])
+def test_no_copy_is_made_of_it(purpose: list[str], sealed: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["envoyer", str(sealed), *purpose, "--dossier", str(sealed.parent / "envois")]) == 2
+
+    assert REFUSED in plain(capsys.readouterr().err)
+    assert not (sealed.parent / "envois").exists()
+
+
+def test_no_copy_is_made_of_one_to_fill_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    filled = copy(tmp_path / "copie.xlsx")
+
+    assert run(["envoyer", str(filled), "collecte", "--departement", "67", "--dossier", str(tmp_path / "envois")]) == 2
+
+    assert "est lui-même une copie envoyée au département 67" in plain(capsys.readouterr().err)
+    assert not (tmp_path / "envois").exists()
+
+
 def test_it_is_read_and_compared(sealed: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["valider", str(sealed), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["summary"]["blocking"] > 0

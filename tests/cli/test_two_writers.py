@@ -13,9 +13,7 @@ import os
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from copies import dispatch
 from factories import plain
-from masters import BAS_RHIN, edit, look
+from masters import BAS_RHIN, SMALL, edit, look, small_master_bytes
 
 from calpae_xl.books import filelock
 from calpae_xl.books.file import FileBook
@@ -38,8 +36,6 @@ from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.exchange.copies import collection_copy
-from calpae_xl.making.content import packaged_content
-from calpae_xl.making.workbook import workbook_bytes
 from calpae_xl.usecases.process import process_book
 
 pytestmark = [
@@ -47,7 +43,6 @@ pytestmark = [
     pytest.mark.usefixtures("own_state"),
 ]
 
-INDICATORS = ("rsa_nouveaux_entrants", "rsa_1er_rdv", "rsa_1er_cer", "pasi_structures")
 YEARS = ("2018", "2019", "2020", "2021", "2022")
 ROUNDS, PAIRS = 4, 50
 """Pairs of commands, by rounds that each start from a new workbook: its journal does not grow without end."""
@@ -56,28 +51,10 @@ TEXT_FIGURE = "F9"
 """An entry cell where a number is typed as text."""
 
 
-@cache
-def small_workbook() -> bytes:
-    content = packaged_content()
-    referential = content.referential
-    kept = {name: referential.indicators[name] for name in INDICATORS}
-    return workbook_bytes(
-        replace(
-            content,
-            referential=replace(referential, indicators=kept, bounds=()),
-            bound_notes=(),
-            entries={key: value for key, value in content.entries.items() if key[1] in kept},
-            comments={key: text for key, text in content.comments.items() if key[1] in kept},
-            reservations=(),
-            vintages=tuple(figure for figure in content.vintages if figure.indicator in kept),
-        )
-    )
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / "saisie.xlsx"
-    made.write_bytes(small_workbook())
+    made.write_bytes(small_master_bytes())
     return made
 
 
@@ -140,7 +117,7 @@ def commands(path: Path, returns: Sequence[Path], worker: int, start: int) -> It
         ("67" if worker == 0 else "68", indicator, year, word(kind))
         for kind in kinds
         if kind is not ReservationType.CEA_SCOPE
-        for indicator in INDICATORS
+        for indicator in SMALL
         for year in YEARS
     )
     received = iter(returns)

@@ -47,7 +47,10 @@ def test_nothing_is_found(name: str, tmp_path: Path, record_property: Callable[[
     executions = re.search(r"Done (\d+) runs", ran.stderr)
     findings = sorted(path.name for path in tmp_path.glob("*-*"))
     done = executions[1] if executions else "interrupted"
-    record_property("told", f"fuzzing {name}: {done} executions, {len(findings)} findings")
+    slowest = (re.findall(r"slowest: (.*)", ran.stderr) or ["unknown"])[-1]
+    largest = (re.findall(r"stat::peak_rss_mb: +(\d+)", ran.stderr) or ["unknown"])[-1]
+    told = f"{done} executions, {len(findings)} findings; slowest {slowest}, largest {largest} MiB"
+    record_property("told", f"fuzzing {name}: {told}")
     assert (ran.returncode, findings) == (0, []), ran.stderr[-3_000:]
     assert executions is not None
     assert int(executions[1]) >= RUNS[name]

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from archives import Parts, sheet_part, zipped
+from archives import Parts, sheet_part, unzipped, zipped
 
 Make = Callable[[Parts], bytes]
 
@@ -126,6 +126,19 @@ def runs(parts: Parts) -> bytes:
 
 def shared_runs(parts: Parts) -> bytes:
     return zipped(replaced(parts, STRINGS, "</sst>", f"<si>{'<r><t>ab</t></r>' * MANY}</si></sst>"))
+
+
+def guides(parts: Parts) -> bytes:
+    """A string with guides to how it is said: no text of its own, and all to be followed."""
+    return zipped(
+        replaced(parts, STRINGS, "</sst>", f"<si><t>a</t>{'<rPh><t>b</t></rPh>' * (7 * MANY // 10)}</si></sst>")
+    )
+
+
+def formatted_cells_written_otherwise(parts: Parts) -> bytes:
+    """A comment among the cells, so that they are followed one by one."""
+    part = sheet_part(parts, ENTRY)
+    return zipped(replaced(unzipped(formatted_cells(parts)), part, "<sheetData>", "<sheetData><!-- -->"))
 
 
 def values_in_a_cell(parts: Parts) -> bytes:
@@ -253,6 +266,22 @@ def tabs_on_one_part_by_relations(parts: Parts) -> bytes:
     return zipped(replaced(parts, RELATIONS, "</Relationships>", links + "</Relationships>"))
 
 
+def one_table_many_times(parts: Parts) -> bytes:
+    """A table of 16,000 columns, small once stored, to which its sheet refers 3,000 times."""
+    sheet, table = sheet_part(parts, RESERVATIONS), "xl/tables/large.xml"
+    columns = "".join(f'<tableColumn id="{n}" name="c{n}"/>' for n in range(1, 16_001))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/table"
+    links = "".join(f'<Relationship Id="x{n}" Type="{kind}" Target="/{table}"/>' for n in range(3_000))
+    content = (
+        '<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="900" name="large" '
+        f'displayName="large" ref="A900:WQJ902"><tableColumns count="16000">{columns}</tableColumns></table>'
+    )
+    relations = sheet.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    return zipped(
+        {**replaced(parts, relations, "</Relationships>", links + "</Relationships>"), table: content.encode()}
+    )
+
+
 def many_tabs(parts: Parts) -> bytes:
     """3,000 sheets of their own, all as honest as empty."""
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -301,6 +330,16 @@ def same_merges(parts: Parts) -> bytes:
 
 def many_formulas(parts: Parts) -> bytes:
     rows = (f'<row r="{n}"><c r="F{n}"><f>SUM(A1:A{n})</f><v>1</v></c></row>' for n in range(5000, 205_000))
+    return zipped(cells_added(parts, ENTRY, rows))
+
+
+def one_long_formula_shared(parts: Parts) -> bytes:
+    """A formula of 3,600 characters that 50,000 cells share: cheap to store, and each has its own text."""
+    columns = [f"{a}{b}" for a in "ABCDEFGHIJ" for b in "ABCDEFGHIJ"]
+    member = "".join(f'<c r="{letters}%d"><f t="shared" si="77"/><v>1</v></c>' for letters in columns)
+    rows = [f'<row r="{n}">{member.replace("%d", str(n))}</row>' for n in range(5000, 5500)]
+    text = "A$1+$B2+" * 450 + "1"
+    rows[0] = rows[0].replace('<f t="shared" si="77"/>', f'<f t="shared" ref="AA5000:JJ5499" si="77">{text}</f>', 1)
     return zipped(cells_added(parts, ENTRY, rows))
 
 
@@ -408,6 +447,8 @@ BOMBS: dict[str, Make] = {
     "deep and unclosed": deep_unclosed,
     "runs in a cell": runs,
     "runs in a string": shared_runs,
+    "guides in a string": guides,
+    "formatted cells, written otherwise": formatted_cells_written_otherwise,
     "values in a cell": values_in_a_cell,
     "long text": long_text,
     "long number": long_number,
@@ -444,6 +485,7 @@ BOMBS: dict[str, Make] = {
     "tabs on one part": tabs_on_one_part,
     "tabs on one part, by relations": tabs_on_one_part_by_relations,
     "3 000 tabs": many_tabs,
+    "one table many times": one_table_many_times,
     "tab without part": tab_without_part,
     "many names": many_names,
     "name in pieces": name_in_pieces,
@@ -452,6 +494,7 @@ BOMBS: dict[str, Make] = {
     "same merges": same_merges,
     "many formulas": many_formulas,
     "long formulas": long_formulas,
+    "one long formula, shared": one_long_formula_shared,
     "DTD in the book": dtd_in_the_book,
     "DTD in a part of no kind": partial(dtd_anywhere, "xl/printerSettings1.bin", "utf-8"),
     "DTD in UTF-16": partial(dtd_anywhere, "xl/media/image1.svg", "utf-16"),

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from archives import Parts
+from archives import unzipped
 from bombs import BOMBS, MASTER_BOMBS
-from bounded import Runner
-
-
-@pytest.mark.parametrize(("number", "name"), [*enumerate([*BOMBS, *MASTER_BOMBS])], ids=[*BOMBS, *MASTER_BOMBS])
-def test_a_workbook_like_this_is_answered_or_refused(
-    number: int, name: str, master_parts: Parts, tmp_path: Path, runner: Runner
-):
-    path = tmp_path / "saisie.xlsx"
-    path.write_bytes({**BOMBS, **MASTER_BOMBS}[name](master_parts))
-
-    # Each is read and written; the doors that only read take turns.
-    outcomes = [
-        runner.run("traiter", path, "--sortie", tmp_path / "resultats.xlsx"),
-        runner.run(*(("diagnostic", path), ("integrer", path, "--decisions", "--simuler"))[number % 2]),
-    ]
-
-    assert [outcome.faults for outcome in outcomes] == [[], []], outcomes
-
-
-@pytest.mark.parametrize(("number", "name"), [*enumerate(BOMBS)], ids=[*BOMBS])
-def test_a_return_like_this_is_taken_or_refused(
-    number: int, name: str, copy_parts: Parts, sound_master: Path, tmp_path: Path, runner: Runner
-):
-    path = tmp_path / "retour.xlsx"
-    path.write_bytes(BOMBS[name](copy_parts))
-    command = ("comparer", sound_master, "--avec", path) if number % 3 == 0 else ("integrer", sound_master, path)
-
-    outcome = runner.run(*command)
-
-    assert outcome.faults == [], outcome
-
+from bounded import Runner, told
+from sound import shipped, small
 
 REFUSED = {
     "no content types": "la partie « [Content_Types].xml » y manque",
@@ -60,25 +32,48 @@ REFUSED = {
     "one long format": "format de nombre y est trop long",
     "deep": "trop d’éléments imbriqués",
     "long namespace": "espaces de noms trop nombreux ou trop longs",
+    "one long formula, shared": "formules partagées trop longues",
+    "one table many times": "un tableau de la feuille « Réserves » y figure deux fois",
+    "guides in a string": "plus de 1 000 000 balises",
+    "formatted cells, written otherwise": "plus de 1 000 000 balises",
 }
+"""What Excel would not take, or nobody types, and the words in which it is refused."""
+
+READ = ("tab without part", "long spans", "#FIELD!", "#BUSY!", "1e-310", "array formula", "formatted rows")
+"""What harms nothing, or is as Excel writes it."""
+
+CODES = {**dict.fromkeys(REFUSED, 2), **dict.fromkeys(READ, 0)}
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_excel_would_not_take_or_nobody_types_is_refused_in_words(
-    name: str, master_parts: Parts, tmp_path: Path, runner: Runner
+@pytest.mark.parametrize(("number", "name"), [*enumerate([*BOMBS, *MASTER_BOMBS])], ids=[*BOMBS, *MASTER_BOMBS])
+def test_a_workbook_like_this_is_answered_or_refused(
+    number: int, name: str, tmp_path: Path, runner: Runner, record_property: Callable[[str, object], None]
 ):
     path = tmp_path / "saisie.xlsx"
-    path.write_bytes(BOMBS[name](master_parts))
+    path.write_bytes({**BOMBS, **MASTER_BOMBS}[name](unzipped(shipped().master)))
 
-    outcome = runner.run("valider", path)
+    # Each is read and written; the doors that only read take turns.
+    outcomes = [
+        runner.run("traiter", path, "--sortie", tmp_path / "resultats.xlsx"),
+        runner.run(*(("diagnostic", path), ("integrer", path, "--decisions", "--simuler"))[number % 2]),
+    ]
 
-    assert outcome.code == 2
-    assert REFUSED[name] in outcome.said.replace("\u00a0", " ")
+    record_property("hostile", told("bombs", [(name, outcome) for outcome in outcomes]))
+    assert [outcome.faults for outcome in outcomes] == [[], []], outcomes
+    assert REFUSED.get(name, "") in outcomes[0].said.replace("\u00a0", " ")
+    assert outcomes[0].code == CODES.get(name, outcomes[0].code)
 
 
-@pytest.mark.parametrize("name", ["tab without part", "long spans", "#FIELD!", "#BUSY!", "1e-310", "array formula"])
-def test_what_harms_nothing_is_read(name: str, master_parts: Parts, tmp_path: Path, runner: Runner):
-    path = tmp_path / "saisie.xlsx"
-    path.write_bytes(BOMBS[name](master_parts))
+@pytest.mark.parametrize(("number", "name"), [*enumerate(BOMBS)], ids=[*BOMBS])
+def test_a_return_like_this_is_taken_or_refused(
+    number: int, name: str, tmp_path: Path, runner: Runner, record_property: Callable[[str, object], None]
+):
+    path, master = tmp_path / "retour.xlsx", tmp_path / "classeur.xlsx"
+    path.write_bytes(BOMBS[name](unzipped(small().copy)))
+    master.write_bytes(small().master)
+    command = ("comparer", master, "--avec", path) if number % 3 == 0 else ("integrer", master, path)
 
-    assert runner.run("consolider", path).code == 0
+    outcome = runner.run(*command)
+
+    record_property("hostile", told("bombs returned", [(name, outcome)]))
+    assert outcome.faults == [], outcome

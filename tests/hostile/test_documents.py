@@ -11,7 +11,7 @@ import annexes
 import pytest
 from archives import zipped
 from bombs import BILLION_LAUGHS
-from bounded import Runner
+from bounded import Runner, told
 
 MANY = 400_000
 ROW = annexes.word_row(*(annexes.cell(text) for text in annexes.row("67", "ase_majeurs_annee")))
@@ -72,17 +72,22 @@ DOCUMENTS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-def test_a_document_like_this_is_read_or_refused(name: str, tmp_path: Path, runner: Runner):
+def test_a_document_like_this_is_read_or_refused(
+    name: str, tmp_path: Path, runner: Runner, record_property: Callable[[str, object], None]
+):
     path = tmp_path / "annexe.docx"
     path.write_bytes(DOCUMENTS[name]())
 
     outcome = runner.run("importer", path, "--departement", "67")
 
+    record_property("hostile", told("documents", [(name, outcome)]))
     assert outcome.faults == [], outcome
 
 
-def test_damaged_documents_are_read_or_refused(tmp_path: Path, runner: Runner):
-    path, faults, codes = tmp_path / "annexe.docx", {}, set()
+def test_damaged_documents_are_read_or_refused(
+    tmp_path: Path, runner: Runner, record_property: Callable[[str, object], None]
+):
+    path, faults, outcomes = tmp_path / "annexe.docx", {}, []
     sound = annexes.word_annex(), annexes.disordered_text().encode()
     for seed in range(60):
         draw = random.Random(seed)
@@ -93,9 +98,10 @@ def test_damaged_documents_are_read_or_refused(tmp_path: Path, runner: Runner):
 
         outcome = runner.run("importer", path)
 
-        codes.add(outcome.code)
+        outcomes.append((f"{seed}", outcome))
         if outcome.faults:
             faults[seed] = outcome.faults, outcome.said
 
+    record_property("hostile", told("damaged documents", outcomes))
     assert faults == {}
-    assert codes == {0, 2}
+    assert {outcome.code for _, outcome in outcomes} == {0, 2}

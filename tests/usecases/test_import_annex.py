@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import annexes
@@ -54,7 +55,7 @@ def old_annex(tmp_path: Path) -> Path:
 def merged(annex: Path, path: Path) -> Merged:
     book = FileBook(path)
     target = read_target(book)
-    return merge_annex(annex, target, read_annex(annex, target, None, open_paper=open_paper), book)
+    return merge_annex(target, read_annex(annex, target, None, open_paper=open_paper), book)
 
 
 def imported(annex: Path, path: Path) -> Merged:
@@ -65,7 +66,7 @@ def imported(annex: Path, path: Path) -> Merged:
 
 def archive(annex: Path, path: Path, year: int = 2020) -> Archive:
     target = read_target(FileBook(path))
-    return archive_annex(annex, target, read_annex(annex, target, "67", open_paper=open_paper), year)
+    return archive_annex(target, read_annex(annex, target, "67", open_paper=open_paper), year)
 
 
 def test_empty_cells_are_filled_and_a_figure_against_another_waits(annex: Path, tmp_path: Path):
@@ -117,6 +118,7 @@ def test_importing_twice_changes_nothing_and_undoing_brings_all_back(annex: Path
 
     again = merged(annex, path)
     assert again.known
+    assert again.read.digest == sha256(annex.read_bytes()).hexdigest()
     assert prepare_merge(again, at=LATER, user=JEANNE).whole.sheets == {}
     assert [plain(line) for line in merge_lines(again)] == ["« annexe.docx » : déjà importé."]
 

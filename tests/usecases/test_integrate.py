@@ -315,6 +315,24 @@ def test_the_journal_says_what_was_received(path, returned):
     assert len(entry.digest) == 64
 
 
+def test_a_return_that_is_replaced_once_it_was_read_is_still_to_be_integrated(path, returned, tmp_path):
+    """As a folder that is synchronised does: « Journal » holds what was read, or the later return would be known."""
+    later = typed(copy(tmp_path / "plus tard.xlsx"), "67", SECOND).read_bytes()
+
+    class Replaced(FileBook):
+        def read(self) -> Grid:
+            grid = super().read()
+            if self.path == returned:
+                self.path.write_bytes(later)
+            return grid
+
+    seen = preview_returns(FileBook(path), [typed(returned, "67", FIRST)], open_return=Replaced, workbook=path)
+    write(FileBook(path), prepare_integration(seen, at=AT, user="jeanne"), at=AT)
+
+    assert value(path, CELL) == FIRST[CELL]
+    assert preview(path, returned).known == ()
+
+
 def test_returns_received_together_have_a_line_each(path, tmp_path):
     one = typed(copy(tmp_path / "67.xlsx"), "67", FIRST)
     other = typed(copy(tmp_path / "68.xlsx", dispatch("68")), "68", FIRST)

@@ -83,13 +83,13 @@ def importer(
             from calpae_xl.usecases.import_annex import merge_annex, prepare_merge
             from calpae_xl.usecases.import_report import merge_lines
 
-            merged = merge_annex(annex, target, read, book)
+            merged = merge_annex(target, read, book)
             prepared, lines = prepare_merge(merged, at=at, user=user_name()), merge_lines(merged)
         else:
             from calpae_xl.usecases.import_annex import archive_annex, prepare_archive
             from calpae_xl.usecases.import_report import archive_lines
 
-            archive = archive_annex(annex, target, read, year)
+            archive = archive_annex(target, read, year)
             prepared, lines = prepare_archive(archive, at=at, user=user_name()), archive_lines(archive)
         saved = save_prepared(book, prepared, wanted, at=at) if wanted.asked else None
     document = {**observations_document(read), "import": prepared.results.detail or None}

@@ -13,8 +13,8 @@ def entries_digest(campaign: Campaign) -> str:
     for territory, rows in campaign.series.items():
         for indicator, observations in rows.items():
             typed = (seen.raw or "" for seen in observations)
-            digest.update("\x1f".join((territory, indicator, *typed, "\n")).encode())
+            digest.update("\x1f".join((territory, indicator, *typed, "\n")).encode("utf-8", "surrogatepass"))
     reserved = ((r.territory, r.indicator, r.period or "", r.type.value, r.note or "") for r in campaign.reservations)
     for words in sorted(reserved):
-        digest.update("\x1f".join((*words, "\n")).encode())
+        digest.update("\x1f".join((*words, "\n")).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

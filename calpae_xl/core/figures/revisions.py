@@ -93,7 +93,7 @@ class Revision:
         from hashlib import blake2b  # As for findings: most runs do without.
 
         words = (self.territory, self.indicator.id, self.period.header, _word(self.before), _word(self.after))
-        return blake2b("\x1f".join(words).encode(), digest_size=8).hexdigest()
+        return blake2b("\x1f".join(words).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class NamedRow(NamedTuple):

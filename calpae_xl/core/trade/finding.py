@@ -80,7 +80,7 @@ class Finding(NamedTuple):
         for seen in self.read:
             parts += (seen.territory, seen.indicator, seen.period.header, seen.raw)
         text = "\x1f".join([part or "" for part in (*parts, *self.also_read)])
-        return _blake2b()(text.encode(), digest_size=8).hexdigest()
+        return _blake2b()(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @cache

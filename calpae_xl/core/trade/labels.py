@@ -7,11 +7,18 @@ from functools import lru_cache
 
 # Signs of no width, marks of direction, soft hyphens, selectors of variants: pages of the web and word processors
 # leave them in what is copied from there.
-_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_UNSEEN_RANGES = ((0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0x202A, 0x202E), (0x2061, 0x206F))
+_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200c\u200d\u200e\u200f\u2060\u3164\ufeff\uffa0"
+_UNSEEN_RANGES = (
+    *((0x00, 0x08), (0x0E, 0x1B), (0x7F, 0x84), (0x86, 0x9F), (0x180B, 0x180F), (0x202A, 0x202E), (0x2061, 0x206F)),
+    *((0xFE00, 0xFE0F), (0xFFF0, 0xFFFB), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+)
+_BLANK = "\u2800"
+"""A pattern of Braille without a dot, which people paste where a space is taken away."""
+
 _DROPPED: dict[int, str | None] = {
     **dict.fromkeys(map(ord, _UNSEEN)),
-    **dict.fromkeys(code for first, last in (*_UNSEEN_RANGES, (0xFE00, 0xFE0F)) for code in range(first, last + 1)),
+    ord(_BLANK): " ",
+    **dict.fromkeys(code for first, last in _UNSEEN_RANGES for code in range(first, last + 1)),
 }
 _ALIKE = str.maketrans(
     {

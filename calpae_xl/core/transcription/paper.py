@@ -44,7 +44,9 @@ class Paper(NamedTuple):
     Attributes:
         name: File name, for messages.
         parts: Lines of text and tables, in order.
+        digest: SHA-256 of the file that was read, in hexadecimal.
     """
 
     name: str
     parts: tuple[str | PaperTable, ...]
+    digest: str = ""

@@ -67,12 +67,14 @@ class Transcript(NamedTuple):
         observations: In the order of the document.
         doubts: What was not read as it is printed, settled or not.
         left_out: Tables of others, by whom they are about.
+        digest: Of the document; see `Paper`.
     """
 
     name: str
     observations: tuple[PrintedFigure, ...]
     doubts: tuple[Doubt, ...]
     left_out: tuple[str, ...] = ()
+    digest: str = ""
 
     @property
     def vintage(self) -> str:
@@ -143,7 +145,7 @@ def transcribe(
             "a des tableaux, mais aucun indicateur de la convention n’y est reconnu",
             "Vérifiez que c’est bien l’annexe CALPAE, ou donnez le classeur qui connaît ces libellés avec --dans.",
         )
-    return Transcript(paper.name, *_once(found, doubts, referential), foreign)
+    return Transcript(paper.name, *_once(found, doubts, referential), foreign, paper.digest)
 
 
 def _names(territories: Sequence[Territory]) -> str:

@@ -10,7 +10,7 @@ Source:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from calpae_xl.core.workbook.grid import (
@@ -50,6 +50,9 @@ _REFERENCE = re.compile(
 )
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 _AREA = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}:\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
+_Moving = tuple[bool, int]
+"""Whether it is a column, and its number."""
+
 _CONSTANTS = frozenset({"TRUE", "FALSE"})
 _PART = re.compile(r"(\$?)(?:([A-Za-z]+)|([0-9]+))")
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
@@ -93,30 +96,50 @@ def canonical(formula: str) -> str:
 
 
 def filled(formula: str, origin: str, cell: str) -> str:
-    """Return what the formula of a cell becomes in another one, filled there by Excel.
+    """Return what the formula of a cell becomes in another one; see `filling`."""
+    return filling(formula, origin)(cell)
+
+
+def filling(formula: str, origin: str) -> Callable[[str], str]:
+    """Return what tells what the formula of a cell becomes in others, filled there by Excel, by their addresses.
 
     Relative references move, absolute ones stay; beyond the last row or column, Excel goes on from the first.
 
     Args:
         formula: With or without its leading ``=``.
         origin: Address of the cell that holds it.
-        cell: Address of the other one.
     """
-    (left, top), (letters, row) = split_address(origin), split_address(cell)
-    rows, columns = row - top, column_number(letters) - column_number(left)
+    (letters, top), end = split_address(origin), 0
+    left = column_number(letters)
+    pieces: list[tuple[str, _Moving]] = []
+    for part in _moving_parts(formula):
+        column, number = part[2], part[3]
+        moving = (True, column_number(column.upper())) if column else (False, int(number))
+        pieces.append((formula[end : part.start()], moving))
+        end = part.end()
+    rest, distinct = formula[end:], {moving for _, moving in pieces}
 
-    def moved(match: re.Match[str]) -> str:
-        return _PART.sub(part, match[0]) if match.lastgroup and _on_sheet(match[0]) else match[0]
+    def at(cell: str) -> str:
+        letters, row = split_address(cell)
+        rows, columns = row - top, column_number(letters) - left
+        moved = {
+            (is_column, number): column_letters((number - 1 + columns) % LAST_COLUMN + 1)
+            if is_column
+            else str((number - 1 + rows) % LAST_ROW + 1)
+            for is_column, number in distinct
+        }
+        return "".join([text + moved[moving] for text, moving in pieces]) + rest
 
-    def part(match: re.Match[str]) -> str:
-        fixed, column, number = match.groups()
-        if fixed:
-            return match[0]
-        if column:
-            return column_letters((column_number(column.upper()) - 1 + columns) % LAST_COLUMN + 1)
-        return str((int(number) - 1 + rows) % LAST_ROW + 1)
+    return at
 
-    return _REFERENCE.sub(moved, formula)
+
+def _moving_parts(formula: str) -> Iterator[re.Match[str]]:
+    """Yield the columns and rows of relative references."""
+    for reference in _REFERENCE.finditer(formula):
+        if reference.lastgroup and _on_sheet(reference[0]):
+            for part in _PART.finditer(formula, *reference.span()):
+                if not part[1]:
+                    yield part
 
 
 def followed(formula: str, places: Mapping[str, str]) -> str | None:

@@ -28,6 +28,8 @@ _OF_WORKSHEETS = ("FILTER", "SORT")
 
 FUTURE_FUNCTIONS = frozenset(_NAMES.split())
 
+_PREFIXED = FUTURE_FUNCTIONS.union(_OF_WORKSHEETS)
+_CALL = re.compile(r"[A-Za-z][A-Za-z0-9.]*(?=\()")
 _TEXT_OR_CALL = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.])([A-Za-z][A-Za-z0-9.]*)(?=\()""")
 
 
@@ -42,4 +44,7 @@ def prefixed(formula: str) -> str:
             return f"_xlfn._xlws.{name}"
         return f"_xlfn.{name}" if name.upper() in FUTURE_FUNCTIONS else name
 
+    # Ours call none of them, hundreds of times each: telling so first is most of what writing a formula took.
+    if _PREFIXED.isdisjoint(name.upper() for name in {*_CALL.findall(formula)}):
+        return formula
     return _TEXT_OR_CALL.sub(with_prefix, formula)

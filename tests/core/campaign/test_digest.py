@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from factories import campaign, year
 
 from calpae_xl.core.campaign.digest import entries_digest
@@ -28,3 +30,13 @@ def test_the_order_of_reservations_does_not_matter():
     one, other = (campaign(reservations=reserved) for reserved in ((FIRST, SECOND), (SECOND, FIRST)))
 
     assert entries_digest(one) == entries_digest(other)
+
+
+def test_half_a_character_is_a_sign_like_others():
+    """As a command line, or a cell of Excel, may hold one."""
+    words = {
+        entries_digest(campaign({KEY: f"8 {half}"}, reservations=(replace(FIRST, note=half),)))
+        for half in ("\ud800", "\udc00")
+    }
+
+    assert len(words) == 2

@@ -7,7 +7,7 @@ from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, tidy,
     "text",
     ["Réalisé 2021", "  réalisé 2021 ", "Réalisé\u00a02021", "Réalisé\u202f 2021", "Réalisé\n2021", "Réalisé\r\n2021",
      "Re\u0301alise\u0301 2021", "RÉALISÉ\t2021", "\ufeffRéalisé 2021", "Réa\u00adlisé\u200b 2021", "Réalisé \x072021",
-     "\u202aRéalisé 2021\u202c", "Réalisé\u2060 2021\ufe0f"],
+     "\u202aRéalisé 2021\u202c", "Réalisé\u2060 2021\ufe0f", "\u180bRéalisé 2021\u3164", "Réalisé\u28002021\uffa0", "\ufff9Réalisé 2021\U000e0020"],
     ids=repr,
 )  # fmt: skip
 def test_a_label_is_the_same_whatever_nobody_sees_in_it(text):
