@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.area import Place
 from calpae_xl.books.excel import HIDDEN, VISIBLE
@@ -78,10 +78,12 @@ class ExcelDesk:
                 if visible != VISIBLE:
                     raise HiddenSheetError(at.sheet, listed=visible == HIDDEN) from None
                 raise
-            self._leave_hidden_column(at.sheet)
+            cell = self._app.api.ActiveCell
+            if cell is not None:
+                self._leave_hidden_column(at.sheet, cell)
             # Alone: of sheets selected together, what is typed into one goes into all.
             self._book.api.ActiveSheet.Select()
-            if at.cell is not None and self._app.api.ActiveCell.EntireRow.Hidden:
+            if at.cell is not None and cell is not None and cell.RowHeight == 0:
                 raise HiddenRowError(at)
 
     def _select(self, sheet: str, letters: str, row: int) -> None:
@@ -89,9 +91,8 @@ class ExcelDesk:
         # Activates workbook and sheet, selects, and scrolls no further than needed. It reads R1C1 only.
         self._app.api.Goto(f"'{place}'!R{row}C{column_number(letters)}")
 
-    def _leave_hidden_column(self, sheet: str) -> None:
-        cell = self._app.api.ActiveCell
-        if cell is None or not cell.EntireColumn.Hidden:
+    def _leave_hidden_column(self, sheet: str, cell: Any) -> None:
+        if not cell.EntireColumn.Hidden:
             return
         row, first = cell.Row, cell.Column + 1
         cells = self._book.sheets[sheet].api.Cells

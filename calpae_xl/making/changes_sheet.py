@@ -63,6 +63,8 @@ _PART_WIDTHS: Mapping[GapPart, int] = {
 _TERRITORY, _LABEL, _UNIT, _FIRST_PAIR = 1, 2, 3, FIRST_PAIR_COLUMN - 1
 _PARTING_WIDTH, _BLANK_WIDTH = 2, 8
 _WORDS_WIDTH = 150
+_WIDEST_PIXELS = 2_260
+"""Of a table that an A3 page still holds at two thirds of its size."""
 _UNITS = {ValueKind.RATE: "point", ValueKind.DELAY: "jour"}
 
 _IN_WORDS: Layer = {"italic": True, **MUTED}
@@ -293,11 +295,22 @@ class _ChangesSheet:
         # A campaign of one year, without target, has nothing to compare.
         page.opens_on(self.first, min(_FIRST_PAIR, self.last_column))
         page.sheet.repeat_rows(header)
-        page.sheet.print_area(0, _TERRITORY, self.last, self.last_column + self._room())
+        page.keep_together(self._blocks(), self._lay_out_pages())
         page.sheet.autofilter(header, _TERRITORY, self.last, self.last_column)
-        page.keep_together(self._blocks(), sum(map(column_pixels, self._widths())))
         page.protect()
         page.close(self.last, self.last_column)
+
+    def _lay_out_pages(self) -> int:
+        """Print the gaps beside the changes, or after them where both would be too small to read; return the width."""
+        widths = [*map(column_pixels, self._widths())]
+        if sum(widths) <= _WIDEST_PIXELS or not self.gaps:
+            self.page.print_apart(self.last, (_TERRITORY, self.last_column + self._room()))
+            return sum(widths)
+        self.page.sheet.repeat_columns(_TERRITORY, _UNIT)
+        parting = self.pairs.stop
+        self.page.print_apart(self.last, (_TERRITORY, parting - 1), (self.gaps.start, self.last_column))
+        names, changes, gaps = sum(widths[:3]), sum(widths[3 : parting - 1]), sum(widths[parting:])
+        return names + max(changes, gaps)
 
     def _room(self) -> int:
         """Return how many blank columns the words above the table run over, where it is narrower than they are."""

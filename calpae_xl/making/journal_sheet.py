@@ -8,11 +8,23 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, NEW_JOURNAL, TABLE, JournalEntry
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.page import HEADER_ROW, Page
-from calpae_xl.making.styles import CENTRED, LEFT, MUTED, RIGHT, RULED, SMALL, WRAPPED, Layer, Styles
+from calpae_xl.making.row_heights import Text, row_pixels
+from calpae_xl.making.styles import (
+    CENTRED,
+    LEFT,
+    MUTED,
+    RIGHT,
+    RULED,
+    SMALL,
+    SMALL_FONT_SIZE,
+    WRAPPED,
+    Layer,
+    Styles,
+)
 from calpae_xl.making.xlsx import Workbook
 
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
-_WIDTHS = {"at": 18, "user": 24, "action": 18, "detail": 60, "cells": 11, "file": 44, "digest": 20}
+_WIDTHS = {"at": 18, "user": 24, "action": 28, "detail": 90, "cells": 11, "file": 44, "digest": 44}
 _LAST_ROW = 5003
 """Last row (from 0) that the rule between lines covers."""
 
@@ -23,7 +35,7 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "at": (CENTRED, {"num_format": MOMENT_FORMAT}),
     "detail": (LEFT, WRAPPED),
     "cells": (RIGHT, {"num_format": "#,##0"}),
-    "digest": (CENTRED, SMALL, MUTED),
+    "digest": (CENTRED, WRAPPED, SMALL, MUTED),
 }
 
 
@@ -49,6 +61,8 @@ def add_journal_sheet(book: Workbook, styles: Styles, work: Processed, entries: 
     for number, entry in enumerate(entries, start=first):
         for column, field in enumerate(_WIDTHS, start=1):
             page.value(number, column, getattr(entry, field) or None, *_LAYERS.get(field, (LEFT,)))
+        said = Text(entry.detail, _WIDTHS["detail"]), Text(entry.digest, _WIDTHS["digest"], SMALL_FONT_SIZE)
+        page.height(number, row_pixels(said, least=_HEIGHT))
     rule = {"type": "formula", "criteria": f'=$B{first + 1}<>""', "format": page.styles.bare(RULED)}
     page.sheet.conditional_format(first, 1, _LAST_ROW, len(headers), rule)
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)

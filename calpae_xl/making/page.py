@@ -277,6 +277,17 @@ class Page:
         if breaks:
             self.sheet.set_h_pagebreaks(breaks)
 
+    def print_apart(self, last_row: int, *columns: tuple[int, int]) -> None:
+        """Print groups of columns (first and last) on pages of their own, from the top of the sheet.
+
+        XlsxWriter takes one area alone; Excel and LibreOffice print each on its own pages, all at one scale.
+        """
+        areas = []
+        for first, last in columns:
+            self.sheet.print_area(0, first, last_row, last)
+            areas.append(self.sheet.print_area_range)
+        self.sheet.print_area_range = ",".join(areas)
+
     def protect(self) -> None:
         """Guard the sheet against slips."""
         protect(self.sheet)

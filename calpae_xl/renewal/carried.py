@@ -20,7 +20,7 @@ from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet
-from calpae_xl.core.workbook.layout import ID_HEADER, Role
+from calpae_xl.core.workbook.layout import ID_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.sheet_recognition import mark_place
 from calpae_xl.core.workbook.tables import find_table
 from calpae_xl.data import PublishedFigure
@@ -30,6 +30,8 @@ from calpae_xl.renewal.entry_rows import EntryRows, read_entry_rows
 
 _ENTRY_HEADERS = 6
 """Headers of ours by which a sheet that lost its marker and its name is known to be an entry sheet."""
+
+_WRITTEN = (Role.RESERVATIONS, Role.FINDINGS, Role.CONFLICTS, Role.REVISIONS, Role.VINTAGES, Role.JOURNAL)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Carried:
         recognised: Territories whose entry sheet lost its marker and its name, and was known by its headers.
         typed_settings, setting_notes, convention_lines: As `MasterContent` has them.
         lost: Sheets whose answers cannot be read: what they hold stays in the old file.
+        headless: Entry sheets without headers, of which nothing can be read.
     """
 
     campaign: Campaign
@@ -54,7 +57,13 @@ class Carried:
     conflicts: tuple[ConflictLine, ...]
     journal: tuple[JournalEntry, ...]
     lost: tuple[str, ...]
+    headless: tuple[str, ...] = ()
     convention_lines: tuple[Mapping[str, Value], ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the sheets that hold what people wrote beside their entries, and that are not there."""
+        return tuple(SHEET_NAMES[role] for role in _WRITTEN if self.campaign.sheet(role) is None)
 
     @cached_property
     def kept(self) -> Kept:
@@ -114,7 +123,7 @@ def read_carried(campaign: Campaign) -> Carried:
         results=campaign.sheets.get((Role.CONSOLIDATION, "")),
         older=lambda _: campaign.settings.collectivity,
     )
-    entries, recognised = {}, []
+    entries, recognised, headless = {}, [], []
     for territory in (*settings.territories, *_undeclared(campaign, settings)):
         found = campaign.sheet(Role.ENTRY, territory.code)
         if found is None:
@@ -124,6 +133,8 @@ def read_carried(campaign: Campaign) -> Carried:
         rows = None if found is None else read_entry_rows(found, campaign.periods)
         if rows is not None:
             entries[territory.code] = rows
+        elif found is not None:
+            headless.append(found.name)
     lost = []
     if campaign.listed.sheet is not None and campaign.listed.missing:
         lost.append(campaign.listed.sheet.name)
@@ -136,7 +147,17 @@ def read_carried(campaign: Campaign) -> Carried:
     typed, notes = _settings_as_typed(sheet)
     conventions = tuple(line.typed for line in read_convention_lines(sheet))
     return Carried(
-        campaign, settings, entries, tuple(recognised), typed, notes, conflicts, journal, tuple(lost), conventions
+        campaign=campaign,
+        settings=settings,
+        entries=entries,
+        recognised=tuple(recognised),
+        typed_settings=typed,
+        setting_notes=notes,
+        conflicts=conflicts,
+        journal=journal,
+        lost=tuple(lost),
+        headless=tuple(headless),
+        convention_lines=conventions,
     )
 
 

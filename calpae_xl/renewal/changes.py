@@ -25,6 +25,8 @@ class Change(Enum):
     MERGE_UNDONE = 14
     CELL_LEFT = 15
     PERIOD_DOUBLED = 16
+    SHEET_RENAMED = 17
+    SHEET_EMPTIED = 18
 
 
 class Told(NamedTuple):

@@ -13,10 +13,13 @@ from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
 from calpae_xl.core.sheets.reservations import BUILT_HEADERS
 from calpae_xl.core.sheets.revisions import REVISION_HEADERS
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
+from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.typography import listed, plural, typeset
-from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.layout import LABEL_HEADER, MEASURE_HEADER, UNIT_HEADER, Role
 from calpae_xl.renewal.carried import Carried
-from calpae_xl.renewal.entry_rows import EntryRows
+
+_MOST_NAMED = 10
+"""Cells, sheets or names that are told one by one."""
 
 _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"xl/comments[^/]*\.xml|xl/comments/[^/]+\.xml", "feuille à notes en bulle", "feuilles à notes en bulle"),
@@ -55,9 +58,10 @@ def _sentences(carried: Carried, parts: list[str], own_names: set[str]) -> Itera
     sheets = [name for name in foreign_sheets(campaign) if name not in recognised]
     if sheets:
         yield f"{plural(len(sheets), 'feuille ajoutée', 'feuilles ajoutées')} : {listed([f'« {n} »' for n in sheets])}."
-    cells = sum(map(_beside_entries, carried.entries.values())) + sum(1 for _ in _beside_tables(campaign))
+    cells = [*_beside_entries(carried), *_beside_tables(campaign)]
     if cells:
-        yield f"{plural(cells, 'cellule remplie', 'cellules remplies')} hors des tableaux de CALPAE."
+        count = plural(len(cells), "cellule remplie", "cellules remplies")
+        yield f"{count} hors des tableaux de CALPAE : {listed(cells, most=_MOST_NAMED)}."
     for pattern, one, several in _PARTS:
         found = sum(re.fullmatch(pattern, part.casefold()) is not None for part in parts)
         if found:
@@ -67,19 +71,39 @@ def _sentences(carried: Carried, parts: list[str], own_names: set[str]) -> Itera
     )
     if names:
         yield f"{plural(len(names), 'nom défini ajouté', 'noms définis ajoutés')} : {listed(names)}."
+    for name in carried.headless:
+        headers = listed(
+            [
+                f"« {each} »"
+                for each in (MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER, *(period.header for period in campaign.periods))
+            ],
+            most=20,
+        )
+        yield (
+            f"Tout ce que contient « {name} », où aucune ligne n’a les en-têtes : rétablissez-les ({headers}), "
+            "puis recommencez."
+        )
     for name in carried.lost:
         yield f"Ce qui est écrit dans « {name} », dont un en-tête manque."
     if campaign.reserved is None and campaign.sheet(Role.RESERVATIONS) is not None:
         yield f"Les lignes de « {campaign.sheets[Role.RESERVATIONS, '']} », dont le tableau est introuvable."
 
 
-def _beside_entries(rows: EntryRows) -> int:
-    """Count the cells of columns of people's own, and the rows of theirs that hold a label alone."""
-    return len(rows.beside) + sum(not row.id and not row.holds and bool(row.label) for row in rows.rows)
+def _beside_entries(carried: Carried) -> Iterator[str]:
+    """Yield the cells of columns of people's own, and the labels of rows of theirs that hold nothing else."""
+    referential = carried.campaign.referential
+    for code, rows in carried.entries.items():
+        known = {
+            label_key(label) for each in referential.entered for label in (each.label, referential.label(each.id, code))
+        }
+        yield from (f"{rows.sheet}!{at}" for at in rows.beside)
+        for row in rows.rows:
+            if not row.id and not row.holds and row.label and label_key(row.label) not in known:
+                yield f"« {row.label} » ({rows.sheet}, ligne {row.row})"
 
 
 def _beside_tables(campaign: Campaign) -> Iterator[str]:
     for role, headers in _TABLES.items():
         sheet = campaign.sheet(role)
         if sheet is not None:
-            yield from beside_table(sheet, headers)
+            yield from (f"{sheet.name}!{at}" for at in beside_table(sheet, headers))

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.sheets.referential import ReferentialLines
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator, Kind, Period, ReservationType, Status
-from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
+from calpae_xl.core.trade.model import Indicator, Period, ReservationType
+from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.trade.words import is_seen_as_scope
-from calpae_xl.making.content import EntryKey, MasterContent, OddRow
-from calpae_xl.renewal.archive import Archive, joined_figures, joined_remarks
+from calpae_xl.making.content import MasterContent
+from calpae_xl.renewal.archive import joined_figures, joined_remarks
 from calpae_xl.renewal.carried import Carried
 from calpae_xl.renewal.changes import Change, Told
-from calpae_xl.renewal.entry_rows import EntryRow, EntryRows
+from calpae_xl.renewal.fitting import Fitting
 from calpae_xl.renewal.measures import by_measure, lines_by_measure
 from calpae_xl.renewal.moved_cells import FormerSheet, with_moved_cells
 
@@ -39,34 +38,6 @@ class Remade:
         return replace(self, content=content)
 
 
-@dataclass
-class _Fitting:
-    carried: Carried
-    archive: Archive
-    told: list[Told] = field(default_factory=list)
-    entries: dict[tuple[str, str, Period], Value] = field(default_factory=dict)
-    formulas: dict[tuple[str, str, Period], str] = field(default_factory=dict)
-    cells: dict[str, dict[str, EntryKey]] = field(default_factory=dict)
-    comments: dict[tuple[str, str], str] = field(default_factory=dict)
-    odd: dict[str, list[OddRow]] = field(default_factory=dict)
-    renamed: dict[str, str] = field(default_factory=dict)
-    broken: dict[str, Period] = field(default_factory=dict)
-
-    @property
-    def referential(self) -> Referential:
-        return self.carried.campaign.referential
-
-    @property
-    def periods(self) -> tuple[Period, ...]:
-        return self.carried.settings.periods
-
-    def place(self, code: str, row: EntryRow, indicator: str = "") -> None:
-        """Remember what stood where: a row of an indicator, or of people's own."""
-        cells = self.cells.setdefault(code, {})
-        number = 0 if indicator else row.row
-        cells.update({at: EntryKey(indicator, period, number) for period, at in row.places.items()})
-
-
 def remade(carried: Carried) -> Remade:
     """Fit what people own to the referential and the settings that they want.
 
@@ -77,19 +48,14 @@ def remade(carried: Carried) -> Remade:
         carried: All that people own.
     """
     referential, settings = carried.campaign.referential, carried.settings
-    fitting = _Fitting(carried, Archive(carried.campaign.settings.campaign, referential.indicators))
+    fitting = Fitting(carried)
     declared = {territory.code for territory in settings.territories}
     for code, rows in carried.entries.items():
         if code in declared:
-            _fit_sheet(fitting, code, rows)
+            fitting.fit(code, rows)
         else:
-            _archive_sheet(fitting, code, rows)
-    for territory in settings.territories:
-        if territory.code not in carried.entries:
-            fitting.told.append(Told(Change.SHEET_ADDED, territory.code, territory.sheet))
-        elif territory.code in carried.recognised:
-            name = carried.entries[territory.code].sheet
-            fitting.told.append(Told(Change.SHEET_RESTORED, territory.code, name))
+            fitting.put_away(code, rows)
+    fitting.told += _sheets(carried)
     content = carried.content
     indicators = by_measure(_with_breaks(referential.indicators, fitting.broken))
     content = replace(
@@ -112,153 +78,18 @@ def remade(carried: Carried) -> Remade:
     return Remade(content, tuple(dict.fromkeys(told)), fitting.renamed)
 
 
-def _fit_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
-    periods = fitting.periods
-    fitting.told += (Told(Change.PERIOD_RESTORED, code, period.header) for period in rows.guessed)
-    fitting.told += (Told(Change.PERIOD_DOUBLED, code, period.header) for period in rows.doubled)
-    fitting.told += (Told(Change.PERIOD_ADDED, code, period.header) for period in periods if period not in rows.columns)
-    gone = [period for period in rows.columns if period not in periods]
-    fitting.told += (Told(Change.PERIOD_ARCHIVED, code, period.header) for period in gone)
-    placed: dict[str, EntryRow] = {}
-    inherited: set[str] = set()
-    waiting: list[EntryRow] = []
-    order: list[str] = []
-    for row in rows.rows:
-        indicator = fitting.referential.indicators.get(row.key)
-        if indicator is None or indicator.status is Status.RETIRED:
-            if row.holds or row.key in fitting.referential.heirs:
-                waiting.append(row)
-            continue
-        if indicator.id not in placed:
-            placed[indicator.id] = row
-            order.append(indicator.id)
-            continue
-        first, odd = placed[indicator.id], row
-        if _bears_label(row, indicator, fitting, code) and not _bears_label(first, indicator, fitting, code):
-            odd, placed[indicator.id] = first, row
-        _keep_odd(fitting, code, odd, indicator.id)
-    for row in waiting:
-        _fit_stranger(fitting, code, row, placed, inherited)
-    for name, row in placed.items():
-        _place(fitting, code, name, row)
-    entered = {indicator.id for indicator in fitting.referential.entered}
-    wanted = [name for name in by_measure(fitting.referential.indicators) if name in entered]
-    fitting.told += (
-        Told(Change.ADDED, code, name)
-        for name in wanted
-        if name not in placed and fitting.referential.indicators[name].status is not Status.AUXILIARY
-    )
-    fitting.told += (Told(Change.MOVED, code, name) for name in _moved(order, wanted))
-
-
-def _fit_stranger(
-    fitting: _Fitting, code: str, row: EntryRow, placed: dict[str, EntryRow], inherited: set[str]
-) -> None:
-    """Find the place of a row whose id is that of no indicator in force."""
-    heir = fitting.referential.heirs.get(row.key)
-    if heir is not None and heir in inherited:
-        _keep_odd(fitting, code, row, heir)
-        return
-    if heir is not None:
-        inherited.add(heir)
-        fitting.renamed[row.key] = heir
-        own = placed.get(heir)
-        if own is not None:
-            _archive_contradicted(fitting, code, row, own)
-        fitting.broken.setdefault(heir, _first_own(own) or _campaign_year(fitting))
-        placed[heir] = row if own is None else _united(row, own)
-        fitting.told.append(Told(Change.RENAMED, code, heir, row.id))
-        return
-    indicator = _by_label(fitting, code, row, placed)
-    if indicator is not None:
-        placed[indicator.id] = row
-        fitting.told.append(Told(Change.RESTORED, code, indicator.id, row.id))
-        return
-    if row.id:
-        fitting.archive.keep_row(code, row)
-        fitting.told.append(Told(Change.RETIRED, code, row.key))
-        return
-    _keep_odd(fitting, code, row, "")
-
-
-def _bears_label(row: EntryRow, indicator: Indicator, fitting: _Fitting, code: str) -> bool:
-    labels = (indicator.label, fitting.referential.label(indicator.id, code))
-    return bool(row.label) and label_key(row.label) in map(label_key, labels)
-
-
-def _by_label(fitting: _Fitting, code: str, row: EntryRow, placed: Mapping[str, EntryRow]) -> Indicator | None:
-    """Return the one indicator without a row that has the label of a row, and its measure if others share it."""
-    without = (each for each in fitting.referential.entered if each.id not in placed)
-    same = [each for each in without if _bears_label(row, each, fitting, code)]
-    if len(same) > 1:
-        same = [each for each in same if label_key(f"{each.code} {each.measure}") == label_key(row.measure)]
-    return same[0] if len(same) == 1 else None
-
-
-def _united(old: EntryRow, own: EntryRow) -> EntryRow:
-    """Return a row with what its own one says, and what the replaced one said where that is blank."""
-    comment = own.comment if trimmed_text(own.comment) else old.comment
-    places = {period: place for period, place in old.places.items() if period not in own.cells and period in old.cells}
-    return own._replace(cells={**old.cells, **own.cells}, places={**own.places, **places}, comment=comment)
-
-
-def _first_own(own: EntryRow | None) -> Period | None:
-    achieved = [period for period in (own.cells if own is not None else ()) if period.kind is Kind.ACHIEVED]
-    return min(achieved, default=None)
-
-
-def _campaign_year(fitting: _Fitting) -> Period:
-    return Period(str(fitting.carried.settings.year))
-
-
-def _place(fitting: _Fitting, code: str, name: str, row: EntryRow) -> None:
-    fitting.place(code, row, name)
-    for period, content in row.cells.items():
-        if period not in fitting.periods:
-            fitting.archive.keep(code, name, {period: content})
-            continue
-        if content.value is not None:
-            fitting.entries[code, name, period] = content.value
-        if content.formula is not None and content.formula != "=":
-            fitting.formulas[code, name, period] = content.formula
-    comment = raw_text(row.comment)
-    if comment is not None and comment.strip():
-        fitting.comments[code, name] = comment
-
-
-def _keep_odd(fitting: _Fitting, code: str, row: EntryRow, after: str) -> None:
-    shown = {period: content for period, content in row.cells.items() if period in fitting.periods}
-    kept = OddRow(after, row.id, row.measure, row.label, shown, row.comment, row.row)
-    fitting.odd.setdefault(code, []).append(kept)
-    fitting.place(code, row)
-    fitting.told.append(Told(Change.ODD, code, row.id or row.label))
-    left = [each for each in row.cells if each not in shown]
-    fitting.told += (Told(Change.CELL_LEFT, code, row.id or row.label, each.header) for each in left)
-
-
-def _archive_contradicted(fitting: _Fitting, code: str, row: EntryRow, own: EntryRow) -> None:
-    """Archive what a replaced row says where the one that continues it says otherwise."""
-    otherwise = {each: content for each, content in row.cells.items() if own.cells.get(each, content) != content}
-    fitting.archive.keep(code, row.key, otherwise)
-
-
-def _archive_sheet(fitting: _Fitting, code: str, rows: EntryRows) -> None:
-    """Archive a whole department that « Paramètres » no longer declares."""
-    for row in rows.rows:
-        if row.id and row.holds and (row.key in fitting.referential.indicators or row.cells):
-            fitting.archive.keep_row(code, row)
-    fitting.told.append(Told(Change.SHEET_ARCHIVED, code, rows.sheet))
-
-
-def _moved(order: list[str], wanted: list[str]) -> Iterator[str]:
-    """Yield the rows that no longer stand after the one that they followed, in the order that is wanted."""
-    kept = [name for name in wanted if name in {*order}]
-    before = {name: place for place, name in enumerate(order)}
-    highest = -1
-    for name in kept:
-        if before[name] < highest:
-            yield name
-        highest = max(highest, before[name])
+def _sheets(carried: Carried) -> Iterator[Told]:
+    """Tell the sheets that are not what they were: found again, renamed, or made anew with nothing in them."""
+    for territory in carried.settings.territories:
+        rows = carried.entries.get(territory.code)
+        if rows is None:
+            yield Told(Change.SHEET_ADDED, territory.code, territory.sheet)
+        elif territory.code in carried.recognised:
+            yield Told(Change.SHEET_RESTORED, territory.code, rows.sheet)
+        elif label_key(rows.sheet) != label_key(territory.sheet):
+            yield Told(Change.SHEET_RENAMED, territory.code, rows.sheet, territory.sheet)
+    for name in carried.missing:
+        yield Told(Change.SHEET_EMPTIED, "", name)
 
 
 def _with_breaks(indicators: Mapping[str, Indicator], broken: Mapping[str, Period]) -> Mapping[str, Indicator]:

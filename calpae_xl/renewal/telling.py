@@ -30,6 +30,14 @@ _TITLES: Mapping[Change, tuple[str, str]] = {
         "Colonne en double réunie en une, les deux valeurs dans la cellule où elles diffèrent",
         "Colonnes en double réunies en une, les deux valeurs dans la cellule où elles diffèrent",
     ),
+    Change.SHEET_RENAMED: (
+        "Feuille renommée comme dans « Paramètres »",
+        "Feuilles renommées comme dans « Paramètres »",
+    ),
+    Change.SHEET_EMPTIED: (
+        "Feuille introuvable, refaite vide, à reprendre d’une sauvegarde si elle disait quelque chose",
+        "Feuilles introuvables, refaites vides, à reprendre d’une sauvegarde si elles disaient quelque chose",
+    ),
     Change.CELL_LEFT: (
         "Cellule sans colonne ni indicateur, laissée dans l’ancien fichier",
         "Cellules sans colonne ni indicateur, laissées dans l’ancien fichier",
@@ -53,7 +61,7 @@ def told_lines(told: Sequence[Told], referential: Referential, *, every: int) ->
                 names.setdefault(_name(each, referential), []).append(each.territory)
         if names:
             texts = [
-                name if len({*codes}) == every else f"{name} ({', '.join(dict.fromkeys(codes))})"
+                name if len({*codes}) == every or not any(codes) else f"{name} ({', '.join(dict.fromkeys(codes))})"
                 for name, codes in names.items()
             ]
             title = _TITLES[change][len(texts) > 1]
@@ -65,6 +73,8 @@ def _name(each: Told, referential: Referential) -> str:
     shown = f"« {referential.short_label(each.name)} »"
     if each.change is Change.RENAMED:
         return f"{shown} (« {each.detail} » devient « {each.name} »)"
+    if each.change is Change.SHEET_RENAMED:
+        return f"{shown} devient « {each.detail} »"
     if each.change in {Change.FORMULA_LEFT, Change.CELL_LEFT}:
         return f"{shown}, {each.detail}"
     return shown

@@ -19,14 +19,16 @@ def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
         renewal: What was made.
         most: How many of the warnings that nobody answered are told one by one.
     """
-    lines = [*renewal.told] or [typeset("Rien ne change de place.")]
+    lines = [*renewal.told] or [
+        typeset("Rien ne change de place ; feuilles, formats, noms et formules sont refaits à neuf.")
+    ]
     if renewal.left:
         lines += ["", typeset("Reste dans l’ancien fichier :"), *(f"- {text}" for text in renewal.left)]
     if renewal.waiting:
         lines += ["", *renewal.waiting]
     if renewal.unexplained:
         count = plural(len(renewal.unexplained), "avertissement", "avertissements")
-        lines += ["", typeset(f"{count} sans réponse. « Millésimes » le garde : publié sans explication.")]
+        lines += ["", typeset(f"{count} sans réponse, que « Millésimes » garde avec « Publié sans explication » :")]
         lines += (f"- {text}" for text in renewal.unexplained[:most])
         others = len(renewal.unexplained) - most
         if others > 0:

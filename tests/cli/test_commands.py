@@ -290,6 +290,16 @@ def test_construire_makes_the_workbook_of_a_vintage(tmp_path: Path, capsys: pyte
     found = json.loads(capsys.readouterr().out)["findings"]
     assert {finding["code"] for finding in found if finding["severity"] == "blocking"} == {"C103", "C105"}
     assert not [finding for finding in found if finding["level"] == 0]
+    assert run(["consolider", str(target), "--json"]) == 0
+    cells = json.loads(capsys.readouterr().out)["cells"]
+    periods = dict.fromkeys((cell["kind"], cell["period"]) for cell in cells)
+    assert [*periods] == [
+        *(("realise", "2018"), ("realise", "2019"), ("attendu", "2020"), ("realise", "2020"), ("attendu", "2022-06"))
+    ]
+    said = {(cell["indicator"], cell["kind"], cell["period"]): (cell["state"], cell["value"]) for cell in cells}
+    assert said["pasi_structures_hors_cd", "attendu", "2022-06"] == ("complete", 19)
+    assert said["pasi_personnes_cd", "realise", "2019"] == ("blocked", None)
+    assert {code for cell in cells for code in cell["coverage"]} == {"67"}
 
 
 @pytest.mark.parametrize(

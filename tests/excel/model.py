@@ -1018,6 +1018,7 @@ class Range(ComObject):
     Column = property(lambda self: self.first.left)
     EntireRow = property(lambda self: Rows(self))
     EntireColumn = property(lambda self: Columns(self))
+    RowHeight = property(lambda self: 0.0 if self.EntireRow.Hidden else 15.0)  # Of a range of one row.
 
     @property
     def Value(self) -> object:

@@ -123,13 +123,18 @@ def test_what_a_result_sheet_shows_is_printed_whole_and_nothing_else(name: str, 
     titles = {cell.column_letter: str(cell.value) for cell in page[row] if cell.value}
     shown = [at for at, title in titles.items() if " – " not in title and title.split()[0] not in folded]
 
-    printed = range_boundaries(page.print_area.rpartition("!")[2])
-    last = column_index_from_string(shown[-1])
-    assert printed[:2] == (2, 1)
-    assert printed[2] == last or (
-        sheet == "Évolutions" and not page.column_dimensions[column_letters(printed[2])].hidden
-    )
-    assert sum(page.column_dimensions[letters].width for letters in shown) > 150 or printed[2] > last
+    areas = [range_boundaries(area.rpartition("!")[2]) for area in page.print_area.split(",")]
+    last, end = column_index_from_string(shown[-1]), areas[-1][2]
+    assert areas[0][0] == 2
+    assert {top for _, top, _, _ in areas} == {1}
+    printed = {column for left, _, right, _ in areas for column in range(left, right + 1)}
+    assert {column_index_from_string(letters) for letters in shown} - {1} <= printed  # The first one holds the ids.
+    assert end == last or (sheet == "Évolutions" and not page.column_dimensions[column_letters(end)].hidden)
+    width = sum(page.column_dimensions[letters].width for letters in shown)
+    assert width > 150 or end > last
+    # Two areas where one would be too small to read: the names of the rows stand on the pages of both.
+    assert (len(areas), page.print_title_cols) in {(1, None), (2, "$B:$D")}
+    assert (len(areas) == 2) is (sheet == "Évolutions" and 7 * width > 2_260)  # Pixels.
     assert page.auto_filter.ref.startswith(f"B{row}:{shown[-1]}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -10,18 +10,21 @@ from typing import NamedTuple
 import pytest
 from masters import AT, address, edit, lines, look, master
 
+from calpae_xl.books.file import FileBook
 from calpae_xl.cli.main import run
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.vintages import earlier_vintages
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.findings import finding_key
 from calpae_xl.core.sheets.vintages import RemarkNature
-from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Period, Status, ValueKind
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.layout import COMMENT_HEADER
 from calpae_xl.renewal.archive import as_published
+from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.renew import Renewal, begin_campaign, put_renewed
 
 MARKED, JUMP, SILENT, RETOLD = "ase_majeurs_annee", "rsa_nouveaux_entrants", "pasi_personnes_cd", "ase_ressources"
@@ -145,6 +148,10 @@ def typed(campaign: Campaign) -> Mapping[tuple[str, str, Period], Value]:
     }
 
 
+def rows(cells: Iterable[tuple[str, str, Period]]) -> set[tuple[str, str]]:
+    return {(code, name) for code, name, _ in cells}
+
+
 def published(campaign: Campaign) -> Mapping[tuple[str, str, Period], str]:
     every = {
         key: as_published(value, campaign.referential.indicators[key[1]]) for key, value in typed(campaign).items()
@@ -210,3 +217,60 @@ def test_a_new_campaign_asks_about_nothing_but_what_is_new(story: Story):
     asked = findings(story.last, Severity.WARNING)
     assert asked
     assert {each.period for each in asked if each.period is not None} == {Period("2024")}
+
+
+def reread(path: Path) -> dict[Code, set[tuple[str | None, str | None]]]:
+    """What is to be read again, by code: territory and indicator of each comment or reservation."""
+    asked: dict[Code, set[tuple[str | None, str | None]]] = {}
+    for each in process_grid(look(path)).validation.findings:
+        if each.code.to_reread:
+            asked.setdefault(each.code, set()).add((each.territory, each.indicator))
+    return asked
+
+
+def commented(campaign: Campaign) -> dict[tuple[str, str], str]:
+    return {place: text.strip() for place, (text, _) in campaign.comments.items()}
+
+
+def test_every_comment_is_carried_and_asked_about_until_somebody_read_it(story: Story):
+    for year, new in story.new.items():
+        ended = story.ended[year - 1].campaign
+        assert commented(read_campaign(look(new))) == commented(ended)
+        assert reread(new)[Code.CARRIED_COMMENT] == {*ended.comments}
+    # Both departments rewrote one of their comments during the campaign: nothing is asked of it any more.
+    rewritten = {("67", RETOLD), ("68", RETOLD), ("67", MARKED)}
+    assert reread(story.last)[Code.CARRIED_COMMENT] == reread(story.new[2024])[Code.CARRIED_COMMENT] - rewritten
+
+
+def test_a_reservation_without_year_is_carried_and_asked_about(story: Story):
+    for year, new in story.new.items():
+        ended = story.ended[year - 1].campaign
+        lasting = {(each.territory, each.indicator) for each in ended.reservations if each.period is None}
+        assert read_campaign(look(new)).reservations == ended.reservations
+        assert reread(new)[Code.CARRIED_RESERVATION] == lasting
+        assert lasting
+
+
+def test_what_was_said_of_the_past_stands_in_its_vintage(story: Story):
+    for year, ended in story.ended.items():
+        campaign, vintage = ended.campaign, str(year)
+        said = [each for each in story.campaign.remarks if each.vintage == vintage]
+        comments = {(e.territory, e.indicator): e.text for e in said if e.nature is RemarkNature.COMMENT}
+        assert comments == commented(campaign)
+        reserved = [(e.territory, e.indicator) for e in said if e.nature is RemarkNature.RESERVATION]
+        assert sorted(reserved) == sorted((e.territory, e.indicator) for e in campaign.reservations)
+        answers = {e.text for e in said if e.nature is RemarkNature.JUSTIFICATION}
+        assert (f"T301\u00a0: {REASON} {year}" in answers) is (year > 2022)
+
+
+def test_compared_with_its_vintages_nothing_of_the_past_differs(story: Story):
+    assert earlier_vintages(story.campaign) == ["2020", "2022", "2023"]
+    for year in story.ended:
+        comparison = compare_vintages(FileBook(story.last), Earlier(vintage=str(year))).comparison
+
+        assert comparison.revisions == ()
+        assert comparison.retired == ()
+        # The totals of blocks, of which the vintage of 2022 says nothing, are ND since.
+        silent = rows(typed(story.campaign)) - rows(story.campaign.vintages[str(year)])
+        assert {(each.territory, each.indicator) for each in comparison.new} == silent
+        assert sum(comparison.compared.values()) == len(story.campaign.vintages[str(year)])

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from masters import AT, BAS_RHIN, address, cell_in, edit, line_of, look, master
+from packages.checker import problems_of
 
+from calpae_xl.cli.main import run
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.cell_reading import reader
+from calpae_xl.core.figures.consolidation import State
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.findings import finding_key
 from calpae_xl.core.sheets.journal import read_journal
@@ -56,6 +59,26 @@ def test_several_years_may_be_skipped(path: Path):
         *("Réalisé 2024", "Réalisé 2025", "Réalisé 2026", "Attendu 2027"),
     ]
     assert campaign.vintages["2022"]["67", FIGURE, Period("2019")] == "9000"
+
+
+def test_from_2022_to_2026_in_one_step(path: Path, tmp_path: Path):
+    new, before = tmp_path / "2026.xlsx", read_campaign(look(path))
+    put_renewed(begun(path, 2026), new, replace=False)
+    skipped = [Period(str(year)) for year in range(2023, 2027)]
+
+    assert run(["traiter", str(new), "--sur-place"]) == 0
+
+    work = process_grid(look(new))
+    campaign = work.campaign
+    for code, rows in before.series.items():
+        for name, row in rows.items():
+            now = {seen.period: seen.typed for seen in campaign.series[code][name]}
+            assert {seen.period: now[seen.period] for seen in row} == {seen.period: seen.typed for seen in row}
+            assert [now[period] for period in skipped] == [None] * len(skipped)
+    assert {*campaign.vintages} == {"2020", "2022"}
+    assert not [each for each in work.validation.findings if each.severity is Severity.WARNING]
+    assert {cell.state for cell in work.cells if cell.period in skipped} == {State.MISSING}
+    assert problems_of(new) == []
 
 
 @pytest.mark.parametrize("year", [2022, 2021, 2043])

@@ -223,8 +223,13 @@ def _common(before: Vintage, after: Vintage, territory: str) -> list[CellKey]:
 
 
 def _missing(territory: str, here: Vintage, there: Vintage, weights: set[str]) -> list[NamedRow]:
+    """Return the indicators of one vintage only; an archive keeps no blank cell, so that a blank row is of neither."""
     rows, others = here.rows[territory], there.rows[territory]
-    return [NamedRow(territory, row, name) for row, name in rows.items() if row not in others and row not in weights]
+    silent = {name for (code, name, _), cell in here.cells.items() if code == territory} - {
+        name for (code, name, _), cell in here.cells.items() if code == territory and cell.raw.strip()
+    }
+    left_out = {*others, *weights, *silent}
+    return [NamedRow(territory, row, name) for row, name in rows.items() if row not in left_out]
 
 
 def _revision(key: CellKey, before: Published, after: Published) -> Revision:

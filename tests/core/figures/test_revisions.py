@@ -395,3 +395,13 @@ def test_two_workbooks_of_the_same_campaign_are_told_apart_by_their_files():
 
     assert plain(entered_vintage(read, by_file=True).title) == "classeur « essai.xlsx »"
     assert entered_vintage(read).title == "millésime 2022"
+
+
+@pytest.mark.parametrize(("cell", "new"), [(None, []), ("  ", []), ("ND", [RATE])])
+def test_a_row_without_a_word_is_no_new_indicator(cell: Value | None, new: list[str]):
+    cells = {("67", FLOW, year(2020)): 12, ("67", RATE, year(2020)): cell}
+    read = campaign(cells, vintages=[("2020", "67", FLOW, year(2020), "12")])
+
+    comparison = compare(archived_vintage(read), entered_vintage(read), SIXTY_SEVEN)
+
+    assert [row.indicator for row in comparison.new] == new
