@@ -61,6 +61,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery.deliver, "__defaults__", (nobody,))
 
 
+_LUCK = 2
+"""Calls more or fewer, as cells to write happen to touch; what grew with the rows would be hundreds."""
+
+
 def entered(times: int, folder: Path) -> dict[str, int]:
     """Click on the buttons of the groups « Saisie » and « Calcul », and on undoing.
 
@@ -96,7 +100,8 @@ def test_buttons_of_entry_and_figures_take_as_many_calls_whatever_the_size(
 
     shipped, large = (entered(times, tmp_path) for times in (1, TIMES))
 
-    assert large == shipped
+    more = {action: large[action] - shipped[action] for action in shipped}
+    assert {action: calls for action, calls in more.items() if abs(calls) > _LUCK} == {}
     assert {action: count for action, count in shipped.items() if count > BUDGETS[action]} == {}
 
 

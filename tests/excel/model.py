@@ -1018,7 +1018,11 @@ class Range(ComObject):
     Column = property(lambda self: self.first.left)
     EntireRow = property(lambda self: Rows(self))
     EntireColumn = property(lambda self: Columns(self))
-    RowHeight = property(lambda self: 0.0 if self.EntireRow.Hidden else 15.0)  # Of a range of one row.
+
+    @property
+    def RowHeight(self) -> float:
+        """Of a range of one row."""
+        return 0.0 if self.sheet.page.row_dimensions[self.first.top].hidden else 15.0
 
     @property
     def Value(self) -> object:
