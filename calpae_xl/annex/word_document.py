@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import PurePosixPath
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from calpae_xl.annex.markup import DECLARATION, element, field, paragraph, paragraphs, part, run
 from calpae_xl.annex.page_layout import BOTTOM, MARGIN, Paper, paper_for
 from calpae_xl.annex.word_styles import numbering_part, styles_part
 from calpae_xl.annex.word_table import table_markup
 from calpae_xl.annex.word_theme import font_table_part, theme_part
+from calpae_xl.books.packing import packed
 from calpae_xl.core.annex.document import Annex, Section
 from calpae_xl.core.telling.revision_note import RevisionNote
 
@@ -73,13 +72,7 @@ def word_document(annex: Annex, author: str) -> bytes:
         "word/styles.xml": styles_part(),
         "word/theme/theme1.xml": theme_part(),
     }
-    stream = BytesIO()
-    with ZipFile(stream, "w") as archive:
-        for name, content in parts.items():
-            entry = ZipInfo(name)  # Dated 1980-01-01.
-            entry.create_system = 3  # Windows would give its own: the same bytes whoever makes them.
-            archive.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
-    return stream.getvalue()
+    return packed(parts)
 
 
 def _body(annex: Annex, paper: Paper, notes: _Notes) -> Iterator[str]:

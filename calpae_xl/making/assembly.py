@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
+from calpae_xl.books.packing import packed
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.making.label import added_parts, labelled_part, set_label_properties
 from calpae_xl.making.page import protect
@@ -69,15 +70,10 @@ def assembled(
 
 
 def _tight(workbook: BytesIO, label: SensitivityLabel | None) -> bytes:
-    """Pack the parts of a workbook as small as can be: it travels by mail, and formulas repeat themselves."""
-    packed = BytesIO()
-    with ZipFile(workbook) as made, ZipFile(packed, "w") as archive:
-        parts = {name: labelled_part(name, made.read(name), label) for name in made.namelist()} | added_parts(label)
-        for name, content in parts.items():
-            entry = ZipInfo(name)  # Dated 1980-01-01.
-            entry.create_system = 3  # Windows would give its own, and other bytes.
-            archive.writestr(entry, content, ZIP_DEFLATED, compresslevel=9)
-    return packed.getvalue()
+    """Pack the parts of a workbook anew, with those of its label: formulas repeat themselves."""
+    with ZipFile(workbook) as made:
+        parts = {name: labelled_part(name, made.read(name), label) for name in made.namelist()}
+    return packed(parts | added_parts(label))
 
 
 def _set_properties(book: Workbook, identity: Identity, sealed: bool) -> None:
