@@ -67,7 +67,7 @@ def prepare(book: Book, action: Action, *, at: datetime, user: str) -> Prepared:
     refuse_unwritable(grid)
     mended = with_sound_tables(grid)
     work = process_grid(mended.grid, packaged)
-    doubted = with_names_if_doubted(mended.grid, work.campaign, work)
+    doubted = with_names_if_doubted(mended.grid, lambda: work.campaign, work)
     if doubted is not mended.grid:
         mended = mended._replace(grid=doubted)
         work = process_grid(doubted, packaged)
@@ -110,8 +110,8 @@ def prepare_change(
     """
     refuse_unwritable(grid)
     mended = with_sound_tables(grid)
-    if not grid.names_at_hand:
-        mended = mended._replace(grid=with_names_if_doubted(mended.grid, read_campaign(mended.grid, packaged)))
+    sound = mended.grid
+    mended = mended._replace(grid=with_names_if_doubted(sound, lambda: read_campaign(sound, packaged)))
     change = effective(mended.grid, change)
     changed = applied(mended.grid, change)
     work = process_grid(changed, packaged)

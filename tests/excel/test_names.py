@@ -71,7 +71,7 @@ def held(book: Opened, name: str) -> str:
 
 def found(book: Opened) -> list[Code]:
     grid = book.book.read()
-    asked = with_names_if_doubted(grid, read_campaign(grid))
+    asked = with_names_if_doubted(grid, lambda: read_campaign(grid))
     return [finding.code for finding in read_campaign(asked).structure]
 
 

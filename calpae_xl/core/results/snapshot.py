@@ -21,7 +21,7 @@ from calpae_xl.core.trade.model import Observation
 from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, found_by_formulas
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.areas import called
-from calpae_xl.core.workbook.grid import Grid, column_letters
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
 from calpae_xl.core.workbook.layout import Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
@@ -78,27 +78,34 @@ def snapshot_cells(work: Processed, *, sealed: bool = False) -> Mapping[str, Con
     return cells
 
 
+def differs_from_last_run(grid: Grid) -> bool:
+    """Tell whether the workbook as it is worked out now is not what the last run saw: a lost name makes it so."""
+    sheet = _snapshot_sheet(grid)
+    return sheet is None or sheet.values.get(CHANGED_CELL) != 0
+
+
 def reads_as_typed(grid: Grid, campaign: Campaign) -> bool:
     """Tell whether the formulas of the sheet find, in the workbook as it is, what Python reads there.
 
     Where a name that they need is lost or leads elsewhere, they find errors or other cells. What people typed
-    since the last run is found by both. As long as they find nothing new, there is nothing to hold them against:
-    the workbook may not have been worked out.
+    since the last run is found by both.
 
     Args:
-        grid: The workbook.
+        grid: The workbook, worked out by Excel.
         campaign: What Python reads in it.
     """
-    sheet = next((each for each in grid.sheets if each.name.casefold() == SNAPSHOT_SHEET), None)
+    sheet = _snapshot_sheet(grid)
     if sheet is None:
         return False
-    if sheet.values.get(CHANGED_CELL) == 0:
-        return True
     shape = _Snapshot(campaign)
     return all(_is_image(sheet.values.get(cell), expected) for cell, expected in shape.found()) and all(
         isinstance(count := sheet.values.get(total), int | float) and count < height
         for total, height in shape.heights()
     )
+
+
+def _snapshot_sheet(grid: Grid) -> Sheet | None:
+    return next((sheet for sheet in grid.sheets if sheet.name.casefold() == SNAPSHOT_SHEET), None)
 
 
 def _banner() -> str:

@@ -28,7 +28,7 @@ def with_values(sheet: str, values: dict[str, Value]) -> Grid:
 
 
 def asks(grid: Grid) -> bool:
-    return with_names_if_doubted(grid, read_campaign(grid)).names_at_hand
+    return with_names_if_doubted(grid, lambda: read_campaign(grid)).names_at_hand
 
 
 def test_a_workbook_as_the_last_run_saw_it_is_asked_nothing():
@@ -61,4 +61,4 @@ def test_a_workbook_without_what_the_last_run_saw_is_asked():
 def test_names_that_are_at_hand_are_not_asked_for_again():
     grid = master_grid()
 
-    assert with_names_if_doubted(grid, read_campaign(grid)) is grid
+    assert with_names_if_doubted(grid, lambda: read_campaign(grid)) is grid
