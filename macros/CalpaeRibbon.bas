@@ -14,6 +14,10 @@ Public Sub OnReserve(ByVal control As IRibbonControl)
     Run "reserver:" & control.Tag
 End Sub
 
+Public Sub OnJustifySelection(ByVal control As IRibbonControl)
+    Run "justifier"
+End Sub
+
 Public Sub OnApplyCorrections(ByVal control As IRibbonControl)
     Run "corriger"
 End Sub

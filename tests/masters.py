@@ -110,7 +110,7 @@ def lines(path: Path) -> Mapping[int, FindingLine]:
 
 def line_of(path: Path, code: str, key: str) -> int:
     """Row number of a finding."""
-    return next(row for row, line in lines(path).items() if line.subject == (code, key))
+    return next(row for row, line in lines(path).items() if code in line.codes and line.key.text == key)
 
 
 def address(field: str, row: int) -> str:

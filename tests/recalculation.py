@@ -16,7 +16,7 @@ from openpyxl.workbook import Workbook
 
 from calpae_xl.core.workbook.grid import column_number, split_address
 
-RESULT_SHEETS = ("CeA", "Évolutions", "_objectifs", "_vu")
+RESULT_SHEETS = ("Accueil", "CeA", "Évolutions", "Graphiques", "_objectifs", "_vu")
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f>[^<]*</f>)<v>[^<]*</v></c>')
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from calpae_xl.addin.annexing import make_annex
 from calpae_xl.addin.click import Click
 from calpae_xl.addin.computing import compare, consolidate, explain
-from calpae_xl.addin.entering import correct, next_finding, reserve, validate
+from calpae_xl.addin.entering import correct, justify, next_finding, reserve, validate
 from calpae_xl.addin.exchanging import apply_decisions, collect, compare_vintages, integrate, transmit
 from calpae_xl.addin.renewing import begin_campaign, remake
 from calpae_xl.addin.undoing import show_notice, undo
@@ -16,6 +16,7 @@ ACTIONS: Mapping[str, Callable[[Click], None]] = {
     "valider": validate,
     "suivant": next_finding,
     "reserver": reserve,
+    "justifier": justify,
     "corriger": correct,
     "evolutions": compare,
     "consolider": consolidate,

@@ -27,7 +27,7 @@ def compare(click: Click) -> None:
     states = Counter(change.state for change in prepared.work.changes)
     lines = [
         plural(states[ChangeState.COMPUTED], "évolution calculée", "évolutions calculées"),
-        plural(states[ChangeState.WITHHELD], "évolution écartée", "évolutions écartées")
+        plural(states[ChangeState.WITHHELD], "évolution non calculée", "évolutions non calculées")
         + ", la raison en toutes lettres",
         plural(states[ChangeState.MISSING], "évolution", "évolutions") + " sans chiffre à comparer",
     ]
@@ -46,7 +46,7 @@ def consolidate(click: Click) -> None:
         click.desk.tell(
             typeset(
                 f"Excel et CALPAE ne trouvent pas la même chose : {count}, dans « Contrôles ». "
-                "N’utilisez pas ces chiffres et prévenez votre support informatique."
+                "N’utilisez pas ces chiffres et prévenez le service informatique."
             ),
             problem=True,
         )

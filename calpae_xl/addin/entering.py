@@ -9,12 +9,14 @@ from calpae_xl.addin.selection import selected_cell
 from calpae_xl.addin.telling import save, show_cell, told_with_notices
 from calpae_xl.books.desk import Desk
 from calpae_xl.core.actions.corrections import Corrections
+from calpae_xl.core.actions.justifying import Selection
 from calpae_xl.core.actions.result_sheets import tally
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.usecases.correct import prepare_chosen, read_correctable
+from calpae_xl.usecases.justify import justification_question, prepare_justification
 from calpae_xl.usecases.next_finding import first_finding, next_finding_in
 from calpae_xl.usecases.reserve import prepare_reservation, reservation_at
 from calpae_xl.usecases.write import prepare
@@ -59,6 +61,22 @@ def reserve(click: Click) -> None:
     click.desk.tell(
         told_with_notices(f"Réserve « {word(kind)} » ajoutée à « Réserves ».", notices),
     )
+
+
+def justify(click: Click) -> None:
+    """Answer with one text the lines of « Contrôles », or the figures of an entry sheet, that are selected."""
+    chosen = Selection(*click.desk.selection())
+    with click.desk.working("CALPAE : lecture du classeur…"):
+        grid = click.book.read()
+        question = justification_question(grid, chosen)
+    text = click.desk.ask(question)
+    if text is None:
+        return
+    with click.desk.working("CALPAE : justification…"):
+        made = prepare_justification(grid, chosen, text, at=click.at, user=click.user)
+        notices = save(click, made.prepared)
+    said = f"{plural(made.lines, 'ligne justifiée', 'lignes justifiées')}. {tally(made.prepared.work)}."
+    click.desk.tell(told_with_notices(said, (*made.left, *notices)))
 
 
 def correct(click: Click) -> None:

@@ -20,6 +20,10 @@ class Desk(Protocol):
         """Return the active sheet and cell."""
         ...
 
+    def selection(self) -> tuple[str, tuple[str, ...]]:
+        """Return the active sheet and the areas that are selected, « B5:J9 », without the rows that are hidden."""
+        ...
+
     def show(self, at: CellRef) -> None:
         """Bring a sheet to the front and select a cell; for a whole sheet, leave people where they were in it."""
         ...

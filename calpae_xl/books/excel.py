@@ -113,7 +113,7 @@ class ExcelBook:
             every = self._book.sheets
             sheets = tuple(self._read_sheet(every(number)) for number in range(1, len(every) + 1))
             names, hidden = LazyNames(self._defined_names), _LazyHidden(self._is_hidden, sheets)
-            self._grid = Grid(self.name, sheets, names, hidden, self._by_hand, names_at_hand=False)
+            self._grid = Grid(self.name, sheets, names, hidden, self._by_hand, names_at_hand=False, alive=True)
         return self._grid
 
     def read_again(self, names: Collection[str]) -> Grid:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.area import Place
 from calpae_xl.books.excel import HIDDEN, VISIBLE
-from calpae_xl.books.excel_errors import DistantFileError, HiddenRowError, HiddenSheetError, explained
+from calpae_xl.books.excel_errors import (
+    DistantFileError,
+    HiddenRowError,
+    HiddenSheetError,
+    ManyAreasError,
+    explained,
+)
 from calpae_xl.books.excel_failures import failures, put_back, set_for_now
 from calpae_xl.books.excel_messages import TITLE, tell_alone
 from calpae_xl.core.trade.model import CellRef
@@ -26,6 +32,10 @@ _TEXT = 2  # Type of ``Application.InputBox``: what is typed stays a text.
 _LONGEST_QUESTION = 255  # It refuses more.
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 _CHOSEN = -1
+_VISIBLE_CELLS = 12  # xlCellTypeVisible
+MOST_AREAS = 60
+"""Areas of a selection, each a round trip to Excel."""
+
 _MOST_HIDDEN = 50  # Hidden columns side by side; further there is nothing of ours.
 _WORKBOOKS = "Classeurs Excel (*.xlsx),*.xlsx"
 
@@ -55,6 +65,27 @@ class ExcelDesk:
             # That of the workbook in front, which may be another one by now.
             book, at, address = Place.parse(str(cell.GetAddress(True, True, 1, True)))
             return CellRef(at, address) if book.casefold() == self._name.casefold() else CellRef(sheet, None)
+
+    def selection(self) -> tuple[str, tuple[str, ...]]:
+        """Return the active sheet and the areas that are selected, without the rows that a filter hides.
+
+        Raises:
+            ManyAreasError: They are more than can be asked for in the time of a click.
+            CalpaeError: Excel is busy, or gone.
+        """
+        at = self.selected()
+        if at.cell is None:
+            return at.sheet, ()
+        with self._explained():
+            selected = self._app.api.Selection
+            if selected.CountLarge == 1:  # « Visible » of one cell is that of the whole sheet.
+                return at.sheet, (at.cell,)
+            areas = selected.SpecialCells(_VISIBLE_CELLS).Areas
+            count = areas.Count
+            if count > MOST_AREAS:
+                raise ManyAreasError(at.sheet)
+            addresses = (areas.Item(number).GetAddress() for number in range(1, count + 1))
+            return at.sheet, tuple(str(address).replace("$", "") for address in addresses)
 
     def show(self, at: CellRef) -> None:
         """Bring a sheet to the front and select a cell; for a whole sheet, leave people where they were in it.

@@ -92,6 +92,16 @@ class LockedSheetError(CalpaeError):
         )
 
 
+class ManyAreasError(CalpaeError):
+    """What is selected is in more pieces than can be asked for in the time of a click."""
+
+    def __init__(self, sheet: str) -> None:
+        super().__init__(
+            typeset(f"La sélection de « {sheet} » est en trop de morceaux."),
+            "Sélectionnez moins de lignes à la fois, puis recommencez.",
+        )
+
+
 class HiddenSheetError(CalpaeError):
     """A sheet to show is hidden."""
 

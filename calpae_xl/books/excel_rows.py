@@ -31,19 +31,21 @@ class HiddenRows(NamedTuple):
     filters: tuple[Any, ...] = ()
 
     @classmethod
-    def shown(cls, live: xw.Sheet, area: Area, *, lines: bool) -> HiddenRows:
-        """Show the hidden rows of an area, and return which they were; one call when there is none.
+    def shown(cls, live: xw.Sheet, area: Area, cells: xw.Range | None = None, *, lines: bool) -> HiddenRows:
+        """Show the hidden rows of an area, and return which they were; two calls when there is none.
 
         Args:
             live: The sheet.
             area: Where somebody is about to write.
+            cells: Its cells, where they are at hand: they need not be asked for.
             lines: Whether it holds lines of a table of ours.
         """
-        if _rows(live, area.top, area.bottom).Hidden is False:
+        rows = _rows(live, area.top, area.bottom) if cells is None else cells.api.EntireRow
+        if rows.Hidden is False:
             return cls()
         filters = tuple(_filters(live)) if lines else ()
         runs = () if filters else tuple(_runs(live, area))
-        _rows(live, area.top, area.bottom).Hidden = False
+        rows.Hidden = False
         return cls(area, runs, filters)
 
     def show_again(self, live: xw.Sheet) -> None:

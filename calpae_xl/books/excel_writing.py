@@ -84,9 +84,10 @@ class SheetWriting:
                 table.resize()
         lines = self._in_table()
         # A cell that is written alone goes where it should, whatever a filter hides.
-        arrays = [block.area for block, _ in self._blocks if lines or block.area.cells > 1]
+        arrays = [(block.area, cells) for block, cells in self._blocks if lines or block.area.cells > 1]
         if arrays:
-            self._hidden = HiddenRows.shown(self.live, extent(arrays), lines=lines)
+            alone = arrays[0][1] if len(arrays) == 1 else None
+            self._hidden = HiddenRows.shown(self.live, extent(area for area, _ in arrays), alone, lines=lines)
         for block, cells in self._blocks:
             _put(self.live, cells, block.area, block.rows)
 

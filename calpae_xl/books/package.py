@@ -374,7 +374,7 @@ def _refuse_other_files(name: str, content: bytes, kind: PackageKind) -> None:
         raise refusal(name, f"n’est pas {kind.what}", kind.choose)
     if any(name in content for name in _LABEL_STREAMS):
         remedy = (
-            f"Dans {kind.program}, posez une étiquette qui ne chiffre pas (Accueil, Confidentialité) et "
+            f"Dans {kind.program}, choisissez une étiquette qui ne chiffre pas (Accueil, Confidentialité) et "
             "enregistrez-le, ou demandez-le à la personne qui l’a transmis, puis recommencez."
         )
         raise refusal(name, "est chiffré par une étiquette de confidentialité", remedy)

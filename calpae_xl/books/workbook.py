@@ -192,6 +192,22 @@ def relations_of(package: Package, source: str) -> dict[str, _Relation]:
     return handler.relations
 
 
+def drawn_parts(package: Package, sheet: str) -> frozenset[str]:
+    """Return the parts that a sheet draws: its drawing, and the charts in it."""
+    main = main_part(package)
+    workbook = WorkbookHandler()
+    package.parse(main, workbook, main_roots("workbook"))
+    relations = relations_of(package, main)
+    own = (relations[tab.relation].part for tab in workbook.tabs if tab.name == sheet and tab.relation in relations)
+    found = set()
+    for part in own:
+        drawing = part_of_kind(relations_of(package, part), "drawing")
+        if drawing is not None:
+            charts = (each.part for each in relations_of(package, drawing).values() if each.kind == "chart")
+            found |= {drawing, *charts}
+    return frozenset(found)
+
+
 def main_part(package: Package) -> str:
     """Return the part that lists the sheets, or where it would be."""
     return part_of_kind(relations_of(package, ""), "officeDocument") or "xl/workbook.xml"

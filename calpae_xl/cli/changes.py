@@ -61,7 +61,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
             for indicator, row in groupby(rows, key=lambda change: change.indicator):
                 pairs = list(row)
                 header = ["Indicateur", *map(_years, pairs)]
-                table.append(Row(indicator.short, tuple(map(_cell, pairs))))
+                table.append(Row(indicator.short, tuple(map(change_cell, pairs))))
         groups.append((f"Évolutions — {names.get(territory, campaign.settings.collectivity_short)}", table))
     if header:
         screen.tables(header, groups)
@@ -118,10 +118,11 @@ def _years(change: Change) -> str:
     return f"{change.earlier.label}-{change.later.label}"
 
 
-def _cell(change: Change) -> Cell:
+def change_cell(change: Change | None) -> Cell:
+    """Show a change, or in words why there is none."""
     from calpae_xl.cli.screen import Cell
 
-    if change.state is ChangeState.MISSING:
+    if change is None or change.state is ChangeState.MISSING:
         return Cell(_MISSING, "dim")
     text = change_display(change).replace("de 0", f"de{NBSP}0")  # « départ de 0 » would break before the 0.
     return Cell(text, "" if change.state is ChangeState.COMPUTED else "yellow")

@@ -38,7 +38,6 @@ _LEGEND = (
     "§ compté une fois",
     f"{BLOCKED} à corriger ou à justifier",
     "* réserve sur un chiffre",
-    "(1) note sous le tableau",
 )
 
 
@@ -69,12 +68,12 @@ def show_consolidation(screen: Screen, campaign: Campaign, cells: Sequence[Conso
             table.append(Row(measure))
             for indicator, row in group:
                 mark = f"{NBSP}({numbers[indicator.id]})" if indicator.id in numbers else ""
-                table.append(Row(indicator.short + mark, tuple(map(_cell, row))))
+                table.append(Row(indicator.short + mark, tuple(map(shown_cell, row))))
         groups.append((section, table))
     if lines:
         screen.tables(header, groups)
     screen.line()
-    screen.say(" ; ".join(text.replace(" ", NBSP, 1) for text in _LEGEND) + ".", "dim", first="Légende : ", rest="  ")
+    show_legend(screen, "(1) note sous le tableau")
     screen.heading("Couverture et réserves")
     for indicator, _ in lines:
         if indicator.id in notes:
@@ -88,7 +87,15 @@ def _header(cell: ConsolidatedCell) -> str:
     return period_text(cell.period)
 
 
-def _cell(cell: ConsolidatedCell) -> Cell:
+def show_legend(screen: Screen, last: str) -> None:
+    """Say what the signs beside the figures mean; the last one is of that table alone."""
+    screen.say(
+        " ; ".join(text.replace(" ", NBSP, 1) for text in (*_LEGEND, last)) + ".", "dim", first="Légende : ", rest="  "
+    )
+
+
+def shown_cell(cell: ConsolidatedCell) -> Cell:
+    """Show a figure with its signs."""
     from calpae_xl.cli.screen import Cell
 
     reserved = any(r.period is not None for r in cell.reservations) or cell.notes

@@ -46,16 +46,21 @@ def show_findings(screen: Screen, campaign: Campaign, validation: Validation) ->
         if findings:
             screen.heading(plural(len(findings), word(severity)).capitalize())
         for finding in findings:
-            _show(screen, campaign, finding)
+            show_finding(screen, campaign, finding)
 
 
-def _show(screen: Screen, campaign: Campaign, finding: Finding) -> None:
+def show_finding(
+    screen: Screen, campaign: Campaign, finding: Finding, weighs: str = "", *, remedies: bool = True
+) -> None:
+    """Print a finding: where it is, how much it weighs, what is seen, what to do."""
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     subject = _subject(campaign, finding)
     head = f"{finding.code.text}  {address(finding.at)}"
-    screen.say(f"{head} — {subject}" if subject else head, STYLES[finding.severity], first="  ", rest=" " * 8)
+    head = " — ".join(filter(None, (head, subject, weighs)))
+    screen.say(head, STYLES[finding.severity], first="  ", rest=" " * 8)
     screen.say(problem, first=" " * 8)
-    screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
+    if remedies:
+        screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 
 
 def _of(validation: Validation, severity: Severity) -> Sequence[Finding]:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.port import StoredBook
-from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document
+from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document, written_text
 from calpae_xl.cli.streams import complain, put, put_lines
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
+    from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.core.documents import Document
     from calpae_xl.core.figures.processed import Processed
     from calpae_xl.core.findings.validation import Validation
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 OpenBook = Callable[[Path], StoredBook]
 """How a workbook is opened: a file for people, one in memory for tests."""
+
+_NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie écrit les résultats.")
+_ALL_OF_IT = typeset("Le reste : --tout.")
 
 DONE, NO = 0, 1
 """Exit codes: the work is done, whatever it found; the answer is no, of a command that is a question."""
@@ -42,9 +46,48 @@ def is_simulated(saved: Saved | None) -> bool:
 
 
 def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
-    """Say what was written, if anything was asked; the JSON document says it itself."""
+    """Say what was written and what to do next, if anything was asked; the JSON document says it itself."""
     if saved is not None and not as_json:
-        put_saved(saved)
+        put_saved(saved, _step(saved.work))
+
+
+def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
+    """End a result in one line: findings, what was written, what to do next, how to see the rest.
+
+    Args:
+        saved: What was written; ``None`` when nothing was asked to be.
+        campaign: The workbook.
+        validation: Its findings.
+        in_full: Whether everything was shown, or is to be.
+    """
+    if is_simulated(saved):
+        tell_saved(saved, as_json=False)
+        return
+    from calpae_xl.cli.findings import summary
+    from calpae_xl.core.telling.next_step import next_step
+
+    written = _NOT_WRITTEN if saved is None else written_text(saved)
+    told = f"{summary(validation)}. {written} {next_step(campaign, validation)}"
+    screen = terminal()
+    if screen is None:
+        put_lines([told])
+    else:
+        screen.say(told if in_full else f"{told} {_ALL_OF_IT}", "bold")
+
+
+def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
+    """End a result that is a table: a file or another program gets its facts and nothing else."""
+    screen = terminal()
+    if screen is not None and not is_simulated(saved):
+        screen.line()
+    if screen is not None or saved is not None:
+        tell_last(saved, campaign, validation, in_full=in_full)
+
+
+def _step(work: Processed) -> str:
+    from calpae_xl.core.telling.next_step import next_step
+
+    return next_step(work.campaign, work.validation)
 
 
 def tell_merge(
@@ -99,22 +142,32 @@ def warn_of_blocking(path: Path, validation: Validation) -> None:
         complain(typeset(f"{found} : « calpae valider {path} » les détaille."))
 
 
-def put_all(work: Processed) -> None:
-    """Print findings, consolidation, changes and gaps to targets."""
-    from calpae_xl.cli.changes import plain_comparison, show_comparison
-    from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
-    from calpae_xl.cli.findings import plain_findings, show_findings, summary
-
+def put_all(work: Processed, *, in_full: bool) -> None:
+    """Print findings, consolidation, changes and gaps to targets; on a terminal, the essential of them."""
     screen = terminal()
     if screen is None:
+        from calpae_xl.cli.changes import plain_comparison
+        from calpae_xl.cli.consolidation import plain_consolidation
+        from calpae_xl.cli.findings import plain_findings
+
         parts = (
-            [*plain_findings(work.campaign, work.validation), summary(work.validation)],
+            plain_findings(work.campaign, work.validation),
             plain_consolidation(work.campaign, work.cells),
             plain_comparison(work),
         )
         put_lines([*parts[0], "", *parts[1], "", *parts[2]])
-    else:
+    elif in_full:
+        from calpae_xl.cli.changes import show_comparison
+        from calpae_xl.cli.consolidation import show_consolidation
+        from calpae_xl.cli.findings import show_findings
+
         show_findings(screen, work.campaign, work.validation)
-        screen.heading(summary(work.validation))
         show_consolidation(screen, work.campaign, work.cells)
         show_comparison(screen, work)
+    else:
+        from calpae_xl.cli.essentials import show_first, show_year
+
+        show_first(screen, work.campaign, work.validation, work.cells, remedies=False)
+        show_year(screen, work)
+    if screen is not None:
+        screen.line()

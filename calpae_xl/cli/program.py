@@ -19,6 +19,7 @@ _COMMANDS = {
     "comparer": "compare_vintages",
     "corriger": "correct",
     "reserver": "reserve",
+    "justifier": "justify",
     "envoyer": "send",
     "annexe": "annex",
     "integrer": "integrate",
@@ -64,7 +65,7 @@ class _Commands(click.Group):
     options_metavar="[OPTIONS]",
     subcommand_metavar="COMMANDE [ARGUMENTS]",
     epilog=typeset(
-        "Code de retour : 0, le travail est fait ; 1, la réponse est non (« valider » : des constats bloquent ; "
+        "Code de sortie : 0, le travail est fait ; 1, la réponse est non (« valider » : des constats bloquent ; "
         "« envoyer transmission » : refusée ; « installer --verifier » : quelque chose bloque) ; 2, commande ou "
         "fichier inutilisable ; 3, erreur interne."
     ),

@@ -20,6 +20,7 @@ from calpae_xl.core.telling.revision_words import (
     value_text,
 )
 from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.trade.words import period_text
 
 if TYPE_CHECKING:
@@ -75,6 +76,23 @@ def show_revisions(screen: Screen, comparison: Comparison) -> None:
         screen.say(left_out_text(comparison), "dim")
 
 
+def show_main_revisions(screen: Screen, comparison: Comparison) -> None:
+    """Print what differs, counted by department, then the revisions that wait for a justification."""
+    screen.heading(sides_text(comparison))
+    for territory in comparison.territories:
+        screen.say(f"{territory.sheet} — {counts_text(comparison, territory.code)}.", rest="  ")
+    asked = [r for r in comparison.revisions if r.needs_justification and not r.justification]
+    if asked:
+        rows = [_row(r, f"{r.territory} — {r.indicator.short}") for r in asked[:_MOST_ASKED]]
+        screen.tables(_HEADER, [("À justifier", rows)])
+        left = len(asked) - len(rows)
+        if left:
+            screen.say(f"et {plural(left, 'autre révision', 'autres révisions')} à justifier.", "dim")
+
+
+_MOST_ASKED = 20
+
+
 def _rows(comparison: Comparison, territory: Territory) -> Iterator[Row]:
     from calpae_xl.cli.screen import Row
 
@@ -87,7 +105,7 @@ def _rows(comparison: Comparison, territory: Territory) -> Iterator[Row]:
         yield from map(_row, revisions)
 
 
-def _row(revision: Revision) -> Row:
+def _row(revision: Revision, label: str = "") -> Row:
     from calpae_xl.cli.screen import Cell, Row
 
     values = (
@@ -97,4 +115,4 @@ def _row(revision: Revision) -> Row:
         difference_text(revision),
     )
     state = Cell(state_text(revision), "" if revision.justification else "yellow")
-    return Row(revision.indicator.short, (*map(Cell, values), state))
+    return Row(label or revision.indicator.short, (*map(Cell, values), state))

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., int])
 Done = TypeVar("Done")
 
+_HIDDEN = "_"
+"""Start of the names of sheets that nobody sees."""
+
 _EMPTY = "(vide)"
 _MOST_SHOWN = 60
 _MOST_RUNS = 20
@@ -137,20 +140,24 @@ def save_prepared(book: Book, prepared: Prepared, wanted: Saving, *, at: datetim
     return Saved(prepared, applied)
 
 
-def put_saved(saved: Saved) -> None:
-    """Say what was written, or print the plan."""
-    applied = saved.applied
-    if applied is None:
+def put_saved(saved: Saved, step: str = "") -> None:
+    """Print the plan, or say in one line what was written, then what to do next."""
+    if saved.applied is None:
         put_lines(_plan_lines(saved.prepared))
         return
-    count = plural(saved.prepared.results.plan.cells, "cellule écrite", "cellules écrites")
-    if not applied.changed:
-        lines = ["Classeur déjà à jour : rien n’a été écrit."]
-    else:
-        lines = [f"{count} dans « {applied.name} »."]
-    if applied.backup is not None:
-        lines.append(f"Sauvegarde : « {applied.backup} ».")
-    put_lines([typeset(line) for line in lines])
+    put_lines([" ".join(filter(None, (written_text(saved), step)))])
+
+
+def written_text(saved: Saved) -> str:
+    """Say in a sentence what was written, and where the workbook as it was is kept."""
+    applied = saved.applied
+    if applied is None or not applied.changed:
+        return typeset("Classeur déjà à jour : rien n’a été écrit.")
+    plan = saved.prepared.results.plan
+    cells = sum(len(sheet.cells) for name, sheet in plan.sheets.items() if not name.startswith(_HIDDEN))
+    count = plural(cells, "cellule écrite", "cellules écrites")
+    kept = "" if applied.backup is None else f" (sauvegarde : « {applied.backup} »)"
+    return typeset(f"{count} dans « {applied.name} »{kept}.")
 
 
 def saved_document(saved: Saved) -> Document:
@@ -178,16 +185,34 @@ def saved_document(saved: Saved) -> Document:
 def _plan_lines(prepared: Prepared) -> list[str]:
     from calpae_xl.cli.columns import aligned
 
-    rows = [(f"{sheet}!{address}", _shown(old), f"→ {_shown(new)}") for sheet, address, old, new in _changes(prepared)]
+    people = _seen_by_people(prepared)
+    shown = [change for change in _changes(prepared) if people(change[0], change[1])]
+    rows = [(f"{sheet}!{address}", _shown(old), f"→ {_shown(new)}") for sheet, address, old, new in shown]
     plan = prepared.results.plan
     for name, sheet in plan.sheets.items():
         rows += [(f"{name}, tableau {r.table}", "", f"→ jusqu’à la ligne {r.last_row}") for r in sheet.resized]
     held = {name.casefold(): target for name, target in prepared.grid.names.items()} if plan.names else {}
     rows += [(f"nom {name}", held.get(name.casefold(), _EMPTY), f"→ {area}") for name, area in plan.names.items()]
-    count = plural(plan.cells, "cellule serait écrite", "cellules seraient écrites")
-    sheets = plural(len(plan.sheets), "feuille")
+    count = plural(len(shown), "cellule serait écrite", "cellules seraient écrites")
+    sheets = plural(len({sheet for sheet, *_ in shown}), "feuille")
     total = f"{count}, dans {sheets} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."
     return [*aligned(rows), typeset(total)]
+
+
+def _seen_by_people(prepared: Prepared) -> Callable[[str, str], bool]:
+    """Tell which cells people see: not those of hidden sheets, nor keys and fingerprints."""
+    from calpae_xl.core.workbook.grid import split_address
+
+    hidden = {
+        sheet.name: {split_address(at)[0] for at, value in sheet.values.items() if value in _FOR_MACHINES}
+        for sheet in prepared.grid.sheets
+        if sheet.name in prepared.results.plan.sheets
+    }
+    return lambda sheet, at: not sheet.startswith(_HIDDEN) and split_address(at)[0] not in hidden.get(sheet, ())
+
+
+_FOR_MACHINES = ("Clé", "Empreinte")
+"""Headers of the columns that hold what only programs compare."""
 
 
 def _changes(prepared: Prepared) -> list[tuple[str, str, Content, Content]]:

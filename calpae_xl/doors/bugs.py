@@ -33,10 +33,9 @@ def record_bug(error: BaseException) -> str:
         _append(log, details)
     except (OSError, RuntimeError) as fault:  # RuntimeError: no home folder.
         unlogged = f"Erreur interne de CALPAE, qui n’a pas pu être consignée ({fault})."
-        return typeset(f"{unlogged} Transmettez ce qui suit à votre support informatique : {details}")
+        return typeset(f"{unlogged} Transmettez ce qui suit au service informatique : {details}")
     return typeset(
-        f"Erreur interne de CALPAE ({type(error).__name__}) : "
-        f"transmettez le journal « {log} » à votre support informatique."
+        f"Erreur interne de CALPAE ({type(error).__name__}) : transmettez le journal « {log} » au service informatique."
     )
 
 

@@ -55,7 +55,7 @@ class AlteredCopyError(CalpaeError):
     def __init__(self, file: str) -> None:
         super().__init__(
             typeset(f"La copie de « {file} » ne se relit pas comme lui : elle n’a pas été gardée."),
-            "Transmettez ce message à votre correspondant CALPAE, avec le classeur.",
+            "Transmettez ce message au service informatique, avec le classeur.",
         )
 
 
@@ -205,10 +205,11 @@ def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
     A line of somebody's own, without a finding, may speak of any department: it stays.
     """
     for row, line in campaign.listed.whole.lines.items():
-        text = campaign.justifications.get(line.fingerprint.text)
-        if line.fingerprint.text and text is not None and not line.justification.text:
+        texts = (campaign.justifications.get(fingerprint) for fingerprint in line.fingerprints)
+        text = next(filter(None, texts), None)
+        if text is not None and not line.justification.text:
             yield row, line._replace(justification=Content(text))
-        elif line.fingerprint.text:
+        elif line.fingerprints:
             yield row, line
 
 

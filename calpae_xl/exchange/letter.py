@@ -37,7 +37,7 @@ def letter(copy: Copy, settings: Settings, days: Sequence[Due] = ()) -> Draft:
         lines = _collection_body(territory, settings, days)
     else:
         to, subject = settings.prefecture_mailbox, _transmission_subject(copy, settings)
-        names = listed([each.name for each in campaign.territories])
+        names = listed([each.titled for each in campaign.territories])
         lines = _transmission_body(names, settings, provisional=copy.provisional)
     body = [*lines, "", *_open_findings(copy.work.validation), "", *_closing(settings)]
     return Draft(
@@ -73,7 +73,7 @@ def _collection_body(territory: Territory, settings: Settings, days: Sequence[Du
         f"1. Remplissez la feuille « {territory.sheet} » : un nombre, ND (non disponible) ou SO (sans objet). Une "
         "cellule vide veut dire « non renseigné », jamais zéro."
     )
-    yield "2. Répondez aux constats de « Contrôles » : corrigez la saisie, ou justifiez le chiffre."
+    yield "2. Dans « Contrôles », corrigez chaque chiffre signalé, ou expliquez-le dans « Justification »."
     yield "3. Signalez dans « Réserves » tout chiffre incomplet ou estimé."
     yield "4. Enregistrez le fichier sans changer son format, puis renvoyez-le en pièce jointe."
     yield ""
@@ -88,12 +88,12 @@ def _transmission_body(names: str, settings: Settings, *, provisional: bool) -> 
     yield "Bonjour,"
     yield ""
     yield (
-        f"Voici le classeur des indicateurs CALPAE de la campagne {settings.campaign} pour {names} : saisie, "
-        "consolidation, évolutions, constats et réserves. Il se lit sans macro et n’est pas fait pour être modifié."
+        f"Voici le classeur des indicateurs CALPAE de la campagne {settings.campaign} : {names}. Saisie, "
+        "consolidation, évolutions, constats et réserves s’y lisent sans macro ; il ne se modifie pas."
     )
     if provisional:
         yield ""
-        yield "Cette version est provisoire : des cellules bloquent encore, et chaque page en porte la mention."
+        yield "Cette version est provisoire : des chiffres restent à corriger, et chaque page le dit."
 
 
 def _open_findings(validation: Validation) -> Iterator[str]:

@@ -43,7 +43,7 @@ def _label(copy: Copy) -> Iterator[str]:
         return
     why = "chiffre le classeur, ce qu’Excel seul sait faire" if copy.label_left.encrypts else "n’a pas pu être reprise"
     yield (
-        f"L’étiquette de confidentialité {why} : la copie ne la porte pas. Ouvrez la copie dans Excel et posez-y "
+        f"L’étiquette de confidentialité {why} : la copie ne la porte pas. Ouvrez la copie dans Excel et mettez-y "
         "l’étiquette avant de l’envoyer."
     )
 

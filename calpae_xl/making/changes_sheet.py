@@ -32,6 +32,7 @@ from calpae_xl.making.styles import (
     HEADER,
     INDENTED,
     LEFT,
+    LINK,
     MUTED,
     RIGHT,
     RULED,
@@ -52,13 +53,13 @@ from calpae_xl.making.xlsx import Workbook, xl_range
 
 RATIO_FORMAT = f'+#,##0.0"{NBSP}"%;"{MINUS}"#,##0.0"{NBSP}"%;0"{NBSP}"%'
 
-_TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _ABSOLUTE_WIDTH, _RATIO_WIDTH = 11, 50, 13, 20, 12
+_TERRITORY_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _ABSOLUTE_WIDTH, _RATIO_WIDTH = 9, 40, 11, 17, 10
 _PART_WIDTHS: Mapping[GapPart, int] = {
-    GapPart.TARGET: 16,
-    GapPart.ACHIEVED: 16,
-    GapPart.GAP: 14,
-    GapPart.RATIO: 12,
-    GapPart.STATE: 24,
+    GapPart.TARGET: 14,
+    GapPart.ACHIEVED: 14,
+    GapPart.GAP: 12,
+    GapPart.RATIO: 11,
+    GapPart.STATE: 20,
 }
 _TERRITORY, _LABEL, _UNIT, _FIRST_PAIR = 1, 2, 3, FIRST_PAIR_COLUMN - 1
 _PARTING_WIDTH, _BLANK_WIDTH = 2, 8
@@ -150,7 +151,7 @@ class _ChangesSheet:
             if column in self.gaps:
                 yield TARGET_HEADER
         elif number == 1:
-            yield TITLE
+            yield LINK if column in {_UNIT, _UNIT + 1} else TITLE
         else:
             yield BANNER if number == BANNER_ROW else SUBTITLE
 
@@ -166,7 +167,12 @@ class _ChangesSheet:
         elif column == _UNIT:
             yield from (WRAPPED, SMALL, MUTED)
         elif column in self.pairs:
-            yield from (RIGHT, WRAPPED, {"num_format": RATIO_FORMAT if self._is_ratio(column) else _whole(indicator)})
+            yield from (
+                RIGHT,
+                WRAPPED,
+                SMALL,
+                {"num_format": RATIO_FORMAT if self._is_ratio(column) else _whole(indicator)},
+            )
         elif column in self.part_of:
             yield from self._part(self.part_of[column], indicator)
 
@@ -211,7 +217,7 @@ class _ChangesSheet:
         yield Text(self._said(row, _LABEL), _LABEL_WIDTH, bold=indicator.status is Status.BLOCK, indent=2)
         yield Text(self._said(row, _UNIT), _UNIT_WIDTH, SMALL_FONT_SIZE)
         for column in self.pairs:
-            yield Text(self._said(row, column), _ABSOLUTE_WIDTH)
+            yield Text(self._said(row, column), _ABSOLUTE_WIDTH, SMALL_FONT_SIZE, bold=indicator.status is Status.BLOCK)
         for column, part in self.part_of.items():
             size = SMALL_FONT_SIZE if part is GapPart.STATE else FONT_SIZE
             yield Text(self._said(row, column), _PART_WIDTHS[part], size, indent=2 if part is GapPart.STATE else 0)
@@ -295,7 +301,7 @@ class _ChangesSheet:
         # A campaign of one year, without target, has nothing to compare.
         page.opens_on(self.first, min(_FIRST_PAIR, self.last_column))
         page.sheet.repeat_rows(header)
-        page.keep_together(self._blocks(), self._lay_out_pages())
+        page.keep_together([(row, page.heights[row]) for row in self.rows], self._lay_out_pages())
         page.sheet.autofilter(header, _TERRITORY, self.last, self.last_column)
         page.protect()
         page.close(self.last, self.last_column)
@@ -315,19 +321,6 @@ class _ChangesSheet:
     def _room(self) -> int:
         """Return how many blank columns the words above the table run over, where it is narrower than they are."""
         return max(0, _WORDS_WIDTH - sum(self._widths())) // _BLANK_WIDTH
-
-    def _blocks(self) -> list[tuple[int, int]]:
-        """First row and height of each measure of each territory."""
-        blocks: list[tuple[int, int]] = []
-        previous: tuple[str, str] | None = None
-        for row, (territory, indicator) in self.rows.items():
-            pixels = self.page.heights[row]
-            if (territory, indicator.code) == previous:
-                blocks[-1] = (blocks[-1][0], blocks[-1][1] + pixels)
-            else:
-                blocks.append((row, pixels))
-            previous = (territory, indicator.code)
-        return blocks
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:

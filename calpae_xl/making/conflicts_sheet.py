@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.home_state import CONFLICT_DECISIONS_NAME, CONFLICT_KEYS_NAME
 from calpae_xl.core.sheets.conflicts import (
     CONFLICT_HEADERS,
     KEEP,
@@ -15,6 +16,7 @@ from calpae_xl.core.sheets.conflicts import (
     conflicts_contents,
 )
 from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.workbook.areas import generous_row
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
 from calpae_xl.making.page import Page
@@ -32,14 +34,14 @@ from calpae_xl.making.xlsx import Workbook
 
 _WIDTHS = {
     "territory": 13,
-    "part": 20,
-    "indicator": 44,
-    "period": 14,
-    "base": 30,
-    "ours": 30,
-    "theirs": 30,
-    "choice": 13,
-    "file": 46,
+    "part": 13,
+    "indicator": 30,
+    "period": 10,
+    "base": 20,
+    "ours": 20,
+    "theirs": 20,
+    "choice": 11,
+    "file": 40,
 }
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "territory": (CENTRED, AS_TEXT),
@@ -70,10 +72,15 @@ def add_conflicts_sheet(book: Workbook, styles: Styles, work: Processed, lines: 
     page.sheet.set_default_row(_HEIGHT * 0.75)
     listing = Listing(page, CONFLICT_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT, WRAPPED, AS_TEXT))
     contents = conflicts_contents(lines)
+    page.lead_home(listing.column("indicator"))
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, ("choice",))
     listing.fill(contents, PLACES)
     _add_choices(listing)
     _add_rules(listing)
+    for field, name in (("key", CONFLICT_KEYS_NAME), ("choice", CONFLICT_DECISIONS_NAME)):
+        page.define(
+            name, FIRST_ROW, listing.column(field), generous_row(contents.table_rows[TABLE]) - 1, listing.column(field)
+        )
     listing.close("indicator", ("territory", [*CONFLICT_HEADERS][-1]))
 
 

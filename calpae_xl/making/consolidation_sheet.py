@@ -16,8 +16,9 @@ from calpae_xl.core.results.consolidation_places import (
     PLACE_ROW,
     ConsolidationPlaces,
 )
+from calpae_xl.core.results.trends import BAD, DOWN, GOOD, UP
 from calpae_xl.core.telling.display import STATE_WORDS
-from calpae_xl.core.trade.model import Indicator, Kind, Status, ValueKind
+from calpae_xl.core.trade.model import Kind, Status, ValueKind
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.layout import Role
@@ -36,10 +37,11 @@ from calpae_xl.making.styles import (
     HIDDEN_TEXT,
     INDENTED,
     LEFT,
+    LINK,
     MUTED,
     RIGHT,
     RULED,
-    RULED_STRONGLY,
+    SECTION,
     SMALL,
     SMALL_FONT_SIZE,
     SUBTITLE,
@@ -59,6 +61,8 @@ BANNER: Layer = {"bold": True, "font_color": "#B34000", "valign": "vcenter"}
 BANNER_SHOWN: Layer = {"bg_color": "#FFE9E6", "font_color": "#B34000"}
 """Laid over the banner when it says something."""
 
+GOOD_LOOK: Layer = {"font_color": "#18753C", "bold": True}
+BAD_LOOK: Layer = {"font_color": "#B34000", "bold": True}
 DOUBTFUL: Layer = {"italic": True, "font_color": "#B34000"}
 BESIDE: Layer = {"italic": True, "font_color": "#0063CB"}
 STUCK: Layer = {"bold": True, "font_color": "#CE0500"}
@@ -69,8 +73,10 @@ _LOOK_OF_STATE: Mapping[str, Layer] = {
     BLOCKED: STUCK,
 }
 
-_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COVERAGE_WIDTH = 25, 44, 13, 15, 76
+# All of it on a screen of 1,366 pixels, for six periods.
+_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COVERAGE_WIDTH, _TREND_WIDTH = 8, 32, 10, 11, 39, 21
 _GAP_WIDTH, _PLACE_WIDTH, _READING_WIDTH = 3, 9, 12
+_BAND_HEIGHT = 26
 _MEASURE, _LABEL, _UNIT, _FIRST_PERIOD = 1, 2, 3, FIRST_PERIOD_COLUMN - 1
 
 
@@ -95,11 +101,15 @@ class _ConsolidationSheet:
         self.page, self.work = page, work
         campaign = work.campaign
         self.places = ConsolidationPlaces(campaign.referential, campaign.settings)
-        self.cells = consolidation_contents(work).cells
+        self.cells = {**consolidation_contents(work).cells}
+        if page.styles.locked:
+            del self.cells[f"{self.places.trend_column}1"]  # A copy that leaves has no « Graphiques » to lead to.
         self.indicators = {row - 1: campaign.referential.indicators[name] for name, row in self.places.rows.items()}
         shown = [row for row, indicator in self.indicators.items() if indicator.status is not Status.AUXILIARY]
         self.first, self.last = FIRST_ROW - 1, max(shown, default=FIRST_ROW - 1)
         self.coverage = column_number(self.places.coverage_column) - 1
+        self.trend = column_number(self.places.trend_column) - 1
+        self.bands = {row - 1 for row in self.places.bands}
         self.period_width = AMOUNT_WIDTH if shows_amounts(self.indicators.values()) else _PERIOD_WIDTH
 
     def write(self) -> None:
@@ -114,7 +124,7 @@ class _ConsolidationSheet:
         page, first_hidden = self.page, self.places.first_hidden_column - 1
         page.widths((_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH))
         page.widths((self.period_width for _ in self.places.periods), _FIRST_PERIOD)
-        page.widths((_COVERAGE_WIDTH, _GAP_WIDTH), self.coverage)
+        page.widths((_COVERAGE_WIDTH, _TREND_WIDTH, _GAP_WIDTH), self.coverage)
         folded = {"level": 1, "hidden": True}
         first_reading = first_hidden + len(self.places.territories)
         page.sheet.set_column(first_hidden, first_reading - 1, _PLACE_WIDTH, None, folded)
@@ -126,18 +136,23 @@ class _ConsolidationSheet:
             letters, number = split_address(address)
             layers = tuple(self._layers(number, column_number(letters) - 1, content))
             write_content(self.page.sheet, address, content, self.page.styles.get(*layers))
+        for row in self.bands:
+            for column in range(_LABEL, self.trend + 1):
+                self.page.text(row, column, "", SECTION)
 
     def _layers(self, number: int, column: int, content: Content) -> Iterator[Layer]:
         row = number - 1
         if row in self.indicators:
             yield from self._body(row, column)
+        elif row in self.bands:
+            yield SECTION
         elif number == HEADER_ROW:
             yield from (HEADER, CENTRED)
             position = column - _FIRST_PERIOD
             if 0 <= position < len(self.places.periods) and self._is_target(position):
                 yield TARGET_HEADER
         elif number == 1:
-            yield TITLE
+            yield from (LINK, LEFT) if column >= self.coverage else (TITLE,)
         elif number == BANNER_ROW:
             yield BANNER
         else:
@@ -145,7 +160,7 @@ class _ConsolidationSheet:
 
     def _body(self, row: int, column: int) -> Iterator[Layer]:
         indicator = self.indicators[row]
-        rule: Layer = RULED_STRONGLY if self._opens_measure(row) else RULED
+        rule: Layer = RULED
         if row == self.last:
             rule = {**rule, **CLOSED}
         block: Iterable[Layer] = (BOLD,) if indicator.status is Status.BLOCK else ()
@@ -155,7 +170,7 @@ class _ConsolidationSheet:
             yield from (rule, WRAPPED, *block, INDENTED if indicator.parent is not None else LEFT)
         elif column == _UNIT:
             yield from (rule, WRAPPED, SMALL, MUTED)
-        elif column == self.coverage:
+        elif column in {self.coverage, self.trend}:
             yield from (rule, WRAPPED, SMALL, LEFT)
         elif _FIRST_PERIOD <= column < self.coverage:
             yield from (BOXED, RIGHT, WRAPPED, *block)
@@ -168,11 +183,6 @@ class _ConsolidationSheet:
     def _is_target(self, position: int) -> bool:
         return self.places.periods[position].kind is Kind.TARGET
 
-    def _opens_measure(self, row: int) -> bool:
-        above = self.indicators.get(row - 1)
-        here = self.indicators[row]
-        return above is None or (above.code, above.measure) != (here.code, here.measure)
-
     def _set_rows(self) -> None:
         page = self.page
         for row, pixels in ((0, 36), (1, 24), (BANNER_ROW - 1, 28), (HEADER_ROW - 1, 40)):
@@ -180,15 +190,17 @@ class _ConsolidationSheet:
         for row in (PERIOD_ROW - 1, PLACE_ROW - 1, *(row for row in self.indicators if row > self.last)):
             page.sheet.set_row(row, None, None, {"hidden": True})
         for row in range(self.first, self.last + 1):
-            page.fit_row(row, self._texts(row))
+            if row in self.bands:
+                page.height(row, _BAND_HEIGHT)
+            else:
+                page.fit_row(row, self._texts(row))
 
     def _texts(self, row: int) -> Iterator[Text]:
         indicator = self.indicators[row]
-        if self._opens_measure(row):
-            yield Text(self._said(_MEASURE, row), _MEASURE_WIDTH, SMALL_FONT_SIZE, bold=True)
         yield Text(self._said(_LABEL, row), _LABEL_WIDTH, bold=indicator.status is Status.BLOCK, indent=2)
         yield Text(self._said(_UNIT, row), _UNIT_WIDTH, SMALL_FONT_SIZE)
         yield Text(self._said(self.coverage, row), _COVERAGE_WIDTH, SMALL_FONT_SIZE, indent=1)
+        yield Text(self._said(self.trend, row), _TREND_WIDTH, SMALL_FONT_SIZE, bold=True, indent=1)
         for position in range(len(self.places.periods)):
             # Italics are a little narrower than what is measured as bold: a safe guess.
             yield Text(self._said(_FIRST_PERIOD + position, row), self.period_width, bold=True)
@@ -200,7 +212,7 @@ class _ConsolidationSheet:
     def _add_conditions(self) -> None:
         page, first = self.page, self.first + 1
         same = {"criteria": f'=AND($B{first}<>"",$B{first}=$B{first - 1})', "format": page.styles.bare(HIDDEN_TEXT)}
-        # The measure stands on every row, for filters, but shows once.
+        # The measure stands on every row, for filters, but shows in its band alone.
         page.sheet.conditional_format(self.first, _MEASURE, self.last, _MEASURE, {"type": "formula", **same})
         for position in range(len(self.places.periods)):
             column = _FIRST_PERIOD + position
@@ -208,9 +220,12 @@ class _ConsolidationSheet:
             for word, look in _LOOK_OF_STATE.items():
                 self._condition(column, f'={state}="{word}"', look)
             self._condition(column, f'=OR({state}="ND",{state}="NC",{state}="SO")', MUTED)
+        for word, look in ((GOOD, GOOD_LOOK), (BAD, BAD_LOOK)):
+            said = ",".join(f'${self.places.trend_column}{first}="{way}, {word}"' for way in (UP, DOWN))
+            self._condition(self.trend, f"=OR({said})", look)
         for (code, is_rate), rows in self._rows_by_decimal_format().items():
             self._show_decimals(code, is_rate, rows)
-        show_banner(page, BANNER_ROW, self.coverage)
+        show_banner(page, BANNER_ROW, self.trend)
 
     def _condition(self, column: int, criteria: str, look: Layer) -> None:
         condition = {"type": "formula", "criteria": criteria, "format": self.page.styles.bare(look)}
@@ -218,9 +233,8 @@ class _ConsolidationSheet:
 
     def _rows_by_decimal_format(self) -> Mapping[tuple[str, bool], list[int]]:
         rows: dict[tuple[str, bool], list[int]] = {}
-        for row in range(self.first, self.last + 1):
-            indicator: Indicator = self.indicators[row]
-            if indicator.kind is ValueKind.AMOUNT:
+        for row, indicator in self.indicators.items():
+            if row > self.last or indicator.kind is ValueKind.AMOUNT:
                 continue  # Two decimals, whatever they are.
             key = (decimal_format(indicator.kind, indicator.unit), indicator.kind is ValueKind.RATE)
             rows.setdefault(key, []).append(row)
@@ -242,26 +256,25 @@ class _ConsolidationSheet:
     def _finish(self) -> None:
         page = self.page
         page.sheet.freeze_panes(self.first, _FIRST_PERIOD)
-        page.opens_on(self.first, _FIRST_PERIOD)
+        page.opens_on(min(self.indicators, default=self.first), _FIRST_PERIOD)
         page.sheet.repeat_rows(HEADER_ROW - 1)
-        page.sheet.print_area(0, _MEASURE, self.last, self.coverage)
-        page.sheet.autofilter(HEADER_ROW - 1, _MEASURE, self.last, self.coverage)
+        page.sheet.print_area(0, _MEASURE, self.last, self.trend)
+        page.sheet.autofilter(HEADER_ROW - 1, _MEASURE, self.last, self.trend)
         # Above the table stand hidden rows: its headers count where a page has them.
         page.heights[PAGE_HEADER_ROW] = page.heights[HEADER_ROW - 1]
-        page.keep_together(self._measures(), self._width())
+        page.keep_together(self._blocks(), self._width())
         page.protect()
         page.close(max(self.indicators, default=self.last), self.places.last_column - 1)
 
-    def _measures(self) -> list[tuple[int, int]]:
-        blocks: list[tuple[int, int]] = []
-        for row in range(self.first, self.last + 1):
-            pixels = self.page.heights[row]
-            if self._opens_measure(row):
-                blocks.append((row, pixels))
-            else:
-                blocks[-1] = (blocks[-1][0], blocks[-1][1] + pixels)
-        return blocks
+    def _blocks(self) -> list[tuple[int, int]]:
+        """First row and height of what a page keeps together: a row, with the band above it."""
+        heights = self.page.heights
+        return [
+            (row - 1, heights[row - 1] + heights[row]) if row - 1 in self.bands else (row, heights[row])
+            for row in range(self.first, self.last + 1)
+            if row not in self.bands
+        ]
 
     def _width(self) -> int:
         widths = (_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, *(self.period_width for _ in self.places.periods))
-        return sum(map(column_pixels, (*widths, _COVERAGE_WIDTH)))
+        return sum(map(column_pixels, (*widths, _COVERAGE_WIDTH, _TREND_WIDTH)))

@@ -11,7 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.home import HomeRow
+from calpae_xl.core.results.home_row import HomeRow
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.revisions import RevisionLine
 from calpae_xl.core.workbook.plan import Content

@@ -15,6 +15,7 @@ from calpae_xl.core.sheets.findings import (
     FindingLine,
     FindingsTable,
     findings_contents,
+    remaining_contents,
     to_review,
 )
 from calpae_xl.core.trade.codes import Severity
@@ -22,18 +23,20 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.listing import ANSWERED, FIRST_ROW, RULED, Listing
-from calpae_xl.making.page import Page
+from calpae_xl.making.page import SUBTITLE_ROW, Page
 from calpae_xl.making.row_heights import Text
 from calpae_xl.making.severities import TEXTS
 from calpae_xl.making.styles import (
     AS_TEXT,
     BLUE,
+    BOLD,
     CENTRED,
     EDITABLE,
     LEFT,
     MUTED,
     SMALL,
     SMALL_FONT_SIZE,
+    SUBTITLE,
     WRAPPED,
     Layer,
     Styles,
@@ -41,32 +44,38 @@ from calpae_xl.making.styles import (
 from calpae_xl.making.xlsx import Workbook
 
 _WIDTHS = {
+    "priority": 13,
+    "sheet": 12,
+    "cell": 7,
+    "indicator": 22,
+    "period": 10,
+    "message": 50,
+    "proposal": 15,
+    "decision": 11,
+    "justification": 37,
+    "remedy": 44,
+    "effect": 17,
     "severity": 14,
-    "sheet": 15,
-    "cell": 8,
-    "indicator": 34,
-    "period": 13,
-    "message": 70,
-    "remedy": 56,
-    "proposal": 26,
-    "decision": 12,
-    "justification": 46,
-    "code": 8,
+    "code": 11,
 }
+"""All that people read and write, up to « Justification », fits a screen of 1366 pixels."""
+
 _PEOPLE = ("decision", "justification")
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
+    "priority": (LEFT, WRAPPED),
     "severity": (CENTRED,),
     "cell": (CENTRED, {"font_color": BLUE, "underline": 1}),
-    "period": (CENTRED, AS_TEXT),
+    "period": (CENTRED, WRAPPED, AS_TEXT),
     "message": (LEFT, WRAPPED),
     "remedy": (LEFT, WRAPPED, MUTED),
     "proposal": (LEFT, WRAPPED),
     "decision": (CENTRED, EDITABLE),
     "justification": (LEFT, WRAPPED, EDITABLE),
-    "code": (CENTRED, MUTED, SMALL),
+    "effect": (LEFT, WRAPPED, MUTED),
+    "code": (CENTRED, WRAPPED, MUTED, SMALL),
 }
-_HEIGHT = 42
-"""Pixels: two lines, which nearly every finding fits."""
+_HEIGHT = 51
+"""Pixels: three lines, which nearly every line fits."""
 
 _LAST_ROW = 5003
 """Last row (from 0) that validations, conditions and the names of the columns cover."""
@@ -77,12 +86,11 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
     page = Page(book, styles, role=Role.FINDINGS, campaign=work.campaign.settings.campaign)
     page.titles(
         "Contrôles",
-        "Un constat par ligne ; « Cellule » y conduit. Un chiffre exact se justifie dans « Justification » : "
-        "l’avertissement se tait tant que le chiffre ne change pas.",
-        "Triez, filtrez, remplissez « Décision » et « Justification » : « Valider » garde ce que vous y écrivez. "
-        "« À revoir » : le chiffre a changé depuis ; relisez, puis effacez ce mot.",
+        "",
+        "De haut en bas : corrigez la saisie, ou écrivez dans « Justification » pourquoi le chiffre est exact. "
+        "CALPAE tient l’ordre : « Valider » le refait, et garde ce que vous écrivez.",
     )
-    lines = findings_lines(work.campaign, work.validation, previous)
+    lines = findings_lines(work.campaign, work.validation, previous, work.cells)
     contents = findings_contents(lines)
     # One height for all: lines move from run to run, their heights do not.
     page.sheet.set_default_row(_HEIGHT * 0.75)
@@ -91,13 +99,15 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
     listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS)
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
     listing.fill(contents, PLACES)
+    for content in remaining_contents(lines).values():
+        page.content(SUBTITLE_ROW, 1, content, SUBTITLE, BOLD)
     _add_choices(listing)
     _add_conditions(listing)
     listing.close("indicator", ("period", "period"))
 
 
 def _texts(line: FindingLine) -> Iterator[Text]:
-    for field in ("indicator", "message", "remedy", "proposal"):
+    for field in ("priority", "indicator", "message", "proposal", "remedy"):
         yield Text(getattr(line, field).text, _WIDTHS[field], SMALL_FONT_SIZE, indent=1)
 
 
@@ -137,13 +147,15 @@ def _add_choices(listing: Listing) -> None:
 
 
 def _add_conditions(listing: Listing) -> None:
-    first = FIRST_ROW + 1
-    severity, message, decision = (PLACES.columns[field] for field in ("severity", "message", "decision"))
+    at = {field: f"${letters}{FIRST_ROW + 1}" for field, letters in PLACES.columns.items()}
+    settled = f'=AND({at["rank"]}="",{at["priority"]}<>"",LEFT({at["priority"]},1)<>"4")'
+    listing.condition("priority", "priority", settled, TEXTS[JUSTIFIED])
     for text, layer in TEXTS.items():
-        listing.condition("severity", "severity", f'=${severity}{first}="{text}"', layer)
-    listing.condition("decision", "decision", f"={to_review(f'${decision}{first}')}", TEXTS[word(Severity.WARNING)])
+        listing.condition("priority", "priority", f'={at["severity"]}="{text}"', layer)
+        listing.condition("severity", "severity", f'={at["severity"]}="{text}"', layer)
+    listing.condition("decision", "decision", f"={to_review(at['decision'])}", TEXTS[word(Severity.WARNING)])
     # A line is ruled as long as it says something: those that a shorter list leaves behind look blank.
-    filled = f'=${message}{first}<>""'
+    filled = f'={at["message"]}<>""'
     listing.condition("decision", "justification", filled, ANSWERED)
-    listing.condition("severity", "code", filled, RULED)
-    listing.condition("severity", "code", f'=${severity}{first}="{JUSTIFIED}"', {"italic": True})
+    listing.condition("priority", "code", filled, RULED)
+    listing.condition("priority", "code", settled, {"italic": True})

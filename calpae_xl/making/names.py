@@ -6,10 +6,9 @@ an extension that many tools drop.
 
 from __future__ import annotations
 
-from calpae_xl.core.campaign.defined_names import FINDING_ROWS
-from calpae_xl.core.results.home import SEVERITIES_NAME
+from calpae_xl.core.results.home_help import SEVERITIES_NAME
 from calpae_xl.core.results.snapshot import RESERVATION_FIELDS
-from calpae_xl.core.sheets.findings import PLACES
+from calpae_xl.core.sheets.findings import LOOKED_UP, PLACES
 from calpae_xl.core.sheets.revisions import DECISIONS_NAME, FINGERPRINTS_NAME, JUSTIFICATIONS_NAME
 from calpae_xl.core.workbook.grid import column_number
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
@@ -28,6 +27,14 @@ FINDING_FIELDS = {
     "fingerprint": FINGERPRINTS_NAME,
     "justification": JUSTIFICATIONS_NAME,
     "decision": DECISIONS_NAME,
+    "rank": "Controles_rang",
+    "priority": "Controles_priorite",
+    "sheet": "Controles_feuille",
+    "cell": "Controles_cellule",
+    "indicator": "Controles_indicateur",
+    "period": "Controles_annee",
+    "message": "Controles_constat",
+    "effect": "Controles_effet",
 }
 """Names of the columns of « Contrôles » that live formulas and conditions look up, by field."""
 
@@ -61,5 +68,5 @@ def define_finding_columns(book: Workbook) -> None:
     for field, name in FINDING_FIELDS.items():
         column = column_number(PLACES.columns[field]) - 1
         first = PLACES.first_row - 1
-        area = xl_range_formula(SHEET_NAMES[Role.FINDINGS], first, column, first + FINDING_ROWS - 1, column)
+        area = xl_range_formula(SHEET_NAMES[Role.FINDINGS], first, column, first + LOOKED_UP - 1, column)
         book.define_name(name, f"={area}")

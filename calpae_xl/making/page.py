@@ -7,18 +7,20 @@ from datetime import date, datetime, time
 from itertools import groupby
 from operator import itemgetter
 
-from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.trade.model import CellRef, Territory
 from calpae_xl.core.trade.note_marks import SUPERSCRIPTS
 from calpae_xl.core.trade.typography import NBSP, typeset
 from calpae_xl.core.trade.values import EDITED_SIGNS, Marked, PerCent, Undated, Value, raw_text, serial
 from calpae_xl.core.workbook.areas import generous_column, generous_row
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role, sheet_name_key
+from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.seal import SEAL, SEAL_CELL
 from calpae_xl.making.row_heights import Text, page_breaks, row_pixels
 from calpae_xl.making.styles import (
     CENTRED,
     HEADER,
+    LINK,
     QUOTED,
     SUBTITLE,
     TITLE,
@@ -49,6 +51,7 @@ _OWNERS: Mapping[Role, Owner] = {
     Role.HOME: Owner.PYTHON,
     Role.CONSOLIDATION: Owner.PYTHON,
     Role.CHANGES: Owner.PYTHON,
+    Role.CHARTS: Owner.PYTHON,
     Role.REVISIONS: Owner.PYTHON,
     Role.VINTAGES: Owner.PYTHON,
     Role.JOURNAL: Owner.PYTHON,
@@ -250,6 +253,13 @@ class Page:
             if isinstance(result, date):
                 result = serial(result)
             self.sheet.write_formula(row, column, content.formula, self.styles.get(*layers, shown), result)
+
+    def lead_home(self, column: int) -> None:
+        """Put beside the title a link back to « Accueil », but in a locked copy: lists hold no formula there."""
+        if self.styles.locked:
+            return
+        home = SHEET_NAMES[Role.HOME]
+        self.content(TITLE_ROW, column, cell_link(CellRef(home, "B1"), f"← {home}"), LINK)
 
     def opens_on(self, row: int, column: int) -> None:
         """Select the first cell to type or to read; nothing selects the hidden first one, which typing would lose."""

@@ -86,14 +86,14 @@ _LONGEST_LIST = 255
 OWN_LABEL = Column("Libellé officiel de ce département, s’il n’est pas le libellé commun ; sinon vide.")
 
 BOUND_COLUMNS: Mapping[str, Column] = {
-    "indicator": Column("Identifiant de l’indicateur que la borne limite.", ids=True),
+    "indicator": Column("Identifiant de l’indicateur qui est limité.", ids=True),
     "severity": Column(
-        "bloquant : la cellule est écartée ; avertissement : une justification est demandée.",
+        "bloquant : la cellule reste hors de la consolidation ; avertissement : une justification est demandée.",
         (word(Severity.BLOCKING), word(Severity.WARNING)),
     ),
-    "operator": Column("suppose : positif seulement si la borne l’est.", ("≤", "<", "≥", ">", "suppose")),
+    "operator": Column("suppose : positif seulement si la limite l’est.", ("≤", "<", "≥", ">", "suppose")),
     "operand": Column("Un nombre, ou l’identifiant d’un autre indicateur.", ids=True),
-    "note": Column("Pourquoi cette borne : pour qui la relira."),
+    "note": Column("Pourquoi cette limite : pour qui la relira."),
 }
 
 RULES: Mapping[Rule, str] = {

@@ -146,8 +146,8 @@ class _ReferentialSheet:
         page.text(
             title_row + 1,
             _TITLE_COLUMN,
-            "Une borne bloquante écarte la cellule tant qu’elle n’est ni corrigée ni justifiée ; un avertissement "
-            "demande une justification. « suppose » : positif seulement si la borne l’est.",
+            "Une limite bloquante laisse la cellule hors de la consolidation jusqu’à correction ou justification ; un "
+            "avertissement demande une justification. « suppose » : positif seulement si la limite l’est.",
             SUBTITLE,
         )
         page.headers(header_row, _FIRST_COLUMN, (*(BOUND_HEADERS[field] for field in _BOUND_COLUMNS), ""))

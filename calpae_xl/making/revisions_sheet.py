@@ -39,17 +39,17 @@ from calpae_xl.making.styles import (
 from calpae_xl.making.xlsx import Workbook
 
 _WIDTHS = {
-    "vintage": 14,
-    "territory": 12,
-    "indicator": 44,
-    "period": 14,
-    "before": 26,
-    "after": 26,
-    "difference": 14,
-    "kind": 25,
-    "cell": 10,
-    "state": 18,
-    "justification": 70,
+    "vintage": 10,
+    "territory": 9,
+    "indicator": 28,
+    "period": 11,
+    "before": 15,
+    "after": 15,
+    "difference": 10,
+    "kind": 18,
+    "cell": 7,
+    "state": 14,
+    "justification": 41,
 }
 _COUNT, _SIGNED_COUNT = "#,##0", f'+#,##0;"{MINUS}"#,##0;0'
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
@@ -97,12 +97,13 @@ def add_revisions_sheet(
         "Révisions",
         "Ce qui diffère d’un millésime antérieur. Un chiffre modifié se justifie ici dans « Justification », ou dans "
         "« Contrôles » (code T304) : une seule fois suffit. « À revoir » : une valeur a changé depuis ; relisez, puis "
-        "effacez ce mot.",
+        "effacez cette mention.",
         told or _NOTHING_YET,
         fact=True,
     )
     page.sheet.set_default_row(_HEIGHT * 0.75)
     listing = Listing(page, REVISION_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS, (LEFT,))
+    page.lead_home(listing.column("indicator"))
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
     if alive and lines:
         listing.fill(revisions_contents(lines, PLACES, work.campaign.justifications), PLACES)

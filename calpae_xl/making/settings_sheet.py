@@ -23,6 +23,7 @@ from calpae_xl.core.sheets.settings import (
     TERRITORY_HEADERS,
     TERRITORY_SETTING,
 )
+from calpae_xl.core.telling.reservation_effects import RESERVATION_EFFECTS
 from calpae_xl.core.trade.model import Kind, Period, ReservationType
 from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.trade.values import raw_text
@@ -64,24 +65,8 @@ _FIRST_DAY = date(FIRST_YEAR, 1, 1)
 
 _PERIODS_TOLD = (
     "Une ligne par colonne des feuilles de saisie et de la feuille consolidée, de gauche à droite ; un attendu peut "
-    "porter sur un mois : 2022-06."
+    "porter sur un mois : 06/2022."
 )
-
-EFFECTS = {
-    ReservationType.PARTIAL_YEAR: "Le chiffre ne couvre pas toute l’année : aucune évolution n’est calculée depuis ou "
-    "vers cette année.",
-    ReservationType.UNDERESTIMATED: "Le chiffre est inférieur à la réalité : aucune évolution n’est calculée depuis ou "
-    "vers cette année.",
-    ReservationType.EXCEPTIONAL_EVENT: "L’année n’est pas ordinaire (crise, panne…) : aucune évolution n’est calculée "
-    "depuis ou vers cette année.",
-    ReservationType.SERIES_BREAK: "Le chiffre ne se compare pas à ceux d’avant : aucune évolution n’est calculée vers "
-    "cette année.",
-    ReservationType.DIFFERING_DEFINITION: "Les départements ne comptent pas la même chose : signalé en note.",
-    ReservationType.CEA_SCOPE: "Le même chiffre vaut pour tous les départements : il n’est compté qu’une fois.",
-    ReservationType.ESTIMATED: "Le chiffre n’est pas un décompte : signalé en note.",
-    ReservationType.PROVISIONAL: "Le chiffre sera révisé : signalé en note.",
-}
-"""What each reservation changes, for people who choose one."""
 
 
 def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -> None:
@@ -208,7 +193,7 @@ def _write_reservation_words(page: Page, settings: Settings, title_row: int) -> 
     first = row + 1
     for row, member in enumerate(ReservationType, start=first):
         page.raw(row, _LABEL, settings.reservation_word(member), RULED)
-        page.text(row, _VALUE, EFFECTS[member], RULED, MUTED)  # Runs over the empty cell to its right.
+        page.text(row, _VALUE, RESERVATION_EFFECTS[member], RULED, MUTED)  # Runs over the empty cell to its right.
         page.text(row, _NOTE, "", RULED)
         page.fit_row(row, ())
     page.define(names.RESERVATION_WORDS, first, _LABEL, row, _LABEL)

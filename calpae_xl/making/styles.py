@@ -75,6 +75,7 @@ RULED_STRONGLY: Layer = {"top": 1, "top_color": GREY_LINE}
 CLOSED: Layer = {"bottom": 1, "bottom_color": GREY_LINE}
 """The last row of a table."""
 
+LINK: Layer = {"font_color": BLUE, "underline": 1}
 HIDDEN_TEXT: Layer = {"num_format": ";;;"}
 
 

@@ -17,13 +17,16 @@ from calpae_xl.books.package import Package
 from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import Processed, process_campaign
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.home import Standing
 from calpae_xl.core.sheets.conflicts import ConflictLine
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry
-from calpae_xl.core.sheets.revisions import RevisionLine
+from calpae_xl.core.sheets.revisions import RevisionLine, still_to_justify
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.making.assembly import AddSheet, Identity, assembled
 from calpae_xl.making.changes_sheet import add_changes_sheet
+from calpae_xl.making.charts_sheet import add_charts_sheet
 from calpae_xl.making.codes_sheet import add_codes_sheet
 from calpae_xl.making.conflicts_sheet import add_conflicts_sheet
 from calpae_xl.making.consolidation_sheet import add_consolidation_sheet
@@ -139,11 +142,12 @@ def _write(content: MasterContent, work: Processed | None, kept: Kept, label: Se
 
 def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Iterable[AddSheet]:
     if work is not None:
-        yield partial(add_home_sheet, work=work, previous=kept.findings, actions=kept.journal)
+        yield partial(add_home_sheet, work=work, standing=_standing(work, kept))
     yield from entry_sheets(content)
     if work is not None:
         yield partial(add_consolidation_sheet, work=work)
         yield partial(add_changes_sheet, work=work)
+        yield partial(add_charts_sheet, work=work)
         yield partial(add_findings_sheet, work=work, previous=kept.findings)
         yield partial(add_conflicts_sheet, work=work, lines=kept.conflicts)
         yield partial(add_revisions_sheet, work=work, lines=kept.revisions, told=kept.told, alive=True)
@@ -152,6 +156,12 @@ def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Itera
     if work is not None:
         yield partial(add_journal_sheet, work=work, entries=kept.journal)
         yield partial(add_hidden_sheets, work=work)
+
+
+def _standing(work: Processed, kept: Kept) -> Standing:
+    lines = findings_lines(work.campaign, work.validation, kept.findings, work.cells)
+    answers = FindingsTable(lines=dict(enumerate(lines))).answers
+    return Standing(lines, kept.journal, kept.conflicts, still_to_justify(kept.revisions, answers))
 
 
 def entry_sheets(content: MasterContent) -> Iterable[AddSheet]:

@@ -14,7 +14,7 @@ from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.period_columns import named_period
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import findings_lines
-from calpae_xl.core.sheets.findings import FindingLine, FindingsTable
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, lines_apart
 from calpae_xl.core.sheets.journal import JournalEntry
 from calpae_xl.core.sheets.revisions import RevisionLine
 from calpae_xl.core.sheets.vintages import PublishedRemark, RemarkNature
@@ -43,7 +43,7 @@ class AlteredWorkbookError(CalpaeError):
     def __init__(self, file: str, part: str) -> None:
         super().__init__(
             typeset(f"Le classeur refait depuis « {file} » ne se relit pas comme lui ({part}) : il n’a pas été gardé."),
-            "Transmettez ce message à votre correspondant CALPAE, avec le classeur.",
+            "Transmettez ce message au service informatique, avec le classeur.",
         )
 
 
@@ -98,7 +98,7 @@ def _renamed(kept: Kept, made: Remade) -> Kept:
     findings = {
         row: line._replace(
             key=Content(_key(line.key.text, made.renamed)),
-            fingerprint=Content(prints.get(line.fingerprint.text, line.fingerprint.text)),
+            fingerprint=Content(" ".join(prints.get(print_, print_) for print_ in line.fingerprints)),
         )
         for row, line in kept.findings.lines.items()
     }
@@ -139,8 +139,8 @@ def _fingerprints(work: Processed, renamed: Mapping[str, str]) -> Iterator[tuple
 
 def _homeless(before: Iterable[FindingLine], lines: Sequence[FindingLine], vintage: str) -> Iterator[PublishedRemark]:
     """Yield what was answered to findings that the new workbook has not."""
-    written = {*map(_answer, lines)}
-    for line in before:
+    written = {*map(_answer, lines_apart(lines))}
+    for line in lines_apart(before):
         if line.justification.text and _answer(line) not in written:
             yield _remark(line, vintage)
 
@@ -187,7 +187,7 @@ def _verify(name: str, content: MasterContent, kept: Kept, read: Carried) -> Non
         "remarques": ({*content.remarks}, {*found.remarks}),
         # Result sheets are laid out anew: the order that the old ones had is nobody's.
         "référentiel": (replace(content.referential, shown=()), replace(found.referential, shown=())),
-        "motifs des bornes": (content.bound_notes, found.bound_notes),
+        "motifs des limites": (content.bound_notes, found.bound_notes),
         "paramètres": (content.settings, found.settings),
         "conventions": (content.convention_lines, found.convention_lines),
         "conflits": (tuple(kept.conflicts), tuple(said.conflicts)),
@@ -229,9 +229,9 @@ def _journal_key(entry: JournalEntry) -> tuple[str, ...]:
 
 def _unanswered(kept: Kept, said: Kept, content: MasterContent) -> Iterator[str]:
     """Yield what people wrote of findings that stands neither in « Contrôles » nor in the archive."""
-    written = {*map(_answer, said.findings.lines.values())}
+    written = {*map(_answer, lines_apart(said.findings.lines.values()))}
     archived = {(each.territory, each.indicator, each.period, each.text) for each in content.remarks}
-    for line in kept.findings.lines.values():
+    for line in lines_apart(kept.findings.lines.values()):
         if line.justification.text and _answer(line) not in written:
             remark = _remark(line, "")
             if (remark.territory, remark.indicator, remark.period, remark.text) not in archived:

@@ -105,4 +105,4 @@ def _notices(work: Processed, comparison: Comparison | None, label: SensitivityL
     if unread:
         yield f"{plural(unread, 'texte reconduit', 'textes reconduits')} de la campagne précédente, à relire."
     if label is not None:
-        yield "Le classeur porte une étiquette de confidentialité : apposez la même sur l’annexe."
+        yield "Le classeur porte une étiquette de confidentialité : mettez la même sur l’annexe."

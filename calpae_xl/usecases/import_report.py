@@ -27,9 +27,9 @@ def read_lines(read: Transcript) -> list[str]:
     count = plural(len(read.observations), "cellule lue", "cellules lues")
     lines = [f"« {read.name} », millésime {read.vintage} : {count} ({', '.join(counts)})."]
     if read.left_out:
-        lines.append(f"  non lu : les tableaux d’un autre territoire ({listed([*read.left_out])})")
+        lines.append(f"  non lu : les tableaux d’un autre département ({listed([*read.left_out])})")
     settled = [each for each in read.doubts if each.retained is not None]
-    for title, doubts in (("tranché", settled), ("à vérifier", [*read.open_doubts])):
+    for title, doubts in (("réglé", settled), ("à vérifier", [*read.open_doubts])):
         lines += (line for each in doubts[:_MOST_SHOWN] for line in _doubt_lines(title, each))
         lines += _more(len(doubts), title)
     return [typeset(line) for line in lines]

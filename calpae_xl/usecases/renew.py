@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.labels import label_of
-from calpae_xl.books.workbook import read_source
+from calpae_xl.books.workbook import drawn_parts, read_source
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import Processed, process_campaign
@@ -21,6 +21,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.trade.words import period_text
+from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.renewal.carried import Carried, read_carried
@@ -79,7 +80,12 @@ class Renewal(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """The old workbook; ``label`` is the sensitivity label that the new one bears, ``label_left`` what it cannot."""
+    """The old workbook.
+
+    Attributes:
+        parts: Names of its parts, but for those of our charts.
+        label: Sensitivity label that the new one bears; ``label_left``, what it cannot.
+    """
 
     path: Path
     digest: str
@@ -164,7 +170,10 @@ def _read(path: Path) -> _Source:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
     carried = read_carried(with_followed_ids(read_campaign(grid, packaged)))
     digest = sha256(package.content).hexdigest()
-    return _Source(path, digest, package.parts, *borne_and_left(label_of(package)), carried)
+    charts = carried.campaign.sheets.get((Role.CHARTS, ""))
+    ours = frozenset() if charts is None else drawn_parts(package, charts)
+    parts = [part for part in package.parts if part not in ours]
+    return _Source(path, digest, parts, *borne_and_left(label_of(package)), carried)
 
 
 def _told_changes(made: Remade) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.model import CellRef, Reservation, ReservationType
 from calpae_xl.core.trade.typography import typeset
-from calpae_xl.core.trade.words import member
+from calpae_xl.core.trade.words import date_text, member
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.writable import refuse_unwritable
 from calpae_xl.usecases.older import packaged
@@ -40,8 +40,10 @@ def prepare_reservation(grid: Grid, reservation: Reservation, *, at: datetime, u
     """
     campaign = read_campaign(grid, packaged)
     change = reservation_plan(campaign, reservation)
-    where = " ".join(filter(None, (reservation.territory, reservation.indicator, reservation.period)))
-    detail = typeset(f"« {campaign.settings.reservation_word(reservation.type)} » : {where}")
+    label = f"« {campaign.referential.short_label(reservation.indicator)} »"
+    when = "toutes années" if reservation.period is None else date_text(reservation.period)
+    said = campaign.settings.reservation_word(reservation.type)
+    detail = typeset(f"« {said} » : {reservation.territory}, {label}, {when}")
     return prepare_change(grid, change, Action.RESERVE, detail=detail, at=at, user=user)
 
 
@@ -75,7 +77,7 @@ def designated_reservation(grid: Grid, request: Sequence[str], note: str = "") -
         raise NoFigureError(" ".join(request), "ne suffit pas à désigner une réserve")
     territory = designated_territory(campaign, request[0], counted=True)
     if territory == campaign.settings.collectivity.code:
-        raise NoFigureError(request[0], "n’est pas un département : une réserve se pose sur le chiffre de l’un d’eux")
+        raise NoFigureError(request[0], "n’est pas un département : une réserve s’ajoute au chiffre de l’un d’eux")
     indicator = designated_indicator(campaign, request[1])
     period, rest = leading_period(campaign, request[2:])
     return Reservation(
@@ -87,7 +89,7 @@ def _of_figure(campaign: Campaign, at: CellRef, kind: ReservationType, note: str
     territory, indicator, period = figure_at(campaign, at)
     given = f"{at.sheet}!{at.cell}"
     if territory == campaign.settings.collectivity.code:
-        raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve se pose sur l’un d’eux")
+        raise NoFigureError(given, "n’est pas le chiffre d’un département : une réserve s’ajoute à l’un d’eux")
     return Reservation(territory, indicator.id, period.label, kind, note or None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from excel import windows
-from excel.model import Application, Workbook
+from excel.model import Application, Area, Range, Workbook
 from excel.opening import ENGINES, Activate
 from factories import plain
 from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master, sheet
@@ -17,6 +17,7 @@ from calpae_xl import __version__
 from calpae_xl.addin.actions import ACTIONS
 from calpae_xl.addin.door import BUG, TOLD, UNTOLD, run
 from calpae_xl.addin.undoing import NOTICE
+from calpae_xl.books.excel_desk import MOST_AREAS
 from calpae_xl.books.excel_session import connect
 from calpae_xl.cli.main import run as run_command
 from calpae_xl.core.sheets.findings import read_findings
@@ -205,6 +206,66 @@ def test_reserver_asks_for_a_note_and_adds_the_reservation(desk: Desk, path: Pat
     values = desk.sheet("Réserves").values
     assert "=1+1 d’après le logiciel" in values.values()
     assert not any("d’après" in formula for formula in desk.sheet("Réserves").formulas.values())
+
+
+def select_rows(desk: Desk, name: str, *areas: tuple[int, int, int, int]) -> None:
+    desk.select(name, "B5")
+    page = next(page for page in desk.workbook.sheets if page.page.title == name)
+    desk.excel.selection = Range(page, [Area(*area) for area in areas])
+
+
+def rows_that_ask(desk: Desk) -> list[int]:
+    lines = read_findings(desk.sheet("Contrôles")).lines
+    return [row for row, line in lines.items() if line.priority.text.startswith("3")]
+
+
+def test_justifier_answers_the_rows_that_show_with_one_text(desk: Desk):
+    rows = rows_that_ask(desk)
+    held = read_findings(desk.sheet("Contrôles")).lines
+    page = next(page for page in desk.workbook.sheets if page.page.title == "Contrôles").page
+    page.row_dimensions[rows[1]].hidden = True
+    select_rows(desk, "Contrôles", (2, rows[0], 4, rows[2]))
+
+    [asked, told] = desk.click("justifier", "Chiffres revérifiés avec le service.")
+
+    assert asked[0] == "input"
+    assert asked[1].startswith("Justifier 2 constats, dont «")
+    assert told[0] == "message"
+    assert told[1].startswith("2 lignes justifiées. ")
+    after = read_findings(desk.sheet("Contrôles")).lines.values()
+    said = {line.key.text for line in after if line.justification.text}
+    assert said == {held[row].key.text for row in (rows[0], rows[2])}
+    assert "Annulé" in desk.click("annuler", "ok")[-1][1]
+    assert not [line for line in read_findings(desk.sheet("Contrôles")).lines.values() if line.justification.text]
+
+
+def test_justifier_takes_the_figure_that_is_selected_on_an_entry_sheet(desk: Desk, path: Path):
+    desk.select(BAS_RHIN, cell_of(path, "pasi_structures", "Réalisé 2018"))
+
+    [asked, told] = desk.click("justifier", "Publié avec une faute de frappe.")
+
+    assert asked[1].startswith("Justifier « Structures engagées, 2018 »")
+    assert told[1].startswith("1 ligne justifiée. ")
+
+
+def test_justifier_refuses_a_text_that_says_nothing(desk: Desk, path: Path):
+    desk.select(BAS_RHIN, cell_of(path, "pasi_structures", "Réalisé 2018"))
+    before = desk.sheet("Contrôles")
+
+    assert desk.click("justifier", "ok")[-1][0] == "problem"
+    desk.click("justifier", False)
+    desk.select(BAS_RHIN, "A1")
+    assert desk.click("justifier")[-1][0] == "problem"
+
+    assert desk.sheet("Contrôles") == before
+
+
+def test_justifier_refuses_a_selection_in_too_many_pieces(desk: Desk):
+    select_rows(desk, "Contrôles", *((2, row, 2, row) for row in range(5, 5 + 2 * (MOST_AREAS + 1), 2)))
+
+    [(kind, text)] = desk.click("justifier")
+
+    assert (kind, "en trop de morceaux" in text) == ("problem", True)
 
 
 def test_reserver_writes_nothing_when_the_question_is_closed(desk: Desk, path: Path):

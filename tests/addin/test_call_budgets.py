@@ -25,6 +25,7 @@ BUDGETS = {
     "suivant": 160,
     "expliquer": 160,
     "reserver:estimated": 250,
+    "justifier": 250,
     "corriger": 250,
     "annuler": 250,
     "comparer": 220,
@@ -80,14 +81,16 @@ def entered(times: int, folder: Path) -> dict[str, int]:
         "suivant": (),
         "expliquer": (),
         "reserver:estimated": ("d’après le logiciel",),
+        "justifier": ("Chiffre revérifié avec le service.",),
         "corriger": ("yes",),
         "annuler": ("ok",),
         "evolutions": (),
         "consolider": (),
     }
     counts = {}
+    doubted = cell_of(path, "pasi_structures", "Réalisé 2018")
     for action, answers in clicks.items():
-        desk.select(BAS_RHIN, cell_of(path, FIGURE, YEAR))
+        desk.select(BAS_RHIN, doubted if action == "justifier" else cell_of(path, FIGURE, YEAR))
         counts[action] = counted(desk, action, *answers)
     return counts
 

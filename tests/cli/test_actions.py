@@ -92,7 +92,10 @@ def test_a_refused_correction_is_a_problem_that_is_told(path, capsys):
     _, out, err = told(capsys, "corriger", str(path), "--sur-place")
 
     assert "le chiffre a changé depuis ce constat" in err
-    assert out == ["Classeur déjà à jour : rien n’a été écrit."]
+    assert out == [
+        "Aucune correction acceptée : rien n’a été écrit. Dans « Contrôles », colonne « Décision », choisissez « Accepter » "
+        "ou la correction voulue."
+    ]
     assert held(path, 2019) == "8 5003"
 
 
@@ -101,7 +104,7 @@ def test_a_reservation_is_shown_then_written(path, capsys):
     request = ["reserver", str(path), "67", FLOW, "2019", "estimé", "--note", "=1+1"]
 
     code, out, _ = told(capsys, *request)
-    assert (code, out[0]) == (0, "Réserve « estimé » : 67 rsa_nouveaux_entrants 2019.")
+    assert (code, out[0]) == (0, "Réserve « estimé » : 67, « Nouveaux entrants RSA », 2019.")
     assert out[-1].endswith("rien n’a été écrit.")
     assert path.read_bytes() == before
     told(capsys, *request, "--sur-place")
@@ -116,6 +119,50 @@ def test_a_reservation_on_nothing_is_wrong_usage(path, capsys):
 
     assert code == 2
     assert "« truc » n’est pas un type de réserve de ce classeur. Choisissez parmi : année incomplète" in err
+
+
+def test_a_figure_is_justified_told_and_taken_back(path, capsys):
+    request = ["justifier", str(path), "68", "pasi_personnes_cd", "2020", "--texte", "=1+1 d’après le logiciel"]
+
+    code, out, _ = told(capsys, *request)
+    assert (code, out[-1]) == (0, "Rien n’a été écrit : --sur-place ou --sortie l’écrit.")
+    code, out, _ = told(capsys, *request, "--sur-place")
+
+    assert (code, out[0]) == (0, "Justifié : 1 ligne de « Contrôles », « =1+1 d’après le logiciel ».")
+    assert "=1+1 d’après le logiciel" in sheet(path, "Contrôles").values.values()
+    details = [str(value) for value in sheet(path, "Journal").values.values()]
+    assert any("Justifié, 68, Personnes reçues (CD), 2020" in detail for detail in details)
+    code, _, err = told(capsys, *request, "--sur-place")
+    assert (code, "a déjà une justification" in err) == (2, True)
+    assert told(capsys, "annuler", str(path), "--sur-place")[0] == 0
+    assert "=1+1 d’après le logiciel" not in {
+        value for cell, value in sheet(path, "Contrôles").values.items() if cell != "A1"
+    }
+
+
+def test_a_justification_as_json_says_what_it_left(path, capsys):
+    given = ("justifier", str(path), "67", "ase_logement_stable", "2019", "--texte", "Mineurs compris.", "--json")
+
+    code, out, _ = told(capsys, *given, "--simuler")
+
+    document = json.loads("".join(out))
+    assert (code, document["schema"], document["lines"]) == (0, "calpae/justification/1", 1)
+    assert len(document["left"]) == 1
+    assert document["written"]["plan"]
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        (["CeA", FLOW, "2022"], "n’est pas un département"),
+        (["67", FLOW], "ne suffit pas"),
+        (["67", "rien", "2022"], "n’est pas un indicateur"),
+    ],
+)
+def test_a_justification_of_nothing_is_wrong_usage(path, capsys, given, why):
+    code, _, err = told(capsys, "justifier", str(path), *given, "--texte", "Chiffre vérifié.")
+
+    assert (code, why in err) == (2, True)
 
 
 def test_the_last_action_is_undone_in_place(path, capsys):

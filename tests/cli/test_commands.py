@@ -68,7 +68,7 @@ def test_valider_ends_with_the_counts(calpae: Calpae, capsys: pytest.CaptureFixt
     assert lines[-1].startswith("5 bloquants, ")
     assert sum(line.startswith("bloquant ") for line in lines) == 5
     assert "67 Bas-Rhin!D7" in lines[0]
-    assert "Corrigez l’un des deux chiffres, ou justifiez l’écart." in lines[0]
+    assert "Corrigez, ou écrivez pourquoi dans « Justification »." in lines[0]
 
 
 def test_one_fact_per_line_when_nobody_watches(calpae: Calpae, capsys: pytest.CaptureFixture[str]) -> None:

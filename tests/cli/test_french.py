@@ -20,7 +20,18 @@ from calpae_xl.cli.main import run
 FOLDER = Path(calpae_xl.cli.__file__).parent / "locale" / "fr" / "LC_MESSAGES"
 
 COMMANDS = (
-    *("valider", "evolutions", "consolider", "traiter", "comparer", "corriger", "reserver", "envoyer", "annexe"),
+    *(
+        "valider",
+        "evolutions",
+        "consolider",
+        "traiter",
+        "comparer",
+        "corriger",
+        "reserver",
+        "justifier",
+        "envoyer",
+        "annexe",
+    ),
     *("integrer", "importer", "annuler", "refaire", "campagne", "expliquer", "codes", "diagnostic", "construire"),
     "installer",
 )

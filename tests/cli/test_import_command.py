@@ -26,7 +26,7 @@ def test_what_was_read_and_repaired_is_told(annex: Path, capsys: pytest.CaptureF
 
     lines = plain(capsys.readouterr().out).splitlines()
     assert lines[0] == "« annexe.txt », millésime 2022 : 456 cellules lues (67 : 228, 68 : 228)."
-    assert sum(line.startswith("  tranché : ") for line in lines) == 8
+    assert sum(line.startswith("  réglé : ") for line in lines) == 8
     assert "    retenu : 2018 ND, 2019 803, 2020 1 654, 2021 478, 2022 1 587, attendu 2023 ND" in lines
     assert not any("à vérifier" in line for line in lines)
 

@@ -60,10 +60,15 @@ def test_in_place_keeps_a_backup_and_the_return_comes_once(path, returned, capsy
 
     [backup] = path.parent.glob("*sauvegarde*")
     assert backup.read_bytes() == before
-    assert said(capsys)[0][-1] == f"Sauvegarde : « {backup.name} »."
+    last = said(capsys)[0][-1]
+    assert f"(sauvegarde : « {backup.name} »)." in last
+    assert last.endswith("1 conflit attend votre choix dans « Conflits », colonne « Décision ».")
     after = path.read_bytes()
     assert run(["integrer", str(path), str(returned), "--sur-place"]) == 0
-    assert said(capsys)[0] == ["« r67.xlsx » : déjà intégré.", "Classeur déjà à jour : rien n’a été écrit."]
+    assert said(capsys)[0] == [
+        "« r67.xlsx » : déjà intégré.",
+        "Classeur déjà à jour : rien n’a été écrit. 1 conflit attend votre choix dans « Conflits », colonne « Décision ».",
+    ]
     assert path.read_bytes() == after
 
 
@@ -87,9 +92,9 @@ def test_a_folder_gives_a_line_a_file_and_one_summary(path, returned, capsys):
 
     out, err = said(capsys)
     assert out[:3] == [
-        "« r67.xlsx » (CALPAE_67_2022_collecte_v1_2026-11-21.xlsx) : 2 cellules modifiées, 1 conflit tranché.",
+        "« r67.xlsx » (CALPAE_67_2022_collecte_v1_2026-11-21.xlsx) : 2 cellules modifiées, 1 conflit réglé.",
         "« r68.xlsx » (CALPAE_68_2022_collecte_v1_2026-11-21.xlsx) : 1 cellule modifiée.",
-        "3 fichiers (2 retours lus, 1 refusé) : 3 cellules modifiées, 1 conflit tranché.",
+        "3 fichiers (2 retours lus, 1 refusé) : 3 cellules modifiées, 1 conflit réglé.",
     ]
     assert [line.startswith("Le fichier « abime.xlsx » est endommagé") for line in err] == [True]
     assert "cellules écrites" in out[3]

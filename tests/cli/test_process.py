@@ -107,8 +107,8 @@ def in_terminal(*arguments: str, columns: int = 80, **environment: str) -> tuple
 
 
 def test_a_terminal_gets_colours_unless_it_wants_none(real_file: Path) -> None:
-    code, coloured = in_terminal("consolider", str(real_file))
-    _, sober = in_terminal("consolider", str(real_file), NO_COLOR="1")
+    code, coloured = in_terminal("consolider", str(real_file), "--tout")
+    _, sober = in_terminal("consolider", str(real_file), "--tout", NO_COLOR="1")
 
     assert code == 0
     assert "\x1b[1;31m" in coloured

@@ -80,7 +80,7 @@ def test_findings_are_grouped_by_severity_with_their_remedy() -> None:
 
     assert lines[1] == "5 bloquants"
     assert lines[2] == "  B201  67 Bas-Rhin!D7 — Jeunes en logement stable, réalisé 2019"
-    assert lines[4] == "        → Corrigez l’un des deux chiffres, ou justifiez l’écart."
+    assert lines[4] == "        → Corrigez, ou écrivez pourquoi dans « Justification »."
     assert [line.split()[1] for line in lines if line[:1].isdigit()] == ["bloquants", "avertissements", "informations"]
 
 
@@ -97,8 +97,8 @@ def test_a_code_in_full_has_an_example_and_what_to_do() -> None:
 
     at = lines.index("  C102  nombre mal groupé — bloquant")
     assert lines[at + 1 : at + 3] == [
-        "        « 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
-        "        → Corrigez la cellule, ou acceptez la correction proposée.",
+        "        « 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
+        "        → Écrivez le bon nombre, ou acceptez la correction proposée.",
     ]
 
 

@@ -135,6 +135,8 @@ class Application(ComObject):
         super().__init__(Calls())
         self.books: list[Workbook] = []
         self.current: Range | None = None
+        self.selection: Range | None = None
+        """What is selected when it is more than the active cell."""
         self.hwnd = 4242
         self.ready = self.interactive = self.screen = self.events = self.alerts = True
         self.status: object = False
@@ -186,6 +188,7 @@ class Application(ComObject):
     Workbooks = property(lambda self: Workbooks(self))
     ActiveWorkbook = property(lambda self: self.books[-1] if self.books else None)
     ActiveCell = property(lambda self: self.current)
+    Selection = property(lambda self: self.selection or self.current)
     CalculationState = property(lambda self: 2 if self.interrupted else 0)
 
     @property
@@ -256,6 +259,7 @@ class Application(ComObject):
         if target.sheet.page.sheet_state != "visible":
             raise ComError("La référence n’est pas valide.")
         self.current = target.sheet.selected = target
+        self.selection = None
         target.sheet.book.shown = target.sheet
         self.books.append(self.books.pop(self.books.index(book)))
 
@@ -1071,6 +1075,28 @@ class Range(ComObject):
         bare = place.translate(str.maketrans("", "", "[]._")).isalnum()
         return f"{place}!{address}" if bare else "'{}'!{}".format(place.replace("'", "''"), address)
 
+    CountLarge = property(lambda self: sum(area.cells for area in self.areas))
+    Areas = property(lambda self: Areas(self))
+
+    def SpecialCells(self, Type: int) -> Range:
+        assert Type == 12  # Visible ones, which of a single cell are those of the whole sheet.
+        assert self.CountLarge > 1
+        rows = self.sheet.page.row_dimensions
+        visible = [
+            Area(area.left, row, area.right, row)
+            for area in self.areas
+            for row in range(area.top, area.bottom + 1)
+            if not (row in rows and rows[row].hidden)
+        ]
+        if not visible:
+            raise ComError("Aucune cellule correspondante.")
+        joined = [visible[0]]
+        for area in visible[1:]:
+            last = joined[-1]
+            below = (area.left, area.right, area.top) == (last.left, last.right, last.bottom + 1)
+            joined[-1:] = [Area(last.left, last.top, last.right, area.bottom)] if below else [last, area]
+        return Range(self.sheet, joined)
+
     def Copy(self, Destination: Any) -> None:
         target = inner(Destination)
         self.sheet.refuse_protected()
@@ -1102,6 +1128,19 @@ class Range(ComObject):
 
     def Select(self) -> None:
         self.sheet.book.app.current = self.sheet.selected = self
+
+
+class Areas(ComObject):
+    """The rectangles of a range."""
+
+    def __init__(self, cells: Range) -> None:
+        super().__init__(cells.calls)
+        self.cells = cells
+
+    Count = property(lambda self: len(self.cells.areas))
+
+    def Item(self, number: int) -> Range:
+        return Range(self.cells.sheet, [self.cells.areas[number - 1]])
 
 
 class FormatConditions(ComObject):

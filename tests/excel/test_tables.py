@@ -129,13 +129,13 @@ def test_a_line_typed_where_the_total_was_stays(open_damaged):
 
 def test_headers_that_were_altered_are_written_back(open_damaged):
     book = open_damaged("tblControles", lambda sheet, table: None)
-    page(book, "tblControles")["K4"] = "Explication"
+    page(book, "tblControles")["J4"] = "Explication"
     assert damaged_in(book) == ["Contrôles"]
 
     told = [plain(notice) for notice in processed(book).results.notices]
 
     assert told == ["Feuille « Contrôles », tableau « tblControles » rétabli : ses titres sont rétablis."]
-    assert page(book, "tblControles")["K4"].value == "Justification"
+    assert page(book, "tblControles")["J4"].value == "Justification"
     assert damaged_in(book) == []
 
 

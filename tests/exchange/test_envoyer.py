@@ -94,7 +94,7 @@ def test_in_place_the_journal_keeps_the_sending_and_the_workbook_its_copy(path, 
     assert entry.digest == hashlib.sha256(copy.read_bytes()).hexdigest()
     assert len([*path.parent.glob("CALPAE (sauvegarde *.xlsx")]) == 1
     out, err = said(capsys)
-    assert "Sauvegarde : « CALPAE (sauvegarde" in out
+    assert "(sauvegarde : « CALPAE (sauvegarde" in out
     assert err == ""
 
 

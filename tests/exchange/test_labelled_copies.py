@@ -61,7 +61,7 @@ def test_a_label_that_no_copy_can_bear_is_told_first(path, part, why):
     sending = collect(labelled(path, part=part))
 
     assert plain(sending.notices[0]) == (
-        f"L’étiquette de confidentialité {why} : la copie ne la porte pas. Ouvrez la copie dans Excel et posez-y "
+        f"L’étiquette de confidentialité {why} : la copie ne la porte pas. Ouvrez la copie dans Excel et mettez-y "
         "l’étiquette avant de l’envoyer."
     )
     assert PART not in parts(sending.copy.content)

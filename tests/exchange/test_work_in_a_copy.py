@@ -30,7 +30,7 @@ def test_valider_lists_the_findings_and_leaves_the_letter_alone(copy: Path):
 
     write(book, prepare(book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
 
-    assert ("C101", f"67|{FIGURE}|{YEAR}") in [line.subject for line in lines(copy).values()]
+    assert ("C101", f"67|{FIGURE}|{YEAR}") in [(line.code.text, line.key.text) for line in lines(copy).values()]
     assert sheet(copy, "Accueil") == letter
     assert not prepare(book, Action.VALIDATE, at=AT, user="jeanne").whole.sheets
 

@@ -1,7 +1,7 @@
 """Draws the ribbon as a page, from its XML: the picture of the README, made again after a change of a button.
 
     python tests/macros/ribbon_picture.py ruban.html
-    chromium --headless --hide-scrollbars --window-size=1180,430 --screenshot=workbook/images/ruban.png ruban.html
+    chromium --headless --hide-scrollbars --window-size=1630,400 --screenshot=workbook/images/ruban.png ruban.html
 
 Labels, order, sizes and texts are those of the XML. Excel alone has its icons: a square stands for each.
 """
@@ -19,11 +19,11 @@ RIBBON = Path(__file__).parents[2] / "macros" / "customUI14.xml"
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 TABS = ("Fichier", "Accueil", "Insertion", "Mise en page", "Formules", "Données", "Révision", "Affichage")
 SHOWN_TIP = "calpaeConsolidate"
-LEFT = {"calpaeReserve": 100, "calpaeSend": 745}
+LEFT = {"calpaeReserve": 100, "calpaeSend": 735}
 """Where each menu opens, in pixels: a browser does not tell where a button ended up."""
 
 STYLE = """
-body { margin: 0; padding: 14px; background: #fff; font: 12px "Segoe UI", Carlito, sans-serif; color: #242424; width: 1150px }
+body { margin: 0; padding: 14px; background: #fff; font: 12px "Segoe UI", Carlito, sans-serif; color: #242424; width: 1600px }
 .tabs { padding: 0 6px } .tabs span { display: inline-block; padding: 6px 11px 5px }
 .tabs .front { color: #000091; font-weight: 600; border-bottom: 3px solid #000091 }
 .ribbon { display: flex; background: #f5f5f5; border: 1px solid #d1d1d1; border-radius: 6px; padding: 6px 0 0; height: 104px }
@@ -57,8 +57,12 @@ def page(ribbon: Element) -> str:
 def _group(group: Element) -> str:
     parts = []
     for large, controls in groupby(group, key=lambda control: control.get("size") == "large"):
-        row = "".join(map(_large if large else _small, controls))
-        parts.append(row if large else f'<div class="stack">{row}</div>')
+        if large:
+            parts += map(_large, controls)
+        else:  # A ribbon is three small buttons high.
+            small = [*map(_small, controls)]
+            columns = (small[start : start + 3] for start in range(0, len(small), 3))
+            parts += (f'<div class="stack">{"".join(column)}</div>' for column in columns)
     return (
         f'<div class="group"><div class="buttons">{"".join(parts)}</div><h2>{escape(group.attrib["label"])}</h2></div>'
     )

@@ -18,6 +18,7 @@ EXCLAMATION = 48
 CALLBACKS = {
     "CalpaeRibbon.OnValidate": "valider",
     "CalpaeRibbon.OnNextFinding": "suivant",
+    "CalpaeRibbon.OnJustifySelection": "justifier",
     "CalpaeRibbon.OnApplyCorrections": "corriger",
     "CalpaeRibbon.OnChanges": "evolutions",
     "CalpaeRibbon.OnConsolidate": "consolider",

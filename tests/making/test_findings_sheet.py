@@ -7,17 +7,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.core.sheets.findings import FINDING_HEADERS, TO_REVIEW
+from calpae_xl.core.sheets.findings import FINDING_HEADERS, PLACES, TO_REVIEW, read_findings
 from calpae_xl.core.sheets.journal import JOURNAL_HEADERS, Action
 from calpae_xl.core.sheets.revisions import REVISION_HEADERS
 from calpae_xl.making.severities import CELLS, TEXTS
 from calpae_xl.making.styles import BLUE_PALEST, GREY_TEXT, WHITE
 from calpae_xl.usecases.write import prepare, write
 
+GUARANTEE = "68|ga_en_cours|Réalisé 2020"
 HOUSED = "67|ase_logement_stable|Réalisé 2019"
 
 
@@ -52,25 +53,33 @@ def test_headers_stand_on_row_4_and_only_what_is_typed_in_is_free(book, name, he
 def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
     sheet = book["Contrôles"]
 
-    assert sheet.tables["tblControles"].ref == "B4:Q90"
-    hidden = sheet.column_dimensions["M"]  # One element for M to Q.
-    assert (hidden.hidden, hidden.max) == (True, 17)
-    assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKL")
+    assert sheet.tables["tblControles"].ref == "B4:T84"
+    hidden = sheet.column_dimensions["O"]  # One element for O to T.
+    assert (hidden.hidden, hidden.max) == (True, 20)
+    assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKLMN")
     choice, why, proposals = (
         next(rule for rule in sheet.data_validations.dataValidation if str(rule.sqref).startswith(letters))
-        for letters in "JKI"
+        for letters in "IJH"
     )
-    assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "K5:K5004")
+    assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "J5:J5004")
     assert "deux mots différents au moins" in why.error
     assert "nommez dans Décision celle que vous retenez" in proposals.prompt
-    assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
+    assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "I5:I5004")
+
+
+def test_all_that_people_read_and_write_fits_a_screen_of_1366_pixels(book):
+    sheet = book["Contrôles"]
+    shown = [sheet.column_dimensions[letters].width for letters in "BCDEFGHIJ"]
+
+    assert [sheet[f"{letters}4"].value for letters in "BJ"] == ["Priorité", "Justification"]
+    assert sum(int(7 * int(width) + 5) for width in shown) <= 1290
 
 
 def test_every_line_is_high_enough_for_its_words(book):
-    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 91)}
+    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 85)}
 
-    assert min(heights) >= 31
-    assert book["Contrôles"].sheet_format.defaultRowHeight == 31.5
+    assert min(heights) >= 38
+    assert book["Contrôles"].sheet_format.defaultRowHeight == 38.25
 
 
 def test_links_lead_to_the_cell_they_name(path):
@@ -79,7 +88,7 @@ def test_links_lead_to_the_cell_they_name(path):
     names = {s.name for s in grid.sheets}
     links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f}
 
-    assert len(links) == 86
+    assert len(links) == 80
     for cell, formula in links.items():
         target, where, shown = re.fullmatch(r"""=HYPERLINK\("#'(.+)'!(\w+)","(\w+)"\)""", formula).groups()
         assert target in names
@@ -149,4 +158,19 @@ def test_live_cells_recalculate_to_what_was_cached(tmp_path, soffice):
         live = {a: v for a, v in sheet.values.items() if a in sheet.formulas}
         assert live
         assert {a: again[name].values.get(a) for a in live} == live
-    assert 1 in {v for a, v in again["Contrôles"].values.items() if a.startswith("Q")}
+    assert 1 in {v for a, v in again["Contrôles"].values.items() if a.startswith(PLACES.columns["lifted"])}
+
+
+def test_what_is_answered_leaves_the_count_at_once_without_python(tmp_path, soffice):
+    path = master(tmp_path / "saisie.xlsx")
+    row = next(row for row, line in lines(path).items() if line.priority.text.startswith("3"))
+    edit(path, FINDINGS, {address("justification", row): "Compte vérifié."})
+    edit(path, FINDINGS, {address("decision", line_of(path, "C102", GUARANTEE)): "8 500, le « 2 » final"})
+
+    again = {s.name: s for s in read_grid(soffice("xlsx", path, tmp_path / "recalcul")).sheets}["Contrôles"]
+
+    table = read_findings(again)
+    ranks = [again.values.get(address("rank", each)) for each in table.lines]
+    assert again.values.get(address("rank", row)) is None
+    assert [rank for rank in ranks if rank is not None] == [*range(1, 68)]
+    assert str(again.values["B2"]).replace("\u00a0", " ") == "4 constats bloquent, 63 à expliquer."

@@ -17,7 +17,10 @@ from recalculation import RESULT_SHEETS, cached, same
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.charts import charts_contents
 from calpae_xl.core.results.consolidation import consolidation_contents
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.home import Standing, home_contents, home_rows
 from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.trade.model import Status, Territory
@@ -51,9 +54,12 @@ def test_results_follow_the_entry_sheets_and_their_helpers_come_last(shipped):
 
 
 def test_the_workbook_holds_what_processing_it_again_says(work):
+    lines = findings_lines(work.campaign, work.validation, cells=work.cells)
     wanted = {
+        "Accueil": home_contents(home_rows(work, Standing(lines))).cells,
         "CeA": consolidation_contents(work).cells,
         "Évolutions": changes_contents(work).cells,
+        "Graphiques": charts_contents(work).cells,
         "_objectifs": target_cells(work),
         "_vu": snapshot_cells(work),
     }
@@ -84,11 +90,13 @@ def test_every_cached_result_has_the_type_of_its_value(shipped):
         ("Reserves_annee", "Réserves!$E$5:$E$2000"),
         ("Reserves_type", "Réserves!$F$5:$F$2000"),
         ("Reserves_note", "Réserves!$G$5:$G$2000"),
-        ("Controles_gravite", "Contrôles!$B$5:$B$5004"),
-        ("Controles_cle", "Contrôles!$N$5:$N$5004"),
-        ("Controles_valeur", "Contrôles!$O$5:$O$5004"),
-        ("Controles_borne", "Contrôles!$P$5:$P$5004"),
-        ("Controles_leve", "Contrôles!$Q$5:$Q$5004"),
+        ("Controles_gravite", "Contrôles!$M$5:$M$5004"),
+        ("Controles_cle", "Contrôles!$P$5:$P$5004"),
+        ("Controles_valeur", "Contrôles!$Q$5:$Q$5004"),
+        ("Controles_borne", "Contrôles!$R$5:$R$5004"),
+        ("Controles_leve", "Contrôles!$S$5:$S$5004"),
+        ("Controles_rang", "Contrôles!$T$5:$T$5004"),
+        ("Controles_priorite", "Contrôles!$B$5:$B$5004"),
         ("Ecarts_vus", "_vu!$B$2"),
     ],
 )
@@ -101,6 +109,9 @@ def test_the_named_columns_hold_what_their_names_say(shipped):
         "Reserves_territoire": "Territoire", "Reserves_indicateur": "Indicateur", "Reserves_annee": "Année",
         "Reserves_type": "Réserve", "Reserves_note": "Note", "Controles_gravite": "Gravité", "Controles_cle": "Clé",
         "Controles_valeur": "Valeur", "Controles_borne": "Borne", "Controles_leve": "Levé",
+        "Controles_rang": "Rang", "Controles_priorite": "Priorité", "Controles_feuille": "Feuille",
+        "Controles_cellule": "Cellule", "Controles_indicateur": "Indicateur", "Controles_annee": "Année",
+        "Controles_constat": "Constat", "Controles_effet": "Effet",
     }  # fmt: skip
     for name, header in headers.items():
         [(sheet, area)] = shipped.defined_names[name].destinations
@@ -114,7 +125,7 @@ def test_no_formula_looks_at_a_name_that_does_not_exist(shipped):
             for cell in row:
                 if cell.data_type == "f":
                     bare = re.sub(r'"[^"]*"', "", cell.value)
-                    used = re.findall(r"\b(?:Saisie|Calpae|Reserves|Controles)_\w+", bare)
+                    used = re.findall(r"\b(?:Saisie|Calpae|Reserves|Controles|Conflits)_\w+", bare)
                     assert {name.casefold() for name in used} <= known, (sheet, cell.coordinate)
 
 
@@ -138,13 +149,14 @@ def test_result_sheets_are_guarded_but_can_be_filtered_and_widened(shipped, name
 
 
 @pytest.mark.parametrize(("name", "pane", "header", "area"), [
-    ("CeA", "E7", "$6:$6", "$B$1:$K$47"),
+    ("CeA", "E7", "$6:$6", "$B$1:$L$55"),
     ("Évolutions", "E5", "$4:$4", "$B$1:$R$127"),
 ])  # fmt: skip
 def test_result_sheets_print_on_a3_one_page_wide_with_their_headers(shipped, name, pane, header, area):
     sheet = shipped[name]
     rows = len(packaged_content().referential.consolidated)
-    last = 6 + rows if name == "CeA" else 4 + 3 * rows
+    measures = {(each.code, each.measure) for each in packaged_content().referential.consolidated}
+    last = 6 + rows + len(measures) if name == "CeA" else 4 + 3 * rows
 
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 8)
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
@@ -165,7 +177,8 @@ def test_the_reading_cells_of_the_table_are_folded_and_its_keys_hidden(shipped):
 
     assert states["A"][0]
     assert not states["K"][0]
-    assert states["M"] == states["O"] == (True, 1)
+    assert not states["L"][0]
+    assert states["N"] == states["P"] == (True, 1)
     assert [row for row in (4, 5) if not sheet.row_dimensions[row].hidden] == []
     auxiliary = [i.id for i in packaged_content().referential.entered if i.status is Status.AUXILIARY]
     rows = {row[0].value: row[0].row for row in sheet.iter_rows(max_col=1)}
@@ -181,19 +194,19 @@ def test_states_are_coloured_from_the_state_cells_beside_them(shipped):
     said = conditions(shipped["CeA"])
 
     for word in ("partiel", "un seul département", "fourchette", "BLOQUÉ"):
-        assert f'$S7="{word}"' in said
+        assert f'$T7="{word}"' in said
     assert '$B$3<>""' in said
     assert '$B$3<>""' in conditions(shipped["Évolutions"])
 
 
 @pytest.mark.parametrize(
     ("cell", "shown"),
-    [("CeA!E7", "#,##0"), ("CeA!E13", '0"\u00a0"%'), ("CeA!I33", '0"\u00a0jours"'),
+    [("CeA!E8", "#,##0"), ("CeA!E15", '0"\u00a0"%'), ("CeA!I38", '0"\u00a0jours"'),
      ("Évolutions!E5", '+#,##0;"−"#,##0;0'), ("Évolutions!F5", '+#,##0.0"\u00a0"%;"−"#,##0.0"\u00a0"%;0"\u00a0"%')],
 )  # fmt: skip
 def test_figures_are_shown_in_their_unit_with_their_sign(shipped, cell, shown):
     sheet, _, address = cell.partition("!")
-    if address == "I33":
+    if address == "I38":
         [row] = [row[0].row for row in shipped[sheet].iter_rows() if row[0].value == "ag_delai_demarrage"]
         address = f"I{row}"
 
@@ -232,7 +245,7 @@ def test_as_many_departments_as_formulas_allow_do():
 
     values = cached(workbook_bytes(changed))["CeA"]
 
-    assert values["E7"] == "≥\u00a07"
-    assert str(values["K7"]).startswith(
+    assert values["E8"] == "≥\u00a07"
+    assert str(values["K8"]).startswith(
         "2018 : 03 seul ; 01 non renseigné".replace(" :", "\u00a0:").replace(" ;", "\u00a0;")
     )

@@ -77,8 +77,14 @@ class Story:
             fill_in(copy, year)
         done(["integrer", path, *copies, "--sur-place"])
         done(["reserver", path, "67", "rsa_1er_rdv", year, "provisoire", "--note", "Reprise en cours", "--sur-place"])
-        marked = next(row for row, line in lines(path).items() if line.subject == ("C121", key("67", MARKED, year)))
-        jump = next(row for row, line in lines(path).items() if line.subject == ("T301", key("67", JUMP, year)))
+        marked = next(
+            row
+            for row, line in lines(path).items()
+            if "C121" in line.codes and line.key.text == key("67", MARKED, year)
+        )
+        jump = next(
+            row for row, line in lines(path).items() if "T301" in line.codes and line.key.text == key("67", JUMP, year)
+        )
         edit(path, "Contrôles", {address("decision", marked): 500 + year})
         edit(path, "Contrôles", {address("justification", jump): f"{REASON} {year}"})
         done(["corriger", path, "--sur-place"])

@@ -47,3 +47,11 @@ def test_made_anew_they_fit(path: Path, tmp_path: Path):
     assert [period.header for period in campaign.periods][-1] == "Attendu 2024"
     assert Code.MISFIT_RESULTS not in {each.code for each in campaign.structure}
     assert run(["traiter", str(new), "--sur-place"]) == 0
+
+
+def test_results_that_an_earlier_version_built_are_made_anew_not_written_over(tmp_path: Path):
+    path = master(tmp_path / "ancien.xlsx")
+    headers = (at for at, value in sheet(path, "CeA").values.items() if str(value).startswith("Tendance"))
+    edit(path, "CeA", dict.fromkeys(headers))
+
+    assert Code.MISFIT_RESULTS in {each.code for each in read_campaign(look(path)).structure}

@@ -270,6 +270,10 @@ def test_people_s_own_sheets_and_cells_are_told_and_left(path: Path):
     assert any("hors des tableaux" in text.replace("\u00a0", " ") for text in renewal.left)
 
 
+def test_our_own_charts_are_not_told_as_left(path: Path):
+    assert not any("graphique" in text or "formes" in text for text in remade(path).left)
+
+
 def test_a_department_whose_line_is_gone_is_archived(path: Path):
     before = read_campaign(look(path))
     figures = sum(bool(seen.raw and seen.raw.strip()) for row in before.series["68"].values() for seen in row)

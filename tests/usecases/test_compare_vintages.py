@@ -16,8 +16,7 @@ from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.undo import NothingToUndoError
 from calpae_xl.core.figures.revisions import Part
-from calpae_xl.core.results.findings import JUSTIFIED_ELSEWHERE
-from calpae_xl.core.sheets.findings import TO_REVIEW
+from calpae_xl.core.sheets.findings import ANSWERED_ELSEWHERE, TO_REVIEW
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.sheets.revisions import JUSTIFIED, PLACES, TO_JUSTIFY, RevisionLine, read_revisions
 from calpae_xl.core.trade.codes import Code
@@ -131,7 +130,7 @@ def test_a_justification_typed_in_revisions_silences_controles_too(path: Path):
 
     finding = lines(path)[line_of(path, "T304", HOUSED)]
     assert (finding.severity.text, finding.justification.text) == ("justifié", "")
-    assert finding.remedy.text == JUSTIFIED_ELSEWHERE
+    assert finding.remedy.text == ANSWERED_ELSEWHERE
     assert revision(path, HOUSED)[1].typed == "Sorties recomptées."
 
 

@@ -37,6 +37,7 @@ from calpae_xl.core.returns.returned_copy import read_return
 from calpae_xl.core.returns.sendings import sendings_of
 from calpae_xl.core.sheets.conflicts import PLACES as CONFLICTS
 from calpae_xl.core.sheets.conflicts import read_conflicts
+from calpae_xl.core.sheets.findings import lines_apart
 from calpae_xl.core.sheets.journal import Action, read_journal
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.declaration import Part
@@ -259,7 +260,7 @@ def test_conflicts_may_be_decided_beforehand(path, returned, on_conflict, left):
     seen = integrate_files(path, typed(returned, "67", {CELL: 22}), on_conflict=on_conflict)
 
     assert value(path, CELL) == left
-    assert "1 conflit tranché" in plain(seen.summary)
+    assert "1 conflit réglé" in plain(seen.summary)
     assert read_conflicts(sheet(path, "Conflits")).lines == ()
 
 
@@ -599,7 +600,7 @@ def test_a_reservation_of_another_department_is_told_and_not_taken():
     result = merged_in_memory(reserve(copy_grid(), 90, "68", "rsa_1er_rdv", "2021", "estimé", "vu"))
 
     assert result.change == Plan()
-    assert remarks(result) == ["Le retour contient des réserves sur le territoire 68 : elles ne sont pas reprises."]
+    assert remarks(result) == ["Le retour contient des réserves sur le département 68 : elles ne sont pas reprises."]
 
 
 def test_when_no_line_is_left_the_table_of_reservations_grows(path, returned):
@@ -819,3 +820,43 @@ def test_without_a_sheet_of_conflicts_they_cannot_be_listed():
     with pytest.raises(MissingResultSheetError, match="«\u00a0Conflits\u00a0»"):
         merged_in_memory(theirs, ours)
     assert merged_in_memory(theirs, ours, OnConflict.TAKE).returns[0].overruled == 1
+
+
+def shared_line(book: Path) -> int:
+    """Row of the two warnings of one figure."""
+    return line_of(book, "T304", "67|ase_logement_stable|Réalisé 2019")
+
+
+@pytest.mark.parametrize(("choice", "text"), [("Prendre", "Le nôtre."), ("Garder", "Le leur, relu.")])
+def test_the_answer_to_several_warnings_of_a_figure_is_one_conflict(path, returned, choice, text):
+    edit(path, FINDINGS, {address("justification", shared_line(path)): "Le leur, relu."})
+    edit(returned, FINDINGS, {address("justification", shared_line(returned)): "Le nôtre."})
+
+    assert plain(integrate_files(path, returned).summary) == "1 conflit"
+    assert len(read_conflicts(sheet(path, "Conflits")).lines) == 1
+    decide_all(path, choice)
+    apply_decisions(path)
+
+    line = lines(path)[shared_line(path)]
+    assert (line.codes, line.justification.text) == (("T301", "T304"), text)
+
+
+def test_two_answers_of_a_copy_that_had_a_line_for_each_both_come(path, returned):
+    held = lines(returned)
+    row, last = shared_line(returned), max(held)
+    [first, second] = lines_apart([held[row]])
+    columns = ("fingerprint", "code", "key")
+    edit(
+        returned,
+        FINDINGS,
+        {address(name, row): getattr(first, name).value for name in columns}
+        | {address(name, last + 1): getattr(second, name).value for name in columns}
+        | {address("justification", row): "Mineurs compris.", address("justification", last + 1): "Faute corrigée."},
+    )
+
+    integrate_files(path, returned)
+
+    key = held[row].key.text
+    said = {line.code.text: line.justification.text for line in lines(path).values() if line.key.text == key}
+    assert said == {"B201": "", "T301": "Mineurs compris.", "T304": "Faute corrigée."}
+    assert plain(integrate_files(path, returned, minutes=1).summary) != "1 conflit"

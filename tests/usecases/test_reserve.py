@@ -102,12 +102,15 @@ def test_a_file_whose_table_is_full_grows_and_shrinks_back(tmp_path: Path):
 def test_the_journal_says_which():
     prepared = prepare_reservation(master_grid(), ESTIMATED, at=AT, user="jeanne")
 
-    assert plain(prepared.results.detail) == "« estimé » : 67 rsa_nouveaux_entrants 2019"
+    assert plain(prepared.results.detail) == "« estimé » : 67, « Nouveaux entrants RSA », 2019"
 
 
 @pytest.mark.parametrize(
     ("period", "said"),
-    [("2022", "déjà posée en 2022 sur rsa_nouveaux_entrants (67)"), (None, "déjà posée pour toutes les années")],
+    [
+        ("2022", "Nouveaux entrants RSA » (67) porte déjà la réserve « sous-estimé » en 2022"),
+        (None, "pour toutes les années"),
+    ],
 )
 def test_a_reservation_that_is_there_is_refused(period, said):
     kind = ReservationType.UNDERESTIMATED if period else ReservationType.DIFFERING_DEFINITION

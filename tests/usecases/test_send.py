@@ -163,7 +163,8 @@ def test_sending_adds_one_line_and_changes_nothing_else(path):
     assert (entry.user, entry.action, entry.cells) == ("jeanne", Action.SEND.value, 0)
     start = sending.copy.start
     assert plain(entry.detail) == f"collecte du 67, version 1, pour le 31 janvier 2027 (contenu au départ : {start})"
-    assert without_start(entry.detail) in next(s for s in after.sheets if s.name == "Accueil").values.values()
+    told = next(s for s in after.sheets if s.name == "Accueil").values.values()
+    assert f"{without_start(entry.detail)} (par jeanne)" in told
     assert entry.file == "CALPAE_67_2022_collecte_v1_2026-11-21.xlsx"
     assert entry.digest == sending.copy.digest
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
 from calpae_xl.cli.outcome import (
     DONE,
     OpenBook,
     is_simulated,
     put_document,
     save_if_asked,
-    tell_saved,
+    tell_watcher,
     terminal,
     warn_of_blocking,
 )
@@ -25,10 +25,11 @@ from calpae_xl.cli.streams import put_lines
 
 @click.command(short_help="Compare chaque année à la précédente, et aux objectifs.")
 @workbook_argument
+@full_option
 @json_option
 @saving
 @click.pass_obj
-def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+def evolutions(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool, **options: Any) -> int:
     """Compare chaque année à la précédente, par département et pour la collectivité.
 
     Dit aussi l’écart à chaque objectif. Ce qui ne se compare pas n’est pas calculé, et la raison est donnée. Écrit,
@@ -43,14 +44,21 @@ def evolutions(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         from calpae_xl.core.documents.changes import changes_document
 
         put_document(changes_document(work), saved)
-    elif not is_simulated(saved):
-        from calpae_xl.cli.changes import plain_comparison, show_comparison
-
+        return DONE
+    if not is_simulated(saved):
         screen = terminal()
         if screen is None:
+            from calpae_xl.cli.changes import plain_comparison
+
             put_lines(plain_comparison(work))
-        else:
+            warn_of_blocking(path, work.validation)
+        elif in_full:
+            from calpae_xl.cli.changes import show_comparison
+
             show_comparison(screen, work)
-        warn_of_blocking(path, work.validation)
-    tell_saved(saved, as_json=as_json)
+        else:
+            from calpae_xl.cli.essentials import show_latest_changes
+
+            show_latest_changes(screen, work)
+    tell_watcher(saved, work.campaign, work.validation, in_full=in_full)
     return DONE

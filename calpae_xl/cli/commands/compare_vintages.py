@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved, terminal
+from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, terminal
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.saving import Saved, Saving, read_options, save_prepared, saving
+from calpae_xl.cli.saving import Saved, Saving, put_saved, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.doors.person import user_name
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _ON_SCREEN = "-"
     metavar="FICHIER",
     help="Écrit la note de révision dans un fichier texte, ou sur la sortie standard avec --note -.",
 )
+@full_option
 @json_option
 @saving
 @click.pass_obj
@@ -58,6 +59,7 @@ def comparer(
     other: Path | None,
     department: str | None,
     note: str | None,
+    in_full: bool,
     as_json: bool,
     **options: Any,
 ) -> int:
@@ -82,12 +84,13 @@ def comparer(
     elif note == _ON_SCREEN:
         put_lines(_note(compared))
     elif not is_simulated(saved):
-        _show(compared)
+        _show(compared, in_full=in_full)
     if note is not None and note != _ON_SCREEN:
         from calpae_xl.cli.textfile import write_text
 
         write_text(Path(note), _note(compared))
-    tell_saved(saved, as_json=as_json)
+    if note != _ON_SCREEN and not as_json:
+        _tell(compared, saved, in_full=in_full)
     return DONE
 
 
@@ -108,11 +111,24 @@ def _note(compared: Compared) -> list[str]:
     return revision_note(compared.comparison).lines
 
 
-def _show(compared: Compared) -> None:
-    from calpae_xl.cli.revisions import plain_revisions, show_revisions
+def _show(compared: Compared, *, in_full: bool) -> None:
+    from calpae_xl.cli.revisions import plain_revisions, show_main_revisions, show_revisions
 
     screen = terminal()
     if screen is None:
         put_lines(plain_revisions(compared.comparison))
     else:
-        show_revisions(screen, compared.comparison)
+        (show_revisions if in_full else show_main_revisions)(screen, compared.comparison)
+        screen.line()
+
+
+def _tell(compared: Compared, saved: Saved | None, *, in_full: bool) -> None:
+    """End in one line: what was written, what waits for a justification."""
+    asked = sum(r.needs_justification and not r.justification for r in compared.comparison.revisions)
+    step = f"À faire : justifier {plural(asked, 'chiffre modifié', 'chiffres modifiés')}." if asked else ""
+    if saved is not None:
+        put_saved(saved, typeset(step))
+        return
+    rest = "" if in_full or terminal() is None else "Le reste : --tout."
+    written = "Rien n’a été écrit : --sur-place ou --sortie écrit « Révisions »."
+    put_lines([typeset(" ".join(filter(None, (written, step, rest))))])

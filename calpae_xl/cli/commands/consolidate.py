@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
 from calpae_xl.cli.outcome import (
     DONE,
     OpenBook,
     is_simulated,
     put_document,
     save_if_asked,
-    tell_saved,
+    tell_watcher,
     terminal,
     warn_of_blocking,
 )
@@ -25,10 +25,11 @@ from calpae_xl.cli.streams import put_lines
 
 @click.command(short_help="Consolide les départements.")
 @workbook_argument
+@full_option
 @json_option
 @saving
 @click.pass_obj
-def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+def consolider(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool, **options: Any) -> int:
     """Consolide les départements dans leur collectivité.
 
     Seul s’additionne ce qui peut l’être. Un chiffre partiel, une fourchette ou un chiffre bloqué le disent.
@@ -43,14 +44,23 @@ def consolider(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any
         from calpae_xl.core.documents.consolidation import consolidation_document
 
         put_document(consolidation_document(campaign, cells), saved)
-    elif not is_simulated(saved):
-        from calpae_xl.cli.consolidation import plain_consolidation, show_consolidation
-
+        return DONE
+    if not is_simulated(saved):
         screen = terminal()
         if screen is None:
+            from calpae_xl.cli.consolidation import plain_consolidation
+
             put_lines(plain_consolidation(campaign, cells))
-        else:
+            warn_of_blocking(path, validation)
+        elif in_full:
+            from calpae_xl.cli.consolidation import show_consolidation
+
             show_consolidation(screen, campaign, cells)
-        warn_of_blocking(path, validation)
-    tell_saved(saved, as_json=as_json)
+        else:
+            from calpae_xl.cli.essentials import show_year
+            from calpae_xl.core.figures.changes import changes
+            from calpae_xl.core.figures.processed import Processed
+
+            show_year(screen, Processed(campaign, validation, cells, changes(campaign, validation, cells)))
+    tell_watcher(saved, campaign, validation, in_full=in_full)
     return DONE

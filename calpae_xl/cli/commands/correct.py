@@ -46,6 +46,9 @@ def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, *
         from calpae_xl.core.documents.corrections import corrections_document
 
         put_document(corrections_document(prepared.work.campaign, corrections), saved)
+    elif not corrections.applied:
+        put_lines([typeset(_NOTHING_ACCEPTED)])
+        return DONE
     elif not is_simulated(saved):
         put_lines([correction.told for correction in corrections.applied])
         if saved is None:
@@ -53,3 +56,9 @@ def corriger(open_book: OpenBook, /, path: Path, numbers: bool, as_json: bool, *
             put_lines([typeset(f"{count} ; rien n’a été écrit : --sur-place ou --sortie les applique.")])
     tell_saved(saved, as_json=as_json)
     return DONE
+
+
+_NOTHING_ACCEPTED = (
+    "Aucune correction acceptée : rien n’a été écrit. Dans « Contrôles », colonne « Décision », choisissez "
+    "« Accepter » ou la correction voulue."
+)

@@ -11,13 +11,13 @@ from calpae_xl.cli.patience import patience
 from calpae_xl.cli.streams import put_lines
 
 
-@click.command(short_help="Décrit l’installation et un classeur, pour le support.")
+@click.command(short_help="Décrit l’installation et un classeur, pour le service informatique.")
 @click.argument("path", metavar="[CLASSEUR]", required=False, type=click.Path(path_type=Path))
 @click.pass_obj
 def diagnostic(open_book: OpenBook, path: Path | None) -> int:
     """Décrit l’installation et, s’il est donné, un classeur.
 
-    Le texte est à joindre à une demande de support. Il ne contient aucun chiffre de la saisie, hors constats de
+    Le texte est à joindre à une demande d’aide. Il ne contient aucun chiffre de la saisie, hors constats de
     structure.
     """
     from calpae_xl.cli.diagnosis import installation_lines, workbook_lines

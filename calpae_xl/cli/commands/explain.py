@@ -18,12 +18,12 @@ _EXPLAINING = typeset("""Explique un chiffre, de la cellule saisie au résultat.
 Le CHIFFRE se désigne de deux façons.
 
 \b
-  calpae expliquer CLASSEUR TERRITOIRE INDICATEUR PÉRIODE
+  calpae expliquer CLASSEUR DÉPARTEMENT INDICATEUR PÉRIODE
   calpae expliquer CLASSEUR FEUILLE!CELLULE
 
-Le TERRITOIRE est un département ou la collectivité, l’INDICATEUR un identifiant ou un libellé court, la PÉRIODE
-une année, ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de saisie ou de résultats,
-écrite comme dans Excel (« Évolutions!F9 »).
+Le DÉPARTEMENT peut être la collectivité. L’INDICATEUR est un libellé de la feuille de saisie, un libellé court ou
+un identifiant. La PÉRIODE est une année, ou « attendu 2023 » pour un objectif. La CELLULE est celle d’une feuille de
+saisie ou de résultats, écrite comme dans Excel (« Évolutions!F9 »).
 """)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import json_option
+from calpae_xl.cli.arguments import WholeNumber, json_option
 from calpae_xl.cli.outcome import DONE, OpenBook, put_document, tell_merge
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import read_options, save_prepared, saving
@@ -34,7 +34,7 @@ _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie import
     "--millesime",
     "year",
     metavar="ANNÉE",
-    type=click.IntRange(2000, 2099),
+    type=WholeNumber(2000, 2099),
     help="L’importe dans Millésimes, sous cette année, et non dans les feuilles de saisie.",
 )
 @json_option

@@ -13,7 +13,7 @@ from calpae_xl.core.trade.typography import typeset
 @click.command(
     short_help="Installe le complément d’Excel, ou vérifie qu’il peut fonctionner.",
     epilog=typeset(
-        "Code de retour : 0, c’est fait ou, avec --verifier, rien ne bloque ; 1, avec --verifier, quelque chose "
+        "Code de sortie : 0, c’est fait ou, avec --verifier, rien ne bloque ; 1, avec --verifier, quelque chose "
         "bloque ; 2, rien n’a pu être fait."
     ),
 )

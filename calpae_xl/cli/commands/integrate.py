@@ -33,7 +33,7 @@ _NOT_WRITTEN = typeset("Rien n’a été écrit : --sur-place ou --sortie intèg
     "on_conflict",
     type=click.Choice(["garder", "prendre", "lister"]),
     default="lister",
-    help="Ce que devient ce que les deux ont changé. Par défaut, listé dans Conflits pour être décidé.",
+    help="Ce que devient ce que les deux ont changé. Par défaut, listé dans Conflits, à régler.",
 )
 @click.option("--decisions", is_flag=True, help="Applique les décisions prises dans Conflits, sans autre retour.")
 @json_option

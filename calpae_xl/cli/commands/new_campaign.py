@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import workbook_argument
+from calpae_xl.cli.arguments import WholeNumber, workbook_argument
 from calpae_xl.cli.outcome import DONE
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.renewal import put_renewal, read_destination, renewing
 from calpae_xl.doors.person import user_name
 
-_YEAR = click.IntRange(2000, 2099)
+_YEAR = WholeNumber(2000, 2099)
 
 
 @click.command(short_help="Prépare le classeur de la campagne suivante.")

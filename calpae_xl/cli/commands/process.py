@@ -7,18 +7,19 @@ from typing import Any
 
 import click
 
-from calpae_xl.cli.arguments import json_option, workbook_argument
-from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_all, put_document, save_if_asked, tell_saved
+from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_all, put_document, save_if_asked, tell_last
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import saving
 
 
 @click.command(short_help="Contrôle, consolide et compare.")
 @workbook_argument
+@full_option
 @json_option
 @saving
 @click.pass_obj
-def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -> int:
+def traiter(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool, **options: Any) -> int:
     """Contrôle la saisie, consolide les départements et compare les années, en une seule lecture.
 
     Écrit, si on le demande, toutes les feuilles de résultats. Rien n’est écrit quand rien n’a changé.
@@ -43,7 +44,8 @@ def traiter(open_book: OpenBook, /, path: Path, as_json: bool, **options: Any) -
             },
             saved,
         )
-    elif not is_simulated(saved):
-        put_all(work)
-    tell_saved(saved, as_json=as_json)
+        return DONE
+    if not is_simulated(saved):
+        put_all(work, in_full=in_full)
+    tell_last(saved, work.campaign, work.validation, in_full=in_full)
     return DONE

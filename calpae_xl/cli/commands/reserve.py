@@ -17,22 +17,22 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
 # « \b » has click leave a paragraph as it is; a docstring could not hold it.
-_RESERVING = typeset("""Pose une réserve sur un chiffre, comme une ligne de Réserves.
+_RESERVING = typeset("""Ajoute une réserve sur un chiffre, comme une ligne de Réserves.
 
 La RÉSERVE se désigne de deux façons.
 
 \b
-  calpae reserver CLASSEUR TERRITOIRE INDICATEUR [ANNÉE] TYPE
+  calpae reserver CLASSEUR DÉPARTEMENT INDICATEUR [ANNÉE] TYPE
   calpae reserver CLASSEUR FEUILLE!CELLULE TYPE
 
-Le TERRITOIRE est un département, l’INDICATEUR un identifiant ou un libellé court ; sans ANNÉE, toutes sont
+L’INDICATEUR est un libellé de la feuille de saisie, un libellé court ou un identifiant ; sans ANNÉE, toutes sont
 concernées. Le TYPE est « année incomplète », « sous-estimé », « événement exceptionnel », « rupture de série »,
 « définition différente », « compté à l’échelle de la collectivité », « estimé » ou « provisoire ». Sans --sortie ni
 --sur-place, rien n’est écrit.
 """)
 
 
-@click.command(short_help="Pose une réserve sur un chiffre.", help=_RESERVING)
+@click.command(short_help="Ajoute une réserve sur un chiffre.", help=_RESERVING)
 @workbook_argument
 @click.argument("request", nargs=-1, required=True, metavar="RÉSERVE")
 @click.option("--note", "note", metavar="TEXTE", default="", help="Ce qu’il faut savoir de ce chiffre.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from calpae_xl.books.port import ChangedMeanwhileError
-from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.arguments import Day, WholeNumber, json_option, workbook_argument
 from calpae_xl.cli.outcome import DONE, NO, OpenBook, put_document, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, anew, save_prepared
@@ -37,8 +37,8 @@ _NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le class
 @click.option(
     "--echeance",
     "deadline",
-    metavar="AAAA-MM-JJ",
-    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="JJ/MM/AAAA",
+    type=Day(),
     help=typeset("Date pour laquelle la collecte est attendue ; par défaut, celles des conventions de « Paramètres »."),
 )
 @click.option("--provisoire", "provisional", is_flag=True, help="Transmet malgré les constats bloquants, en le disant.")
@@ -53,7 +53,7 @@ _NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le class
     "--version",
     "version",
     metavar="N",
-    type=click.IntRange(1, 999_999),
+    type=WholeNumber(1, 999_999),
     help=typeset("Numéro de la copie ; par défaut, le suivant d’après le journal et le dossier."),
 )
 @click.option(
@@ -83,7 +83,7 @@ def envoyer(
     path: Path,
     purpose: str,
     department: str | None,
-    deadline: datetime | None,
+    deadline: date | None,
     provisional: bool,
     folder: Path | None,
     version: int | None,
@@ -96,7 +96,7 @@ def envoyer(
     """Prépare la copie d’un département (collecte) ou de la préfecture (transmission), et le message qui la porte.
 
     La copie est un fichier neuf, sans macro, sans journal et sans nom de personne. Celle d’un département ne contient
-    rien des autres. Une transmission que des constats bloquent est refusée (code de retour 1) sans --provisoire.
+    rien des autres. Une transmission que des constats bloquent est refusée (code de sortie 1) sans --provisoire.
     """
     from calpae_xl.core.trade.dispatch import Purpose
     from calpae_xl.exchange.outbox import names_in
@@ -110,7 +110,7 @@ def envoyer(
             purpose=Purpose(purpose),
             territory=department,
             on=at.date(),
-            deadline=_day(deadline, purpose),
+            deadline=_for_collection(deadline, purpose),
             version=version,
             names=names_in(goal),
             provisional=provisional,
@@ -146,10 +146,10 @@ def _sign(book: Book, source: Source, sending: Sending, at: datetime) -> Saved:
     return save_prepared(book, prepared, Saving(target=None, in_place=True, simulated=False), at=at)
 
 
-def _day(deadline: datetime | None, purpose: str) -> date | None:
+def _for_collection(deadline: date | None, purpose: str) -> date | None:
     if deadline is not None and purpose != "collecte":
         raise click.UsageError(typeset("--echeance ne concerne que la collecte : retirez cette option."))
-    return None if deadline is None else deadline.date()
+    return deadline
 
 
 def _server(text: str | None, user: str | None, source: Source, sending: Sending, *, simulated: bool) -> Server | None:

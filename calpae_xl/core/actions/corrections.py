@@ -89,7 +89,7 @@ class Corrections(NamedTuple):
             left = plural(self.asked, "nombre reste en texte", "nombres restent en texte")
             told.append(
                 typeset(
-                    f"{left} : signe moins, décimales dans un compte, point qui sépare peut-être des milliers ou "
+                    f"{left} : signe moins, décimales en trop, point qui sépare peut-être des milliers ou "
                     f"formule. Voyez {Code.NUMBER_AS_TEXT.text} dans « Contrôles » : acceptez ou corrigez un par un."
                 )
             )
@@ -111,11 +111,13 @@ def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: boo
     """
     gathering = _Gathering(work)
     found = {f.fingerprint: f for f in (*work.validation.findings, *(f for f, _ in work.validation.justified))}
-    refused, kept = [], set()
+    refused: list[Refused] = []
+    kept: set[str] = set()
     for row, line in listed.lines.items():
-        decision, finding = label_key(line.decision.text), found.get(line.fingerprint.text)
+        decision = label_key(line.decision.text)
+        finding = next((found[each] for each in line.fingerprints if each in found), None)
         if decision == label_key(REFUSED):
-            kept.add(line.fingerprint.text)
+            kept.update(line.fingerprints)
             continue
         at = CellRef(listed.name, f"{listed.places.columns['decision']}{row}")
         proposals = _ANY if finding is None else finding.proposals
@@ -170,7 +172,7 @@ class _Gathering:
             _RefusalError: It cannot be applied.
         """
         if finding is None:
-            if line.fingerprint.text and line.proposal.text:
+            if line.fingerprints and line.proposal.text:
                 raise _RefusalError("le chiffre a changé depuis ce constat. Lancez « Valider », puis relisez.")
             return
         if isinstance(finding.facts, LookAlike):

@@ -43,7 +43,7 @@ class NoFigureError(CalpaeError):
         super().__init__(
             typeset(f"« {given} » {fault}."),
             typeset(
-                "Donnez une cellule d’année d’une feuille de saisie ou de résultats, ou un territoire, un "
+                "Donnez une cellule d’année d’une feuille de saisie ou de résultats, ou un département, un "
                 "indicateur et une période."
             ),
             in_excel=typeset(
@@ -209,7 +209,9 @@ def designated_territory(campaign: Campaign, given: str, *, counted: bool = Fals
         else:
             known.append(whole.short)
         close = _close(given, names) if len(known) > _MOST_LISTED else []
-        raise UnknownNameError(given, "un département" if counted else "un territoire", close, known)
+        raise UnknownNameError(
+            given, "un département" if counted else "un département ni la collectivité", close, known
+        )
     return found
 
 
@@ -227,19 +229,31 @@ def designated_department(campaign: Campaign, given: str) -> str:
 
 
 def designated_indicator(campaign: Campaign, given: str) -> Indicator:
-    """Return an indicator given by its id or its short label.
+    """Return an indicator given by its id, its short label, or the label that an entry sheet shows.
 
     Raises:
-        UnknownNameError: There is none of that name.
+        UnknownNameError: There is none of that name, or several bear it.
     """
-    names: dict[str, Indicator] = {}
+    names = _names_of_indicators(campaign)
+    bearers = next((found for name, found in names.items() if _folded(name) == _folded(given)), ())
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers:
+        raise UnknownNameError(given, "le nom d’un seul indicateur", [], [i.short for i in bearers])
+    close = dict.fromkeys(indicator.short for name in _close(given, names) for indicator in names[name])
+    raise UnknownNameError(given, "un indicateur", [*close], [i.short for i in campaign.referential.entered])
+
+
+def _names_of_indicators(campaign: Campaign) -> dict[str, tuple[Indicator, ...]]:
+    """Return the indicators by each of their names: an id names one, a label may name several."""
+    told: dict[str, dict[str, Indicator]] = {}
     for indicator in campaign.referential.entered:
-        names.update({indicator.id: indicator, indicator.short: indicator})
-    found = _named(names, given)
-    if found is None:
-        close = dict.fromkeys(names[name].id for name in _close(given, names))
-        raise UnknownNameError(given, "un indicateur", [*close], [i.id for i in campaign.referential.entered])
-    return found
+        own = (campaign.referential.label(indicator.id, territory.code) for territory in campaign.territories)
+        for name in (indicator.short, indicator.label, *own):
+            told.setdefault(_folded(name), {})[indicator.id] = indicator
+    for indicator in campaign.referential.entered:
+        told[_folded(indicator.id)] = {indicator.id: indicator}
+    return {name: tuple(found.values()) for name, found in told.items() if name}
 
 
 def designated_period(campaign: Campaign, given: str) -> Period:

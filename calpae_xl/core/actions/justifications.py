@@ -22,7 +22,8 @@ def new_justifications(
         previous: « Contrôles » as the last run and people left it.
         journal: Lines of « Journal » as they are.
     """
-    taken = {line.fingerprint.text for line in previous.lines.values() if line.severity.text == JUSTIFIED}
+    justified = (line for line in previous.lines.values() if line.severity.text == JUSTIFIED)
+    taken = {fingerprint for line in justified for fingerprint in line.fingerprints}
     told = [entry.detail for entry in journal]
     codes: dict[tuple[str, str], list[str]] = {}
     fresh = set()

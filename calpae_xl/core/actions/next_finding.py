@@ -73,17 +73,17 @@ def _stops(campaign: Campaign, validation: Validation, listed: FindingsTable) ->
     opened = {finding.fingerprint: finding for finding in validation.findings}
     stops: dict[CellRef, _Stop] = {}
     for row, line in listed.lines.items():
-        finding = opened.get(line.fingerprint.text)
-        if finding is not None:
+        for finding in (opened[each] for each in line.fingerprints if each in opened):
             # A sheet that is missing cannot be shown: its line can.
             here = CellRef(listed.name, f"{listed.places.columns['message']}{row}")
             at = finding.at if finding.at.sheet in campaign.order else here
             stop = stops.setdefault(at, _Stop(at, [], []))
             stop.findings.append(finding)
             stop.rows.append(row)
+    first = {at: min(zip(map(_weight, stop.findings), stop.rows, strict=True)) for at, stop in stops.items()}
     for stop in stops.values():
         stop.findings.sort(key=_weight)
-    return sorted(stops.values(), key=lambda stop: (_weight(stop.findings[0]), min(stop.rows)))
+    return sorted(stops.values(), key=lambda stop: first[stop.at])
 
 
 def _weight(finding: Finding) -> int:
@@ -102,8 +102,7 @@ def _position(stops: Sequence[_Stop], sheet: str, selected: CellRef | None) -> i
 
 
 def _nothing_left(validation: Validation, listed: FindingsTable) -> str:
-    known = {line.fingerprint.text for line in listed.lines.values()}
-    new = sum(finding.fingerprint not in known for finding in validation.findings)
+    new = sum(finding.fingerprint not in listed.rows for finding in validation.findings)
     if new:
         return typeset(f"{plural(new, 'constat')} à lister : lancez « Valider ».")
     return "Aucun constat à examiner."

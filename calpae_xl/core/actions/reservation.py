@@ -13,10 +13,10 @@ from calpae_xl.core.workbook.plan import Plan
 class AlreadyReservedError(CalpaeError):
     """The figure carries that reservation already."""
 
-    def __init__(self, existing: Reservation, said: str) -> None:
+    def __init__(self, existing: Reservation, label: str, said: str) -> None:
         years = "pour toutes les années" if existing.period is None else f"en {existing.period}"
         super().__init__(
-            typeset(f"La réserve « {said} » est déjà posée {years} sur {existing.indicator} ({existing.territory})."),
+            typeset(f"« {label} » ({existing.territory}) porte déjà la réserve « {said} » {years}."),
             typeset("Complétez sa note dans « Réserves » si besoin."),
         )
 
@@ -38,7 +38,8 @@ def reservation_plan(campaign: Campaign, reservation: Reservation) -> Plan:
             None,
             reservation.period,
         }:
-            raise AlreadyReservedError(existing, campaign.settings.reservation_word(existing.type))
+            label = campaign.referential.short_label(existing.indicator)
+            raise AlreadyReservedError(existing, label, campaign.settings.reservation_word(existing.type))
     table = campaign.whole_reserved
     key = (reservation.indicator, reservation.period, reservation.type)
     wanted = {(reservation.territory, key): reservation.note or ""}

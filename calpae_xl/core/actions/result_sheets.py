@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from calpae_xl.core.actions.home_writing import HomeWriter
 from calpae_xl.core.actions.justifications import new_justifications
+from calpae_xl.core.actions.own_names import with_names
 from calpae_xl.core.actions.restoration import Mended, restored
 from calpae_xl.core.actions.signature import Signature
 from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes import changes_contents
+from calpae_xl.core.results.charts import charts_contents, chosen_in
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.findings import findings_lines
-from calpae_xl.core.results.home import home_contents
 from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
 from calpae_xl.core.sheets.findings import (
+    FindingLine,
     FindingsTable,
     findings_contents,
     misplaced_notes,
     read_findings,
-    severity_counts,
+    remaining_contents,
 )
 from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.difference import says_something, sheet_plan, whole_sheet_plan
+from calpae_xl.core.workbook.difference import live_plan, same, says_something, sheet_plan, whole_sheet_plan
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
+from calpae_xl.core.workbook.plan import Plan, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import MisfitResultSheetsError, MissingResultSheetError
 
 _CALCULATED = {Role.CONSOLIDATION: consolidation_contents, Role.CHANGES: changes_contents}
@@ -90,10 +92,9 @@ def results_plan(
     previous = read_findings(sheets[Role.FINDINGS]).whole
     plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
-    counts = severity_counts(previous.lines.values())
+    listed: Sequence[FindingLine] | None = None
     if action in _LISTING:
-        listing = _listing(work, sheets[Role.FINDINGS], previous)
-        plans[sheets[Role.FINDINGS].name], notices, counts = listing
+        plans[sheets[Role.FINDINGS].name], notices, listed = _listing(work, sheets[Role.FINDINGS], previous)
     plans = {name: plan for name, plan in plans.items() if says_something(plan)}
     signature = Signature(action, at, user, tally(work))
     if action in _LISTING:
@@ -101,15 +102,17 @@ def results_plan(
     names, told = restored(work.campaign)
     if mended is not None:
         told = (*mended.notices, *told)
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, recalculated=Role.CONSOLIDATION in sheets)
+    notices = (*notices, *home.notices)
     if (
         not plans
         and not names
         and not (mended and mended.plan.sheets)
         and not signature.kept
-        and not _home_is_late(sheets, work, counts)
+        and not (Role.HOME in sheets and home.is_late(read_journal(sheets[Role.JOURNAL]).entries))
     ):
         return Results(Plan(), notices)
-    signed = _signed(sheets, work, counts, signature, Plan(plans).cells)
+    signed = _signed(sheets, home, signature, Plan(plans).cells)
     return Results(Plan({**plans, **signed}, names), (*told, *notices), signature.detail)
 
 
@@ -128,22 +131,22 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
         CalpaeError: What people wrote in a sheet could not be kept.
     """
     _refuse_misfit(work)
-    sheets = _sheets(grid, work, (*_always(grid), *_CALCULATED))
+    sheets = _sheets(grid, work, (*_always(grid), *_CALCULATED, Role.CHARTS))
     helped = {*_HELPERS} <= {sheet.name.casefold() for sheet in grid.sheets}
     if Role.CONSOLIDATION not in sheets or not helped:  # Their formulas look to one another.
         sheets = {role: sheet for role, sheet in sheets.items() if role in _ALWAYS}
     plans = _calculated(grid, work, sheets)
     notices: tuple[str, ...] = ()
+    listed: Sequence[FindingLine] | None = None
     if Role.FINDINGS in sheets:
         findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
-        plans[findings.name], notices, counts = _listing(work, findings, previous)
+        plans[findings.name], notices, listed = _listing(work, findings, previous)
         signature = _keeping(signature, sheets, work, previous)
-    else:
-        counts = _counts(work, sheets)
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, recalculated=Role.CONSOLIDATION in sheets)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
     names, told = restored(work.campaign)
-    signed = Plan(_signed(sheets, work, counts, signature, followed.cells), names)
-    return Results(followed.then(signed), (*told, *notices), signature.detail)
+    signed = Plan(_signed(sheets, home, signature, followed.cells), names)
+    return Results(followed.then(signed), (*told, *notices, *home.notices), signature.detail)
 
 
 def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
@@ -161,11 +164,12 @@ def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
     if Role.FINDINGS not in sheets:
         return Results(Plan())
     findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
-    plan, notices, counts = _listing(work, findings, previous)
+    plan, notices, lines = _listing(work, findings, previous)
     if not says_something(plan):
         return Results(Plan(), notices)
     signature = _keeping(signature, sheets, work, previous)
-    signed = Plan(_signed(sheets, work, counts, signature, len(plan.cells)))
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), lines)
+    signed = Plan(_signed(sheets, home, signature, len(plan.cells)))
     return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
 
 
@@ -179,8 +183,8 @@ def signed_change(grid: Grid, change: Plan, work: Processed, signature: Signatur
         signature: What « Journal » says of it.
     """
     sheets = _sheets(grid, work, _always(grid))
-    counts = _counts(work, sheets)
-    signed = Plan(_signed(sheets, work, counts, signature, change.cells))
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), None)
+    signed = Plan(_signed(sheets, home, signature, change.cells))
     return Results(change.then(signed), detail=signature.detail)
 
 
@@ -208,16 +212,9 @@ def _sheets(grid: Grid, work: Processed, roles: Iterable[Role]) -> dict[Role, Sh
     return {role: sheet for role, sheet in found.items() if sheet is not None}
 
 
-def _home_is_late(sheets: Mapping[Role, Sheet], work: Processed, counts: Mapping[str, int]) -> bool:
-    if Role.HOME not in sheets:
-        return False
-    home, journal = sheets[Role.HOME], read_journal(sheets[Role.JOURNAL])
-    return says_something(whole_sheet_plan(home, home_contents(work.campaign, counts, journal.entries).cells))
-
-
 def _required_sheets(grid: Grid, work: Processed, action: Action) -> dict[Role, Sheet]:
     wanted = (*(() if action is Action.VALIDATE else _CALCULATED), *_always(grid))
-    sheets = _sheets(grid, work, wanted)
+    sheets = _sheets(grid, work, (*wanted, *(() if action is Action.VALIDATE else (Role.CHARTS,))))
     missing = [work.campaign.settings.sheet_name(role) for role in Role if role in wanted and role not in sheets]
     if missing:
         raise MissingResultSheetError(grid.name, missing)
@@ -234,23 +231,30 @@ def _calculated(grid: Grid, work: Processed, sheets: Mapping[Role, Sheet]) -> di
     plans = {}
     for role, contents_of in _CALCULATED.items():
         if role in sheets:
-            cells = _with_names(work, contents_of(work).cells)
+            cells = with_names(work, contents_of(work).cells)
             plans[sheets[role].name] = whole_sheet_plan(sheets[role], cells)
+    if Role.CHARTS in sheets:
+        charts = sheets[Role.CHARTS]
+        cells = with_names(work, charts_contents(work, chosen_in(charts)).cells)
+        plans[charts.name] = live_plan(grid, charts, cells)
     if Role.CONSOLIDATION in sheets:
         by_name = {sheet.name.casefold(): sheet for sheet in grid.sheets}
         for name, cells_of in _HELPERS.items():
-            plans[by_name[name].name] = whole_sheet_plan(by_name[name], _with_names(work, cells_of(work)))
+            plans[by_name[name].name] = whole_sheet_plan(by_name[name], with_names(work, cells_of(work)))
     return plans
 
 
 def _listing(
     work: Processed, findings: Sheet, previous: FindingsTable
-) -> tuple[SheetPlan, tuple[str, ...], Mapping[str, int]]:
-    """Plan « Contrôles »; also say what to tell of it, and how many lines it has of each severity."""
-    lines = findings_lines(work.campaign, work.validation, previous)
+) -> tuple[SheetPlan, tuple[str, ...], Sequence[FindingLine]]:
+    """Plan « Contrôles »; also say what to tell of it, and which lines it comes to hold."""
+    lines = findings_lines(work.campaign, work.validation, previous, work.cells)
     contents = findings_contents(lines, previous.places)
+    head = remaining_contents(lines, previous.places, findings)
+    told = {at: content for at, content in head.items() if not same(content, findings, at)}
     plan = sheet_plan(findings, contents)
-    return plan, _notices(findings.name, previous, contents), severity_counts(lines)
+    plan = replace(plan, cells={**told, **plan.cells})
+    return plan, _notices(findings.name, previous, contents), lines
 
 
 def _keeping(signature: Signature, sheets: Mapping[Role, Sheet], work: Processed, previous: FindingsTable) -> Signature:
@@ -261,46 +265,18 @@ def _keeping(signature: Signature, sheets: Mapping[Role, Sheet], work: Processed
     return signature._replace(kept=(*signature.kept, *fresh))
 
 
-def _counts(work: Processed, sheets: Mapping[Role, Sheet]) -> Mapping[str, int]:
-    """Count what « Contrôles » lists; without it, what it would list."""
-    if Role.FINDINGS in sheets:
-        return severity_counts(read_findings(sheets[Role.FINDINGS]).whole.lines.values())
-    return severity_counts(findings_lines(work.campaign, work.validation))
-
-
-def _signed(
-    sheets: Mapping[Role, Sheet], work: Processed, counts: Mapping[str, int], signature: Signature, cells: int
-) -> dict[str, SheetPlan]:
+def _signed(sheets: Mapping[Role, Sheet], home: HomeWriter, signature: Signature, cells: int) -> dict[str, SheetPlan]:
     """Plan the lines of « Journal » and what « Accueil » makes of them, as far as both are there."""
     plans = {}
     entries: Sequence[JournalEntry] = ()
-    added = signature.entries(work.campaign, cells)
+    added = signature.entries(home.campaign, cells)
     if Role.JOURNAL in sheets:
         journal = read_journal(sheets[Role.JOURNAL])
         entries = journal.entries
         plans[sheets[Role.JOURNAL].name] = sheet_plan(sheets[Role.JOURNAL], journal_contents(journal, *added))
     if Role.HOME in sheets:
-        home = home_contents(work.campaign, counts, (*entries, *added))
-        plans[sheets[Role.HOME].name] = whole_sheet_plan(sheets[Role.HOME], home.cells)
+        plans[sheets[Role.HOME].name] = home.plan((*entries, *added))
     return plans
-
-
-def _with_names(work: Processed, cells: Mapping[str, Content]) -> Mapping[str, Content]:
-    """Have formulas call the consolidated sheet as people do: spreadsheets do so when a tab is renamed."""
-    built = work.campaign.settings.sheet_name(Role.CONSOLIDATION)
-    name = work.campaign.sheets.get((Role.CONSOLIDATION, ""))
-    if name is None or name == built:
-        return cells
-    called_built = re.compile(rf"(?<![\w.'’]){re.escape(called(built))}!")
-    own = f"{called(name)}!"
-
-    def renamed(formula: str) -> str:
-        return called_built.sub(lambda _: own, formula)
-
-    return {
-        address: Content(content.value, content.formula and renamed(content.formula))
-        for address, content in cells.items()
-    }
 
 
 def _notices(sheet: str, previous: FindingsTable, contents: SheetContents) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents, read_findings
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents, lines_apart, read_findings
 from calpae_xl.core.sheets.undo_record import (
     ANSWER,
     PROPOSAL,
@@ -162,9 +162,8 @@ def undo_plan(grid: Grid) -> Undo:
         sheets = _restored(grid, done.action, done.lines)
     except ValueError as error:  # The seal fits, and yet: somebody wrote it on purpose.
         raise ForeignRecordError(grid.name) from error
-    return Undo(
-        Plan(sheets), sum(_is_cell(line) for line in done.lines), done.action, done.at, done.user, len(actions) - 1
-    )
+    cells = sum(map(_is_cell, done.lines)) or sum(line.kind == ANSWER for line in done.lines)
+    return Undo(Plan(sheets), cells, done.action, done.at, done.user, len(actions) - 1)
 
 
 def _restored(grid: Grid, action: str, lines: Sequence[Recorded]) -> dict[str, SheetPlan]:
@@ -221,8 +220,8 @@ def _answered(sheets: Mapping[str, Sheet], lines: Sequence[Recorded]) -> dict[st
     table = read_findings(sheet)
     if table.missing:
         return {}
-    held = {line.fingerprint.text: row for row, line in table.lines.items()}
-    now = dict(table.lines)
+    now = dict(enumerate(lines_apart(table.lines.values())))
+    held = {line.fingerprint.text: row for row, line in now.items()}
     for line in answers:
         row = held.get(line.cell)
         if row is None:

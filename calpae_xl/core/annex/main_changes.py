@@ -40,7 +40,8 @@ def changes_section(scope: Scope) -> Section:
     if withheld:
         verb = "n’est pas calculée" if withheld == 1 else "ne sont pas calculées"
         sentences.append(
-            f"{plural(withheld, 'évolution')} {verb} : une réserve, une rupture de série ou une couverture inégale "
+            f"{plural(withheld, 'évolution')} {verb} : une réserve, une rupture de série ou des départements comptés "
+            "différents "
             "rend les deux années incomparables."
         )
     tables = (_table(scope.names, chosen, year),) if chosen else ()
@@ -64,7 +65,7 @@ def _said(chosen: Sequence[Change], year: int) -> str:
 def _table(names: Mapping[str, str], chosen: Sequence[Change], year: int) -> Table:
     return Table(
         title="",
-        description=typeset(f"Évolutions marquantes de {year} : territoire, indicateur, les deux années, l’écart."),
+        description=typeset(f"Évolutions marquantes de {year} : département, indicateur, les deux années, l’écart."),
         columns=(
             Column("Territoire", ColumnKind.MEASURE),
             Column("Indicateur", ColumnKind.LABEL),

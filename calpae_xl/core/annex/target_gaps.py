@@ -22,7 +22,7 @@ def targets_section(scope: Scope) -> Section | None:
         (
             Table(
                 title="",
-                description="Objectifs : territoire, indicateur, échéance, objectif, chiffre comparé, écart.",
+                description="Objectifs : département, indicateur, échéance, objectif, chiffre comparé, écart.",
                 columns=(
                     Column("Territoire", ColumnKind.MEASURE),
                     Column("Indicateur", ColumnKind.LABEL),

@@ -199,7 +199,12 @@ def read_campaign(grid: Grid, older: Older = unnamed) -> Campaign:
         remarks=read_remarks(sheet_of(found, Role.VINTAGES)),
         justifications={fingerprint: text for fingerprint, text in written.items() if explains(text)},
         unexplained={fingerprint: text for fingerprint, text in written.items() if not explains(text)},
-        decisions={line.fingerprint.text: line.decision.text for line in listed.lines.values() if line.decision.text},
+        decisions={
+            fingerprint: line.decision.text
+            for line in listed.lines.values()
+            if line.decision.text
+            for fingerprint in line.fingerprints
+        },
         structure=tuple(structure),
         comments=comments,
         entries=tables,

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from calpae_xl.core.campaign.entries import entry_table
 from calpae_xl.core.campaign.name_places import Extent, column_extent, misplaced
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.sheets.findings import FINDING_HEADERS, read_findings
+from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
+from calpae_xl.core.sheets.findings import FINDING_HEADERS, LOOKED_UP, read_findings
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.sheets.settings import read_lists
@@ -25,7 +26,8 @@ from calpae_xl.core.workbook.areas import (
 )
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import HELPER_PREFIX, ID_HEADER, Role, sheet_name_key
-from calpae_xl.core.workbook.sheet_recognition import FoundSheets, mark_place
+from calpae_xl.core.workbook.sheet_recognition import FoundSheets, mark_place, sheet_of
+from calpae_xl.core.workbook.tables import find_table
 
 COLUMN_NAMES: Mapping[Role, Mapping[str, str]] = {
     Role.FINDINGS: {
@@ -37,6 +39,14 @@ COLUMN_NAMES: Mapping[Role, Mapping[str, str]] = {
         "empreinte": "fingerprint",
         "justification": "justification",
         "decision": "decision",
+        "rang": "rank",
+        "priorite": "priority",
+        "feuille": "sheet",
+        "cellule": "cell",
+        "indicateur": "indicator",
+        "annee": "period",
+        "constat": "message",
+        "effet": "effect",
     },
     Role.RESERVATIONS: {
         "territoire": "territory",
@@ -45,10 +55,17 @@ COLUMN_NAMES: Mapping[Role, Mapping[str, str]] = {
         "type": "type",
         "note": "note",
     },
+    Role.CONFLICTS: {"cle": "key", "decision": "choice"},
     Role.REFERENTIAL: {"id": "id", "libelle_court": "short"},
     Role.ENTRY: {"id": "ids", "entetes": "headers"},
 }
 """What formulas reach by a name of its own, after that of its sheet; beside it, its field."""
+
+_LISTED_FIRST: Mapping[Role, frozenset[str]] = {
+    Role.FINDINGS: frozenset({"rank", "priority", "sheet", "cell", "indicator", "period", "message", "effect"}),
+    Role.CONFLICTS: frozenset({"key", "choice"}),
+}
+"""Fields looked up to say what to do first: workbooks built before « Contrôles » had a rank do not need them."""
 
 LIST_NAMES = {"Liste_departements": "territories", "Liste_annees": "years", "Liste_reserves": "reservations"}
 """Lists of « Paramètres » that drop-downs offer."""
@@ -56,16 +73,18 @@ LIST_NAMES = {"Liste_departements": "territories", "Liste_annees": "years", "Lis
 CHANGED_NAME, SNAPSHOT_SHEET, CHANGED_CELL = "Ecarts_vus", "_vu", "B2"
 """What the banner counts, the very hidden sheet where it stands, and its cell."""
 
-FINDING_ROWS = 5000
-"""Lines of « Contrôles » that formulas look up, at least."""
-
 
 def needed_names(found: FoundSheets, settings: Settings) -> dict[str, str]:
     """Return the defined names that live formulas, lists and colours need, each with the sheet that it leads to."""
     wanted = {}
+    ranked = read_findings(sheet_of(found, Role.FINDINGS)).ranked
     for role, territory, sheet in _served(found, settings):
         wanted[sheet_name_key(role, territory)] = sheet.name
-        wanted |= dict.fromkeys(_columns(role, territory), sheet.name)
+        columns = _columns(role, territory)
+        if not ranked:
+            spared = _LISTED_FIRST.get(role, frozenset())
+            columns = {name: field for name, field in columns.items() if field not in spared}
+        wanted |= dict.fromkeys(columns, sheet.name)
         if role is Role.SETTINGS:
             wanted |= dict.fromkeys(LIST_NAMES, sheet.name)
     return {**wanted, CHANGED_NAME: SNAPSHOT_SHEET}
@@ -208,7 +227,11 @@ def _column_parts(role: Role, sheet: Sheet, area: Extent) -> dict[str, Extent]:
         listed = read_findings(sheet)
         if FINDING_HEADERS["fingerprint"] not in listed.missing:
             columns, first = listed.places.columns, listed.places.first_row
-            last = max(area.bottom, first + FINDING_ROWS - 1)
+            last = max(area.bottom, first + LOOKED_UP - 1)
+    elif role is Role.CONFLICTS:
+        if (waiting := find_table(sheet, CONFLICT_HEADERS.values())) is not None:
+            places = waiting.places(CONFLICT_HEADERS)
+            columns, first, last = places.columns, places.first_row, area.bottom
     elif role is Role.RESERVATIONS:
         reserved = read_reservations_sheet(sheet)
         if reserved is not None:

@@ -37,7 +37,7 @@ def column_extent(letters: str, top: int, bottom: int) -> Extent:
     return Extent(column_number(letters), top, column_number(letters), bottom)
 
 
-LINED_ROLES = (Role.FINDINGS, Role.RESERVATIONS)
+LINED_ROLES = (Role.FINDINGS, Role.CONFLICTS, Role.RESERVATIONS)
 """Sheets whose lines formulas count: names reach every line, and are all of the same rows."""
 
 

@@ -262,7 +262,7 @@ def _regrouped(text: str) -> tuple[Proposal, ...]:
     marked = _NOTE_MARK.fullmatch(text)
     if marked is not None:
         value = int(without_spaces(marked[1]))
-        label = f"{number(value)}, le « {marked[2]} » final étant un appel de note"
+        label = f"{number(value)} (le « {marked[2]} » est un appel de note)"
         proposals.append(Proposal(typeset(label), value=value))
     proposals.append(Proposal(number(int(digits)), value=int(digits)))
     return tuple(proposals)

@@ -69,6 +69,9 @@ def damaged_tables(grid: Grid, found: FoundSheets) -> Iterator[Damaged]:
 
 def _damaged(role: Role, sheet: Sheet, own: OwnTable, *, free: bool) -> Iterator[Damaged]:
     headed = find_table(sheet, own.headers)
+    if own.name == findings.TABLE and headed is not None and {*headed.missing} >= findings.RANKING_HEADERS:
+        own = own._replace(headers=findings.OLDER_HEADERS)
+        headed = find_table(sheet, own.headers)
     if headed is None:
         fault = DamagedTable(own.name, TableFault.HEADERS_LOST, own.headers)
         yield Damaged(role, sheet.name, fault, None)

@@ -17,8 +17,8 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.facts import BrokenNames, TableFault
 from calpae_xl.core.trade.finding import Finding, on_sheet
 from calpae_xl.core.workbook.areas import is_same_area
-from calpae_xl.core.workbook.grid import Grid
-from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
+from calpae_xl.core.workbook.grid import Grid, Sheet
+from calpae_xl.core.workbook.layout import SHEET_NAMES, TREND_HEADER, Role
 from calpae_xl.core.workbook.sheet_recognition import FoundSheets, sheet_of
 
 
@@ -36,7 +36,7 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
     if grid.manual_calculation:
         yield on_sheet(Code.MANUAL_CALCULATION, home)
     consolidated = sheet_of(found, Role.CONSOLIDATION)
-    if consolidated is not None and shown_periods(consolidated) not in ((), settings.periods):
+    if consolidated is not None and _is_laid_out_otherwise(consolidated, settings):
         yield on_sheet(Code.MISFIT_RESULTS, consolidated.name)
     for damaged in damaged_tables(grid, found):
         # A header of « Réserves » that is lost blocks, and has a finding of its own.
@@ -50,6 +50,13 @@ def structure_findings(grid: Grid, found: FoundSheets, settings: Settings) -> It
     if broken:
         finding = on_sheet(Code.BROKEN_NAMES, home, facts=BrokenNames(broken))
         yield finding._replace(also_read=broken)
+
+
+def _is_laid_out_otherwise(results: Sheet, settings: Settings) -> bool:
+    """Tell whether the consolidated sheet shows other periods, or is one that an earlier version built."""
+    shown = shown_periods(results)
+    texts = (value for value in results.values.values() if isinstance(value, str))
+    return bool(shown) and (shown != settings.periods or not any(text.startswith(TREND_HEADER) for text in texts))
 
 
 def broken_names(grid: Grid, found: FoundSheets, settings: Settings) -> tuple[str, ...]:

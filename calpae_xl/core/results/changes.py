@@ -9,6 +9,7 @@ from calpae_xl.core.figures.ends import WITHOUT_RATIO, difference_unit
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes_places import CHANGES_HEADER_ROW, TERRITORY_HEADER, ChangesPlaces
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
+from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.results.target_gaps import target_table
 from calpae_xl.core.telling.display import reasons_text
@@ -36,6 +37,9 @@ def changes_contents(work: Processed) -> SheetContents:
     for change in work.changes:
         cells.update(_change(places, change))
     cells.update(target_table(places, work))
+    for letters, role in (("D", Role.HOME), ("E", Role.CONSOLIDATION)):
+        name = sheet_called(campaign, role)
+        cells[f"{letters}1"] = sheet_link(name, f"← {name}")
     return SheetContents(Role.CHANGES, cells)
 
 

@@ -23,7 +23,9 @@ from calpae_xl.core.results.consolidation_places import (
 )
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
 from calpae_xl.core.results.findings import is_hidden
+from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
+from calpae_xl.core.results.trends import trend_cells
 from calpae_xl.core.telling.calculation import usable
 from calpae_xl.core.telling.display import STATE_WORDS, cell_text
 from calpae_xl.core.trade.model import (
@@ -35,7 +37,7 @@ from calpae_xl.core.trade.model import (
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.trade.words import BLOCKED
+from calpae_xl.core.trade.words import BLOCKED, article
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
@@ -119,6 +121,11 @@ def consolidation_contents(work: Processed) -> SheetContents:
     shape = ConsolidationFormulas(campaign.referential, campaign.settings)
     cached = cached_results(shape, work)
     cells = dict(_head(shape))
+    cells.update(trend_cells(shape, work))
+    cells.update({f"{MEASURE_COLUMN}{row}": Content(typeset(title)) for row, title in shape.bands.items()})
+    for letters, role in ((shape.coverage_column, Role.HOME), (shape.trend_column, Role.CHARTS)):
+        name = sheet_called(campaign, role)
+        cells[f"{letters}1"] = sheet_link(name, f"← {name}")
     rows = by_indicator(work.cells)
     for name, number in shape.rows.items():
         indicator = campaign.referential.indicators[name]
@@ -144,9 +151,9 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         "B2",
         Content(
             typeset(
-                f"Campagne {settings.campaign}. Un nombre se lit et s’additionne ; un texte (≥, fourchette, un seul "
-                "département, ND) n’est pas un total. Le calcul est à droite, replié : pour le voir, Révision > Ôter "
-                "la protection, puis [+]."
+                f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière. Un "
+                "texte (≥, fourchette, un seul département, ND) n’est pas un total. Taux, délais et portefeuilles ne "
+                "s’additionnent pas. Le calcul est à droite, replié : Révision > Ôter la protection, puis [+]."
             )
         ),
     )

@@ -1,9 +1,9 @@
 """Where everything stands in the consolidated sheet.
 
-On the row of each indicator stand, grouped and collapsed to the right of the table: the row of the
-indicator in every entry sheet; then, for each period, what every department's cell says by itself
-(« brut »), what may be used of it once bounds are applied (« lu »), the state, and the numeric value in
-the indicator's unit. To the right of all periods stand, for each of them again, what every department counts
+A band names each measure above its indicators. On the row of each of these stand, grouped and collapsed to the right
+of the table: the row of the indicator in every entry sheet; then, for each period, what every department's cell says
+by itself (« brut »), what may be used of it once bounds are applied (« lu »), the state, and the numeric value in the
+indicator's unit. To the right of all periods stand, for each of them again, what every department counts
 for a block, or of a theme that is counted once (« compte »); the reservations that say so (« portée »); and
 what the last run knows that no formula sees (« non lu », « portée lue »). The last columns hold the ids that the
 entry sheets spell in another way (« s'écrit »): the last run read them, formulas find them so.
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
 from calpae_xl.core.campaign.settings import Settings
@@ -32,6 +33,13 @@ BANNER_ROW, PERIOD_ROW, PLACE_ROW, HEADER_ROW, FIRST_ROW = 3, 4, 5, 6, 7
 
 TARGET_SHEET, FIRST_TARGET_ROW = "_objectifs", 2
 """The very hidden sheet whose rows read the targets in words."""
+
+
+class Band(NamedTuple):
+    """A measure, which indicators that follow one another share."""
+
+    code: str
+    measure: str
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,26 @@ class ConsolidationPlaces:
 
         The themes of a block follow it, in whatever order people sorted « Référentiel »: formulas add up their area.
         """
-        ordered = {i.id: None for each in self.referential.consolidated for i in self._together(each)}
-        return {
-            name: FIRST_ROW + n
-            for n, name in enumerate((*ordered, *(weight.id for weight in self.referential.weights)))
-        }
+        return {name: row for row, name in enumerate(self._lines, start=FIRST_ROW) if not isinstance(name, Band)}
+
+    @cached_property
+    def bands(self) -> Mapping[int, str]:
+        """Code and name of each measure, by the row of the band above its indicators."""
+        lines = enumerate(self._lines, start=FIRST_ROW)
+        return {row: f"{band.code} {band.measure}".strip() for row, band in lines if isinstance(band, Band)}
+
+    @cached_property
+    def _lines(self) -> tuple[Band | str, ...]:
+        lines: list[Band | str] = []
+        above = None
+        for indicator in self.referential.consolidated:
+            together = self._together(indicator)
+            band = Band(indicator.code, indicator.measure)
+            if together and band != above:
+                lines.append(band)
+                above = band
+            lines += [each.id for each in together]
+        return (*lines, *(weight.id for weight in self.referential.weights))
 
     def _together(self, indicator: Indicator) -> tuple[Indicator, ...]:
         """Return a row, and with a block those of its themes, or nothing for a theme that its block brings."""
@@ -75,10 +98,15 @@ class ConsolidationPlaces:
         """Column of « Couverture et réserves »."""
         return column_letters(FIRST_PERIOD_COLUMN + len(self.periods))
 
+    @property
+    def trend_column(self) -> str:
+        """Column of the trend of the last year."""
+        return column_letters(FIRST_PERIOD_COLUMN + len(self.periods) + 1)
+
     @cached_property
     def first_hidden_column(self) -> int:
         """Number of the first of the grouped columns; an empty one parts them from the table."""
-        return FIRST_PERIOD_COLUMN + len(self.periods) + 2
+        return FIRST_PERIOD_COLUMN + len(self.periods) + 3
 
     @property
     def last_column(self) -> int:

@@ -9,17 +9,9 @@ from typing import NamedTuple
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.results.home import (
-    HomeRow,
-    Line,
-    count_rows,
-    home_row,
-    look_rows,
-    measure_rows,
-    sheet_called,
-    sheet_link,
-    sheet_rows,
-)
+from calpae_xl.core.results.completeness import measure_rows
+from calpae_xl.core.results.home_help import count_rows, look_rows, sheet_rows
+from calpae_xl.core.results.home_row import HomeRow, Line, home_row, sheet_called, sheet_link
 from calpae_xl.core.telling.due_dates import due_text
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Severity
@@ -137,19 +129,20 @@ def _steps(campaign: Campaign, cover: Cover) -> Iterator[HomeRow]:
     steps = (
         (entry, "Saisir", "remplissez votre feuille : un nombre, ND ou NC. Vide n’est pas zéro."),
         (SHEET_NAMES[Role.FINDINGS], "Vérifier", "corrigez la saisie, ou écrivez pourquoi le chiffre est exact."),
-        (SHEET_NAMES[Role.RESERVATIONS], "Poser les réserves", "dites quel chiffre est incomplet ou estimé."),
+        (SHEET_NAMES[Role.RESERVATIONS], "Ajouter les réserves", "dites quel chiffre est incomplet ou estimé."),
         (None, "Retourner", f"enregistrez, puis renvoyez ce fichier à {mailbox or 'l’expéditeur du message'}{due}."),
     )
     yield home_row(Line.HEADING, "Que faire, en quatre étapes")
     for number, (sheet, title, text) in enumerate(steps, start=1):
-        yield home_row(Line.STEP, number, title if sheet is None else sheet_link(sheet, title), text)
+        titled = f"{number}. {title}"
+        yield home_row(Line.STEP, titled if sheet is None else sheet_link(sheet, titled), None, text)
 
 
 def _blocking_rows(campaign: Campaign, blocking: Sequence[Finding]) -> Iterator[HomeRow]:
     if not blocking:
         return
     yield home_row(Line.HEADING, "Ce qui bloque encore")
-    yield home_row(Line.HEADER, None, "Cellule", "Constat, à lire en entier dans « Contrôles »", "Code")
+    yield home_row(Line.HEADER, "Cellule", None, "Code", "Constat, à lire en entier dans « Contrôles »")
     for finding in blocking[:_MOST_LISTED]:
         at = finding.at
         place = at.sheet if at.cell is None else f"{at.sheet}, {at.cell}"
@@ -157,9 +150,9 @@ def _blocking_rows(campaign: Campaign, blocking: Sequence[Finding]) -> Iterator[
         title = SENTENCES[finding.code].title
         said = title if indicator is None else f"{title} : {indicator.short}"
         link = sheet_link(at.sheet) if at.cell is None else cell_link(campaign.to_show(at), place)
-        yield home_row(Line.SHEET, None, link, said, finding.code.text)
+        yield home_row(Line.SHEET, link, None, finding.code.text, said)
     if len(blocking) > _MOST_LISTED:
         yield home_row(
-            Line.SHEET, None, None, f"et {plural(len(blocking) - _MOST_LISTED, 'autre')}, dans « Contrôles »"
+            Line.SHEET, None, None, None, f"et {plural(len(blocking) - _MOST_LISTED, 'autre')}, dans « Contrôles »"
         )
     yield HomeRow(Line.BLANK)

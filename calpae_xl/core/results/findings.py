@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.cell_reading import is_code
+from calpae_xl.core.figures.consolidation import ConsolidatedCell
+from calpae_xl.core.figures.priorities import BLOCKS, FOR_THE_RECORD, TO_EXPLAIN, WEIGHS, Priorities, Weight
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.written_answers import Answered, Written
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
+    ANSWERED_ELSEWHERE,
+    EXPLAINED,
     JUSTIFIED,
     NOTHING,
-    TO_REVIEW,
     FindingLine,
     FindingsTable,
     finding_key,
@@ -21,15 +26,23 @@ from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Kind, MissingCode
-from calpae_xl.core.trade.typography import shortened, typeset
+from calpae_xl.core.trade.typography import number, shortened, typeset
 from calpae_xl.core.trade.values import Marked, Value, found_by_formulas
 from calpae_xl.core.trade.words import BLOCKED, period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 
-JUSTIFIED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
-"""What is left to do of a finding whose justification stands in the other sheet."""
+PRIORITIES = {
+    BLOCKS: "1 – bloque",
+    WEIGHS: "2 – pèse sur un total",
+    TO_EXPLAIN: "3 – à expliquer",
+    FOR_THE_RECORD: "4 – pour mémoire",
+}
+"""Words of the priorities: the number sorts them, the words tell without colour."""
+
+SAME_AS_ABOVE = "idem"
+"""What is to be done of a line when it is what the line above asks."""
 
 READ_AGAIN = typeset("Relu et accepté.")
 """What is left to do of a text that was carried over, once somebody accepted it."""
@@ -39,22 +52,100 @@ _LONGEST = 2_000
 
 
 def findings_lines(
-    campaign: Campaign, validation: Validation, previous: FindingsTable | None = None
+    campaign: Campaign,
+    validation: Validation,
+    previous: FindingsTable | None = None,
+    cells: Sequence[ConsolidatedCell] = (),
 ) -> list[FindingLine]:
-    """Return the lines of the table, with what people wrote on them.
+    """Return the lines of the table, what to do first on top, with what people wrote on them.
 
-    Lines keep the order that people gave them, new ones come after; a finding that is no more leaves. A
-    finding about a figure that changed takes over what was written of the former figure, to be reviewed.
+    A finding that is no more leaves; lines that people added stay, last. A finding about a figure that changed takes
+    over what was written of the former figure, to be reviewed. The warnings of a figure share a line, but for those
+    that are justified in other words, or that arose since.
 
     Args:
         campaign: Gives names and thresholds.
         validation: Open and justified findings.
         previous: The table as it is; ``None`` for a new workbook.
+        cells: Figures of the collectivity, of which effects are shares; without them no effect is known.
     """
     before = [] if previous is None else [*previous.lines.values()]
-    answers = {} if previous is None else previous.answers
-    lines = _in_order([*_lines(campaign, validation)], before)
-    return [_told_where(_answered(line, answers)) for line in lines]
+    written = Written(before, {} if previous is None else previous.answers)
+    justified = {id(finding) for finding, _ in validation.justified}
+    every = [*validation.findings, *(finding for finding, _ in validation.justified)]
+    every.sort(key=lambda finding: _place(finding, campaign.order))
+    said = written.of(every, justified)
+    priorities = Priorities(campaign, cells)
+    drafts = [
+        _Draft([*group], answer, id(group[0]) in justified, [priorities.of(finding) for finding in group])
+        for group, answer in _shared_lines(every, said, justified)
+    ]
+    drafts.sort(key=lambda draft: draft.order(campaign.settings.year))
+    own = [line for line in before if not line.fingerprints and _written_by_people(line)]
+    return [*_without_repeats([_line(campaign, draft) for draft in drafts]), *own]
+
+
+class _Draft(NamedTuple):
+    """A line before it is put into words.
+
+    Attributes:
+        findings: One, or the warnings of a figure.
+        said: What people wrote of them.
+        justified: Whether a justification lifts them.
+        weights: How much each matters.
+    """
+
+    findings: Sequence[Finding]
+    said: Answered
+    justified: bool
+    weights: Sequence[Weight]
+
+    @property
+    def priority(self) -> int:
+        return min(weight.priority for weight in self.weights)
+
+    @property
+    def effect(self) -> float | None:
+        if self.priority == FOR_THE_RECORD:
+            return None  # It asks nothing: « change le total » would.
+        return max((weight.effect for weight in self.weights if weight.effect is not None), default=None)
+
+    def order(self, year: int) -> tuple[bool, int, float, bool]:
+        """Sort what is settled after what asks, but for what is only said; then as things are to be done."""
+        first, effect = self.findings[0].period, self.effect
+        current = first is not None and (first.kind is Kind.TARGET or first.label == str(year))
+        last = self.justified or self.priority == FOR_THE_RECORD
+        return last, self.priority, 1 if effect is None else -effect, not current
+
+
+def _shared_lines(
+    every: Sequence[Finding], said: Sequence[Answered], justified: Container[int]
+) -> Sequence[tuple[Sequence[Finding], Answered]]:
+    """Gather the warnings of a figure that have one answer, or none yet; a text to complete takes in the others."""
+    lines: list[tuple[list[Finding], Answered]] = []
+    figures: dict[Hashable, list[int]] = {}
+    for finding, answer in zip(every, said, strict=True):
+        alone = finding.code.severity is not Severity.WARNING or finding.period is None or bool(finding.proposals)
+        if not alone:
+            is_justified = id(finding) in justified
+            figure = finding.territory, finding.indicator, finding.period, finding.severity, is_justified
+            numbers = figures.setdefault(figure, [])
+            found = next((n for n in numbers if lines[n][1].goes_with(answer, alike=is_justified)), None)
+            if found is not None:
+                lines[found] = [*lines[found][0], finding], lines[found][1].joined(answer)
+                continue
+            numbers.append(len(lines))
+        lines.append(([finding], answer))
+    return lines
+
+
+def _without_repeats(lines: Iterable[FindingLine]) -> Iterator[FindingLine]:
+    """Yield lines whose « Que faire » is said once where the next ones have nothing else to do."""
+    above = None
+    for line in lines:
+        same = line.remedy.text == above and line.remedy.text != ANSWERED_ELSEWHERE
+        yield line._replace(remedy=Content(SAME_AS_ABOVE)) if same else line
+        above = line.remedy.text
 
 
 def is_hidden(finding: Finding) -> bool:
@@ -83,73 +174,8 @@ def proposal_text(finding: Finding) -> str:
     return shortened(" ou ".join(proposal.label for proposal in finding.proposals), _LONGEST)
 
 
-def _in_order(found: list[FindingLine], before: Sequence[FindingLine]) -> list[FindingLine]:
-    """Give what people wrote to the findings it belongs to, in the order of the table as it is."""
-    placed: dict[int, FindingLine] = {}
-    remaining = found
-    for position, old in enumerate(before):
-        if not old.fingerprint.text and _written_by_people(old):
-            placed[position] = old
-    for same in (_same_finding, _same_subject):
-        waiting: dict[Hashable, list[FindingLine]] = {}
-        for line in remaining:
-            waiting.setdefault(same(line), []).append(line)
-        for position, old in enumerate(before):
-            if position not in placed and old.fingerprint.text and waiting.get(same(old)):
-                line = waiting[same(old)].pop(0)
-                placed[position] = _taken_over(line, old, changed=same is _same_subject)
-        left = {id(line) for lines in waiting.values() for line in lines}
-        remaining = [line for line in remaining if id(line) in left]
-    return [*(placed[position] for position in sorted(placed)), *remaining]
-
-
-def _same_finding(line: FindingLine) -> Hashable:
-    return line.fingerprint.text
-
-
-def _same_subject(line: FindingLine) -> Hashable:
-    return line.subject
-
-
 def _written_by_people(line: FindingLine) -> bool:
-    return any(content.text for content in line) and not _says_nothing(line)
-
-
-def _says_nothing(line: FindingLine) -> bool:
-    return [content.text for content in line] == [content.text for content in NOTHING]
-
-
-def _taken_over(line: FindingLine, old: FindingLine, *, changed: bool) -> FindingLine:
-    taken = line._replace(decision=old.decision, justification=old.justification)
-    if not changed and old.proposal.text:
-        # People may have kept one of several proposals, or written the right figure there.
-        return taken._replace(proposal=old.proposal)
-    if changed and (old.decision.text or old.justification.text):
-        return taken._replace(decision=Content(TO_REVIEW))
-    return taken
-
-
-def _answered(line: FindingLine, answers: Mapping[str, str]) -> FindingLine:
-    """Write on each line the answer that was given once for all the warnings of its figure."""
-    answer = answers.get(line.fingerprint.text)
-    if line.severity.text != JUSTIFIED or line.justification.text or answer is None:
-        return line
-    return line._replace(justification=Content(answer))
-
-
-def _told_where(line: FindingLine) -> FindingLine:
-    """Say where the justification is when it was written beside the revision."""
-    if line.severity.text != JUSTIFIED or line.justification.text:
-        return line
-    read_again = label_key(line.decision.text) == label_key(ACCEPTED)
-    return line._replace(remedy=Content(READ_AGAIN if read_again else JUSTIFIED_ELSEWHERE))
-
-
-def _lines(campaign: Campaign, validation: Validation) -> Iterator[FindingLine]:
-    justified = {id(finding) for finding, _ in validation.justified}
-    every = [*validation.findings, *(finding for finding, _ in validation.justified)]
-    for finding in sorted(every, key=lambda finding: _place(finding, campaign.order)):
-        yield _line(campaign, finding, JUSTIFIED if id(finding) in justified else word(finding.severity))
+    return any(content.text for content in line) and [c.text for c in line] != [c.text for c in NOTHING]
 
 
 def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, str]:
@@ -157,25 +183,46 @@ def _place(finding: Finding, order: Mapping[str, int]) -> tuple[int, int, int, s
     return order.get(finding.at.sheet, -1), row, column_number(letters), finding.code.text
 
 
-def _line(campaign: Campaign, finding: Finding, severity: str) -> FindingLine:
+def _line(campaign: Campaign, draft: _Draft) -> FindingLine:
+    finding, said = draft.findings[0], draft.said
     indicator = campaign.referential.indicators.get(finding.indicator or "")
-    problem, remedy = sentence(finding, campaign.referential, campaign.settings)
+    told = [sentence(each, campaign.referential, campaign.settings) for each in draft.findings]
+    problems, remedies = (" ".join(dict.fromkeys(texts)) for texts in zip(*told, strict=True))
+    if draft.justified and not said.justification.text:
+        # It was answered beside the revision, or is a text that somebody read again.
+        remedies = READ_AGAIN if label_key(said.decision.text) == label_key(ACCEPTED) else ANSWERED_ELSEWHERE
     value: Value | None = finding.read[0].figure if finding.read and finding.period is not None else None
     limit: Value | None = finding.limit
     if is_hidden(finding):
         value, limit = _hidden_value(finding.read[0].typed), BLOCKED
+    priority = f"{draft.priority} – {EXPLAINED}" if draft.justified else PRIORITIES[draft.priority]
     return FindingLine(
-        severity=Content(severity),
+        priority=Content(typeset(priority)),
         sheet=Content(finding.at.sheet),
         cell=Content() if finding.at.cell is None else cell_link(campaign.to_show(finding.at), finding.at.cell),
         indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
         period=Content(None if finding.period is None else period_text(finding.period)),
-        message=Content(shortened(problem, _LONGEST)),
-        remedy=Content(shortened(remedy, _LONGEST)),
-        proposal=Content(proposal_text(finding) or None),
-        code=Content(finding.code.text),
-        fingerprint=Content(finding.fingerprint),
+        message=Content(shortened(problems, _LONGEST)),
+        proposal=said.proposal if said.proposal.text else Content(proposal_text(finding) or None),
+        decision=said.decision,
+        justification=said.justification,
+        remedy=Content(shortened(remedies, _LONGEST)),
+        effect=Content(effect_text(draft.effect)),
+        severity=Content(JUSTIFIED if draft.justified else word(finding.severity)),
+        code=Content(", ".join(each.code.text for each in draft.findings)),
+        fingerprint=Content(" ".join(each.fingerprint for each in draft.findings)),
         key=Content(finding_key(finding.territory, finding.indicator, finding.period)),
         value=Content(value),
         limit=Content(limit),
     )
+
+
+def effect_text(effect: float | None) -> str | None:
+    """Say what share of the collectivity's figure a finding could change; nothing where there is no such figure."""
+    if effect is None:
+        return None
+    share = round(100 * effect, 10)
+    if not share:
+        return "ne change pas le total"
+    shown = "moins de 1" if share < 1 else number(share, 0)
+    return typeset(f"change le total de {shown} %")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from calpae_xl.core.campaign.vintages import Published
 from calpae_xl.core.figures.revisions import Comparison, NamedRow, Part, Revision
+from calpae_xl.core.sheets.explanations import explains
 from calpae_xl.core.sheets.findings import TO_REVIEW, finding_key
 from calpae_xl.core.sheets.revisions import ELSEWHERE, TO_JUSTIFY, RevisionLine, RevisionsTable, revisions_contents
 from calpae_xl.core.telling.revision_words import (
@@ -46,6 +47,8 @@ def revisions_plan(
 ) -> SheetPlan:
     """Return the cells that differ from what the sheet holds, with the sentence above the table.
 
+    Lines that wait for somebody come first.
+
     Args:
         sheet: As it was read.
         comparison: Two vintages side by side.
@@ -53,12 +56,19 @@ def revisions_plan(
         answers: Justifications of « Contrôles » as they stand there, by fingerprint of the finding.
     """
     places = previous.places
-    contents = revisions_contents(revisions_lines(comparison, previous), places, answers)
+    lines = sorted(revisions_lines(comparison, previous), key=lambda line: not _is_open(line, answers))
+    contents = revisions_contents(lines, places, answers)
     plan = sheet_plan(sheet, contents)
     summary, above = Content(summary_text(comparison)), f"{places.columns['vintage']}{places.row - 1}"
     if places.row == 1 or same(summary, sheet, above):
         return plan
     return replace(plan, cells={above: summary, **plan.cells})
+
+
+def _is_open(line: RevisionLine, answers: Mapping[str, str]) -> bool:
+    """Tell whether somebody has to write on a line: those come first, and the others stay in their order."""
+    wanted = line.state.text == TO_JUSTIFY and not explains((line.typed or answers.get(line.finding.text, "")).strip())
+    return wanted or line.to_review
 
 
 def _lines(comparison: Comparison) -> Iterator[RevisionLine]:

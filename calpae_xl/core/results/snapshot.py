@@ -110,16 +110,13 @@ def _snapshot_sheet(grid: Grid) -> Sheet | None:
 
 def _banner() -> str:
     """Say what changed: « 1 cellule, 2 réserves et 1 ligne de « Paramètres » ont changé »."""
-    counted = [*_COUNTED]
-    said = ""
-    for number, (cell, (_, one, several)) in enumerate(_COUNTED.items()):
-        before, after = ("+".join(cells) or "0" for cells in (counted[:number], counted[number + 1 :]))
-        link = f'IF({before}=0,"",IF({after}=0," et ",", "))&' if number else ""
-        count = f"{cell}&IF({cell}=1,{formulas.quoted(f' {one}')},{formulas.quoted(f' {several}')})"
-        said += f'IF({cell}=0,"",{link}{count})&'
+    told = [
+        (cell, f"{cell}&IF({cell}=1,{formulas.quoted(f' {one}')},{formulas.quoted(f' {several}')})")
+        for cell, (_, one, several) in _COUNTED.items()
+    ]
     verb = f'IF({CHANGED_CELL}=1," a changé"," ont changé")'
     start, end = formulas.quoted("À recalculer\u00a0: "), formulas.quoted(" depuis le dernier calcul.")
-    return f'=IF({CHANGED_CELL}=0,"",{start}&{said}{verb}&{end})'
+    return f'=IF({CHANGED_CELL}=0,"",{start}&{formulas.enumerated(told)}&{verb}&{end})'
 
 
 class _Snapshot:

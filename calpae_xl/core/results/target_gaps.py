@@ -6,22 +6,18 @@ why elsewhere, as for changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from calpae_xl.core.figures.consolidation import ConsolidatedCell
-from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import FAVOURABLE, Aim, TargetGap, gaps
 from calpae_xl.core.results.changes_places import CHANGES_HEADER_ROW, ChangesPlaces, GapPart, gap_headers
-from calpae_xl.core.results.consolidation import counted_value, read_value, shown_value
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
+from calpae_xl.core.results.shown_figures import ShownFigures
 from calpae_xl.core.telling.display import MISSED, NO_VERDICT, REACHED, TO_DO, TO_KEEP, gap_state
-from calpae_xl.core.telling.messages import with_unit
-from calpae_xl.core.trade.model import Period, ValueKind
-from calpae_xl.core.trade.typography import NBSP, typeset
-from calpae_xl.core.trade.values import COMPUTED_DUST, Value
-from calpae_xl.core.workbook.formulas import euros, grouped, number_text, quoted
+from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.values import COMPUTED_DUST
+from calpae_xl.core.workbook.formulas import number_text
 from calpae_xl.core.workbook.plan import Content
 
 TITLE_CELLS_FROM = 3
@@ -66,18 +62,15 @@ class _Table:
     """The writing of the rows, one target at a time."""
 
     def __init__(self, places: ChangesPlaces, work: Processed) -> None:
-        self._places, self._table, self._work = places, places.table, work
-        campaign = work.campaign
-        self._cells: Mapping[tuple[str, Period], ConsolidatedCell] = {(c.indicator.id, c.period): c for c in work.cells}
-        self._totals = DepartmentTotals(campaign.series, campaign.referential, work.validation.blocked)
+        self._places, self._table, self._shown = places, places.table, ShownFigures(places, work)
 
     def parts(self, gap: TargetGap, aim: Aim, rank: int) -> Iterator[tuple[GapPart, Content]]:
         """Yield the cells of one target of one row."""
         territory, name = gap.territory, gap.indicator.id
         if gap.is_set:
             for part, position in ((GapPart.TARGET, aim.target), (GapPart.ACHIEVED, aim.achieved)):
-                live = "=" + self._shown_formula(territory, name, position)
-                yield part, Content(self._shown(territory, name, position), live)
+                live = "=" + self._shown.formula(territory, name, position)
+                yield part, Content(self._shown.value(territory, name, position), live)
         if gap.gap is None:
             yield GapPart.STATE, Content(gap_state(gap))
             return
@@ -89,40 +82,6 @@ class _Table:
             yield GapPart.RATIO, Content("" if gap.relative is None else gap.relative, formula)
         target = f"{self._places.gap_column(rank, GapPart.TARGET)}{row}"
         yield GapPart.STATE, Content(gap_state(gap), self._verdict(territory, name, aim, difference, target))
-
-    def _shown(self, territory: str, name: str, position: int) -> Value:
-        """Return what a figure shows: a number, a target in words, a code, « ≥ 12 » for a lower bound."""
-        if territory == self._places.whole:
-            return shown_value(self._cells[name, self._table.periods[position]])
-        indicator = self._table.referential.indicators[name]
-        if self._places.is_block(name):
-            total = self._totals.of(territory, indicator, position)
-            if total.figure is not None and not total.whole:
-                return f"≥{NBSP}{with_unit(total.figure, indicator)}"
-            return counted_value(total)
-        seen = self._work.campaign.series[territory][name][position]
-        read = read_value(seen, self._work.validation)
-        if isinstance(read, str):
-            return read
-        if seen.bound is not None and isinstance(seen.typed, str):
-            return seen.typed
-        return read / 100 if indicator.kind is ValueKind.RATE else read
-
-    def _shown_formula(self, territory: str, name: str, position: int) -> str:
-        if territory == self._places.whole:
-            return f"{self._places.results}!{self._table.shown(name, position)}"
-        read, indicator = self._places.figure(territory, name, position), self._table.referential.indicators[name]
-        if self._places.is_block(name):
-            whole = self._places.is_whole(territory, name, position)
-            figure = euros(read) if indicator.kind is ValueKind.AMOUNT else grouped(read)
-            least = f"{quoted('≥' + NBSP)}&{figure}"
-            return f"IF(ISNUMBER({read}),IF({whole},{read},{least}),{read})"
-        shown = f"IF(ISNUMBER({read}),{read}/100,{read})" if indicator.kind is ValueKind.RATE else read
-        if not self._table.takes_words(indicator, position):
-            return shown
-        number = self._places.territories.index(territory)
-        entry = self._table.entry(name, position, number, sheet=f"{self._places.results}!")
-        return f"IF(ISTEXT({entry})*ISNUMBER({read}),{entry},{shown})"
 
     def _verdict(self, territory: str, name: str, aim: Aim, gap: str, target: str) -> str:
         """Live verdict on a gap: by the words of the target where it is one in words, else by the direction."""

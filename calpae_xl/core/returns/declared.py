@@ -38,5 +38,9 @@ def declared(campaign: Campaign, territory: str, lines: Iterable[FindingLine] = 
 
 def answers(lines: Iterable[FindingLine]) -> dict[str, Answer]:
     """Return what people wrote of the findings that are told by a fingerprint."""
-    written = {line.fingerprint.text: Answer(line.decision.text, line.justification.text) for line in lines}
-    return {fingerprint: answer for fingerprint, answer in written.items() if fingerprint and any(answer)}
+    written = {
+        fingerprint: Answer(line.decision.text, line.justification.text)
+        for line in lines
+        for fingerprint in line.fingerprints
+    }
+    return {fingerprint: answer for fingerprint, answer in written.items() if any(answer)}

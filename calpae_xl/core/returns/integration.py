@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -159,7 +159,7 @@ def summary(results: Iterable[Integrated]) -> str:
         (parts.count(Part.RESERVATION), "réserve modifiée", "réserves modifiées"),
         (sum(part in ANSWERS for part in parts), "réponse reprise", "réponses reprises"),
         (sum(len(result.conflicts) for result in results), "conflit", "conflits"),
-        (sum(result.overruled for result in results), "conflit tranché", "conflits tranchés"),
+        (sum(result.overruled for result in results), "conflit réglé", "conflits réglés"),
         (absent, "ligne absente", "lignes absentes"),
         (
             len(remarks) - absent,
@@ -222,14 +222,27 @@ def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict
     }
     written = tuple(difference for difference in (*merged.applied, *taken) if difference.subject not in refused)
     target.write(written)
-    listed = merged.conflicts if on_conflict is OnConflict.LIST else ()
+    listing = on_conflict is OnConflict.LIST
+    listed = tuple(_once_a_line(target, merged.conflicts)) if listing else ()
+    ruled = () if listing else merged.conflicts
     return result._replace(
         remarks=(*result.remarks, *refused.values()),
         written=(*result.written, *written),
         conflicts=(*result.conflicts, *listed),
-        overruled=result.overruled + sum(each.subject not in refused for each in merged.conflicts) - len(listed),
+        overruled=result.overruled + sum(each.subject not in refused for each in ruled),
         kept=result.kept + merged.kept,
     )
+
+
+def _once_a_line(target: MergeTarget, differences: Iterable[Difference]) -> Iterator[Difference]:
+    """Leave out what the line of several findings already says: it has one answer, which is decided once."""
+    known = set()
+    for each in differences:
+        line = target.findings.get(each.subject.key)
+        said = id(line), each.subject.part, each.ours, each.theirs
+        if line is None or said not in known:
+            yield each
+        known.add(said)
 
 
 def _without_answers(everything: Said) -> Said:

@@ -58,7 +58,7 @@ class RemarkKind(Enum):
         "Une réserve du retour est illisible ({cell}) : elle n’est pas reprise, et aucune réserve n’est supprimée."
     )
     RESERVATION_ELSEWHERE = (
-        "Le retour contient des réserves sur le territoire {territory} : elles ne sont pas reprises."
+        "Le retour contient des réserves sur le département {territory} : elles ne sont pas reprises."
     )
     FINDINGS_ABSENT = "Les constats du retour sont introuvables : décisions et justifications ne sont pas reprises."
     ANSWER_WITHOUT_FINDING = "« {text} » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."

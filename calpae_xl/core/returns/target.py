@@ -74,14 +74,13 @@ class MergeTarget:
             theirs: Every answer of the return.
             answered: Subjects that were merged; findings that stood already among them keep their other part.
         """
-        known = {line.fingerprint.text for line in self._previous.lines.values()}
-        for key in {subject.key for subject in answered} - known:
+        for key in {subject.key for subject in answered} - self._previous.rows.keys():
             for subject in theirs:
                 if subject.key == key:
                     self._wanted[subject] = theirs[subject]
 
     def _by_fingerprint(self) -> Mapping[str, FindingLine]:
-        return {line.fingerprint.text: line for line in self._lines if line.fingerprint.text}
+        return {fingerprint: line for line in self._lines for fingerprint in line.fingerprints}
 
     def line(self, difference: Difference, file: str) -> ConflictLine:
         """Return the line of a conflict to decide."""

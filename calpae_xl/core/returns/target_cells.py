@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.returns.declared import declared
-from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents, lines_apart
 from calpae_xl.core.sheets.reservations import reservations_plan
 from calpae_xl.core.trade.declaration import CELLS, Part, ReservationKey, Said, Subject, said
 from calpae_xl.core.trade.model import CellRef
@@ -96,15 +96,14 @@ def answers_plan(sheet: Sheet, previous: FindingsTable, lines: Sequence[FindingL
     for subject, value in wanted.items():
         if subject.part in _ANSWERS:
             answers.setdefault(subject.key, {})[_ANSWERS[subject.part]] = Content(value)
-    rows = {line.fingerprint.text: row for row, line in previous.lines.items()}
-    if answers.keys() <= rows.keys():
-        columns = previous.places.columns
-        return SheetPlan(
-            {
-                f"{columns[name]}{rows[key]}": content
-                for key, fields in answers.items()
-                for name, content in fields.items()
-            }
-        )
-    answered = [line._replace(**answers.get(line.fingerprint.text, {})) for line in lines]
+    if answers.keys() <= previous.rows.keys():
+        places = [
+            (f"{previous.places.columns[name]}{previous.rows[key]}", content)
+            for key, fields in answers.items()
+            for name, content in fields.items()
+        ]
+        cells = dict(places)
+        if all(cells[at] == content for at, content in places):  # Else a line is answered in two ways.
+            return SheetPlan(cells)
+    answered = [line._replace(**answers.get(line.fingerprint.text, {})) for line in lines_apart(lines)]
     return sheet_plan(sheet, findings_contents(answered, previous.places))

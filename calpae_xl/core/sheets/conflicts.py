@@ -162,10 +162,11 @@ def read_conflicts(sheet: Sheet | None) -> ConflictsTable:
 
 
 def conflicts_contents(lines: Sequence[ConflictLine], places: Places = PLACES) -> SheetContents:
-    """Return the cells of the table, one line at least."""
+    """Return the cells of the table, one line at least; what is to be decided comes first."""
+    ordered = sorted(lines, key=lambda line: line.decision is not None)
     cells = {
         f"{places.columns[name]}{row}": Content(text or None)
-        for row, line in enumerate(lines or [NOTHING], start=places.first_row)
+        for row, line in enumerate(ordered or [NOTHING], start=places.first_row)
         for name, text in line._asdict().items()
     }
     return SheetContents(Role.CONFLICTS, cells, {TABLE: places.row + max(1, len(lines))})

@@ -1,9 +1,12 @@
-"""The sheet « Contrôles »: one line a finding, and what people decided and wrote of it."""
+"""The sheet « Contrôles », a to-do list: what is found, what to do first, and what people decided and wrote of it.
+
+The warnings of one figure share a line, and one answer; what blocks has a line of its own.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -12,9 +15,10 @@ from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Period
+from calpae_xl.core.trade.typography import NBSP, typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import quoted
+from calpae_xl.core.workbook.formulas import any_of, quoted, without_spaces
 from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
@@ -22,23 +26,38 @@ from calpae_xl.core.workbook.tables import MissingColumnError, Places, find_tabl
 
 TABLE = "tblControles"
 FINDING_HEADERS = {
-    "severity": "Gravité",
+    "priority": "Priorité",
     "sheet": "Feuille",
     "cell": "Cellule",
     "indicator": LABEL_HEADER,
     "period": "Année",
     "message": "Constat",
-    "remedy": "Que faire",
     "proposal": "Correction proposée",
     "decision": "Décision",
     "justification": "Justification",
+    "remedy": "Que faire",
+    "effect": "Effet",
+    "severity": "Gravité",
     "code": "Code",
     "fingerprint": "Empreinte",
     "key": "Clé",
     "value": "Valeur",
     "limit": "Borne",
     "lifted": "Levé",
+    "rank": "Rang",
 }
+LOOKED_UP = 5000
+"""Lines of the table that formulas look up, at least."""
+
+RANKING_HEADERS = frozenset(FINDING_HEADERS[name] for name in ("priority", "effect", "rank"))
+"""Headers that workbooks built before lists had an order do not have: all of them are there, or none is asked for."""
+
+OLDER_HEADERS = (
+    *("Gravité", "Feuille", "Cellule", LABEL_HEADER, "Année", "Constat", "Que faire", "Correction proposée"),
+    *("Décision", "Justification", "Code", "Empreinte", "Clé", "Valeur", "Borne", "Levé"),
+)
+"""Headers of these workbooks, in their order."""
+
 PLACES = new_places(FINDING_HEADERS)
 """Where the table stands in a new workbook."""
 
@@ -53,11 +72,23 @@ DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
 JUSTIFIED = "justifié"
 """Severity shown of a finding that a justification lifts."""
 
+EXPLAINED = "expliqué"
+"""What a priority becomes once a justification is taken; its number stays."""
+
+ANSWERED_ELSEWHERE = typeset("Justifiée dans « Révisions ».")
+"""What is left to do of a finding whose justification stands in the other sheet."""
+
 NOTHING_FOUND = "Aucun constat."
 """Fills the only line of a table that Excel does not let be empty."""
 
 _BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
-"""Codes whose findings « Levé » speaks of."""
+"""Codes that block, and that a justification lifts nevertheless."""
+
+_ASKING, _WARNING = ("1", "2", "3"), ("2", "3")
+"""First signs of the priorities that ask something, and of those that any justification answers."""
+
+_SEVERAL = " ou "
+"""What parts the corrections of a line that proposes several: one of them has to be named."""
 
 _WARNINGS = frozenset(code.text for code in Code if code.severity is Severity.WARNING)
 
@@ -82,18 +113,20 @@ def finding_key(territory: str | None, indicator: str | None, period: Period | N
 
 
 class FindingLine(NamedTuple):
-    """A line of the table, a field a column, but for « Levé », which is a formula of the line itself."""
+    """A line of the table, a field a column, but for « Levé » and « Rang », which are formulas of the line itself."""
 
-    severity: Content = Content()
+    priority: Content = Content()
     sheet: Content = Content()
     cell: Content = Content()
     indicator: Content = Content()
     period: Content = Content()
     message: Content = Content()
-    remedy: Content = Content()
     proposal: Content = Content()
     decision: Content = Content()
     justification: Content = Content()
+    remedy: Content = Content()
+    effect: Content = Content()
+    severity: Content = Content()
     code: Content = Content()
     fingerprint: Content = Content()
     key: Content = Content()
@@ -101,9 +134,14 @@ class FindingLine(NamedTuple):
     limit: Content = Content()
 
     @property
-    def subject(self) -> tuple[str, str]:
-        """What stays when the figure changes: the rule and the cell."""
-        return self.code.text, self.key.text
+    def codes(self) -> tuple[str, ...]:
+        """Codes of its findings: « T301, T304 » of a figure that two rules warn of."""
+        return tuple(map(str.strip, self.code.text.split(","))) if self.code.text else ()
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Fingerprints of its findings."""
+        return tuple(self.fingerprint.text.split())
 
     @property
     def territory(self) -> str:
@@ -118,8 +156,22 @@ class FindingLine(NamedTuple):
 
     @property
     def lifted(self) -> bool:
-        """Whether a hard bound is justified, as the formula of « Levé » says it."""
-        return explains(self.answer) and self.code.text in _BLOCKING
+        """Whether a justification answers it, as the formula of « Levé » says it."""
+        return explains(self.answer) and (self.code.text in _BLOCKING or self.priority.text[:1] in _WARNING)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether a correction of the line is chosen, as the formula of « Rang » sees it."""
+        decision, proposal = (_folded(content.text) for content in (self.decision, self.proposal))
+        if decision == _folded(ACCEPTED):
+            return bool(proposal) and _SEVERAL not in self.proposal.text
+        return bool(decision) and decision in proposal
+
+    @property
+    def asks(self) -> bool:
+        """Whether it still asks something of people, as the formula of « Rang » tells."""
+        settled = self.lifted or self.accepted or self.remedy.text == ANSWERED_ELSEWHERE
+        return self.priority.text[:1] in _ASKING and not settled
 
     @property
     def spreads(self) -> bool:
@@ -130,7 +182,24 @@ class FindingLine(NamedTuple):
     @property
     def answers_figure(self) -> bool:
         """Whether it warns of one figure: what blocks, a row or a sheet wants an answer of its own."""
-        return self.code.text in _WARNINGS and self.key.text.count("|") == 2 and not self.key.text.endswith("|")
+        figure = self.key.text.count("|") == 2 and not self.key.text.endswith("|")
+        return figure and bool(self.codes) and _WARNINGS.issuperset(self.codes)
+
+
+def _folded(text: str) -> str:
+    for blank in (" ", NBSP, "\u202f"):
+        text = text.replace(blank, "")
+    return text.lower()
+
+
+def lines_apart(lines: Iterable[FindingLine]) -> Iterator[FindingLine]:
+    """Yield a line for each finding, as what is written of each is compared; a run gathers them again."""
+    for line in lines:
+        same = len(line.codes) == len(line.fingerprints)
+        codes = line.codes if same else [line.code.text] * len(line.fingerprints)
+        found = zip(codes, line.fingerprints, strict=True)
+        several = [line._replace(code=Content(code), fingerprint=Content(each)) for code, each in found]
+        yield from several if len(several) > 1 else (line,)
 
 
 NOTHING = FindingLine(message=Content(NOTHING_FOUND))
@@ -182,9 +251,23 @@ class FindingsTable:
         answers: dict[str, str] = {}
         for line in self.lines.values():
             answer = line.answer or self._shared(line, spread)
-            if answer and line.fingerprint.text:
-                answers.setdefault(line.fingerprint.text, answer)
+            for fingerprint in line.fingerprints if answer else ():
+                answers.setdefault(fingerprint, answer)
         return answers
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row number of the line of each finding, by fingerprint; of two, the first."""
+        rows: dict[str, int] = {}
+        for row, line in self.lines.items():
+            for fingerprint in line.fingerprints:
+                rows.setdefault(fingerprint, row)
+        return rows
+
+    @property
+    def ranked(self) -> bool:
+        """Whether its lines have a rank: those of workbooks built before lists had an order do not."""
+        return "rank" in self.places.columns
 
     @staticmethod
     def _shared(line: FindingLine, spread: Mapping[str, str]) -> str:
@@ -215,25 +298,94 @@ def read_findings(sheet: Sheet | None) -> FindingsTable:
     lines = {}
     for row, _ in table.rows():
         contents = row_contents(sheet, places, row)
-        contents.pop("lifted", None)
-        lines[row] = FindingLine(**contents)
-    return FindingsTable(sheet, places, lines, table.missing)
+        lines[row] = FindingLine(**{name: contents[name] for name in FindingLine._fields if name in contents})
+    missing = table.missing
+    if {*missing} >= RANKING_HEADERS:
+        missing = tuple(header for header in missing if header not in RANKING_HEADERS)
+    return FindingsTable(sheet, places, lines, missing)
 
 
 def findings_contents(lines: Sequence[FindingLine], places: Places = PLACES) -> SheetContents:
     """Return the cells of the table, one line at least."""
     cells: dict[str, Content] = {}
+    ranks = 0
     for row, line in enumerate(lines or [NOTHING], start=places.first_row):
+        ranks += line.asks
         contents = {**line._asdict(), "lifted": _lifted(places, row, line)}
+        if "rank" in places.columns:
+            contents["rank"] = Content(ranks if line.asks else "", _rank_formula(places, row))
         cells |= {f"{letters}{row}": contents[name] for name, letters in places.columns.items()}
     return SheetContents(Role.FINDINGS, cells, {TABLE: places.row + max(1, len(lines))})
 
 
+def remaining_contents(
+    lines: Sequence[FindingLine], places: Places = PLACES, sheet: Sheet | None = None
+) -> dict[str, Content]:
+    """Return the sentence that says above the table what remains, alive; nothing where the sheet has none.
+
+    Args:
+        lines: Those of the table.
+        places: Where it stands.
+        sheet: As it is; ``None`` for a new workbook.
+    """
+    if not {"priority", "rank"} <= places.columns.keys():
+        return {}
+    at = f"{places.columns['priority']}{places.row - 2}"
+    if sheet is not None and at not in sheet.formulas:
+        return {}  # Built before it had one, or somebody moved it, or wrote over it.
+    asking = [line.priority.text[:1] for line in lines if line.asks]
+    blocking = asking.count(_ASKING[0])
+    last = places.row + LOOKED_UP
+    priorities, ranks = (
+        f"${places.columns[name]}${places.first_row}:${places.columns[name]}${last}" for name in ("priority", "rank")
+    )
+    blocked, left = f'COUNTIFS({priorities},"1*",{ranks},">0")', f"COUNT({ranks})"
+    explained = f"({left}-{blocked})"
+    formula = (
+        f'=IF({left}=0,{quoted(_remaining(0, 0))},IF({blocked}=0,"",{blocked}&IF({blocked}<2,'
+        f'{quoted(_BLOCKS)},{quoted(_BLOCK)}))&IF(OR({blocked}=0,{explained}=0),"",{quoted(_AND)})'
+        f'&IF({explained}=0,"",{explained}&{quoted(_TO_EXPLAIN)})&".")'
+    )
+    return {at: Content(_remaining(blocking, len(asking) - blocking), formula)}
+
+
+_BLOCKS, _BLOCK, _AND, _TO_EXPLAIN = f"{NBSP}constat bloque", f"{NBSP}constats bloquent", ", ", f"{NBSP}à expliquer"
+
+
+def _remaining(blocking: int, to_explain: int) -> str:
+    parts = []
+    if blocking:
+        parts.append(f"{blocking}{_BLOCKS if blocking < 2 else _BLOCK}")
+    if to_explain:
+        parts.append(f"{to_explain}{_TO_EXPLAIN}")
+    return f"{_AND.join(parts)}." if parts else typeset("Plus rien à traiter : rien ne bloque, tout est expliqué.")
+
+
+def _cell_of(places: Places, row: int) -> Mapping[str, str]:
+    return {name: f"${letters}{row}" for name, letters in places.columns.items()}
+
+
 def _lifted(places: Places, row: int, line: FindingLine) -> Content:
-    code, text, decision = (f"${places.columns[name]}{row}" for name in ("code", "justification", "decision"))
-    codes = ",".join(f"{code}={quoted(each)}" for each in _BLOCKING)
-    formula = f"=IFERROR(IF(AND(OR({codes}),{explains_formula(text)},{to_review(f'TRIM({decision})', '<>')}),1,0),0)"
-    return Content(int(line.lifted), formula)
+    at = _cell_of(places, row)
+    known = [f"{at['code']}={quoted(each)}" for each in _BLOCKING]
+    if "priority" in at:
+        known += [f"LEFT({at['priority']},1)={quoted(each)}" for each in _WARNING]
+    stands = to_review(f"TRIM({at['decision']})", "<>")
+    explained = explains_formula(at["justification"])
+    return Content(int(line.lifted), f"=IFERROR(IF(AND({any_of(known)},{explained},{stands}),1,0),0)")
+
+
+def _rank_formula(places: Places, row: int) -> str:
+    """Count the lines from the first one to this, those that ask something only; blank on the others."""
+    at, rank = _cell_of(places, row), places.columns["rank"]
+    asking = any_of([f"LEFT({at['priority']},1)={quoted(each)}" for each in _ASKING])
+    decision, proposal = (f"LOWER({without_spaces(at[name])})" for name in ("decision", "proposal"))
+    sole = f"AND({decision}={quoted(_folded(ACCEPTED))},ISERROR(FIND({quoted(_SEVERAL)},{at['proposal']})))"
+    named = f'AND({decision}<>"",ISNUMBER(FIND({decision},{proposal})))'
+    accepted = f'IFERROR(AND({at["proposal"]}<>"",OR({sole},{named})),FALSE)'
+    elsewhere = f"{at['remedy']}={quoted(ANSWERED_ELSEWHERE)}"
+    before = f"${rank}${places.row}:${rank}{row - 1}"
+    return f'=IF(AND({asking},{at["lifted"]}=0,NOT({elsewhere}),NOT({accepted})),COUNT({before})+1,"")'
 
 
 def severity_counts(lines: Iterable[FindingLine]) -> Mapping[str, int]:

@@ -40,6 +40,7 @@ class Action(Enum):
     PROCESS = "Traiter"
     CORRECT = "Appliquer les corrections"
     RESERVE = "Ajouter une réserve"
+    JUSTIFY = "Justifier la sélection"
     SEND = "Préparer l’envoi"
     INTEGRATE = "Intégrer un retour"
     DECIDE = "Appliquer les décisions"

@@ -178,6 +178,17 @@ def revisions_contents(
     return SheetContents(Role.REVISIONS, cells, {TABLE: places.row + max(1, len(lines))})
 
 
+def still_to_justify(lines: Sequence[RevisionLine], answers: Mapping[str, str]) -> int:
+    """Count the lines that want a justification still, as their live states say it.
+
+    Args:
+        lines: As they stand.
+        answers: Justifications of « Contrôles » as they stand there, by fingerprint of the finding.
+    """
+    asking = (line for line in lines if line.state.text in {TO_JUSTIFY, JUSTIFIED})
+    return sum(not explains((line.typed or answers.get(line.finding.text, "")).strip()) for line in asking)
+
+
 def _live_contents(places: Places, row: int, line: RevisionLine, answer: str) -> dict[str, Content]:
     """Make the state and the justification of a line that wants one, so that answering shows at once."""
     text, finding = (f"{places.columns[name]}{row}" for name in ("justification", "finding"))
@@ -187,7 +198,7 @@ def _live_contents(places: Places, row: int, line: RevisionLine, answer: str) ->
     words = (line.typed or answer).strip()
     contents = {"state": Content(JUSTIFIED if explains(words) else TO_JUSTIFY, formula)}
     if line.finding.text and not line.typed:
-        place = f"MATCH(${finding},{FINGERPRINTS_NAME},0)"
+        place = f'MATCH("*"&${finding}&"*",{FINGERPRINTS_NAME},0)'
         waits = to_review(f"INDEX({DECISIONS_NAME},{place})")
         brought = f'=IFERROR(IF({waits},"",INDEX({JUSTIFICATIONS_NAME},{place})&""),"")'
         contents["justification"] = Content(answer, brought)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from calpae_xl.core.sheets.findings import FindingLine, read_findings
+from calpae_xl.core.sheets.findings import FindingLine, lines_apart, read_findings
 from calpae_xl.core.sheets.journal import JournalEntry, UnreadableJournalError, read_journal
 from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, serial
 from calpae_xl.core.workbook.difference import whole_sheet_plan
@@ -243,8 +243,8 @@ def _before(before: Sheet, after: Sheet, cell: str) -> Recorded:
 
 def _answers(before: Sheet, after: Sheet) -> Iterator[Recorded]:
     """Yield what people had written of findings that left « Contrôles », or of which something else is written."""
-    then = {line.fingerprint.text: line for line in read_findings(after).lines.values()}
-    for line in read_findings(before).lines.values():
+    then = {line.fingerprint.text: line for line in lines_apart(read_findings(after).lines.values())}
+    for line in lines_apart(read_findings(before).lines.values()):
         fingerprint, now = line.fingerprint.text, then.get(line.fingerprint.text)
         said = bool(line.decision.text or line.justification.text)
         if (

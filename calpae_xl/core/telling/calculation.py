@@ -22,7 +22,7 @@ OBSTACLES: Mapping[Obstacle, str] = {
     Obstacle.CONTRADICTION: "les départements se contredisent",
     Obstacle.RESERVATIONS: "une réserve qui peut changer ce chiffre ne se lit pas",
     Obstacle.UNDECLARED: "un département a une feuille et manque dans « Paramètres »",
-    Obstacle.REFERENTIAL: "sa ligne de « Référentiel », ou une borne ou une ligne qui la touche, ne se lit pas",
+    Obstacle.REFERENTIAL: "sa ligne de « Référentiel », ou une limite ou une ligne qui la touche, ne se lit pas",
 }
 """Why nothing is worked out."""
 
@@ -159,7 +159,7 @@ class Calculation:
             f"{self._weight(people, 0)} / {load}" for (people, _), load in zip(pairs, loads, strict=True)
         )
         formula = f"({above}) / ({below}) = {self._amount(value)}"
-        return [f"Valeur dérivée, à titre expérimental : {formula}. Elle ne remplace pas la fourchette."]
+        return [f"Valeur calculée à titre expérimental : {formula}. Elle ne remplace pas la fourchette."]
 
     def _block(self) -> list[str]:
         """Write what each department counts, then what they count together."""

@@ -76,6 +76,9 @@ from calpae_xl.core.trade.words import date_text, period_text
 _BREACHES = {"<=": "plus que", "<": "autant ou plus que", ">=": "moins que", ">": "pas plus que"}
 """How a figure that breaks a bound stands to it."""
 
+_BEYOND = {"<": "au lieu de moins de", ">": "au lieu de plus de"}
+"""The same of a number: « 0, pas plus que 0 » would make nobody wiser."""
+
 
 _FAULTS = {
     TableFault.RENAMED: "a été renommé",
@@ -239,8 +242,8 @@ def _cell_facts(fields: _Fields, facts: CellFacts) -> Mapping[str, str]:
         case MergedArea(area):
             return {"area": area}
         case WordedNumber(block):
-            alone = f" ; seule cellule remplie de son bloc, elle donne peut-être « {block} »"
-            return {"block": "" if block is None else alone}
+            alone = f" ; seule cellule remplie de sa mesure, est-ce « {block} »{NBSP}?"
+            return {"block": "." if block is None else alone}
         case NamedYears(periods):
             return {"periods": _years(periods)}
         case BelowLimit(limit):
@@ -295,8 +298,11 @@ def _time_facts(fields: _Fields, facts: TimeFacts) -> Mapping[str, str]:
 
 def _jump(fields: _Fields, jump: Jump) -> Mapping[str, str]:
     settings, size = fields.settings, signed(shown_figure(jump.after - jump.before), EXACT)
+    if fields.indicator is not None and fields.indicator.kind is ValueKind.DELAY and jump.change is not None:
+        days = "jour" if abs(shown_figure(jump.after - jump.before)) < 2 else "jours"
+        change = f"{size}{NBSP}{days}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
     # From a small count a ratio says nothing: « Évolutions » leaves it out as well.
-    if jump.change is not None and not _is_small(fields, jump.before):
+    elif jump.change is not None and not _is_small(fields, jump.before):
         change = f"{percentage(jump.change)}), au-delà du seuil de {number(per_cent(settings.max_change_ratio))} %"
     elif fields.indicator is not None and fields.indicator.kind is ValueKind.RATE:
         points = plural(settings.jump_points, "point")
@@ -337,7 +343,7 @@ _NEVER_ADDED = {ValueKind.RATE: "un taux", ValueKind.DELAY: "un délai", ValueKi
 def _bound(fields: _Fields, broken: BrokenBound) -> str:
     words = _BREACHES[broken.operator]
     if not isinstance(broken.operand, str):
-        return f"{words} {fields.figure(broken.operand)}"
+        return f"{_BEYOND.get(broken.operator, words)} {fields.figure(broken.operand)}"
     other = fields.referential.indicators[broken.operand]
     return f"{words} « {other.short} » ({with_unit(broken.limit, other, EXACT)})"
 
@@ -387,7 +393,7 @@ def _choose(fields: _Fields) -> str:
     if not proposals:
         return ""
     if fields.finding.to_choose:
-        return ", ou écrivez dans « Décision » la correction voulue"
+        return ", ou écrivez dans « Décision » la correction que vous retenez"
     return ", ou acceptez la correction proposée"
 
 
@@ -419,7 +425,7 @@ def _harm(fields: _Fields) -> str:
     """Say what a note mark does: a raised digit passes for one of the number, another sign makes it a text."""
     raw, proposals = fields.finding.raw or "", fields.finding.proposals
     if proposals and proposals[0].code is not None:
-        return " : le code doit être seul dans la cellule"
+        return " : la mention doit être seule dans la cellule"
     if any(map(MARK_DIGITS.__contains__, raw)):
         return ", qu’un calcul prendrait pour un chiffre"
     return " : la cellule n’est plus un nombre"

@@ -16,7 +16,7 @@ KIND_WORDS: Mapping[RevisionKind, str] = {
     RevisionKind.CHANGED: "chiffre modifié",
     RevisionKind.LOST: "chiffre disparu",
     RevisionKind.FOUND: "chiffre apparu",
-    RevisionKind.RECODED: "code modifié",
+    RevisionKind.RECODED: "mention modifiée",
     RevisionKind.UNREADABLE: "valeur illisible",
     RevisionKind.UNCHANGED: "inchangé",
 }
@@ -27,7 +27,7 @@ _COUNTED: Mapping[RevisionKind, tuple[str, str]] = {
     RevisionKind.CHANGED: ("chiffre modifié", "chiffres modifiés"),
     RevisionKind.LOST: ("chiffre disparu", "chiffres disparus"),
     RevisionKind.FOUND: ("chiffre apparu", "chiffres apparus"),
-    RevisionKind.RECODED: ("code modifié", "codes modifiés"),
+    RevisionKind.RECODED: ("mention modifiée", "mentions modifiées"),
     RevisionKind.UNREADABLE: ("valeur illisible", "valeurs illisibles"),
     RevisionKind.UNCHANGED: ("cellule inchangée", "cellules inchangées"),
 }

@@ -120,7 +120,7 @@ def code_texts(code: Code, names: WorkbookNames = NO_WORKBOOK) -> dict[str, str]
 
 
 _FIELD = re.compile(r"\{\w+\}")
-_JUSTIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+_JUSTIFY = "Vérifiez le chiffre ; s’il est exact, écrivez pourquoi dans « Justification »."
 _MEND = "Corrigez la ligne, une fois ôtée la protection de la feuille : {mend}."
 
 SENTENCES: Mapping[Code, Sentence] = {
@@ -133,7 +133,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.MISSING_INDICATOR: Sentence(
         "indicateur absent",
         "La ligne de « {label} » a disparu de la feuille.",
-        "Rétablissez-la avec son identifiant « {indicator} » dans la colonne A masquée.",
+        "Reprenez-la d’une copie du classeur, ou lancez « Remettre le classeur en état » (calpae refaire).",
         "La ligne de « Jeunes devenus majeurs » a disparu de la feuille.",
     ),
     Code.DUPLICATE_INDICATOR: Sentence(
@@ -265,9 +265,11 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.MISFIT_RESULTS: Sentence(
         "feuilles de résultats dépassées",
-        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+        "Les colonnes de cette feuille ne sont pas celles de cette version de CALPAE, ou des périodes de "
+        "« Paramètres » : rien n’y est écrit.",
         "Lancez « Remettre le classeur en état » (calpae refaire) : le nouveau classeur suit « Paramètres ».",
-        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+        "Les colonnes de cette feuille ne sont pas celles de cette version de CALPAE, ou des périodes de "
+        "« Paramètres » : rien n’y est écrit.",
     ),
     Code.UNUSABLE_INDICATOR: Sentence(
         "ligne de « Référentiel » inutilisable",
@@ -284,14 +286,14 @@ SENTENCES: Mapping[Code, Sentence] = {
         "retiré. Aucun chiffre n’en dépend.",
     ),
     Code.UNAPPLIED_HARD_BOUND: Sentence(
-        "borne bloquante illisible",
-        "Cette borne bloquante n’est pas appliquée : « {header} », {wrong}. {blocked}.",
+        "limite bloquante illisible",
+        "Cette limite bloquante n’est pas appliquée : « {header} », {wrong}. {blocked}.",
         _MEND,
-        "Cette borne bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. Les "
+        "Cette limite bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. Les "
         "chiffres de « Jeunes en logement stable » restent bloqués.",
     ),
     Code.UNAPPLIED_BOUND: Sentence(
-        "borne indicative illisible",
+        "limite habituelle illisible",
         "Ce contrôle n’est pas fait : « {header} », {wrong}.",
         _MEND,
         "Ce contrôle n’est pas fait : « Borne », « ase_majeurs_annee » est retiré.",
@@ -317,21 +319,21 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.MALFORMED_NUMBER: Sentence(
         "nombre mal groupé",
-        "« {raw} » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
-        "Corrigez la cellule{choose}.",
-        "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        "« {raw} » est illisible : les groupes de chiffres sont irréguliers.",
+        "Écrivez le bon nombre{choose}.",
+        "« 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
     ),
     Code.NUMBER_WITH_WORDS: Sentence(
         "nombre mêlé de mots",
-        "« {raw} » mêle un nombre et des mots{block}.",
-        "Saisissez le nombre seul et le texte dans « Commentaires »{choose}.",
+        "« {raw} » mêle un nombre et des mots{block}",
+        "Gardez le nombre, et mettez le texte dans « Commentaires »{choose}.",
         "« environ 250 » mêle un nombre et des mots.",
     ),
     Code.CODE_WITH_TEXT: Sentence(
-        "code suivi de texte",
-        "« {raw} » commence par un code et continue par du texte.",
-        "Gardez le code seul, et portez le texte dans « Commentaires ».",
-        "« ND 5 ateliers » commence par un code et continue par du texte.",
+        "mention suivie de texte",
+        "« {raw} » est une mention suivie d’un texte.",
+        "Gardez la mention seule, et mettez le texte dans « Commentaires ».",
+        "« ND 5 ateliers » est une mention suivie d’un texte.",
     ),
     Code.FOREIGN_UNIT: Sentence(
         "autre unité",
@@ -347,21 +349,21 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.BOOLEAN: Sentence(
         "valeur logique",
-        "La cellule contient {raw}, qui n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND, NC ou SO.",
-        "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
+        "La cellule contient {raw}, qui n’est ni un nombre ni une mention.",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet).",
+        "La cellule contient VRAI, qui n’est ni un nombre ni une mention.",
     ),
     Code.EXCEL_ERROR: Sentence(
         "erreur Excel",
         "La cellule contient l’erreur {raw}.",
-        "Remplacez-la par un nombre, ND, NC ou SO.",
+        "Remplacez-la par un nombre, ND (non disponible) ou SO (sans objet).",
         "La cellule contient l’erreur #REF!.",
     ),
     Code.UNREADABLE_TEXT: Sentence(
         "texte illisible",
-        "« {raw} » n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND (non disponible) ou SO (sans objet) et le texte dans « Commentaires »{choose}.",
-        "« voir annexe » n’est ni un nombre ni un code.",
+        "« {raw} » n’est ni un nombre ni une mention.",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet), et le texte dans « Commentaires »{choose}.",
+        "« voir annexe » n’est ni un nombre ni une mention.",
     ),
     Code.FORMULA_IN_ENTRY: Sentence(
         "formule dans la saisie",
@@ -383,9 +385,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.NON_INTEGER: Sentence(
         "nombre non entier",
-        "« {label} » vaut {figure} {unit} : un compte est un nombre entier.",
+        "« {label} » vaut {figure} {unit} : il faut un nombre entier.",
         "Corrigez le chiffre.",
-        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : un compte est un nombre entier.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : il faut un nombre entier.",
     ),
     Code.RATE_OUT_OF_RANGE: Sentence(
         "taux hors de 0 à 100 %",
@@ -407,41 +409,40 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNSPECIFIED_NC: Sentence(
         "NC à préciser",
-        "« {label} » : NC ({periods}) peut vouloir dire « non concerné » ou « non communiqué ».",
-        "Écrivez SO (sans objet) ou ND (non disponible) dans « Décision », ou précisez-le dans la note d’une réserve "
-        "sur cet indicateur.",
-        "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
+        "« {label} » : NC ({periods}) a deux sens, « non concerné » et « non communiqué ».",
+        "Écrivez dans « Décision » SO (sans objet) si le département n’est pas concerné, ND (non disponible) si le "
+        "chiffre n’a pas été communiqué.",
+        "« Jeunes devenus majeurs » : NC (2018 et 2021) a deux sens, « non concerné » et « non communiqué ».",
     ),
     Code.SMALL_COUNT: Sentence(
         "petit effectif",
-        "« {label} » vaut {figure}, au-dessous de {limit} : des personnes pourraient être reconnues.",
+        "« {label} » vaut {figure}, moins de {limit} : quelqu’un pourrait être reconnu (secret statistique).",
         "Décidez, avant diffusion, si ce chiffre peut être publié.",
-        "« Jeunes devenus majeurs » vaut 2, au-dessous de 3 : des personnes pourraient être reconnues.",
+        "« Jeunes devenus majeurs » vaut 2, moins de 3 : quelqu’un pourrait être reconnu (secret statistique).",
     ),
     Code.EMPTY_YEAR: Sentence(
         "année à renseigner",
-        "{cells} de l’année de campagne {verb} vide{s} dans ce bloc.",
+        "{cells} de l’année de campagne {verb} vide{s} dans cette mesure.",
         "Saisissez le chiffre, ND (non disponible) ou SO (sans objet).",
-        "6 cellules de l’année de campagne restent vides dans ce bloc.",
+        "6 cellules de l’année de campagne restent vides dans cette mesure.",
     ),
     Code.FIGURE_IN_COMMENT: Sentence(
         "chiffre en commentaire",
-        "« {label} » est à ND, mais son commentaire donne {numbers} : une valeur partielle peut être perdue.",
-        "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
-        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : une valeur partielle "
-        "peut être perdue.",
+        "« {label} » est à ND, mais son commentaire donne {numbers} : un chiffre peut être perdu.",
+        "Saisissez-le dans sa cellule s’il couvre toute l’année ; sinon, écrivez pourquoi dans « Justification ».",
+        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : un chiffre peut être perdu.",
     ),
     Code.NOTE_MARK: Sentence(
         "appel de note",
         "« {raw} » porte un appel de note{harm}.",
-        "Retirez l’appel de note et portez la note dans « Commentaires »{choose}.",
+        "Retirez l’appel de note, et mettez la note dans « Commentaires »{choose}.",
         "« 250² » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
     ),
     Code.BOUND_NOT_FIGURE: Sentence(
-        "borne à la place du chiffre",
-        "« {raw} » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
-        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires »{choose}.",
-        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
+        "limite à la place du chiffre",
+        "« {raw} » est une limite ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
+        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND, et mettez le texte dans « Commentaires »{choose}.",
+        "« < 5 » est une limite ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
     ),
     Code.MERGED_CELL: Sentence(
         "cellule fusionnée",
@@ -456,13 +457,13 @@ SENTENCES: Mapping[Code, Sentence] = {
         "« Montant prévu » vaut 1 234,567 € : un montant s’arrête au centime.",
     ),
     Code.HARD_BOUND: Sentence(
-        "borne impérative dépassée",
+        "limite dépassée",
         "« {label} » vaut {figure}, {bound} : c’est impossible.",
-        "Corrigez l’un des deux chiffres, ou justifiez l’écart.",
+        "Corrigez, ou écrivez pourquoi dans « Justification ».",
         "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
     ),
     Code.SOFT_BOUND: Sentence(
-        "borne indicative dépassée",
+        "limite habituelle dépassée",
         "« {label} » vaut {figure}, {bound} : c’est inattendu.",
         _JUSTIFY,
         "« Portefeuille par conseiller » vaut 8, moins que 30 : c’est inattendu.",
@@ -470,13 +471,13 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.UNBALANCED_TOTAL: Sentence(
         "total différent de ses parties",
         "« {label} » vaut {figure}, mais {parts} {sum}.",
-        "Corrigez le total ou ses parties, ou justifiez l’écart.",
+        "Corrigez le total ou ses parties, ou écrivez pourquoi dans « Justification ».",
         "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
     ),
     Code.COMMENT_ARITHMETIC: Sentence(
         "calcul en commentaire",
         "Le commentaire de « {label} » {arithmetic}.",
-        "Corrigez le commentaire ou le chiffre, ou justifiez l’écart.",
+        "Corrigez le commentaire ou le chiffre, ou écrivez pourquoi dans « Justification ».",
         "Le commentaire de « Orientés vers la garantie d’activité » annonce 1 500, mais ses termes font 1 400.",
     ),
     Code.RATE_WITHOUT_STRUCTURE: Sentence(
@@ -508,7 +509,7 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.FIGURE_LOST: Sentence(
         "chiffre disparu",
         "« {label} » passe de {before} en {since} à {now}{gone}.",
-        "Retrouvez le chiffre, ou justifiez son absence.",
+        "Retrouvez le chiffre, ou écrivez dans « Justification » pourquoi il manque.",
         "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
     ),
     Code.UNCHANGED_FIGURE: Sentence(
@@ -519,9 +520,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.UNEXPLAINED_REVISION: Sentence(
         "révision à expliquer",
-        "« {label} » vaut {figure} ; le millésime {vintage} publiait {before}.",
-        "Expliquez la révision dans la colonne « Justification ».",
-        "« Jeunes en logement stable » vaut 280 ; le millésime 2020 publiait 240.",
+        "« {label} » : {before} publié au millésime {vintage}, {figure} aujourd’hui.",
+        "Écrivez pourquoi dans « Justification ».",
+        "« Jeunes en logement stable » : 240 publié au millésime 2020, 280 aujourd’hui.",
     ),
     Code.BELOW_PUBLISHED_PART: Sentence(
         "total inférieur à une partie publiée",
@@ -545,33 +546,33 @@ SENTENCES: Mapping[Code, Sentence] = {
     Code.EQUAL_DEPARTMENTS: Sentence(
         "valeurs égales entre départements",
         "« {label} » vaut {figure} dans le {territory} comme dans le {others} : peut-être compté une seule fois.",
-        "Ajoutez la réserve « {scope} » si c’est un seul compte ; sinon justifiez l’égalité.",
+        "Ajoutez la réserve « {scope} » si c’est le même chiffre ; sinon, écrivez pourquoi dans « Justification ».",
         "« Spécifique – insertion » vaut 250 dans le {another} comme dans le {one} : peut-être compté une seule fois.",
     ),
     Code.UNEVEN_DEPARTMENTS: Sentence(
         "écart entre départements",
         "« {label} » vaut {figure} dans le {territory} et {other_figure} dans le {others}, soit {ratio} : "
-        "les définitions diffèrent peut-être.",
+        "comptez-vous la même chose ?",
         _JUSTIFY,
-        "« Structures engagées » vaut 5 dans le {another} et 90 dans le {one}, soit 18 fois moins : les définitions "
-        "diffèrent peut-être.",
+        "« Structures engagées » vaut 5 dans le {another} et 90 dans le {one}, soit 18 fois moins : comptez-vous "
+        "la même chose ?",
     ),
     Code.CONFLICTING_SCOPE: Sentence(
-        "portée contradictoire",
-        "« {label} » est {scope}, mais le {first} donne {first_counted} et le {territory} "
-        "{counted} : le {territory} a-t-il aussi compté ces {unit} ?",
-        "Donnez le même chiffre à tous les départements, ou retirez la réserve.",
-        "« Spécifique – insertion » est {scope}, mais le {one} donne 250 et le {another} 240 : le "
-        "{another} a-t-il aussi compté ces agents ?",
+        "chiffre commun, deux valeurs",
+        "« {label} » est {scope}, mais {first_counted} ({first}) et {counted} ({territory}) : le {territory} "
+        "a-t-il aussi compté ces {unit} ?",
+        "Saisissez le même chiffre dans tous les départements, ou retirez la réserve.",
+        "« Spécifique – insertion » est {scope}, mais 250 ({one}) et 240 ({another}) : le {another} "
+        "a-t-il aussi compté ces agents ?",
     ),
     Code.MISPLACED_SCOPE: Sentence(
-        "portée sans effet",
+        "réserve sans effet",
         "« {label} » porte la réserve « {scope} », qui n’y a pas d’effet : {refused}.",
         "Retirez la réserve{instead}.",
         "« Formés CNFPT – total » porte la réserve « {scope} », qui n’y a pas d’effet : ce total est fait de thèmes.",
     ),
     Code.SCOPE_WITHOUT_FIGURE: Sentence(
-        "portée sur une cellule sans chiffre",
+        "réserve sur une cellule sans chiffre",
         "« {label} » est {scope} dans le {territory}, qui ne donne pas de chiffre : le chiffre du "
         "{others} reste compté pour lui seul.",
         "Mettez la réserve sur le département qui donne le chiffre de l’ensemble, ou retirez-la.",
@@ -582,14 +583,15 @@ SENTENCES: Mapping[Code, Sentence] = {
         "moyenne hors des valeurs des départements",
         "« {label} » : le rapport des sommes donne {mean}, hors de ce que donnent les départements, de {low} à {high}. "
         "La fourchette est montrée.",
-        "Vérifiez « {numerator} » et « {denominator} » des départements ; si tout est exact, justifiez l’écart.",
+        "Vérifiez « {numerator} » et « {denominator} » des départements ; si tout est exact, écrivez pourquoi dans "
+        "« Justification ».",
         "« Portefeuille par conseiller » : le rapport des sommes donne 84,7, hors de ce que donnent les départements, "
         "de 54 à 83. La fourchette est montrée.",
     ),
     Code.CALCULATION_MISMATCH: Sentence(
         "désaccord entre Excel et CALPAE",
         "« {label} » : en {cell}, Excel {excel} et CALPAE {calpae}.",
-        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
-        "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le service informatique.",
+        "« Jeunes devenus majeurs » : en E8, Excel calcule « 549 » et CALPAE calcule « 550 ».",
     ),
 }

@@ -46,8 +46,8 @@ class LineFault(Enum):
     UNKNOWN_INDICATOR = ("« {text} » n’est pas un indicateur", "Corrigez l’identifiant.")
     UNKNOWN_SEVERITY = ("« {text} » n’est pas connu", "Choisissez bloquant ou avertissement.")
     UNKNOWN_OPERATOR = ("« {text} » n’est pas connu", "Choisissez parmi : <= < >= > suppose.")
-    NOT_A_LIMIT = ("« {text} » n’est ni un nombre ni un indicateur", "Corrigez la borne.")
-    RETIRED_LIMIT = ("« {text} » est retiré", "Choisissez une autre borne, ou supprimez la ligne.")
+    NOT_A_LIMIT = ("« {text} » n’est ni un nombre ni un indicateur", "Corrigez cette limite.")
+    RETIRED_LIMIT = ("« {text} » est retiré", "Choisissez une autre limite, ou supprimez la ligne.")
 
     OWN_PAST = ("« {text} » est la ligne elle-même", "Indiquez l’identifiant retiré dont la ligne poursuit l’histoire.")
     STILL_ACTIVE = ("« {text} » est encore en vigueur", "Retirez d’abord cet indicateur, ou effacez « Remplace ».")

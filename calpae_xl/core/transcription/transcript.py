@@ -125,7 +125,7 @@ def transcribe(
     if not ours:
         raise UnreadableAnnexError(
             paper.name,
-            f"ne contient que des tableaux d’un autre territoire ({listed([*foreign])})",
+            f"ne contient que des tableaux d’un autre département ({listed([*foreign])})",
             f"Choisissez l’annexe de {_names(territories)}.",
         )
     if department is None and not all(section.whose for section in ours):

@@ -71,6 +71,18 @@ def whole_sheet_plan(sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
     return SheetPlan({address: content for address, content in wanted.items() if not same(content, sheet, address)})
 
 
+def live_plan(grid: Grid, sheet: Sheet, cells: Mapping[str, Content]) -> SheetPlan:
+    """Plan a sheet that is ours whole, whose results nobody reads.
+
+    A spreadsheet that is open works out by itself the formulas that the sheet has already.
+    """
+    plan = whole_sheet_plan(sheet, cells)
+    if not grid.alive:
+        return plan
+    held, planned = sheet.formulas, plan.cells.items()
+    return SheetPlan({at: c for at, c in planned if c.formula is None or not same_formula(held.get(at), c.formula)})
+
+
 def effective(grid: Grid, plan: Plan) -> Plan:
     """Return a plan without the cells that hold their content already, nor the sheets left without any."""
     by_name = {sheet.name: sheet for sheet in grid.sheets}

@@ -72,6 +72,26 @@ def figure(value: str) -> str:
     return f'{grouped(f"INT(ROUND({value},1))")}&IF({tenth}=0,"",","&{tenth})'
 
 
+def counted(count: str, singular: str, many: str) -> str:
+    """Write a count and its noun as ``typography.plural`` does: « 1 ligne », « 1 234 lignes »."""
+    one, several = (quoted(f"{NBSP}{noun}") for noun in (singular, many))
+    return f"{grouped(count)}&IF({count}<2,{one},{several})"
+
+
+def enumerated(items: Sequence[tuple[str, str]]) -> str:
+    """Join texts as ``typography.listed`` does, those whose count is not 0: « a, b et c ».
+
+    Args:
+        items: Cell of the count and formula of the text, in order.
+    """
+    said = []
+    for number, (count, text) in enumerate(items):
+        before, after = ("+".join(cell for cell, _ in part) or "0" for part in (items[:number], items[number + 1 :]))
+        link = f'IF({before}=0,"",IF({after}=0," et ",", "))&' if number else ""
+        said.append(f'IF({count}=0,"",{link}{text})')
+    return "&".join(said)
+
+
 def to_the_cent(value: str) -> str:
     """Round what is worked out of amounts: doubles leave dust where there are only cents."""
     return f"ROUND({value},{CENT_DECIMALS})"

@@ -62,6 +62,7 @@ class Grid:
         hidden: Names of the sheets that are hidden or very hidden.
         manual_calculation: Whether the file asks that nothing be calculated before somebody presses F9.
         names_at_hand: Whether all names are known already; in Excel, each is a question.
+        alive: Whether a spreadsheet works its formulas out as soon as anything they read changes.
 
     A live book looks defined names and hidden sheets up only when somebody asks: ask only when needed.
     """
@@ -72,6 +73,7 @@ class Grid:
     hidden: Collection[str] = frozenset()
     manual_calculation: bool = False
     names_at_hand: bool = True
+    alive: bool = False
 
     def sheet(self, name: str | None) -> Sheet | None:
         """Return the sheet of a name, ``None`` when there is none."""

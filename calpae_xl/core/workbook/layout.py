@@ -42,12 +42,14 @@ class Role(Enum):
     VINTAGES = "millesimes"
     JOURNAL = "journal"
     CONFLICTS = "conflits"
+    CHARTS = "graphiques"
     BASELINE = "base"
 
 
 SHEET_NAMES = {
     Role.HOME: "Accueil",
     Role.CHANGES: "Évolutions",
+    Role.CHARTS: "Graphiques",
     Role.FINDINGS: "Contrôles",
     Role.CONFLICTS: "Conflits",
     Role.RESERVATIONS: "Réserves",
@@ -100,3 +102,5 @@ MEASURE_HEADER = "Mesure"
 LABEL_HEADER = "Indicateur"
 UNIT_HEADER = "Unité"
 COMMENT_HEADER = "Commentaires"
+TREND_HEADER = "Tendance"
+"""How the header of the trend begins in the consolidated sheet; the years follow."""

@@ -80,10 +80,13 @@ class MissingResultSheetError(ToRemakeError):
 
 
 class MisfitResultSheetsError(ToRemakeError):
-    """The result sheets were laid out for other periods than the campaign has."""
+    """The result sheets were laid out for other periods than the campaign has, or by an earlier version."""
 
     def __init__(self, file: str) -> None:
-        super().__init__(f"Dans « {file} », les feuilles de résultats ne suivent plus les périodes de « Paramètres ».")
+        super().__init__(
+            f"Dans « {file} », les feuilles de résultats ne sont pas celles de cette version, ou ne suivent plus les "
+            "périodes de « Paramètres »."
+        )
 
 
 class OverfilledSheetError(CalpaeError):

@@ -96,7 +96,7 @@ def test_an_accepted_correction_is_written_into_its_cell(indicator, typed, propo
             for text in ("8500", "8 500", "8\u202f500", "Accepter 8 500")
         ),
         *(pytest.param("8 5002", text, 85002, id=repr(text)) for text in (85002, 85002.0, "85 002", "85\u00a0002")),
-        pytest.param("8 5002", "8 500, le « 2 » final étant un appel de note", 8500, id="its whole label"),
+        pytest.param("8 5002", "8 500 (le « 2 » est un appel de note)", 8500, id="its whole label"),
         *(pytest.param("-", text, "SO", id=repr(text)) for text in ("SO", "s.o.", "SO (sans objet)")),
         *(pytest.param("néant", text, 0, id=repr(text)) for text in (0, "0")),
         pytest.param("9 000", "9000", 9000, id="the only one"),

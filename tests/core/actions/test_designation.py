@@ -9,7 +9,7 @@ from factories import COLLECTIVITY, plain
 from masters import master_grid
 
 from calpae_xl.books.memory import MemoryBook
-from calpae_xl.core.actions.designation import NoFigureError, designated_figure
+from calpae_xl.core.actions.designation import NoFigureError, UnknownNameError, designated_figure, designated_indicator
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.trade.model import CellRef, Kind, Period
 from calpae_xl.core.workbook.grid import Grid, Sheet, split_address
@@ -118,3 +118,26 @@ def test_a_workbook_of_before_is_explained_alike_by_a_click_and_by_words():
 
     assert len(named) == 3
     assert explain_cell(book, CellRef("Total", results)) == explain_in_book(book, (f"Total!{results}",))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        FLOW,
+        "Nouveaux entrants RSA",
+        "nouveaux entrants rsa",
+        "Nombre de nouveaux entrants",
+    ],
+)
+def test_an_indicator_is_found_by_its_id_its_short_label_or_that_of_the_entry_sheet(given):
+    assert designated_indicator(read_campaign(master_grid()), given).id == FLOW
+
+
+def test_a_label_that_several_indicators_bear_names_none():
+    with pytest.raises(UnknownNameError) as refusal:
+        designated_indicator(read_campaign(master_grid()), "Territoires")
+
+    assert plain(str(refusal.value)) == (
+        "« Territoires » n’est pas le nom d’un seul indicateur de ce classeur. Choisissez parmi : CNFPT – territoires, "
+        "Spécifique – territoires."
+    )

@@ -157,13 +157,13 @@ def test_a_workbook_without_the_sheet_has_nothing_to_disagree_on():
 @pytest.mark.parametrize(
     ("result", "said"),
     [
-        (655, "« Jeunes devenus majeurs » : en F7, Excel calcule « 655 » et CALPAE calcule « 656 »."),
-        (None, "« Jeunes devenus majeurs » : en F7, Excel n’affiche rien et CALPAE calcule « 656 »."),
-        (655.5, "« Jeunes devenus majeurs » : en F7, Excel calcule « 655,5 » et CALPAE calcule « 656 »."),
+        (655, "« Jeunes devenus majeurs » : en F8, Excel calcule « 655 » et CALPAE calcule « 656 »."),
+        (None, "« Jeunes devenus majeurs » : en F8, Excel n’affiche rien et CALPAE calcule « 656 »."),
+        (655.5, "« Jeunes devenus majeurs » : en F8, Excel calcule « 655,5 » et CALPAE calcule « 656 »."),
     ],
 )
 def test_both_results_are_told(result, said):
-    [finding] = disagreements(recalculated({"F7": result}), work())
+    [finding] = disagreements(recalculated({"F8": result}), work())
 
     assert plain(sentence(finding, work().campaign.referential, work().campaign.settings)[0]) == said
 
@@ -210,18 +210,18 @@ def test_excel_that_agrees_leaves_the_list_alone():
 
 @pytest.mark.parametrize("grid", [master_grid, edited], ids=["nothing to write", "something to write"])
 def test_a_disagreement_is_listed_and_signed(grid):
-    book = Excel(grid(), {"F7": 655})
+    book = Excel(grid(), {"F8": 655})
 
     _, found, _ = consolidate_live(book, at=AT, user="jeanne")
 
-    assert [finding.at.cell for finding in found] == ["F7"]
+    assert [finding.at.cell for finding in found] == ["F8"]
     assert listed(book).count("X501") == 1
     values = next(s for s in book.read().sheets if s.name == "Journal").values.values()
     assert "1\u00a0désaccord entre Excel et CALPAE" in values
 
 
 def test_a_disagreement_that_is_no_more_leaves_the_list_at_the_next_validation():
-    book = Excel(edited(), {"F7": 655})
+    book = Excel(edited(), {"F8": 655})
     consolidate_live(book, at=AT, user="jeanne")
     write(book, prepare(book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
 
@@ -229,7 +229,7 @@ def test_a_disagreement_that_is_no_more_leaves_the_list_at_the_next_validation()
 
 
 def test_a_disagreement_that_lasts_is_listed_and_signed_once():
-    book = Excel(edited(), {"F7": 655})
+    book = Excel(edited(), {"F8": 655})
     consolidate_live(book, at=AT, user="jeanne")
     once = book.read()
 
@@ -241,7 +241,7 @@ def test_a_disagreement_that_lasts_is_listed_and_signed_once():
 
 
 def test_a_disagreement_that_is_no_more_leaves_the_list():
-    book = Excel(edited(), {"F7": 655})
+    book = Excel(edited(), {"F8": 655})
     consolidate_live(book, at=AT, user="jeanne")
     book.wrong = {}
 
@@ -253,7 +253,7 @@ def test_a_disagreement_that_is_no_more_leaves_the_list():
 
 
 def test_consolidating_is_nothing_to_undo_and_uses_up_no_undo():
-    book = Excel(edited(), {"F7": 655})
+    book = Excel(edited(), {"F8": 655})
     record = book.read().sheet(UNDO_SHEET)
 
     consolidate_live(book, at=AT, user="jeanne")

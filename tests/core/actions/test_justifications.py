@@ -40,7 +40,9 @@ def test_other_words_are_kept_too():
 
     # Of « Journal » the typeset text stands as it was written.
     told = new_justifications(*worked(answered(run(real_grid(), sheet_of([])), "T304", TEXT)))
-    assert kept(reworded, *told) == ["Justifié, 67, Jeunes en logement stable, 2019 : « Autre périmètre. » (T304)"]
+    assert kept(reworded, *told) == [
+        "Justifié, 67, Jeunes en logement stable, 2019 : « Autre périmètre. » (T301 et T304)"
+    ]
 
 
 def test_a_text_that_says_nothing_is_not_kept():

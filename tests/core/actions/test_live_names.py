@@ -13,13 +13,17 @@ from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid
 
-_FOUND_ANEW = "O7"
-"""Where « _vu » finds the first entry of the first indicator of 67 anew: 389."""
-
 
 @cache
 def book() -> Grid:
     return replace(master_grid(), names_at_hand=False)
+
+
+@cache
+def found_anew() -> str:
+    """Where « _vu » finds the first entry of 67 anew: 389."""
+    [seen] = [sheet for sheet in book().sheets if sheet.name == "_vu"]
+    return next(cell for cell, formula in seen.formulas.items() if "INDEX(Calpae_saisie_67," in formula)
 
 
 def with_values(sheet: str, values: dict[str, Value]) -> Grid:
@@ -37,12 +41,12 @@ def test_a_workbook_as_the_last_run_saw_it_is_asked_nothing():
 
 @pytest.mark.parametrize("shown", ["389", "389,0"], ids=["as_typed", "with_a_comma"])
 def test_what_formulas_and_python_both_read_is_no_reason_to_ask(shown: str):
-    assert not asks(with_values("_vu", {"B2": 1, _FOUND_ANEW: shown}))
+    assert not asks(with_values("_vu", {"B2": 1, found_anew(): shown}))
 
 
 @pytest.mark.parametrize("shown", ["#", "390", "t:389", ""], ids=["error", "another_figure", "text", "nothing"])
 def test_a_formula_that_finds_something_else_than_python_makes_the_names_doubted(shown: str):
-    assert asks(with_values("_vu", {"B2": 1, _FOUND_ANEW: shown}))
+    assert asks(with_values("_vu", {"B2": 1, found_anew(): shown}))
 
 
 @pytest.mark.parametrize(("cell", "doubted"), [("B5", True), ("B6", True), ("B4", False)])

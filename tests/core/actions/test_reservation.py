@@ -32,7 +32,7 @@ def test_a_line_is_added_under_the_others():
 def test_a_figure_that_carries_it_already_is_told_with_its_extent(period: str | None, told: str):
     existing = dataclasses.replace(WANTED, period=period)
 
-    with pytest.raises(AlreadyReservedError, match=f"déjà posée {told} sur rsa_1er_rdv"):
+    with pytest.raises(AlreadyReservedError, match=f"Premiers RDV fixés.* porte déjà la réserve .* {told}"):
         reservation_plan(campaign(reservations=[existing]), WANTED)
 
 

@@ -319,19 +319,19 @@ def test_a_rate_typed_as_text_beyond_a_hundred_offers_nothing(text):
         pytest.param(
             "8 5002",
             Code.MALFORMED_NUMBER,
-            [("8 500, le « 2 » final étant un appel de note", 8500), ("85 002", 85_002)],
+            [("8 500 (le « 2 » est un appel de note)", 8500), ("85 002", 85_002)],
             id="note-mark-stuck-to-the-number",
         ),
         pytest.param(
             "8\u00a05002",
             Code.MALFORMED_NUMBER,
-            [("8 500, le « 2 » final étant un appel de note", 8500), ("85 002", 85_002)],
+            [("8 500 (le « 2 » est un appel de note)", 8500), ("85 002", 85_002)],
             id="note-mark-after-a-no-break-space",
         ),
         pytest.param(
             "1 234 5671",
             Code.MALFORMED_NUMBER,
-            [("1 234 567, le « 1 » final étant un appel de note", 1_234_567), ("12 345 671", 12_345_671)],
+            [("1 234 567 (le « 1 » est un appel de note)", 1_234_567), ("12 345 671", 12_345_671)],
             id="note-mark-after-two-groups",
         ),
         pytest.param("8 50", Code.MALFORMED_NUMBER, [("850", 850)], id="group-of-two"),

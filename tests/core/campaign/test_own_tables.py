@@ -8,6 +8,7 @@ import pytest
 from masters import master_grid
 
 from calpae_xl.core.campaign.own_tables import OWN_TABLES, Damaged, damaged_tables
+from calpae_xl.core.sheets.findings import OLDER_HEADERS
 from calpae_xl.core.trade.facts import TableFault
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
@@ -94,35 +95,35 @@ def test_formulas_follow_a_table_that_gets_its_name_back():
 
 
 def test_headers_that_were_altered_are_written_back():
-    book = changed("Contrôles", (ListTable("tblControles", "B4:Q90"),), K4="Explication", B4="Poids")
+    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), J4="Explication", B4="Poids")
 
     [found] = damaged(book)
 
-    assert (found.facts.fault, found.facts.headers) == (TableFault.HEADERS_LOST, ("Gravité", "Justification"))
+    assert (found.facts.fault, found.facts.headers) == (TableFault.HEADERS_LOST, ("Priorité", "Justification"))
     after = mended(book)
     assert damaged(after) == []
-    assert [after.sheet("Contrôles").values[cell] for cell in ("B4", "K4")] == ["Gravité", "Justification"]
+    assert [after.sheet("Contrôles").values[cell] for cell in ("B4", "J4")] == ["Priorité", "Justification"]
 
 
 def test_the_last_header_and_two_side_by_side_are_written_back():
-    book = changed("Contrôles", (ListTable("tblControles", "B4:Q90"),), Q4="x", J4="y", K4="z")
+    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), T4="x", I4="y", J4="z")
 
     assert damaged(mended(book)) == []
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"K4": "Décision"}, {"K4": "Code"}, {"J4": "Mes notes", "K4": "Décision"}],
+    [{"J4": "Décision"}, {"J4": "Code"}, {"I4": "Mes notes", "J4": "Décision"}],
     ids=["twice", "twice elsewhere", "moved"],
 )
 def test_a_header_that_would_be_guessed_is_left_to_people(cells: dict[str, Value]):
-    [found] = damaged(changed("Contrôles", (ListTable("tblControles", "B4:Q90"),), **cells))
+    [found] = damaged(changed("Contrôles", (ListTable("tblControles", "B4:T84"),), **cells))
 
     assert found.plan is None
 
 
 def test_a_table_without_any_of_its_headers_is_left_to_people():
-    lost = dict.fromkeys((f"{letters}4" for letters in "BCDEFGHIJKLMNOPQ"), None)
+    lost = dict.fromkeys((f"{letters}4" for letters in "BCDEFGHIJKLMNOPQRST"), None)
 
     [found] = damaged(changed("Contrôles", (), **lost))
 
@@ -173,3 +174,20 @@ def test_a_total_row_where_people_typed_stays_as_a_line():
     after = mended(book)
 
     assert after.sheet("Réserves").values["C38"] == "ga_orientes"
+
+
+def of_before(**cells: Value | None) -> Grid:
+    """The master workbook with « Contrôles » as it was before it listed what to do first."""
+    blank = dict.fromkeys((f"{letters}4" for letters in "BCDEFGHIJKLMNOPQRST"), None)
+    places = (f"{letters}4" for letters in "BCDEFGHIJKLMNOPQ")
+    older = dict(zip(places, OLDER_HEADERS, strict=True))
+    return changed("Contrôles", (ListTable("tblControles", "B4:Q84"),), **{**blank, **older, **cells})
+
+
+def test_a_list_built_before_it_had_an_order_is_sound_and_put_right_as_it_was():
+    assert damaged(of_before()) == []
+
+    altered = of_before(K4="Explication", B4="Poids")
+
+    assert [found.facts.headers for found in damaged(altered)] == [("Gravité", "Justification")]
+    assert damaged(mended(altered)) == []

@@ -488,7 +488,7 @@ def test_a_broken_line_names_file_line_column_value_and_remedy(rows, problem, re
             {"operand": "beaucoup"},
             "operand",
             "« beaucoup » n’est ni un nombre ni un indicateur.",
-            "Corrigez la borne.",
+            "Corrigez cette limite.",
             id="operand-of-words",
         ),
     ],

@@ -116,11 +116,11 @@ def test_the_real_changes_are_those_worked_out_by_hand():
         ("67", "rsa_1er_rdv", "2021", WITHHELD, ["partial_year"], "année incomplète"),
         ("67", "ga_orientes", "2020", WITHHELD, ["series_break"], "rupture de série"),
         ("68", "ga_orientes", "2020", WITHHELD, ["series_break"], "rupture de série"),
-        ("6AE", "pasi_structures_hors_cd", "2022", WITHHELD, ["unequal_coverage"], "couverture inégale"),
+        ("6AE", "pasi_structures_hors_cd", "2022", WITHHELD, ["unequal_coverage"], "départements comptés différents"),
         ("67", "ase_logement_stable", "2020", WITHHELD, ["blocked"], "chiffre bloqué"),
         ("67", "ase_majeurs_annee", "2022", MISSING, ["missing_value"], "donnée manquante"),
         ("67", "pasi_structures_hors_cd", "2019", COMPUTED, ["zero_base"], "+17 (départ de 0)"),
-        ("6AE", CASELOAD, "2021", WITHHELD, ["not_additive"], "non additif"),
+        ("6AE", CASELOAD, "2021", WITHHELD, ["not_additive"], "fourchette"),
         (
             "68",
             "rsa_1er_rdv",

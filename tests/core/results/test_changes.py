@@ -37,8 +37,8 @@ def pair(cells: dict[str, Content], territory: str, name: str, later: str) -> tu
         ("67", "ag_delai_demarrage", "2022", -6, None),
         ("67", "rsa_1er_rdv", "2020", "année incomplète", None),
         ("67", "pasi_structures_hors_cd", "2019", 17, ""),
-        ("6AE", "pasi_structures_hors_cd", "2022", "couverture inégale", None),
-        ("6AE", "ag_portefeuille_conseiller", "2020", "non additif", None),
+        ("6AE", "pasi_structures_hors_cd", "2022", "départements comptés différents", None),
+        ("6AE", "ag_portefeuille_conseiller", "2020", "fourchette", None),
         ("67", "ase_majeurs_annee", "2022", "donnée manquante", None),
     ],
 )
@@ -60,10 +60,10 @@ def test_departments_look_at_what_was_read_and_the_collectivity_at_sound_values(
     department = cells[f"{PLACES.column(1)}{PLACES.rows['67', 'ase_majeurs_annee']}"].formula
     together = cells[f"{PLACES.column(2)}{PLACES.rows['6AE', 'ase_majeurs_annee']}"].formula
 
-    assert department == '=IF(AND(ISNUMBER(CeA!Q7),ISNUMBER(CeA!W7)),CeA!W7-CeA!Q7,"à recalculer")'
+    assert department == '=IF(AND(ISNUMBER(CeA!R8),ISNUMBER(CeA!X8)),CeA!X8-CeA!R8,"à recalculer")'
     assert together is not None
-    assert 'CeA!Y7="complet"' in together
-    assert "CeA!AF7-CeA!Z7" in together
+    assert 'CeA!Z8="complet"' in together
+    assert "CeA!AG8-CeA!AA8" in together
 
 
 def test_the_change_of_the_collectivity_looks_at_who_has_a_figure():
@@ -71,7 +71,7 @@ def test_the_change_of_the_collectivity_looks_at_who_has_a_figure():
     together = cells[f"{PLACES.column(2)}{PLACES.rows['6AE', 'ase_majeurs_annee']}"].formula
 
     assert together is not None
-    assert "AND(ISNUMBER(CeA!W7)=ISNUMBER(CeA!AC7),ISNUMBER(CeA!X7)=ISNUMBER(CeA!AD7))" in together
+    assert "AND(ISNUMBER(CeA!X8)=ISNUMBER(CeA!AD8),ISNUMBER(CeA!Y8)=ISNUMBER(CeA!AE8))" in together
 
 
 def test_rows_are_keyed_by_id_and_the_sheet_by_its_marker():

@@ -62,7 +62,10 @@ def test_every_formula_has_a_cached_value_and_every_row_its_words():
     cells = contents(real_grid())
 
     formulas = {address: content for address, content in cells.items() if content.formula is not None}
-    assert len(formulas) == 1 + len(SHAPE.formulas())
+    trends = [address for address in formulas if address.startswith(SHAPE.trend_column)]
+    links = {f"{SHAPE.coverage_column}1", f"{SHAPE.trend_column}1"}
+    assert {*formulas} == {"B3", *links, *SHAPE.formulas(), *trends}
+    assert len(trends) == 1 + len(REFERENTIAL.consolidated)
     assert all(content.value is not None for content in formulas.values())
     for name, row in SHAPE.rows.items():
         indicator = REFERENTIAL.indicators[name]

@@ -35,9 +35,9 @@ def test_an_entry_is_found_by_id_and_header_never_by_its_address():
 
     spelled = SHAPE.spelled(COUNT, 0)
     assert formula == (
-        f'=IF(AND(COUNTIF(Saisie_67_id,$A7)+IF({spelled}="",0,COUNTIF(Saisie_67_id,{spelled}))=1,'
+        f'=IF(AND(COUNTIF(Saisie_67_id,$A8)+IF({spelled}="",0,COUNTIF(Saisie_67_id,{spelled}))=1,'
         'COUNTIF(Saisie_67_id,"calpae:*")=COUNTIF(Saisie_67_id,"calpae:2:saisie:67:2022")),'
-        f"IFERROR(MATCH($A7,Saisie_67_id,0),MATCH({spelled},Saisie_67_id,0)),NA())"
+        f"IFERROR(MATCH($A8,Saisie_67_id,0),MATCH({spelled},Saisie_67_id,0)),NA())"
     )
 
 

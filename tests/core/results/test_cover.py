@@ -11,7 +11,7 @@ from factories import plain, shipped_settings, validated, year
 from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import Settings
 from calpae_xl.core.results.cover import Cover, collection_rows, transmission_rows
-from calpae_xl.core.results.home import HomeRow, Line
+from calpae_xl.core.results.home_row import HomeRow, Line
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.values import Value
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 
 import pytest
 from factories import campaign, plain, real_grid, target, year
 
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.findings import effect_text, findings_lines
 from calpae_xl.core.sheets.findings import (
     FINDING_HEADERS,
     JUSTIFIED,
@@ -20,6 +22,7 @@ from calpae_xl.core.sheets.findings import (
     FindingLine,
     MissingFindingColumnError,
     findings_contents,
+    lines_apart,
     misplaced_notes,
     read_findings,
 )
@@ -124,7 +127,7 @@ def test_a_hard_bound_is_lifted_by_a_justification_that_stands(code, justificati
     assert cell.value == lifted
     assert cell.formula is not None
     assert "[" not in cell.formula
-    assert "$K5" in cell.formula
+    assert "$J5" in cell.formula
 
 
 def test_no_finding_leaves_one_line_that_says_so():
@@ -152,7 +155,7 @@ def test_decisions_and_justifications_survive_and_silence():
 
 def at_housed(lines: list[FindingLine]) -> dict[str, FindingLine]:
     """The lines of one figure, by code: it breaks a hard bound, jumps, and was revised."""
-    found = {line.code.text: line for line in lines if line.key.text == KEY}
+    found = {code: line for line in lines if line.key.text == KEY for code in line.codes}
     assert {*found} >= {"B201", "T301", "T304"}
     return found
 
@@ -160,7 +163,7 @@ def at_housed(lines: list[FindingLine]) -> dict[str, FindingLine]:
 def answered(lines: list[FindingLine], code: str, text: str, key: str = KEY) -> list[FindingLine]:
     """The same lines, with a text on one of them."""
     return [
-        written(line, justification=text) if (line.code.text, line.key.text) == (code, key) else line for line in lines
+        written(line, justification=text) if code in line.codes and line.key.text == key else line for line in lines
     ]
 
 
@@ -175,7 +178,7 @@ def test_one_answer_lifts_every_warning_shown_on_the_figure_and_no_hard_bound():
 
     told = {code: (line.severity.text, line.justification.text) for code, line in at_housed(again).items()}
     assert told == {"B201": ("bloquant", ""), "T301": (JUSTIFIED, TEXT), "T304": (JUSTIFIED, TEXT)}
-    assert sum(line.severity.text == JUSTIFIED for line in again) == 2
+    assert sum(line.severity.text == JUSTIFIED for line in again) == 1
     assert run(grid, sheet_of(again)) == again
 
 
@@ -190,9 +193,9 @@ def test_the_answer_to_a_hard_bound_is_its_own():
 @pytest.mark.parametrize("runs", [1, 2])
 def test_a_warning_that_arises_after_the_answer_waits_for_its_own(runs: int):
     grid = real_grid()
-    shown = [line for line in run(grid, sheet_of([])) if line.key.text != KEY or line.code.text != "T301"]
+    shown = lines_apart(run(grid, sheet_of([])))
 
-    again = answered(shown, "T304", TEXT)
+    again = answered([line for line in shown if line.key.text != KEY or line.code.text != "T301"], "T304", TEXT)
     for _ in range(runs):
         again = run(grid, sheet_of(again))
 
@@ -203,7 +206,7 @@ def test_a_warning_that_arises_after_the_answer_waits_for_its_own(runs: int):
 
 def test_an_answer_that_was_taken_back_is_not_given_again_by_the_others():
     grid = real_grid()
-    taken = run(grid, sheet_of(answered(run(grid, sheet_of([])), "T304", TEXT)))
+    taken = [*lines_apart(run(grid, sheet_of(answered(run(grid, sheet_of([])), "T304", TEXT))))]
 
     again = at_housed(run(grid, sheet_of(answered(taken, "T301", ""))))
 
@@ -212,7 +215,8 @@ def test_an_answer_that_was_taken_back_is_not_given_again_by_the_others():
 
 def test_each_line_keeps_its_own_words():
     grid = real_grid()
-    both = answered(answered(run(grid, sheet_of([])), "T304", TEXT), "T301", "Autre périmètre.")
+    apart = [*lines_apart(run(grid, sheet_of([])))]
+    both = answered(answered(apart, "T304", TEXT), "T301", "Autre périmètre.")
 
     again = at_housed(run(grid, sheet_of(both)))
 
@@ -256,8 +260,11 @@ def test_a_justified_finding_stays_listed_as_such():
     again = run(grid, sheet_of(lines))
 
     assert the_bound(again).severity.text == JUSTIFIED
-    assert len(again) == len(lines)
-    assert [line.fingerprint for line in again] == [line.fingerprint for line in lines]
+    assert {line.fingerprint for line in again} == {line.fingerprint for line in lines}
+    assert (plain(the_bound(lines).priority.text), plain(the_bound(again).priority.text)) == (
+        "1 – bloque",
+        "1 – expliqué",
+    )
 
 
 def test_what_was_written_of_a_figure_that_changed_is_to_be_reviewed_and_lifts_nothing():
@@ -296,20 +303,112 @@ def test_a_finding_that_is_no_more_leaves():
     assert not [line for line in lines_of({**BROKEN, HOUSED: 300}, sheet_of(lines)) if line.code.text == "B201"]
 
 
-def test_people_s_order_is_kept_and_new_findings_come_after():
-    read = read_campaign(real_grid())
-    lines = findings_lines(read, validate(read))
+def worked_lines(grid: Grid, previous: Sheet | None = None) -> list[FindingLine]:
+    work = process_grid(grid if previous is None else with_findings(grid, previous))
+    return findings_lines(work.campaign, work.validation, previous and read_findings(previous), work.cells)
+
+
+def weights(lines: list[FindingLine]) -> list[tuple[str, str, str]]:
+    return [(plain(line.priority.text), plain(line.effect.text), line.period.text) for line in lines]
+
+
+def test_what_to_do_first_comes_first():
+    lines = worked_lines(real_grid())
+
+    assert weights(lines)[:8] == [
+        ("1 – bloque", "change le total de 100 %", "2020"),
+        ("1 – bloque", "change le total de 81 %", "2021"),
+        ("1 – bloque", "", "2019"),
+        ("1 – bloque", "", "2020"),
+        ("1 – bloque", "", "2020"),
+        ("2 – pèse sur un total", "change le total de 100 %", "2022"),
+        ("2 – pèse sur un total", "change le total de 100 %", "2022"),
+        ("2 – pèse sur un total", "change le total de 99 %", "2022"),
+    ]
+    assert [*dict.fromkeys(priority for priority, _, _ in weights(lines))] == [
+        "1 – bloque", "2 – pèse sur un total", "3 – à expliquer", "4 – pour mémoire",
+    ]  # fmt: skip
+    assert {effect for priority, effect, _ in weights(lines) if priority.startswith("4")} == {""}
+
+
+def test_of_equal_effects_the_campaign_year_comes_first():
+    lines = [line for line in worked_lines(real_grid()) if line.priority.text.startswith("3") and not line.effect.text]
+    years = [line.period.text == "2022" for line in lines]
+
+    assert True in years
+    assert years == sorted(years, reverse=True)
+
+
+def test_the_order_is_ours_whatever_people_made_of_it_and_new_findings_go_where_they_belong():
+    grid = real_grid()
+    lines = worked_lines(grid)
     sorted_by_people = sorted(lines, key=lambda line: (line.code.text, line.key.text))[5:]
 
-    again = run(real_grid(), sheet_of(sorted_by_people))
+    assert worked_lines(grid, sheet_of(sorted_by_people)) == lines
 
-    order = [line.fingerprint for line in again]
-    kept = [line.fingerprint for line in sorted_by_people]
-    assert order[: len(kept)] == kept
-    assert len(order) == len(lines)
-    places = {line.fingerprint: position for position, line in enumerate(lines)}
-    new = [places[fingerprint] for fingerprint in order[len(kept) :]]
-    assert new == sorted(new)
+
+def test_what_is_settled_goes_below_what_asks_and_keeps_its_number():
+    grid = real_grid()
+    lines = worked_lines(grid)
+    first = next(line for line in lines if line.priority.text.startswith("2"))
+
+    again = worked_lines(
+        grid, sheet_of([line if line != first else written(first, justification=TEXT) for line in lines])
+    )
+
+    settled = next(line for line in again if line.key == first.key)
+    assert (plain(settled.priority.text), settled.severity.text) == ("2 – expliqué", JUSTIFIED)
+    assert {line.priority.text[:1] for line in again[: again.index(settled)]} == {"1", "2", "3"}
+    assert {line.priority.text[:1] for line in again[again.index(settled) + 1 :]} == {"4"}
+    assert worked_lines(grid, sheet_of(again)) == again
+
+
+def test_the_warnings_of_a_figure_share_a_line_and_what_blocks_has_its_own():
+    lines = [line for line in worked_lines(real_grid()) if line.key.text == KEY]
+
+    assert [(line.code.text, len(line.fingerprints)) for line in lines] == [("B201", 1), ("T301, T304", 2)]
+    assert "522" in lines[1].message.text
+
+
+def test_every_finding_stands_on_one_line():
+    read = read_campaign(real_grid())
+    found = [finding.fingerprint for finding in validate(read).findings]
+
+    listed = [each for line in worked_lines(real_grid()) for each in line.fingerprints]
+
+    assert sorted(listed) == sorted(found)
+
+
+def test_lines_of_a_workbook_that_had_one_for_each_finding_are_gathered_with_their_words():
+    grid = real_grid()
+    apart = answered([*lines_apart(run(grid, sheet_of([])))], "T301", "Vu")
+
+    [line] = [line for line in run(grid, sheet_of(apart)) if line.key.text == KEY and "T301" in line.codes]
+
+    assert (line.codes, line.justification.text) == (("T301", "T304"), "Vu")
+
+
+def test_what_to_do_is_said_once_where_the_next_lines_have_nothing_else_to_do():
+    lines = worked_lines(real_grid())
+    said = [line.remedy.text for line in lines]
+
+    assert "idem" in said
+    assert not any(one == other != "idem" for one, other in pairwise(said))
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [
+        (None, None),
+        (0.0, "ne change pas le total"),
+        (0.004, "change le total de moins de 1 %"),
+        (0.01, "change le total de 1 %"),
+        (0.345, "change le total de 35 %"),
+        (5.749, "change le total de 575 %"),
+    ],
+)
+def test_an_effect_is_said_in_words(effect, told):
+    assert (effect_text(effect) and plain(effect_text(effect))) == told
 
 
 def test_a_line_that_people_added_is_kept():
@@ -331,8 +430,9 @@ def test_moved_rows_and_columns_are_found_by_their_headers():
 
     assert previous.places.row == PLACES.row + 2
     assert [line.justification.text for line in previous.lines.values()] == ["Oui, compté."] * len(lines)
-    assert contents.cells["C7"].value == lines[0].severity.text
-    assert "$L7" in contents.cells["R7"].formula
+    assert contents.cells["C7"].value == lines[0].priority.text
+    assert "$K7" in contents.cells["T7"].formula
+    assert contents.cells["U7"].formula.endswith(',COUNT($U$6:$U6)+1,"")')
 
 
 def test_a_lost_header_is_refused_rather_than_losing_what_was_written():
@@ -346,7 +446,7 @@ def test_a_lost_header_is_refused_rather_than_losing_what_was_written():
 
 def test_notes_beside_the_table_that_no_longer_face_their_finding_are_told():
     lines = lines_of(BROKEN)
-    sheet = sheet_of(lines, {"R5": "ma note", f"R{4 + len(lines)}": "l'autre"})
+    sheet = sheet_of(lines, {"Z5": "ma note", f"Z{4 + len(lines)}": "l'autre"})
     previous = read_findings(sheet)
 
     assert misplaced_notes(previous, findings_contents(lines)) == []

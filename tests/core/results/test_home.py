@@ -1,141 +1,114 @@
-"""« Accueil »: what to do, where the campaign stands, who did what last."""
+"""« Accueil »: its rows from top to bottom, and whether a sheet is laid out for them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from factories import campaign, plain, shipped_settings, year
+from factories import grid, plain, shipped_settings
 
-from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.conventions import Convention
-from calpae_xl.core.results.home import (
-    Line,
-    count_rows,
-    home_contents,
-    home_row,
-    home_rows,
-    measure_rows,
-    sheet_called,
-    sheet_link,
-    sheet_rows,
-)
-from calpae_xl.core.sheets.journal import Action, JournalEntry
-from calpae_xl.core.trade.model import Status
-from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.plan import Content
+from calpae_xl.core.campaign.settings import Settings
+from calpae_xl.core.results.home import Standing, fits, home_contents, home_rows
+from calpae_xl.core.results.home_row import HomeRow, Line
+from calpae_xl.core.trade.model import Territory
+from calpae_xl.core.workbook.grid import Sheet
+from calpae_xl.usecases.process import process_book
 
-AT = datetime(2026, 11, 22, 10, 30)
-LAST = year(2022)
 DAY, LATER = date(2023, 3, 31), date(2023, 4, 30)
 
 
-def entry(action: Action, detail: str, at: datetime = AT) -> JournalEntry:
-    return JournalEntry(
-        at=at, user="jeanne", action=action.value, detail=detail, cells=1, file="essai.xlsx", digest="aa"
-    )
+def rows(settings: Settings | None = None) -> list[HomeRow]:
+    work = process_book(MemoryBook(grid({}, settings=settings or shipped_settings())))
+    # The table of the factory has no line on conventions.
+    campaign = work.campaign if settings is None else replace(work.campaign, settings=settings)
+    return home_rows(work._replace(campaign=campaign), Standing())
 
 
-def texts(rows, kind: Line) -> list[list[str]]:
-    return [[plain(str(c.value)) for c in row.cells if c.value is not None] for row in rows if row.kind is kind]
+def texts(of: list[HomeRow], kind: Line) -> list[list[str]]:
+    return [[plain(str(c.value)) for c in row.cells if c.value is not None] for row in of if row.kind is kind]
 
 
-def totals(read: Campaign) -> list[object]:
-    [row] = [row for row in measure_rows(read) if row.kind is Line.TOTAL]
-    return [content.value for content in row.cells[3:]]
+def laid_out(of: list[HomeRow]) -> Sheet:
+    kinds = {f"A{number}": row.kind.value for number, row in enumerate(of, start=1)}
+    return Sheet("Accueil", {**kinds, "A1": "calpae:2:accueil::2022", "B1": "Indicateurs"})
 
 
-def test_the_cells_of_the_campaign_year_are_counted_by_department():
-    wanted = [i for i in campaign().referential.entered if i.status not in {Status.BLOCK, Status.AUXILIARY}]
-    most = len(wanted)
-
-    assert totals(campaign()) == [0, most, most, 0, most, most]
-    assert totals(campaign({("67", "rsa_1er_rdv", LAST): 12})) == [1, most, most - 1, 0, most, most]
-
-
-@pytest.mark.parametrize(
-    ("indicator", "period", "typed", "filled"),
-    [
-        pytest.param("rsa_1er_rdv", LAST, 0, 1, id="zero"),
-        pytest.param("rsa_1er_rdv", LAST, "ND", 1, id="a code is an answer"),
-        pytest.param("rsa_1er_rdv", LAST, "8 5002", 1, id="unreadable but there"),
-        pytest.param("rsa_1er_rdv", LAST, " ", 0, id="blanks"),
-        pytest.param("rsa_1er_rdv", year(2021), 12, 0, id="another year"),
-        pytest.param("form_spec_total", LAST, 12, 0, id="total of a block"),
-        pytest.param("aux_ag_nb_conseillers", LAST, 12, 0, id="weight"),
-    ],
-)
-def test_what_is_filled_in_is_an_answer_asked_for_this_year(indicator, period, typed, filled):
-    assert totals(campaign({("67", indicator, period): typed}))[0] == filled
+def test_what_to_do_comes_first_and_words_on_how_to_last():
+    assert [text for [text] in texts(rows(), Line.HEADING)] == [
+        "À traiter d’abord",
+        "Saisie de l’année 2022",
+        "Ce qui attend",
+        "Calendrier des conventions",
+        "Dernières actions",
+        "Chiffres clés de 2022 : le premier indicateur de chaque mesure",
+        "Que faire, en cinq étapes",
+        "Constats",
+        "Comment les feuilles de saisie signalent une cellule",
+        "Feuilles du classeur",
+    ]
+    assert [row.kind for row in rows()[:4]] == [Line.TITLE, Line.SUBTITLE, Line.STATE, Line.NEXT]
 
 
-def test_the_count_of_findings_is_alive_with_its_cached_result():
-    rows = [row for row in count_rows({"bloquant": 5}) if row.kind is Line.COUNT]
+def test_the_sentences_count_on_the_rows_of_what_waits():
+    made = rows()
 
-    counts = {plain(str(row.cells[1].value)): row.cells[3] for row in rows}
-    assert counts["bloquant"] == Content(5, '=COUNTIF(Controles_gravite,"bloquant")')
-    assert counts["avertissement"].value == 0
-    assert [*counts] == ["bloquant", "avertissement", "information", "justifié"]
+    [first, *_] = [number for number, row in enumerate(made, start=1) if row.kind is Line.WAITING]
 
-
-def test_the_last_run_of_each_action_is_told_and_those_that_never_ran_say_so():
-    entries = [entry(Action.VALIDATE, "5 constats"), entry(Action.VALIDATE, "4 constats", AT.replace(hour=11))]
-
-    rows = {row[0]: row[1:] for row in texts(home_rows(campaign(), {}, entries), Line.ACTION)}
-
-    assert rows["Valider"] == ["4 constats", "2026-11-22 11:30:00", "jeanne"]
-    assert rows["Consolider"] == ["pas encore lancée sur ce classeur"]
-
-
-def test_every_sheet_of_people_and_of_results_has_a_link_under_the_name_it_has():
-    shown = texts(sheet_rows(campaign()), Line.SHEET)
-
-    assert [row[0] for row in shown][:3] == ["67 Bas-Rhin", "68 Haut-Rhin", "CeA"]
-    assert all(len(row) == 3 for row in shown)
-    assert all(len(row) == 2 for row in texts(sheet_rows(campaign(), owners=False), Line.SHEET))
-
-
-def test_a_sheet_that_the_workbook_lost_is_called_as_it_is_built():
-    read = campaign()
-
-    assert sheet_called(read, Role.CONSOLIDATION) == "CeA"
-    assert sheet_called(read, Role.ENTRY, "68") == "68 Haut-Rhin"
-
-
-def test_a_link_goes_to_the_first_cell_to_read():
-    assert sheet_link("67 Bas-Rhin", "Saisir") == Content("Saisir", '=HYPERLINK("#\'67 Bas-Rhin\'!B1","Saisir")')
+    assert f"$D${first}+$D${first + 1}" in str(made[2].cells[0].formula)
+    assert made[first - 1].cells[2].formula is not None
 
 
 def test_rows_stand_one_under_the_other_from_the_second_column():
-    read = campaign()
-
-    cells = home_contents(read, {}).cells
+    cells = home_contents(rows()).cells
 
     assert plain(str(cells["B1"].value)) == "Indicateurs CALPAE – campagne 2022"
     assert not [address for address in cells if address.startswith("A")]
 
 
-def test_a_text_of_a_row_is_typeset_and_a_content_stays_as_it_is():
-    row = home_row(Line.STEP, 1, "lu : 5", Content("lu : 5"), None)
-
-    assert [content.value for content in row.cells] == [1, "lu\u00a0: 5", "lu : 5", None]
-
-
 def test_each_convention_has_its_calendar_and_what_it_waits_for():
-    read = campaign(
-        {}, settings=shipped_settings(conventions=(Convention("Solidarités", DAY, LATER), Convention("RSA")))
-    )
+    conventions = (Convention("Solidarités", DAY, LATER), Convention("RSA"))
 
-    rows = texts(home_rows(read, {}), Line.CALENDAR)
+    told = [row.cells for row in rows(shipped_settings(conventions=conventions)) if row.kind is Line.CALENDAR]
 
-    assert rows == [
-        ["Solidarités", "44 lignes, 80 cellules de 2022 à remplir", "31/03/2023", "30/04/2023"],
-        ["RSA", "0 ligne, 0 cellule de 2022 à remplir", "à fixer", "à fixer"],
+    assert [[plain(str(c.value)) for c in cells if c.value is not None] for cells in told] == [
+        ["Solidarités", "2023-03-31", "2023-04-30", "44 lignes, 80 cellules de 2022 à remplir"],
+        ["RSA", "à fixer", "à fixer", "0 ligne, 0 cellule de 2022 à remplir"],
+        [],
     ]
+    assert told[0][2].value == DAY
 
 
-def test_the_first_lines_say_the_days_on_a_row_that_older_workbooks_have():
-    rows = home_rows(campaign({}, settings=shipped_settings(conventions=(Convention("RSA", DAY),))), {})
+def test_the_first_lines_say_the_days():
+    made = rows(shipped_settings(conventions=(Convention("RSA", DAY),)))
 
-    assert [row.kind for row in rows[:4]] == [Line.TITLE, Line.SUBTITLE, Line.LEGEND, Line.BLANK]
-    assert texts(rows, Line.LEGEND)[0][0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")
+    assert texts(made, Line.SUBTITLE)[0][0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        pytest.param({}, True, id="as built"),
+        pytest.param(
+            {"conventions": (Convention("A"), Convention("B"), Convention("C"))}, True, id="conventions added"
+        ),
+        pytest.param({"conventions": tuple(map(Convention, "ABCD"))}, False, id="more than there is room for"),
+        pytest.param({"territories": (Territory("67", "Bas-Rhin"),)}, False, id="another department"),
+    ],
+)
+def test_a_sheet_fits_the_rows_that_it_was_built_for(changed, expected):
+    built = laid_out(rows())
+
+    assert fits(built, rows(shipped_settings(**changed))) is expected
+
+
+def test_a_sheet_of_an_earlier_version_or_with_rows_inserted_does_not_fit():
+    made = rows()
+    built = laid_out(made)
+    moved = {**built.values, "A3": "", "A4": Line.STATE.value}
+
+    assert not fits(Sheet("Accueil", {"A1": built.values["A1"], "B1": "Indicateurs"}), made)
+    assert not fits(replace(built, values=moved), made)
+    assert not fits(replace(built, values={**built.values, f"A{len(made) + 1}": "suite"}), made)

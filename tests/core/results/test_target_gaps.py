@@ -51,8 +51,12 @@ def due(entries: dict[tuple[str, str, str], Any], territory: str, name: str) -> 
         ("67", "pasi_structures_hors_cd", [35, 23, -12, pytest.approx(-12 / 35), "reste à faire"]),
         ("67", "pasi_taux_couverture_30min", [1, 1, 0, None, "à tenir"]),
         ("68", "pasi_structures_hors_cd", [None, None, None, None, "sans objectif"]),
-        ("6AE", "pasi_structures_hors_cd", ["≥ 35", 44, None, None, "couverture inégale"]),
-        ("6AE", "ag_portefeuille_conseiller", ["80 (68 seul)", "54–83", None, None, "couverture inégale, non additif"]),
+        ("6AE", "pasi_structures_hors_cd", ["≥ 35", 44, None, None, "départements comptés différents"]),
+        (
+            "6AE",
+            "ag_portefeuille_conseiller",
+            ["80 (68 seul)", "54–83", None, None, "départements comptés différents, fourchette"],
+        ),
     ],
 )
 def test_a_target_shows_its_figures_its_gap_and_what_it_says(territory, name, expected):
@@ -74,7 +78,11 @@ def test_figures_are_alive_and_so_is_what_follows_from_them():
         ({("67", UP, "a"): 20, ("67", UP, "r"): 12}, "67", [20, 12, -8, "", "non atteint"]),
         ({("67", UP, "a"): 100, ("67", UP, "r"): "nd"}, "67", [100, "ND", None, None, "donnée manquante"]),
         ({("67", UP, "a"): "8 5002", ("67", UP, "r"): 12}, "67", ["BLOQUÉ", 12, None, None, "chiffre bloqué"]),
-        ({("67", UP, "a"): 100, ("67", UP, "r"): 120}, "6AE", ["≥ 100", "≥ 120", None, None, "couverture inégale"]),
+        (
+            {("67", UP, "a"): 100, ("67", UP, "r"): 120},
+            "6AE",
+            ["≥ 100", "≥ 120", None, None, "départements comptés différents"],
+        ),
     ],
 )
 def test_a_target_of_the_year_is_reached_or_not(entries, territory, expected):
@@ -84,7 +92,7 @@ def test_a_target_of_the_year_is_reached_or_not(entries, territory, expected):
 def test_what_a_department_counts_for_a_block_in_part_is_shown_as_a_least():
     themes = {("67", "form_spec_numerique", kind): 12 for kind in "ar"} | {("67", "form_spec_total", "a"): 40}
 
-    assert values(due(themes, "67", "form_spec_total")) == [40, "≥ 12", None, None, "couverture inégale"]
+    assert values(due(themes, "67", "form_spec_total")) == [40, "≥ 12", None, None, "départements comptés différents"]
 
 
 def test_the_headers_name_the_target_and_the_year_that_it_is_held_against():

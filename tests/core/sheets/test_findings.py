@@ -6,6 +6,7 @@ import pytest
 
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
+    ANSWERED_ELSEWHERE,
     DECISIONS,
     FINDING_HEADERS,
     NOTHING_FOUND,
@@ -19,8 +20,10 @@ from calpae_xl.core.sheets.findings import (
     finding_key,
     findings_contents,
     is_to_review,
+    lines_apart,
     misplaced_notes,
     read_findings,
+    remaining_contents,
     severity_counts,
     to_review,
 )
@@ -30,6 +33,7 @@ from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.plan import Content
 
 LINE = FindingLine(
+    priority=Content("1 – bloque"),
     severity=Content("bloquant"),
     cell=Content("E9", '=HYPERLINK("#A!E9","E9")'),
     message=Content("522 dépasse 426."),
@@ -52,7 +56,7 @@ def written(*lines: FindingLine, without: str = "") -> Sheet:
 
 
 def test_a_line_has_a_field_for_every_column_but_the_formula_of_the_line_itself():
-    assert (*FindingLine._fields, "lifted") == (*FINDING_HEADERS,)
+    assert (*FindingLine._fields, "lifted", "rank") == (*FINDING_HEADERS,)
 
 
 def test_what_is_written_reads_back_line_by_line():
@@ -117,6 +121,92 @@ def test_a_justification_lifts_a_hard_bound_and_nothing_else(code: str, lifted: 
     cells = findings_contents([LINE._replace(code=Content(code))]).cells
 
     assert cells[f"{PLACES.columns['lifted']}5"].value == lifted
+
+
+def ranks(*lines: FindingLine) -> list[object]:
+    cells = findings_contents(lines).cells
+    return [cells[f"{PLACES.columns['rank']}{row}"].value for row in range(5, 5 + len(lines))]
+
+
+OPEN = LINE._replace(justification=Content(), decision=Content(), proposal=Content("8 500 ou 85 002"))
+WARNED = OPEN._replace(priority=Content("3 – à expliquer"), code=Content("T301, T304"), proposal=Content())
+
+
+@pytest.mark.parametrize(
+    ("line", "changes", "asks"),
+    [
+        (OPEN, {}, True),
+        (OPEN, {"decision": "Refuser"}, True),
+        (OPEN, {"decision": "Accepter"}, True),
+        (OPEN, {"decision": "8500"}, False),
+        (OPEN, {"decision": "8 500"}, False),
+        (OPEN, {"decision": "Peut-être"}, True),
+        (OPEN, {"decision": "accepter", "proposal": "355"}, False),
+        (OPEN, {"decision": "Accepter", "proposal": ""}, True),
+        (OPEN, {"justification": "Logements relais."}, False),
+        (OPEN, {"justification": "Logements relais.", "code": "C102"}, True),
+        (OPEN, {"justification": "Vu"}, True),
+        (WARNED, {}, True),
+        (WARNED, {"justification": "Logements relais."}, False),
+        (WARNED, {"justification": "Logements relais.", "decision": "À revoir"}, True),
+        (WARNED, {"justification": "à voir"}, True),
+        (WARNED, {"remedy": ANSWERED_ELSEWHERE}, False),
+        (WARNED, {"priority": "3 – expliqué"}, True),
+        (WARNED, {"priority": "4 – pour mémoire"}, False),
+        (WARNED, {"priority": ""}, False),
+    ],
+)
+def test_a_line_has_a_rank_as_long_as_it_asks_something(line: FindingLine, changes: dict[str, str], asks: bool):
+    line = line._replace(**{name: Content(text) for name, text in changes.items()})
+
+    assert ranks(OPEN, line, OPEN) == [1, 2 if asks else "", 3 if asks else 2]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([], "Plus rien à traiter : rien ne bloque, tout est expliqué."),
+        ([OPEN], "1 constat bloque."),
+        ([OPEN, OPEN, WARNED], "2 constats bloquent, 1 à expliquer."),
+        ([WARNED, WARNED, LINE], "2 à expliquer."),
+    ],
+)
+def test_the_head_says_what_remains(lines: list[FindingLine], told: str):
+    [(at, content)] = remaining_contents(lines).items()
+
+    assert (at, content.value.replace("\u00a0", " ")) == ("B2", told)
+
+
+def test_a_workbook_built_before_lists_had_an_order_keeps_its_columns():
+    older = {name: letters for name, letters in PLACES.columns.items() if name not in {"priority", "effect", "rank"}}
+    values = {f"{letters}4": FINDING_HEADERS[name] for name, letters in older.items()}
+    table = read_findings(Sheet("Contrôles", {**values, f"{older['fingerprint']}5": "abc"})).whole
+
+    contents = findings_contents([WARNED], table.places)
+
+    assert (table.ranked, table.places.columns) == (False, older)
+    assert {cell[0] for cell in contents.cells} == {*older.values()}
+    assert contents.cells[f"{older['lifted']}5"].value == 0
+    assert "LEFT(" not in contents.cells[f"{older['lifted']}5"].formula.partition("AND(OR(")[2].partition(")")[0]
+    assert remaining_contents([WARNED], table.places) == {}
+
+
+def test_one_of_these_columns_is_not_lost_without_a_word():
+    with pytest.raises(MissingFindingColumnError, match="Rang"):
+        _ = read_findings(written(LINE, without="Rang")).whole
+
+
+def test_several_fingerprints_share_a_line_and_its_answer():
+    line = WARNED._replace(fingerprint=Content("abc def"), justification=Content("Logements relais."))
+
+    table = FindingsTable(lines={7: line})
+
+    assert table.answers == dict.fromkeys(("abc", "def"), "Logements relais.")
+    assert table.rows == {"abc": 7, "def": 7}
+    assert [(each.code.text, each.fingerprint.text) for each in lines_apart([line])] == [
+        ("T301", "abc"),
+        ("T304", "def"),
+    ]
 
 
 def test_a_table_without_a_finding_keeps_one_line_that_says_so():

@@ -39,7 +39,7 @@ CALCULATIONS = {
         ("ag_portefeuille_conseiller", "2022"),
         [
             "De 54 à 83 personnes par conseiller : ni somme, ni moyenne.",
-            "Valeur dérivée, à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
+            "Valeur calculée à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
             "conseiller. Elle ne remplace pas la fourchette.",
         ],
     ),

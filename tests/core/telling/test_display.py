@@ -121,7 +121,7 @@ def test_a_change_is_told_in_its_unit_or_by_the_reason_why_there_is_none(made: C
 def test_reasons_are_told_in_their_order():
     made = change(COUNT, None, None, Reason.BLOCKED, Reason.UNEQUAL_COVERAGE)
 
-    assert reasons_text(made) == "chiffre bloqué, couverture inégale"
+    assert reasons_text(made) == "chiffre bloqué, départements comptés différents"
 
 
 def test_every_state_and_every_reason_has_its_own_words():

@@ -64,7 +64,7 @@ def test_a_withheld_change_gives_its_reasons_and_where_they_come_from() -> None:
         "68, 2022 : « année incomplète » : Saisie des partenaires arrêtée à partir de septembre.",
     ]
     assert told("CeA", "pasi_structures_hors_cd", "2022")["Évolution"] == [
-        "De 2021 à 2022, non calculée : couverture inégale.",
+        "De 2021 à 2022, non calculée : départements comptés différents.",
         "CeA 2021 : ≥ 22 (67 seul ; 68 ND).",
         "CeA 2022 : 44.",
     ]
@@ -116,7 +116,7 @@ def test_a_block_of_a_department_without_a_figure_says_why(typed: Value | None, 
 
 def test_a_gap_that_is_withheld_says_where_its_reasons_come_from() -> None:
     assert told("CeA", "pasi_structures_hors_cd", "attendu 2023")["Écart à l’objectif"] == [
-        "Attendu 2023 face au réalisé 2022 : couverture inégale.",
+        "Attendu 2023 face au réalisé 2022 : départements comptés différents.",
         "CeA 2022 : 44.",
         "CeA attendu 2023 : ≥ 35 (67 seul ; 68 ND).",
     ]
@@ -182,11 +182,9 @@ def test_a_department_tells_cell_reading_findings_and_role() -> None:
     assert sections["Cellule"] == ["Feuille « 68 Haut-Rhin », cellule E26 : « 8 5002 »."]
     assert sections["Lecture"] == [
         "Illisible, aucun chiffre n’en est tiré.",
-        "Corrections proposées : 8 500, le « 2 » final étant un appel de note ; 85 002.",
+        "Corrections proposées : 8 500 (le « 2 » est un appel de note) ; 85 002.",
     ]
-    assert sections["Constats"][0].startswith(
-        "C102, bloquant, 68 Haut-Rhin!E26 — « 8 5002 » n’est pas un nombre lisible"
-    )
+    assert sections["Constats"][0].startswith("C102, bloquant, 68 Haut-Rhin!E26 — « 8 5002 » est illisible")
     assert sections["Dans la CeA"] == ["BLOQUÉ, bloqué."]
     assert "identifiant : ga_en_cours." in sections["Indicateur"][0]
 
@@ -277,7 +275,7 @@ def test_names_are_recognised_as_people_type_them(request_: tuple[str, ...]) -> 
 WRONG = {
     "territory": (
         ("69", "ase_majeurs_annee", "2022"),
-        "« 69 » n’est pas un territoire de ce classeur. Choisissez parmi : 67, 68, CeA.",
+        "« 69 » n’est pas un département ni la collectivité de ce classeur. Choisissez parmi : 67, 68, CeA.",
     ),
     "indicator": (
         ("CeA", "ase_majeur_annee", "2022"),

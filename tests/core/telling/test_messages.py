@@ -33,9 +33,9 @@ NB = "\u00a0"
 
 MAJEURS, TAUX, DELAI = "ase_majeurs_annee", "pasi_taux_couverture_30min", "ag_delai_demarrage"
 
-VERIFY = "Vérifiez le chiffre ; s’il est exact, expliquez-le dans la colonne « Justification »."
+VERIFY = "Vérifiez le chiffre ; s’il est exact, écrivez pourquoi dans « Justification »."
 MEND = "Corrigez la ligne, une fois ôtée la protection de la feuille"
-CORRECT = "Corrigez la cellule, ou acceptez la correction proposée."
+CORRECT = "Écrivez le bon nombre, ou acceptez la correction proposée."
 
 
 def typed(book: Grid, name: str, edits: Mapping[str, Value | None]) -> Grid:
@@ -118,7 +118,7 @@ def miscalculated() -> Grid:
     book = entries(("67", MAJEURS, 2018, 300), ("68", MAJEURS, 2018, 250))
     contents = consolidation_contents(process_grid(book)).cells
     values = {cell: content.value for cell, content in contents.items() if content.value is not None}
-    return replace(book, sheets=(*book.sheets, Sheet("CeA", {**values, "E7": 549})))
+    return replace(book, sheets=(*book.sheets, Sheet("CeA", {**values, "E8": 549})))
 
 
 CASES: dict[Code, tuple[Grid, str, str]] = {
@@ -130,7 +130,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.MISSING_INDICATOR: (
         typed(grid(), BAS_RHIN, {"A4": None}),
         "La ligne de « Jeunes devenus majeurs » a disparu de la feuille.",
-        "Rétablissez-la avec son identifiant « ase_majeurs_annee » dans la colonne A masquée.",
+        "Reprenez-la d’une copie du classeur, ou lancez « Remettre le classeur en état » (calpae refaire).",
     ),
     Code.DUPLICATE_INDICATOR: (
         typed(grid(), BAS_RHIN, {"A60": MAJEURS}),
@@ -235,7 +235,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.MISFIT_RESULTS: (
         misfit(),
-        "Les colonnes de cette feuille ne sont plus les périodes de « Paramètres » : rien n’y est écrit.",
+        "Les colonnes de cette feuille ne sont pas celles de cette version de CALPAE, ou des périodes de "
+        "« Paramètres » : rien n’y est écrit.",
         "Lancez « Remettre le classeur en état » (calpae refaire) : le nouveau classeur suit « Paramètres ».",
     ),
     Code.UNUSABLE_INDICATOR: (
@@ -252,14 +253,14 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.UNAPPLIED_HARD_BOUND: (
         defined({"D57": "beaucoup"}),
-        "Cette borne bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. Les "
-        "chiffres de « Jeunes en logement stable » restent bloqués.",
-        f"{MEND} : corrigez la borne.",
+        "Cette limite bloquante n’est pas appliquée : « Borne », « beaucoup » n’est ni un nombre ni un indicateur. "
+        "Les chiffres de « Jeunes en logement stable » restent bloqués.",
+        f"{MEND} : corrigez cette limite.",
     ),
     Code.UNAPPLIED_BOUND: (
         defined({"B4": "retiré"}),
         "Ce contrôle n’est pas fait : « Borne », « ase_majeurs_annee » est retiré.",
-        f"{MEND} : choisissez une autre borne, ou supprimez la ligne.",
+        f"{MEND} : choisissez une autre limite, ou supprimez la ligne.",
     ),
     Code.UNUSABLE_REPLACEMENT: (
         defined({"Q4": "ase_personne_lien"}),
@@ -283,18 +284,18 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.MALFORMED_NUMBER: (
         entry("1 2345"),
-        "« 1 2345 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
-        "Corrigez la cellule, ou écrivez dans « Décision » la correction voulue.",
+        "« 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
+        "Écrivez le bon nombre, ou écrivez dans « Décision » la correction que vous retenez.",
     ),
     Code.NUMBER_WITH_WORDS: (
         entry("environ 250"),
         "« environ 250 » mêle un nombre et des mots.",
-        "Saisissez le nombre seul et le texte dans « Commentaires », ou acceptez la correction proposée.",
+        "Gardez le nombre, et mettez le texte dans « Commentaires », ou acceptez la correction proposée.",
     ),
     Code.CODE_WITH_TEXT: (
         entry("ND 5 ateliers"),
-        "« ND 5 ateliers » commence par un code et continue par du texte.",
-        "Gardez le code seul, et portez le texte dans « Commentaires ».",
+        "« ND 5 ateliers » est une mention suivie d’un texte.",
+        "Gardez la mention seule, et mettez le texte dans « Commentaires ».",
     ),
     Code.FOREIGN_UNIT: (
         entry("70%"),
@@ -308,18 +309,18 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.BOOLEAN: (
         entry(True),
-        "La cellule contient VRAI, qui n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND, NC ou SO.",
+        "La cellule contient VRAI, qui n’est ni un nombre ni une mention.",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet).",
     ),
     Code.EXCEL_ERROR: (
         entry("#REF!"),
         "La cellule contient l’erreur #REF!.",
-        "Remplacez-la par un nombre, ND, NC ou SO.",
+        "Remplacez-la par un nombre, ND (non disponible) ou SO (sans objet).",
     ),
     Code.UNREADABLE_TEXT: (
         entry("voir annexe"),
-        "« voir annexe » n’est ni un nombre ni un code.",
-        "Saisissez un nombre, ND (non disponible) ou SO (sans objet) et le texte dans « Commentaires ».",
+        "« voir annexe » n’est ni un nombre ni une mention.",
+        "Saisissez un nombre, ND (non disponible) ou SO (sans objet), et le texte dans « Commentaires ».",
     ),
     Code.FORMULA_IN_ENTRY: (
         formula(250),
@@ -338,7 +339,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.NON_INTEGER: (
         entry(1234.5),
-        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : un compte est un nombre entier.",
+        "« Jeunes devenus majeurs » vaut 1 234,5 jeunes : il faut un nombre entier.",
         "Corrigez le chiffre.",
     ),
     Code.RATE_OUT_OF_RANGE: (
@@ -358,36 +359,35 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.UNSPECIFIED_NC: (
         entries(("67", MAJEURS, 2018, "NC"), ("67", MAJEURS, 2021, "n.c.")),
-        "« Jeunes devenus majeurs » : NC (2018 et 2021) peut vouloir dire « non concerné » ou « non communiqué ».",
-        "Écrivez SO (sans objet) ou ND (non disponible) dans « Décision », ou précisez-le dans la note d’une réserve sur "
-        "cet indicateur.",
+        "« Jeunes devenus majeurs » : NC (2018 et 2021) a deux sens, « non concerné » et « non communiqué ».",
+        "Écrivez dans « Décision » SO (sans objet) si le département n’est pas concerné, ND (non disponible) si le "
+        "chiffre n’a pas été communiqué.",
     ),
     Code.SMALL_COUNT: (
         entry(2),
-        "« Jeunes devenus majeurs » vaut 2, au-dessous de 3 : des personnes pourraient être reconnues.",
+        "« Jeunes devenus majeurs » vaut 2, moins de 3 : quelqu’un pourrait être reconnu (secret statistique).",
         "Décidez, avant diffusion, si ce chiffre peut être publié.",
     ),
     Code.EMPTY_YEAR: (
         grid(),
-        "6 cellules de l’année de campagne restent vides dans ce bloc.",
+        "6 cellules de l’année de campagne restent vides dans cette mesure.",
         "Saisissez le chiffre, ND (non disponible) ou SO (sans objet).",
     ),
     Code.FIGURE_IN_COMMENT: (
         entries(("67", MAJEURS, 2022, "ND"), comments={("67", MAJEURS): "37 jeunes au 1er semestre 2022, puis 12"}),
-        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : "
-        "une valeur partielle peut être perdue.",
-        "Reportez le chiffre s’il couvre toute l’année ; sinon justifiez qu’il reste en commentaire.",
+        "« Jeunes devenus majeurs » est à ND, mais son commentaire donne 37 et 12 : un chiffre peut être perdu.",
+        "Saisissez-le dans sa cellule s’il couvre toute l’année ; sinon, écrivez pourquoi dans « Justification ».",
     ),
     Code.NOTE_MARK: (
         entry("250²"),
         "« 250² » porte un appel de note, qu’un calcul prendrait pour un chiffre.",
-        "Retirez l’appel de note et portez la note dans « Commentaires », ou acceptez la correction proposée.",
+        "Retirez l’appel de note, et mettez la note dans « Commentaires », ou acceptez la correction proposée.",
     ),
     Code.BOUND_NOT_FIGURE: (
         entry("< 5"),
-        "« < 5 » est une borne ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
-        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND et le texte dans « Commentaires », ou acceptez la "
-        "correction proposée.",
+        "« < 5 » est une limite ou une fourchette, pas un chiffre : cela ne s’additionne pas.",
+        "Saisissez le chiffre ; s’il ne peut être donné, écrivez ND, et mettez le texte dans « Commentaires », ou "
+        "acceptez la correction proposée.",
     ),
     Code.MERGED_CELL: (
         merged(),
@@ -402,7 +402,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.HARD_BOUND: (
         entries(("67", MAJEURS, 2019, 250), ("67", "ase_logement_stable", 2019, 280)),
         "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
-        "Corrigez l’un des deux chiffres, ou justifiez l’écart.",
+        "Corrigez, ou écrivez pourquoi dans « Justification ».",
     ),
     Code.SOFT_BOUND: (
         entry(8, "ag_portefeuille_conseiller"),
@@ -416,12 +416,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
             ("67", "ga_orientes_ag", 2022, 500),
         ),
         "« Orientés vers la garantie d’activité » vaut 1 500, mais la somme de ses parties vaut 1 400.",
-        "Corrigez le total ou ses parties, ou justifiez l’écart.",
+        "Corrigez le total ou ses parties, ou écrivez pourquoi dans « Justification ».",
     ),
     Code.COMMENT_ARITHMETIC: (
         entries(("67", "ga_orientes", 2022, 1500), comments={("67", "ga_orientes"): "1 500 = 900 + 500"}),
         "Le commentaire de « Orientés vers la garantie d’activité » annonce 1 500, mais ses termes font 1 400.",
-        "Corrigez le commentaire ou le chiffre, ou justifiez l’écart.",
+        "Corrigez le commentaire ou le chiffre, ou écrivez pourquoi dans « Justification ».",
     ),
     Code.RATE_WITHOUT_STRUCTURE: (
         entries(("68", TAUX, 2018, 0.95), ("68", "pasi_structures", 2018, 0)),
@@ -452,7 +452,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.FIGURE_LOST: (
         entries(("67", MAJEURS, 2021, 450), ("67", MAJEURS, 2022, "n.d.")),
         "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
-        "Retrouvez le chiffre, ou justifiez son absence.",
+        "Retrouvez le chiffre, ou écrivez dans « Justification » pourquoi il manque.",
     ),
     Code.UNCHANGED_FIGURE: (
         entries(("68", "ga_orientes", 2018, 1500), ("68", "ga_orientes", 2019, 1500)),
@@ -464,8 +464,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
             ("67", "ase_logement_stable", 2019, 280),
             vintages=[("2020", "67", "ase_logement_stable", year(2019), "240")],
         ),
-        "« Jeunes en logement stable » vaut 280 ; le millésime 2020 publiait 240.",
-        "Expliquez la révision dans la colonne « Justification ».",
+        "« Jeunes en logement stable » : 240 publié au millésime 2020, 280 aujourd’hui.",
+        "Écrivez pourquoi dans « Justification ».",
     ),
     Code.BELOW_PUBLISHED_PART: (
         entries(("67", "ga_orientes", 2020, 250), vintages=[("2020", "67", "ga_orientes_ag", year(2020), "450")]),
@@ -489,19 +489,18 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.EQUAL_DEPARTMENTS: (
         entries(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 250)),
         "« Spécifique – insertion » vaut 250 dans le 68 comme dans le 67 : peut-être compté une seule fois.",
-        "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est un seul compte ; sinon justifiez l’égalité.",
+        "Ajoutez la réserve « compté à l’échelle de la CeA » si c’est le même chiffre ; sinon, écrivez pourquoi dans « Justification ».",
     ),
     Code.UNEVEN_DEPARTMENTS: (
         entries(("67", "pasi_structures", 2019, 90), ("68", "pasi_structures", 2019, 5)),
-        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : "
-        "les définitions diffèrent peut-être.",
+        "« Structures engagées » vaut 5 dans le 68 et 90 dans le 67, soit 18 fois moins : comptez-vous la même chose ?",
         VERIFY,
     ),
     Code.CONFLICTING_SCOPE: (
         scoped(("67", "form_spec_insertion_pro", 2022, 250), ("68", "form_spec_insertion_pro", 2022, 240)),
-        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 250 et le 68 240 : "
+        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais 250 (67) et 240 (68) : "
         "le 68 a-t-il aussi compté ces agents ?",
-        "Donnez le même chiffre à tous les départements, ou retirez la réserve.",
+        "Saisissez le même chiffre dans tous les départements, ou retirez la réserve.",
     ),
     Code.MISPLACED_SCOPE: (
         entries(reservations=[replace(SCOPE, indicator="form_cnfpt_total")]),
@@ -523,12 +522,12 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "« Portefeuille par conseiller » : le rapport des sommes donne 84,7, hors de ce que donnent les départements, "
         "de 54 à 83. La fourchette est montrée.",
         "Vérifiez « Suivis – accompagnement global » et « Conseillers dédiés (ETP) » des départements ; si tout est "
-        "exact, justifiez l’écart.",
+        "exact, écrivez pourquoi dans « Justification ».",
     ),
     Code.CALCULATION_MISMATCH: (
         miscalculated(),
-        "« Jeunes devenus majeurs » : en E7, Excel calcule « 549 » et CALPAE calcule « 550 ».",
-        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le support.",
+        "« Jeunes devenus majeurs » : en E8, Excel calcule « 549 » et CALPAE calcule « 550 ».",
+        "Relancez « Consolider » ; si l’écart demeure, ne diffusez pas ce chiffre et prévenez le service informatique.",
     ),
 }
 
@@ -690,8 +689,8 @@ def with_bound(bound: Bound) -> Referential:
         pytest.param(
             Code.NUMBER_WITH_WORDS,
             entry("355 agents formés", "form_cnfpt_numerique"),
-            "« 355 agents formés » mêle un nombre et des mots ; seule cellule remplie de son bloc, "
-            "elle donne peut-être « Formés CNFPT – total ».",
+            "« 355 agents formés » mêle un nombre et des mots ; seule cellule remplie de sa mesure, est-ce « Formés "
+            "CNFPT – total » ?",
             id="probable-total-of-a-block",
         ),
         pytest.param(
@@ -711,7 +710,7 @@ def with_bound(bound: Bound) -> Referential:
         pytest.param(
             Code.NOTE_MARK,
             entry("ND*"),
-            "« ND* » porte un appel de note : le code doit être seul dans la cellule.",
+            "« ND* » porte un appel de note : la mention doit être seule dans la cellule.",
             id="a-mark-on-a-code",
         ),
         pytest.param(
@@ -723,32 +722,32 @@ def with_bound(bound: Bound) -> Referential:
         pytest.param(
             Code.EMPTY_YEAR,
             real_grid({("67", "mob_mesures_diagnostic", year(2022)): None}),
-            "1 cellule de l’année de campagne reste vide dans ce bloc.",
+            "1 cellule de l’année de campagne reste vide dans cette mesure.",
             id="one-empty-cell",
         ),
         pytest.param(
             Code.UNSPECIFIED_NC,
             entries(*(("67", MAJEURS, label, "NC") for label in range(2018, 2023))),
-            "« Jeunes devenus majeurs » : NC (2018, 2019, 2020, 2021 et 2022) peut vouloir dire "
-            "« non concerné » ou « non communiqué ».",
+            "« Jeunes devenus majeurs » : NC (2018, 2019, 2020, 2021 et 2022) a deux sens, « non concerné » et « "
+            "non communiqué ».",
             id="five-years-of-nc",
         ),
         pytest.param(
             Code.UNJUSTIFIED_JUMP,
             entries(("67", DELAI, 2020, 1), ("67", DELAI, 2021, 13)),
-            "« Délai de démarrage » passe de 1 jour à 13 jours (+1 200 %), au-delà du seuil de 50 %.",
+            "« Délai de démarrage » passe de 1 jour à 13 jours (+12 jours), au-delà du seuil de 50 %.",
             id="one-day-is-singular",
         ),
         pytest.param(
             Code.UNJUSTIFIED_JUMP,
             entries(("67", DELAI, 2020, 24.349), ("67", DELAI, 2021, 1.5)),
-            "« Délai de démarrage » passe de 24,349 jours à 1,5 jour (−93,8 %), au-delà du seuil de 50 %.",
+            "« Délai de démarrage » passe de 24,349 jours à 1,5 jour (−22,849 jours), au-delà du seuil de 50 %.",
             id="decimals-as-typed",
         ),
         pytest.param(
             Code.HARD_BOUND,
             entry(0, DELAI),
-            "« Délai de démarrage » vaut 0 jour, pas plus que 0 jour : c’est impossible.",
+            "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : c’est impossible.",
             id="zero-day-is-singular",
         ),
         pytest.param(
@@ -795,14 +794,14 @@ def with_bound(bound: Bound) -> Referential:
         pytest.param(
             Code.UNEVEN_DEPARTMENTS,
             entries(("67", "pasi_structures", 2019, 4), ("68", "pasi_structures", 2019, 71)),
-            "« Structures engagées » vaut 71 dans le 68 et 4 dans le 67, soit 17,8 fois plus : "
-            "les définitions diffèrent peut-être.",
+            "« Structures engagées » vaut 71 dans le 68 et 4 dans le 67, soit 17,8 fois plus : comptez-vous la même "
+            "chose ?",
             id="more-not-less",
         ),
         pytest.param(
             Code.UNEXPLAINED_REVISION,
             entries(("67", TAUX, 2019, 0.95), vintages=[("2020", "67", TAUX, year(2019), "90 %")]),
-            "« Taux de couverture à 30 minutes » vaut 95 % ; le millésime 2020 publiait 90 %.",
+            "« Taux de couverture à 30 minutes » : 90 % publié au millésime 2020, 95 % aujourd’hui.",
             id="revised-rate",
         ),
         pytest.param(
@@ -918,7 +917,7 @@ def test_every_finding_of_the_real_campaign_reads_well():
 def test_a_text_with_braces_is_not_taken_for_a_field():
     _, seen, _ = said(entry("voir {annexe} {raw}"), Code.UNREADABLE_TEXT)
 
-    assert plain(seen) == "« voir {annexe} {raw} » n’est ni un nombre ni un code."
+    assert plain(seen) == "« voir {annexe} {raw} » n’est ni un nombre ni une mention."
 
 
 @pytest.mark.parametrize(

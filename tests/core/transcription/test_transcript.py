@@ -84,12 +84,12 @@ def test_a_table_that_names_no_department_is_asked_about():
         (
             paper(row("67", "ase_majeurs_annee"), titles=["Indicateurs CALPAE Moselle"]),
             None,
-            "d’un autre territoire (Moselle)",
+            "d’un autre département (Moselle)",
         ),
         (
             paper(row("67", "ase_majeurs_annee"), titles=["Indicateurs CALPAE Moselle"]),
             "67",
-            "d’un autre territoire (Moselle)",
+            "d’un autre département (Moselle)",
         ),
         (paper(row("67", "ase_majeurs_annee")), "68", "pas de tableau du département 68"),
         (paper(["", "Nombre de chevaux", *"123456", ""]), None, "aucun indicateur de la convention"),

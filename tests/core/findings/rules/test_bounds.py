@@ -171,7 +171,7 @@ def test_a_bound_names_both_figures():
         "« Nouveaux entrants RSA » vaut 172 277, autant ou plus que « Population municipale » (172 277) :"
         " c’est impossible."
     )
-    assert told(delay) == "« Délai de démarrage » vaut 0 jour, pas plus que 0 jour : c’est impossible."
+    assert told(delay) == "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : c’est impossible."
 
 
 BLOCK = {

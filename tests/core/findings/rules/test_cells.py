@@ -34,25 +34,25 @@ FAULTS = [
         FLOW,
         "8 5002",
         Code.MALFORMED_NUMBER,
-        "« 8 5002 » n’est pas un nombre lisible : les groupes de chiffres sont irréguliers.",
+        "« 8 5002 » est illisible : les groupes de chiffres sont irréguliers.",
     ),
     (FLOW, "355 agents formés", Code.NUMBER_WITH_WORDS, "« 355 agents formés » mêle un nombre et des mots."),
     (
         FLOW,
         "ND 8 interventions",
         Code.CODE_WITH_TEXT,
-        "« ND 8 interventions » commence par un code et continue par du texte.",
+        "« ND 8 interventions » est une mention suivie d’un texte.",
     ),
     (FLOW, "70%", Code.FOREIGN_UNIT, "« 70% » n’est pas dans l’unité de l’indicateur (mesures)."),
-    (FLOW, True, Code.BOOLEAN, "La cellule contient VRAI, qui n’est ni un nombre ni un code."),
+    (FLOW, True, Code.BOOLEAN, "La cellule contient VRAI, qui n’est ni un nombre ni une mention."),
     (FLOW, "#REF!", Code.EXCEL_ERROR, "La cellule contient l’erreur #REF!."),
-    (FLOW, "à venir", Code.UNREADABLE_TEXT, "« à venir » n’est ni un nombre ni un code."),
+    (FLOW, "à venir", Code.UNREADABLE_TEXT, "« à venir » n’est ni un nombre ni une mention."),
     (FLOW, -4, Code.NEGATIVE, "« Mesures de diagnostic mobilité » vaut −4 : un nombre négatif est impossible."),
     (
         FLOW,
         4.5,
         Code.NON_INTEGER,
-        "« Mesures de diagnostic mobilité » vaut 4,5 mesures : un compte est un nombre entier.",
+        "« Mesures de diagnostic mobilité » vaut 4,5 mesures : il faut un nombre entier.",
     ),
     (RATE, 150, Code.RATE_OUT_OF_RANGE, "« Taux de couverture à 30 minutes » vaut 150 % : un taux va de 0 à 100 %."),
     (RATE, -0.1, Code.RATE_OUT_OF_RANGE, None),
@@ -115,9 +115,7 @@ def test_the_only_cell_of_a_block_may_be_the_total_of_the_block():
     )
     [elsewhere] = found(entry("355 agents formés", "form_cnfpt_total"), Code.NUMBER_WITH_WORDS)
 
-    assert told(alone).endswith(
-        "des mots ; seule cellule remplie de son bloc, elle donne peut-être « Formés CNFPT – total »."
-    )
+    assert told(alone).endswith("des mots ; seule cellule remplie de sa mesure, est-ce « Formés CNFPT – total » ?.")
     assert told(accompanied).endswith("des mots.")
     assert told(elsewhere).endswith("des mots.")
 
@@ -129,8 +127,8 @@ def test_nc_is_asked_about_once_a_row():
     assert finding.at == where(FLOW, year(2018))
     assert finding.related == (where(FLOW, year(2020)), where(FLOW, target()))
     assert told(finding) == (
-        "« Mesures de diagnostic mobilité » : NC (2018, 2020 et attendu 2023) peut vouloir dire « non concerné » ou"
-        " « non communiqué »."
+        "« Mesures de diagnostic mobilité » : NC (2018, 2020 et attendu 2023) a deux sens, « non concerné » et « "
+        "non communiqué »."
     )
     assert found(entry("ND"), Code.UNSPECIFIED_NC) == []
 
@@ -165,7 +163,10 @@ def test_a_small_count_is_an_information_with_its_threshold_and_targets_identify
     [finding] = found(entry(9, THEME), Code.SMALL_COUNT, settings=shipped_settings(small_count=10))
 
     assert finding.code.severity is Severity.INFO
-    assert told(finding) == "« CNFPT – numérique » vaut 9, au-dessous de 10 : des personnes pourraient être reconnues."
+    assert (
+        told(finding)
+        == "« CNFPT – numérique » vaut 9, moins de 10 : quelqu’un pourrait être reconnu (secret statistique)."
+    )
     assert found(entry(1, THEME, target()), Code.SMALL_COUNT) == []
 
 
@@ -193,8 +194,8 @@ def test_empty_cells_of_the_campaign_year_are_reported_once_a_block():
         (where("form_spec_numerique"), ()),
         (where(FLOW), ()),
     ]
-    assert told(findings[1]) == "2 cellules de l’année de campagne restent vides dans ce bloc."
-    assert told(findings[0]) == "1 cellule de l’année de campagne reste vide dans ce bloc."
+    assert told(findings[1]) == "2 cellules de l’année de campagne restent vides dans cette mesure."
+    assert told(findings[0]) == "1 cellule de l’année de campagne reste vide dans cette mesure."
     assert {f.code.severity for f in findings} == {Severity.INFO}
 
 

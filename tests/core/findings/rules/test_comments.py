@@ -105,7 +105,7 @@ def test_a_figure_in_the_comment_of_an_nd_row_must_not_be_lost(text: str, number
         if numbers is None
         else [
             f"« Mesures de diagnostic mobilité » est à ND, mais son commentaire donne {numbers} :"
-            " une valeur partielle peut être perdue."
+            " un chiffre peut être perdu."
         ]
     )
 

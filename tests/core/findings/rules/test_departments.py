@@ -147,8 +147,8 @@ def test_uneven_figures_are_told_with_their_ratio():
 
     assert (more.at, more.related) == (where(FLOW), (where(FLOW, territory="67"),))
     assert told(more) == (
-        "« Mesures de diagnostic mobilité » vaut 203 470 dans le 68 et 15 583 dans le 67, soit 13,1 fois plus :"
-        " les définitions diffèrent peut-être."
+        "« Mesures de diagnostic mobilité » vaut 203 470 dans le 68 et 15 583 dans le 67, soit 13,1 fois plus : "
+        "comptez-vous la même chose ?"
     )
     assert "soit 9,3 fois moins :" in told(less)
 
@@ -186,7 +186,7 @@ def test_a_contradiction_asks_its_question():
     [finding] = found(entries, Code.CONFLICTING_SCOPE, reservations=scope("67", "68", indicator=theme))
 
     assert told(finding) == (
-        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais le 67 donne 200 et le 68 1 :"
+        "« Spécifique – insertion » est compté à l’échelle de la CeA, mais 200 (67) et 1 (68) :"
         " le 68 a-t-il aussi compté ces agents ?"
     )
 

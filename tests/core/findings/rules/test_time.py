@@ -237,7 +237,7 @@ def test_a_jump_is_carried_by_the_later_year_and_says_both_figures():
     settings = shipped_settings(max_change_ratio=0.125)
     [finding] = found(series("ag_delai_demarrage", {2021: 38, 2022: 22}), Code.UNJUSTIFIED_JUMP, settings=settings)
     assert told(finding, settings) == (
-        "« Délai de démarrage » passe de 38 jours à 22 jours (−42,1 %), au-delà du seuil de 12,5 %."
+        "« Délai de démarrage » passe de 38 jours à 22 jours (−16 jours), au-delà du seuil de 12,5 %."
     )
 
 
@@ -482,7 +482,7 @@ def test_the_latest_vintage_counts_and_the_campaign_itself_is_no_vintage():
 def test_a_revision_gives_both_figures_and_the_vintage():
     [finding] = found(series(FLOW, {2020: 8175}), Code.UNEXPLAINED_REVISION, vintages=[published("172 277")])
 
-    assert told(finding) == "« Mesures de diagnostic mobilité » vaut 8 175 ; le millésime 2020 publiait 172 277."
+    assert told(finding) == "« Mesures de diagnostic mobilité » : 172 277 publié au millésime 2020, 8 175 aujourd’hui."
 
 
 def below(entries: Mapping[tuple[str, str, Period], Value], *vintages: object) -> list[CellRef]:
