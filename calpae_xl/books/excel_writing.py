@@ -19,7 +19,7 @@ from calpae_xl.books.excel_values import LONGEST_TOGETHER, Typed, checked, holds
 from calpae_xl.books.port import MissingTableError, UnresizableTableError
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.workbook.grid import Sheet, column_letters
-from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.layout import HELPER_PREFIX, Role
 from calpae_xl.core.workbook.plan import Resize, SheetPlan
 from calpae_xl.core.workbook.sheet_recognition import mark_of
 
@@ -85,7 +85,8 @@ class SheetWriting:
         lines = self._in_table()
         # A cell that is written alone goes where it should, whatever a filter hides.
         arrays = [(block.area, cells) for block, cells in self._blocks if lines or block.area.cells > 1]
-        if arrays:
+        # Nobody filters what nobody sees.
+        if arrays and not self.sheet.name.startswith(HELPER_PREFIX):
             alone = arrays[0][1] if len(arrays) == 1 else None
             self._hidden = HiddenRows.shown(self.live, extent(area for area, _ in arrays), alone, lines=lines)
         for block, cells in self._blocks:
