@@ -182,7 +182,7 @@ def test_the_formulas_follow_what_is_typed_in_controles(
     answer(path, "Ancien texte.")
     run(path)
     answer(path, words)  # Typed after the run: the cached texts are still those of the run.
-    assert shown(path)[0] == (JUSTIFIED, "Ancien texte.")
+    assert shown(path)[HOUSED] == (JUSTIFIED, "Ancien texte.")
     recalculated = tmp_path / "recalcul"
     recalculated.mkdir()
 
@@ -190,12 +190,13 @@ def test_the_formulas_follow_what_is_typed_in_controles(
 
     run(path)
     assert shown(again) == shown(path)
-    assert shown(path)[0] == ((JUSTIFIED, words) if words else (TO_JUSTIFY, ""))
+    assert shown(path)[HOUSED] == ((JUSTIFIED, words) if words else (TO_JUSTIFY, ""))
 
 
-def shown(path: Path) -> list[tuple[Value, Value]]:
-    values = sheet(path, REVISIONS).values
-    return [(values.get(f"K{row}", ""), values.get(f"L{row}", "")) for row in range(5, 53)]
+def shown(path: Path) -> dict[Value, tuple[Value, Value]]:
+    """State and justification of each cell that was revised; what is to be decided comes first."""
+    values, (key, *told) = sheet(path, REVISIONS).values, map(PLACES.columns.get, ("key", "state", "justification"))
+    return {values[f"{key}{row}"]: tuple(values.get(f"{letter}{row}", "") for letter in told) for row in range(5, 53)}
 
 
 def test_a_workbook_without_the_sheet_is_compared_but_not_written():

@@ -47,7 +47,7 @@ def two(name: str, first: Value | None, second: Value | None, **options: object)
             [
                 "2018, attendu 2023 : 68 seul.",
                 "2019 à 2022 : fourchette, ni somme ni moyenne.",
-                "2022 : valeur dérivée, à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
+                "2022 : valeur calculée à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
                 "conseiller. Elle ne remplace pas la fourchette.",
                 "2022, 67 : rupture de série (2021 compte les entrées de l’année, 2022 la file active).",
             ],

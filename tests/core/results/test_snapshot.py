@@ -87,13 +87,13 @@ def test_an_entry_whose_cell_is_gone_is_kept_as_an_error_as_its_formula_gives_on
 def test_each_entry_stands_beside_a_formula_that_finds_it_again_by_id_and_period():
     made = cells(grid({FIRST: 389}))
 
-    entry = "INDEX(Calpae_saisie_67,CeA!$M7,CeA!O$5)"
-    assert made["C7"].value == 389
+    entry = "INDEX(Calpae_saisie_67,CeA!$N8,CeA!P$5)"
+    assert made["C8"].value == 389
     assert (
-        made["O7"].formula
+        made["O8"].formula
         == f'=IFERROR(IF(LEFT({entry},1)="#","#",IF(ISTEXT({entry})*LEN({entry}),"t:","")&{entry}),"#")'
     )
-    assert made[ENTRIES_CELL].formula == '=SUMPRODUCT(--(O7:Z50<>C7:N50&""))'
+    assert made[ENTRIES_CELL].formula == '=SUMPRODUCT(--(O8:Z57<>C8:N57&""))'
 
 
 NOTED = Reservation("67", "rsa_1er_rdv", "2020", ReservationType.PARTIAL_YEAR, "début")
@@ -103,15 +103,15 @@ EVERY_YEAR = Reservation("68", "rsa_1er_cer", None, ReservationType.CEA_SCOPE)
 def test_each_reservation_is_kept_once_with_how_often_it_stands():
     made = cells(grid(reservations=[NOTED, EVERY_YEAR, NOTED]))
 
-    first = [made.get(f"{letter}53", Content()).value for letter in "ABCDE"]
-    second = [made.get(f"{letter}54", Content()).value for letter in "ABCDE"]
+    first = [made.get(f"{letter}60", Content()).value for letter in "ABCDE"]
+    second = [made.get(f"{letter}61", Content()).value for letter in "ABCDE"]
     assert first == ["67", "rsa_1er_rdv", "2020", "année incomplète", 2]
     # A straight apostrophe says the same as a curly one; no year stands for all of them.
     assert second == ["68", "rsa_1er_cer", None, "compté à l?échelle de la CeA", 1]
-    assert made["F53"].formula == (
-        '=COUNTIFS(Reserves_territoire,$A53&"",Reserves_indicateur,$B53&"",Reserves_annee,$C53&"",Reserves_type,$D53&"")'
+    assert made["F60"].formula == (
+        '=COUNTIFS(Reserves_territoire,$A60&"",Reserves_indicateur,$B60&"",Reserves_annee,$C60&"",Reserves_type,$D60&"")'
     )
-    assert made["F54"].value == 1
+    assert made["F61"].value == 1
 
 
 def test_lines_and_the_signs_of_their_notes_are_counted_as_spreadsheets_count_them():
@@ -121,9 +121,9 @@ def test_lines_and_the_signs_of_their_notes_are_counted_as_spreadsheets_count_th
 
     assert (made["C3"].value, made["D3"].value) == (3, 3)
     assert (made["C4"].value, made["D4"].value) == (7, 7)
-    assert [made[f"G{row}"].value for row in (53, 54, 55)] == [5, 0, 2]
-    assert made["G54"].formula == "=IFERROR(LEN(INDEX(Reserves_note,2)),0)"
-    assert made["C4"].formula == "=SUM(G53:G55)"
+    assert [made[f"G{row}"].value for row in (60, 61, 62)] == [5, 0, 2]
+    assert made["G61"].formula == "=IFERROR(LEN(INDEX(Reserves_note,2)),0)"
+    assert made["C4"].formula == "=SUM(G60:G62)"
 
 
 def test_a_reservation_that_says_nothing_usable_is_counted_too():

@@ -95,6 +95,7 @@ def test_undoing_passes_over_results_worked_out_since():
 def test_the_actions_that_can_be_undone_change_what_people_own():
     assert {action for action in Action if action.changes_workbook} == {
         Action.CORRECT,
+        Action.JUSTIFY,
         Action.RESERVE,
         Action.INTEGRATE,
         Action.DECIDE,

@@ -174,10 +174,10 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         OutsideMean(1906 / 22.5, 54, 82),
     ),
     Code.CALCULATION_MISMATCH: (
-        Miscalculation("E7", "550", "549"),
         Miscalculation("E8", "550", "549"),
-        Miscalculation("E7", "551", "549"),
-        Miscalculation("E7", "550", ""),
+        Miscalculation("E7", "550", "549"),
+        Miscalculation("E8", "551", "549"),
+        Miscalculation("E8", "550", ""),
     ),
 }  # fmt: skip
 

@@ -115,7 +115,7 @@ def test_the_only_cell_of_a_block_may_be_the_total_of_the_block():
     )
     [elsewhere] = found(entry("355 agents formés", "form_cnfpt_total"), Code.NUMBER_WITH_WORDS)
 
-    assert told(alone).endswith("des mots ; seule cellule remplie de sa mesure, est-ce « Formés CNFPT – total » ?.")
+    assert told(alone).endswith("des mots ; seule cellule remplie de sa mesure, est-ce « Formés CNFPT – total » ?")
     assert told(accompanied).endswith("des mots.")
     assert told(elsewhere).endswith("des mots.")
 
