@@ -111,7 +111,8 @@ def test_a_filtered_list_of_findings_is_filtered_anew_by_its_own_criteria(desk: 
     page = page_of(desk, FINDINGS)
     [table] = page.tables.values()
     severity = PLACES.columns["severity"]
-    table.autoFilter.filterColumn.append(FilterColumn(colId=0, filters=Filters(filter=["bloquant"])))
+    column = column_number(severity) - column_number(table.ref.partition(":")[0].rstrip("0123456789"))
+    table.autoFilter.filterColumn.append(FilterColumn(colId=column, filters=Filters(filter=["bloquant"])))
     for row in range(5, int(table.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1):
         page.row_dimensions[row].hidden = page[f"{severity}{row}"].value != "bloquant"
     entry = page_of(desk, BAS_RHIN)

@@ -38,7 +38,7 @@ def test_a_copy_bears_the_label_of_the_workbook(make, path, tmp_path):
     assert "Projet" not in held[CUSTOM]
     assert not any("étiquette" in notice for notice in sending.notices)
     assert make(path).copy.content == sending.copy.content, "reproducible"
-    assert len(sending.copy.content) < 210_000
+    assert len(sending.copy.content) < 250_000
     assert not OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(copy).errors
 
 

@@ -30,6 +30,7 @@ FUNCTIONS = {
     "INT": (1, 1),
     "ISERROR": (1, 1),
     "ISLOGICAL": (1, 1),
+    "ISNA": (1, 1),
     "ISNUMBER": (1, 1),
     "ISTEXT": (1, 1),
     "LEFT": (1, 2),

@@ -185,7 +185,7 @@ WRONG = {
     "no type": (("67", FLOW, "2019"), UnknownNameError, "« » n’est pas un type de réserve"),
     "unknown type": (("67", FLOW, "2019", "truc"), UnknownNameError, "« truc » n’est pas un type de réserve"),
     "collectivity": (("CeA", FLOW, "2019", "estimé"), NoFigureError, "n’est pas un département"),
-    "cell of CeA": (("CeA!E20", "estimé"), NoFigureError, "n’est pas le chiffre d’un département"),
+    "cell of CeA": (("CeA!E21", "estimé"), NoFigureError, "n’est pas le chiffre d’un département"),
     "too short": (("67", FLOW), NoFigureError, "ne suffit pas à désigner une réserve"),
     "unknown year": (("67", FLOW, "1999", "estimé"), UnknownNameError, "« 1999 » n’est pas une période"),
     "unknown target": (

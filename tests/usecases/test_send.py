@@ -64,7 +64,7 @@ def test_a_collection_goes_to_the_department_in_plain_words(shared):
     body = plain(draft.body)
     assert "Merci de le retourner complété pour le 31 janvier 2027, à calpae@alsace.example." in body
     assert "Constats ouverts : 4 bloquants, 35 avertissements, 7 informations." in body
-    assert "- feuille « 67 Bas-Rhin », cellule F9 : borne impérative dépassée (B201)" in body
+    assert "- feuille « 67 Bas-Rhin », cellule F9 : limite dépassée (B201)" in body
     assert draft.attachment.name == "CALPAE_67_2022_collecte_v1_2026-11-21.xlsx"
 
 

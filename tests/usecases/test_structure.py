@@ -170,7 +170,7 @@ def test_the_names_of_a_sheet_of_theirs_stay_as_they_are(path):
     book = openpyxl.load_workbook(path)
     book.create_sheet("Brouillon")
     book.save(path)
-    twin = beside("Saisie_67_id", 17, "Brouillon!$A$1")
+    twin = beside("Saisie_67_id", book.sheetnames.index("Brouillon"), "Brouillon!$A$1")
     changed(path, lambda text: twin(broken(text)))
 
     restored(path)
@@ -191,7 +191,7 @@ def test_the_names_of_a_sheet_of_theirs_stay_as_they_are(path):
         ("'67 Bas-Rhin'!$A$1:$AZ$2000", "'67 Bas-Rhin'!$A$1:$H$2000"),
         ("Réserves!$F$5:$F$2000", "Réserves!$F$6:$F$2000"),
         ("Réserves!$F$5:$F$2000", "Réserves!$E$5:$E$2000"),
-        ("Contrôles!$N$5:$N$5004", "Contrôles!$N$5:$N$20"),
+        ("Contrôles!$P$5:$P$5004", "Contrôles!$P$5:$P$20"),
         ("Référentiel!$C$5:$C$53", "Référentiel!$D$5:$D$53"),
         ("Paramètres!$B$53:$B$60", "Paramètres!$C$53:$C$60"),
         ("Paramètres!$B$53:$B$60", "Paramètres!Liste"),
