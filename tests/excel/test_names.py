@@ -116,7 +116,7 @@ def test_a_name_of_the_results_that_hides_the_one_they_need_leads_where_that_doe
     book = open_damaged({})
     results = next(sheet for sheet in book.workbook.sheets if sheet.page.title == "CeA")
     results.page.defined_names[IDS] = DefinedName(IDS, attr_text=target)
-    results.results[7, 5] = "BLOQUÉ"
+    results.results[8, 5] = "BLOQUÉ"
 
     prepared = processed(book)
 
