@@ -185,6 +185,9 @@ class _Reader:
         if self.wants:
             self.fault(FormulaRule.FORMULA_SYNTAX, f"« {text} » without what precedes it")
         self.wants = True
+        if text == "&" and self.previous[0] == "string":
+            # The place of a link is put together when the formula is worked out.
+            self.links.discard(self.previous[1][2:-1].replace('""', '"'))
 
     def _percent(self, text: str) -> None:
         self._infix(text)

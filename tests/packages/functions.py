@@ -45,6 +45,7 @@ FUNCTIONS = {
     "NA": (0, 0),
     "NOT": (1, 1),
     "OR": (1, MANY),
+    "REPT": (2, 2),
     "RIGHT": (1, 2),
     "ROUND": (2, 2),
     "ROWS": (1, 1),

@@ -23,6 +23,7 @@ from calpae_xl.cli.main import run
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.figures.processed import Processed, process_grid
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period
 from calpae_xl.core.workbook.grid import split_address
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION
@@ -78,7 +79,7 @@ def sound(odd: Path) -> Renewal:
     return remake(odd, at=AT, user="Jeanne")
 
 
-def readings(work: Processed) -> object:
+def readings(work: Processed) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
     cells = [(cell.indicator.id, cell.period, cell.state, cell.value) for cell in work.cells]
     findings = [(f.code, f.territory, f.indicator, f.period, f.raw) for f in work.validation.findings]
     return cells, sorted(findings, key=str)
@@ -111,7 +112,11 @@ def test_made_anew_it_is_sound_says_the_same_and_is_written_into(odd: Path, soun
     put_renewed(sound, new, replace=False)
 
     before, after = process_grid(look(odd), packaged), process_grid(look(new))
-    assert readings(after) == readings(before)
+    (cells, findings), (cells_then, findings_then) = readings(after), readings(before)
+    assert cells == cells_then
+    # The result sheets of that release are no longer laid out as its figures are written today.
+    assert Code.MISFIT_RESULTS in {code for code, *_ in findings_then}
+    assert findings == [finding for finding in findings_then if finding[0] is not Code.MISFIT_RESULTS]
     assert after.campaign.settings.collectivity.code == "6AE"
     assert problems_of(new) == []
     assert run(["traiter", str(new), "--sur-place"]) == 0

@@ -16,7 +16,7 @@ from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.plan import Content
 
 _MOST = 8
-"""Beyond, a table is read line by line, and « CeA » is the place for that."""
+"""Beyond, a table is read line by line, and the consolidated sheet is the place for that."""
 
 
 def key_indicators(work: Processed) -> list[Indicator]:
