@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +15,7 @@ import ironcalc
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from calpae_xl.core.workbook.grid import column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 
 RESULT_SHEETS = ("Accueil", "CeA", "Évolutions", "Graphiques", "_objectifs", "_vu")
 
@@ -71,11 +72,29 @@ def _cached(data: bytes) -> dict[str, dict[str, object]]:
     }
 
 
+_CONDITIONS = re.compile(r"<(conditionalFormatting|dataValidations)\b.*?</\1>", re.DOTALL)
+
+
+def _unconditioned(data: bytes) -> bytes:
+    """The same workbook without what formats and refuses cells."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = _CONDITIONS.sub("", part.decode()).encode()
+            target.writestr(name, part)
+    return made.getvalue()
+
+
 class IronCalc:
-    """A workbook recalculated by IronCalc."""
+    """A workbook recalculated by IronCalc; conditions take it half of its time, and no value depends on them."""
 
     def __init__(self, path: Path) -> None:
-        self._model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
+        with tempfile.TemporaryDirectory() as folder:
+            bare = Path(folder) / path.name
+            bare.write_bytes(_unconditioned(path.read_bytes()))
+            self._model = ironcalc.load_from_xlsx(str(bare), "en", "UTC", "en")
         self._model.evaluate()
         sheets = [properties["name"] for properties in self._model.get_worksheets_properties()]
         self._places = {name: position for position, name in enumerate(sheets)}
@@ -85,14 +104,52 @@ class IronCalc:
         return self._model.get_cell_value(self._places[sheet], row, column_number(letters))
 
 
-class LibreOffice:
-    """A workbook that LibreOffice recalculated and saved."""
+# Commas and quotes, UTF-8; every text in quotes, numbers as such and not as shown, no formulas; every sheet in a file
+# of its own.
+AS_TEXT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1"
 
-    def __init__(self, path: Path) -> None:
-        self._values: Mapping[str, Mapping[str, object]] = cached(path)
+_FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\n]*))([,\n]|\Z)')
+
+
+class LibreOffice:
+    """A workbook that LibreOffice recalculated and wrote as text: as a workbook it takes more than twice as long."""
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self._folder, self._stem = folder, stem
+        self._values: dict[str, Mapping[str, object]] = {}
 
     def value(self, sheet: str, address: str) -> object:
-        return self._values[sheet].get(address)
+        return self.values(sheet).get(address)
+
+    def values(self, sheet: str) -> Mapping[str, object]:
+        """What the cells of a sheet hold, but for those that hold nothing."""
+        if sheet not in self._values:
+            text = (self._folder / f"{self._stem}-{sheet}.csv").read_bytes().decode()
+            self._values[sheet] = dict(_fields(text))
+        return self._values[sheet]
+
+
+def _fields(text: str) -> Iterator[tuple[str, object]]:
+    at, row, column = 0, 1, 1
+    while at < len(text):
+        field = _FIELD.match(text, at)
+        assert field is not None
+        quoted, bare, end = field.groups()
+        if quoted is not None:
+            yield f"{column_letters(column)}{row}", quoted.replace('""', '"')
+        elif bare:
+            yield f"{column_letters(column)}{row}", _typed(bare)
+        at, row, column = field.end(), row + (end == "\n"), 1 if end == "\n" else column + 1
+
+
+def _typed(bare: str) -> object:
+    """What stands without quotes: a number, a rate, true or false; a date or an error is left as it is written."""
+    if bare in ("TRUE", "FALSE"):
+        return bare == "TRUE"
+    try:
+        return float(bare[:-1]) / 100 if bare.endswith("%") else float(bare)
+    except ValueError:
+        return bare
 
 
 def same(got: object, expected: object) -> bool:

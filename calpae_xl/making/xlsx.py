@@ -39,6 +39,18 @@ _Attributes = Sequence[tuple[str, object]]
 
 _ESCAPED = re.compile("(_x[0-9A-Fa-f]{4}_)")
 
+_CALLED = re.compile(r"(?<![\w.])[\w.]++(?=\()")
+
+OLD_FUNCTIONS = frozenset(
+    (
+        *("ABS", "AND", "CHAR", "CHOOSE", "CLEAN", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "EXACT", "FIND", "FIXED"),
+        *("HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNA", "ISNUMBER", "ISTEXT", "LEFT"),
+        *("LEN", "LOG10", "LOWER", "MATCH", "MAX", "MID", "MIN", "MOD", "NA", "NOT", "OR", "REPT", "RIGHT", "ROUND"),
+        *("ROWS", "SEARCH", "SUBSTITUTE", "SUM", "SUMIF", "SUMPRODUCT", "TEXT", "TRIM", "UPPER", "VALUE"),
+    )
+)
+"""Functions that a file names as Excel shows them: those of our formulas."""
+
 
 class SealedWorkbook(Workbook):  # type: ignore[misc] # XlsxWriter has no types.
     """A workbook that opens read-only, marked as final, whose sheets stay where and as they are.
@@ -89,6 +101,13 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc] # Untyped base, as said
             # A text that only looks like an escaped character is one: XlsxWriter sees to it in other cells.
             result = _ESCAPED.sub(r"_x005F\1", result)
         super()._xml_formula_element(formula, result, attributes)
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        # XlsxWriter looks each formula through for every newer function in turn: near half the time of a build.
+        if OLD_FUNCTIONS.issuperset(_CALLED.findall(formula)):
+            return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+        prepared: str = super()._prepare_formula(formula, expand_future_functions)
+        return prepared
 
 
 class ColumnChart(ChartColumn):  # type: ignore[misc] # Untyped base, as said above.

@@ -241,6 +241,7 @@ def counted_calls(kill_at: int | None) -> list[str]:
 
 def reserving(path: Path, kill_at: int | None, told: Connection | None) -> None:
     """Add a reservation, at a moment that is always the same, and be killed at a call."""
+    gc.disable()  # As the program does.
     reserve.datetime = _Clock  # type: ignore[attr-defined]
     calls = counted_calls(kill_at)
     code, _, err = quietly("reserver", str(path), "67", "rsa_1er_rdv", "2019", "estimé", "--sur-place")

@@ -6,6 +6,7 @@ command costs is not hidden by what starting Python costs, and a crash takes onl
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -129,6 +130,7 @@ def _serve() -> None:
     with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
         for command in _every_command(Path(os.environ["HOME"])):
             run([*map(str, command)])
+    gc.disable()  # As the program does; its forks then share what is here as long as they do not change it.
     for line in sys.stdin:
         print(json.dumps(_forked(json.loads(line))), flush=True)
 

@@ -66,14 +66,14 @@ def disagreements(name: str, engine: IronCalc | LibreOffice) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", ["vintage 2020", "three targets", "latest first"])
 def test_formulas_give_what_python_wrote_in_libreoffice(
-    name: str, tmp_path: Path, soffice: Callable[[str, Path, Path], Path]
+    name: str, tmp_path: Path, libreoffice: Callable[[Path, Path], LibreOffice]
 ):
     """The others by IronCalc alone, which is faster."""
     path = tmp_path / "saisie.xlsx"
     path.write_bytes(poisoned(built(name)))
     (tmp_path / "made").mkdir()
 
-    assert [*disagreements(name, LibreOffice(soffice("xlsx", path, tmp_path / "made")))] == []
+    assert [*disagreements(name, libreoffice(path, tmp_path / "made"))] == []
 
 
 @each_arrangement

@@ -65,11 +65,11 @@ def test_ironcalc_gives_the_figures_again(processed, tmp_path):
     assert differences(IronCalc(recalculated), processed, ("CeA", "_objectifs", "_vu")) == []
 
 
-def test_libreoffice_gives_the_figures_again(processed, tmp_path, soffice):
+def test_libreoffice_gives_the_figures_again(processed, tmp_path, libreoffice):
     recalculated = tmp_path / "faux.xlsx"
     recalculated.write_bytes(poisoned(processed.read_bytes()))
 
-    engine = LibreOffice(soffice("xlsx", recalculated, tmp_path / "calcul"))
+    engine = libreoffice(recalculated, tmp_path / "calcul")
 
     assert differences(engine, processed) == []
     assert "BLOQUÉ" not in {engine.value("CeA", cell) for cell in FIRST_FIGURES}

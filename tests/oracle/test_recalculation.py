@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from amounts import contract_content
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from recalculation import IronCalc, poisoned, same
+from recalculation import IronCalc, LibreOffice, poisoned, same
 
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.making.workbook import workbook_bytes
@@ -48,41 +48,44 @@ Values = Mapping[str, Mapping[str, object]]
 def test_engines_find_what_python_wrote(
     batch: int,
     tmp_path: Path,
-    soffice_all: Callable[[str, Sequence[Path], Path], list[Path]],
+    libreoffice_all: Callable[[Sequence[Path], Path], list[LibreOffice]],
     ssconvert: Callable[[Path, Path], Path],
 ) -> None:
     treated = _sound(MASTER, count(batch, BATCHES), WORKBOOKS, tmp_path)
     assert len(treated) == WORKBOOKS
-    assert _disagreements(treated, tmp_path, soffice_all, ssconvert) == []
+    assert _disagreements(treated, tmp_path, libreoffice_all, ssconvert) == []
 
 
 def test_engines_add_up_amounts_to_the_cent(
     tmp_path: Path,
-    soffice_all: Callable[[str, Sequence[Path], Path], list[Path]],
+    libreoffice_all: Callable[[Sequence[Path], Path], list[LibreOffice]],
     ssconvert: Callable[[Path, Path], Path],
 ) -> None:
     contract = tmp_path / "contrat.xlsx"
     contract.write_bytes(workbook_bytes(contract_content()))
     treated = _sound(contract, count(), OF_AMOUNTS, tmp_path)
     assert len(treated) == OF_AMOUNTS
-    assert _disagreements(treated, tmp_path, soffice_all, ssconvert) == []
+    assert _disagreements(treated, tmp_path, libreoffice_all, ssconvert) == []
 
 
 def _disagreements(
     treated: Mapping[Path, Made],
     tmp_path: Path,
-    soffice_all: Callable[[str, Sequence[Path], Path], list[Path]],
+    libreoffice_all: Callable[[Sequence[Path], Path], list[LibreOffice]],
     ssconvert: Callable[[Path, Path], Path],
 ) -> list[str]:
     by_engine = tmp_path / "libreoffice", tmp_path / "gnumeric"
     for folder in by_engine:
         folder.mkdir()
-    recalculated = soffice_all("xlsx", [*treated], by_engine[0])
+    recalculated = libreoffice_all([*treated], by_engine[0])
 
     differing = []
     for (path, made), opened in zip(treated.items(), recalculated, strict=True):
         expected = _values(path.with_suffix(".python.xlsx"))
-        found = {"LibreOffice": _values(opened), "Gnumeric": _values(ssconvert(path, by_engine[1]))}
+        found = {
+            "LibreOffice": {name: opened.values(name) for name in SHEETS},
+            "Gnumeric": _values(ssconvert(path, by_engine[1])),
+        }
         if HIDING not in str(made):
             found["IronCalc"] = _ironcalc(path, expected)
         for name, values in found.items():

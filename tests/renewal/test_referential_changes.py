@@ -254,7 +254,7 @@ def disagreements(data: bytes, engine: IronCalc | LibreOffice) -> Iterator[str]:
 
 
 def test_formulas_of_new_rows_say_what_python_says(
-    cases: Cases, tmp_path: Path, soffice: Callable[[str, Path, Path], Path]
+    cases: Cases, tmp_path: Path, libreoffice: Callable[[Path, Path], LibreOffice]
 ):
     case = cases(changed)
     path = tmp_path / "rempli.xlsx"
@@ -279,7 +279,7 @@ def test_formulas_of_new_rows_say_what_python_says(
     path.write_bytes(poisoned(data))
     assert [*disagreements(data, IronCalc(path))] == []
     (tmp_path / "fait").mkdir()
-    assert [*disagreements(data, LibreOffice(soffice("xlsx", path, tmp_path / "fait")))] == []
+    assert [*disagreements(data, libreoffice(path, tmp_path / "fait"))] == []
 
 
 @each_case

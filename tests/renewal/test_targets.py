@@ -84,21 +84,23 @@ def disagreements(path: Path, engine: IronCalc | LibreOffice) -> list[tuple[str,
     return [(at, known[at], value) for at, value in gap_cells(look(path)) if not same(known[at], value)]
 
 
-def recalculated(path: Path, folder: Path, soffice: Callable[[str, Path, Path], Path]) -> list[IronCalc | LibreOffice]:
+def recalculated(
+    path: Path, folder: Path, libreoffice: Callable[[Path, Path], LibreOffice]
+) -> list[IronCalc | LibreOffice]:
     stale = folder / "stale.xlsx"
     stale.write_bytes(poisoned(path.read_bytes()))
     (folder / "made").mkdir()
-    return [IronCalc(stale), LibreOffice(soffice("xlsx", stale, folder / "made"))]
+    return [IronCalc(stale), libreoffice(stale, folder / "made")]
 
 
-def test_formulas_say_what_python_says(filled: Path, tmp_path: Path, soffice: Callable[[str, Path, Path], Path]):
+def test_formulas_say_what_python_says(filled: Path, tmp_path: Path, libreoffice: Callable[[Path, Path], LibreOffice]):
     assert len([*gap_cells(look(filled))]) > 150
-    for engine in recalculated(filled, tmp_path, soffice):
+    for engine in recalculated(filled, tmp_path, libreoffice):
         assert disagreements(filled, engine) == []
 
 
 def test_formulas_follow_what_people_type_next(
-    filled: Path, tmp_path: Path, soffice: Callable[[str, Path, Path], Path]
+    filled: Path, tmp_path: Path, libreoffice: Callable[[Path, Path], LibreOffice]
 ):
     """Figures, targets, words that ask for the other side: no run of ours comes between."""
     path = tmp_path / "après.xlsx"
@@ -120,7 +122,7 @@ def test_formulas_follow_what_people_type_next(
     held = {at: value for at, value in gap_cells(look(path)) if at in formulas(filled.read_bytes())[CHANGES]}
 
     assert sum(value in {"atteint", "non atteint"} for value in held.values()) > 15
-    for engine in recalculated(path, tmp_path, soffice):
+    for engine in recalculated(path, tmp_path, libreoffice):
         assert [
             (at, engine.value(CHANGES, at), v) for at, v in held.items() if not same(engine.value(CHANGES, at), v)
         ] == []

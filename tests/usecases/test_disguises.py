@@ -11,7 +11,7 @@ import pytest
 from copies import copy, dispatch, remembering, typed, typed_in, with_baseline
 from disguises import DISGUISES, disguised
 from masters import AT, BAS_RHIN, FINDINGS, address, cell_in, edit, lines, look, master, master_grid
-from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same
+from recalculation import IronCalc, cached, formulas, poisoned, same
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.cli.main import run
@@ -179,7 +179,7 @@ def test_a_choice_is_read_in_conflicts(tmp_path: Path):
         assert sheet.values[cell_in(look(path), *key)] == 4021, name
 
 
-def test_formulas_find_again_what_the_last_run_read(tmp_path: Path, soffice, monkeypatch: pytest.MonkeyPatch):
+def test_formulas_find_again_what_the_last_run_read(tmp_path: Path, libreoffice, monkeypatch: pytest.MonkeyPatch):
     """Every id and header of both entry sheets, and every reservation, disguised in turn."""
     monkeypatch.setenv("LANGUAGE", "fr")  # Restored after the command has set its own.
     path, made = master(tmp_path / "saisie.xlsx"), tmp_path / "traite.xlsx"
@@ -200,7 +200,7 @@ def test_formulas_find_again_what_the_last_run_read(tmp_path: Path, soffice, mon
     expected = cached(made)
     shown = [at for at in plain_results["CeA"] if split_address(at)[1] > 6 and split_address(at)[0] in "EFGHIJ"]
     assert [at for at in shown if not same(expected["CeA"].get(at), plain_results["CeA"][at])] == []
-    for engine in (IronCalc(wrong), LibreOffice(soffice("xlsx", wrong, tmp_path / "calcul"))):
+    for engine in (IronCalc(wrong), libreoffice(wrong, tmp_path / "calcul")):
         sheets = ("CeA", "_objectifs", "_vu") if isinstance(engine, IronCalc) else ("CeA", "Évolutions", "_vu")
         assert [
             (sheet, at)
