@@ -27,6 +27,7 @@ from calpae_xl.making.hidden_sheets import write_content
 from calpae_xl.making.page import HEADER_ROW as PAGE_HEADER_ROW
 from calpae_xl.making.page import Page
 from calpae_xl.making.row_heights import Text, column_pixels
+from calpae_xl.making.severities import ERROR, INFO, SUCCESS, WARNING, WARNING_PALE
 from calpae_xl.making.styles import (
     AMOUNT_WIDTH,
     BOLD,
@@ -57,15 +58,15 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-BANNER: Layer = {"bold": True, "font_color": "#B34000", "valign": "vcenter"}
-BANNER_SHOWN: Layer = {"bg_color": "#FFE9E6", "font_color": "#B34000"}
+BANNER: Layer = {"bold": True, "font_color": WARNING, "valign": "vcenter"}
+BANNER_SHOWN: Layer = {"bg_color": WARNING_PALE, "font_color": WARNING}
 """Laid over the banner when it says something."""
 
-GOOD_LOOK: Layer = {"font_color": "#18753C", "bold": True}
-BAD_LOOK: Layer = {"font_color": "#B34000", "bold": True}
-DOUBTFUL: Layer = {"italic": True, "font_color": "#B34000"}
-BESIDE: Layer = {"italic": True, "font_color": "#0063CB"}
-STUCK: Layer = {"bold": True, "font_color": "#CE0500"}
+GOOD_LOOK: Layer = {"font_color": SUCCESS, "bold": True}
+BAD_LOOK: Layer = {"font_color": WARNING, "bold": True}
+DOUBTFUL: Layer = {"italic": True, "font_color": WARNING}
+BESIDE: Layer = {"italic": True, "font_color": INFO}
+STUCK: Layer = {"bold": True, "font_color": ERROR}
 _LOOK_OF_STATE: Mapping[str, Layer] = {
     STATE_WORDS[State.PARTIAL]: DOUBTFUL,
     STATE_WORDS[State.SINGLE]: DOUBTFUL,
