@@ -27,6 +27,8 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
         severities_legend(),
         fact=True,
     )
+    if content.has_results:
+        page.lead_home([*_WIDTHS].index("severity") + 1)
     page.headers(HEADER_ROW, 1, (CODE_HEADERS[field] for field in _WIDTHS))
     page.height(HEADER_ROW, 30)
     row = HEADER_ROW

@@ -126,6 +126,9 @@ class _EntrySheet:
             f"Campagne {settings.campaign} – {periods_told(settings.timeline)}",
             _LEGEND,
         )
+        if self.content.has_results:
+            page.lead_home(UNIT_COLUMN)
+            page.lead_on(FIRST_PERIOD_COLUMN, Role.FINDINGS)
         page.headers(HEADER_ROW, ID_COLUMN, (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER))
         for column, period in enumerate(self.periods, start=FIRST_PERIOD_COLUMN):
             page.headers(HEADER_ROW, column, (period.header,), *_on_target(period, TARGET_HEADER))

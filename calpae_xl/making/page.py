@@ -185,7 +185,7 @@ class Page:
         self.text(TITLE_ROW, 1, title, TITLE)
         self.text(SUBTITLE_ROW, 1, subtitle, SUBTITLE)
         self.text(LEGEND_ROW, 1, legend, SUBTITLE)
-        for row, pixels in ((TITLE_ROW, 36), (SUBTITLE_ROW, 22), (LEGEND_ROW, 28)):
+        for row, pixels in ((TITLE_ROW, 32), (SUBTITLE_ROW, 20), (LEGEND_ROW, 24)):
             self.height(row, pixels)
 
     def headers(self, row: int, column: int, headers: Iterable[str], *layers: Layer) -> None:
@@ -256,10 +256,17 @@ class Page:
 
     def lead_home(self, column: int) -> None:
         """Put beside the title a link back to « Accueil », but in a locked copy: lists hold no formula there."""
-        if self.styles.locked:
-            return
-        home = SHEET_NAMES[Role.HOME]
-        self.content(TITLE_ROW, column, cell_link(CellRef(home, "B1"), f"← {home}"), LINK)
+        self._lead(column, Role.HOME, "← {}")
+
+    def lead_on(self, column: int, role: Role) -> None:
+        """Put beside the title a link to a sheet to the right, likewise."""
+        self._lead(column, role, "{} →")
+
+    def _lead(self, column: int, role: Role, shown: str) -> None:
+        if not self.styles.locked:
+            name = SHEET_NAMES[role]
+            link = cell_link(CellRef(name, "B1"), typeset(shown.format(name)))
+            self.content(TITLE_ROW, column, link, LINK)
 
     def opens_on(self, row: int, column: int) -> None:
         """Select the first cell to type or to read; nothing selects the hidden first one, which typing would lose."""

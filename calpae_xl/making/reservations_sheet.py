@@ -67,6 +67,8 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
         if content.reservation_lines is None
         else content.reservation_lines
     )
+    if content.has_results:
+        page.lead_home(COLUMNS.index("short") + 1)
     last_row = HEADER_ROW + len(lines) + _EMPTY_ROWS
     _add_table(page, last_row)
     labels = _labels(content)

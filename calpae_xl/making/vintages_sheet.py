@@ -37,6 +37,8 @@ def add_vintages_sheet(book: Workbook, styles: Styles, content: MasterContent) -
         "Chiffres tels que publiés, pour suivre les révisions ; rien ici n’est consolidé.",
         "Feuille protégée sans mot de passe ; les filtres restent libres.",
     )
+    if content.has_results:
+        page.lead_home([*_WIDTHS].index("period") + 1)
     page.headers(HEADER_ROW, 1, (VINTAGE_HEADERS[field] for field in _WIDTHS))
     page.height(HEADER_ROW, 30)
     first_remark = _FIRST_ROW + len(content.vintages)

@@ -24,8 +24,8 @@ from calpae_xl.core.results.home import Standing, home_contents, home_rows
 from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.trade.model import Status, Territory
-from calpae_xl.making.content import packaged_content
-from calpae_xl.making.workbook import MOST_CONSOLIDATED, workbook_bytes
+from calpae_xl.making.content import MOST_CONSOLIDATED, packaged_content
+from calpae_xl.making.workbook import workbook_bytes
 from calpae_xl.usecases.process import process_book
 
 SHOWN = ("CeA", "Évolutions")
