@@ -31,9 +31,8 @@ from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.making.assembly import Identity, assembled
-from calpae_xl.making.content import MasterContent, content_of
+from calpae_xl.making.content import MOST_CONSOLIDATED, MasterContent, content_of
 from calpae_xl.making.copies import Revisions, bare_sheets, collection_sheets, transmission_sheets
-from calpae_xl.making.workbook import MOST_CONSOLIDATED
 
 PROVISIONAL = "PROVISOIRE"
 

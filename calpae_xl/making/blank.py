@@ -15,8 +15,7 @@ from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Collectivity, Territory
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.data import load_bounds_notes, load_referential
-from calpae_xl.making.content import MasterContent, named
-from calpae_xl.making.workbook import MOST_CONSOLIDATED
+from calpae_xl.making.content import MOST_CONSOLIDATED, MasterContent, named
 
 _DEPARTMENT = re.compile("[0-9][0-9A-Z]{1,2}")
 _YEARS = re.compile(r"([0-9]{4})(?:[-–]([0-9]{4}))?")

@@ -15,10 +15,11 @@ from calpae_xl.core.results.changes_places import (
 )
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
 from calpae_xl.core.telling.display import MISSED, REACHED, TO_DO, TO_KEEP
-from calpae_xl.core.trade.model import Indicator, Status, ValueKind
+from calpae_xl.core.trade.model import CellRef, Indicator, Status, ValueKind
 from calpae_xl.core.trade.typography import MINUS, NBSP
-from calpae_xl.core.workbook.grid import column_number, split_address
+from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import Role
+from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.consolidation_sheet import BANNER, show_banner
 from calpae_xl.making.hidden_sheets import write_content
@@ -95,6 +96,7 @@ class _ChangesSheet:
 
     def __init__(self, page: Page, work: Processed) -> None:
         self.page, campaign = page, work.campaign
+        self.called = campaign.settings.collectivity_short
         self.places = ChangesPlaces(ConsolidationPlaces(campaign.referential, campaign.settings))
         self.cells = changes_contents(work).cells
         indicators = campaign.referential.indicators
@@ -208,7 +210,7 @@ class _ChangesSheet:
 
     def _set_rows(self) -> None:
         page = self.page
-        for row, pixels in ((0, 36), (1, 24), (BANNER_ROW - 1, 28), (CHANGES_HEADER_ROW - 1, 56)):
+        for row, pixels in ((0, 32), (1, 20), (BANNER_ROW - 1, 24), (CHANGES_HEADER_ROW - 1, 54)):
             page.height(row, pixels)
         for row, (_, indicator) in self.rows.items():
             page.fit_row(row, self._texts(row, indicator))
@@ -295,8 +297,22 @@ class _ChangesSheet:
         }
         self.page.sheet.conditional_format(rows[0], columns[0], rows[0], columns[0], condition)
 
+    def _lead_within(self) -> None:
+        """Put links to what stands below, and off the screen: the collectivity, and the objectives."""
+        places = self.places
+        below = CellRef(self.page.name, f"B{places.rows[places.whole, self.rows[self.first][1].id]}")
+        links = [cell_link(below, f"{self.called} ↓")]
+        if self.gaps:
+            beside = CellRef(self.page.name, f"{column_letters(self.gaps.start + 1)}{CHANGES_HEADER_ROW}")
+            links.append(cell_link(beside, "Objectifs →"))
+        free = range(_FIRST_PAIR + 1, self.pairs.stop)
+        for column, link in zip(free, links, strict=False):
+            self.page.content(0, column, link, LINK)
+
     def _finish(self) -> None:
         page, header = self.page, CHANGES_HEADER_ROW - 1
+        if self.rows and not page.styles.locked:
+            self._lead_within()
         page.sheet.freeze_panes(self.first, _FIRST_PAIR)
         # A campaign of one year, without target, has nothing to compare.
         page.opens_on(self.first, min(_FIRST_PAIR, self.last_column))

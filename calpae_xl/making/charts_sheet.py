@@ -62,6 +62,9 @@ _COLOURS = ("#8585F6", "#B34000", "#18753C", "#A558A0", "#716043")
 """Of the departments, in their order; the collectivity is darker than any of them."""
 
 _TARGET_COLOUR = "#3A3A3A"
+_COUNT = "[<10]General;#,##0"
+"""Graduations of counts: an axis that ends at 1 or 2 has halves, which no format of whole numbers tells apart."""
+
 _HATCHED = "wide_upward_diagonal"
 _CHOSEN: Layer = {"bold": True, "bg_color": BLUE_PALEST, "border": 1, "border_color": BLUE}
 
@@ -170,10 +173,10 @@ class _ChartsSheet:
 
     def _draw_chosen(self) -> None:
         page, places = self.page, self.places
-        chart = self._chart(CHOSEN_ROW, small=False)
+        chart = self._chart(CHOSEN_ROW)
         unit = f"${places.unit_column}${CHOSEN_ROW}"
         chart.stand_in = typeset("unité : voir le tableau")
-        self._set_axes(chart, {"name": f"={called(page.name)}!{unit}", "data": [chart.stand_in]}, "#,##0", 9)
+        self._set_axes(chart, {"name": f"={called(page.name)}!{unit}", "data": [chart.stand_in]}, _COUNT, 9)
         height = sum(page.heights[row] for row in range(CHOICE_ROW - 1, places.legend_row))
         chart.set_size({"width": max(_LEAST_CHART, _WIDTH - self.table_width) - 3 * _GAP, "height": height - _GAP})
         told = typeset(
@@ -191,10 +194,10 @@ class _ChartsSheet:
     def _draw(self, row: int, position: int, name: str) -> None:
         width = (_WIDTH - 2 * _GAP) // self.places.charts_a_line
         indicator: Indicator = self.indicators[name]
-        chart = self._chart(self.places.rows[name], small=True)
+        chart = self._chart(self.places.rows[name])
         title = self.places.labels[name]
         chart.set_title({"name": title, "overlay": False, "name_font": {"size": 10, "bold": True, "color": INK}})
-        code = f'0"{NBSP}%"' if indicator.kind is ValueKind.RATE else "#,##0"
+        code = f'0"{NBSP}%"' if indicator.kind is ValueKind.RATE else _COUNT
         self._set_axes(chart, {"name": typeset(indicator.unit)}, code, 8)
         chart.set_size({"width": width, "height": _LINE_HEIGHT - _GAP})
         told = typeset(
@@ -204,7 +207,7 @@ class _ChartsSheet:
         options = {"description": told, "x_offset": position * (width + _GAP), "y_offset": _GAP // 2}
         self.page.sheet.insert_chart(row, 1, chart, options)
 
-    def _chart(self, row: int, *, small: bool) -> ColumnChart:
+    def _chart(self, row: int) -> ColumnChart:
         """Make a chart of the series of a row, each territory with its whole years, then its partial ones."""
         chart, areas = new_column_chart(self.page.book), [self._area(row, n) for n in range(self.places.series + 1)]
         colours = [*_COLOURS[: len(self.territories) - 1], BLUE]
@@ -225,7 +228,7 @@ class _ChartsSheet:
         target = {"name": "Objectif", "values": areas[-1], "fill": {"none": True}, "border": dashed}
         chart.add_series({"categories": areas[0], **target})
         # One hatched series says it for all: the sheet explains them in words.
-        hidden = range(1, self.places.series - (1 if small else 3), 2)
+        hidden = range(1, self.places.series - 3, 2)
         chart.set_legend({"position": "bottom", "delete_series": [*hidden], "font": {"size": 8, "color": INK}})
         chart.set_chartarea({"border": {"color": GREY_RULE}})
         return chart

@@ -8,7 +8,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
-from calpae_xl.making.row_heights import Text
+from calpae_xl.making.row_heights import Text, column_pixels
 from calpae_xl.making.styles import BOLD, CENTRED, RULED, SMALL, SMALL_FONT_SIZE, WRAPPED, Layer, Styles
 from calpae_xl.making.xlsx import Workbook
 
@@ -21,12 +21,15 @@ def add_codes_sheet(book: Workbook, styles: Styles, content: MasterContent) -> N
     """Add the list of codes, protected against slips; filters stay free."""
     page = Page(book, styles, role=Role.CODES, campaign=content.settings.campaign)
     page.widths(_WIDTHS.values())
+    page.scale(sum(map(column_pixels, _WIDTHS.values())))
     page.titles(
         "Codes des constats",
         f"Ce que chaque code de « Contrôles » veut dire. {levels_legend()}",
         severities_legend(),
         fact=True,
     )
+    if content.has_results:
+        page.lead_home([*_WIDTHS].index("severity") + 1)
     page.headers(HEADER_ROW, 1, (CODE_HEADERS[field] for field in _WIDTHS))
     page.height(HEADER_ROW, 30)
     row = HEADER_ROW

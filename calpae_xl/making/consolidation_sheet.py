@@ -27,6 +27,7 @@ from calpae_xl.making.hidden_sheets import write_content
 from calpae_xl.making.page import HEADER_ROW as PAGE_HEADER_ROW
 from calpae_xl.making.page import Page
 from calpae_xl.making.row_heights import Text, column_pixels
+from calpae_xl.making.severities import ERROR, INFO, SUCCESS, WARNING, WARNING_PALE
 from calpae_xl.making.styles import (
     AMOUNT_WIDTH,
     BOLD,
@@ -34,7 +35,6 @@ from calpae_xl.making.styles import (
     CENTRED,
     CLOSED,
     HEADER,
-    HIDDEN_TEXT,
     INDENTED,
     LEFT,
     LINK,
@@ -57,15 +57,15 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-BANNER: Layer = {"bold": True, "font_color": "#B34000", "valign": "vcenter"}
-BANNER_SHOWN: Layer = {"bg_color": "#FFE9E6", "font_color": "#B34000"}
+BANNER: Layer = {"bold": True, "font_color": WARNING, "valign": "vcenter"}
+BANNER_SHOWN: Layer = {"bg_color": WARNING_PALE, "font_color": WARNING}
 """Laid over the banner when it says something."""
 
-GOOD_LOOK: Layer = {"font_color": "#18753C", "bold": True}
-BAD_LOOK: Layer = {"font_color": "#B34000", "bold": True}
-DOUBTFUL: Layer = {"italic": True, "font_color": "#B34000"}
-BESIDE: Layer = {"italic": True, "font_color": "#0063CB"}
-STUCK: Layer = {"bold": True, "font_color": "#CE0500"}
+GOOD_LOOK: Layer = {"font_color": SUCCESS, "bold": True}
+BAD_LOOK: Layer = {"font_color": WARNING, "bold": True}
+DOUBTFUL: Layer = {"italic": True, "font_color": WARNING}
+BESIDE: Layer = {"italic": True, "font_color": INFO}
+STUCK: Layer = {"bold": True, "font_color": ERROR}
 _LOOK_OF_STATE: Mapping[str, Layer] = {
     STATE_WORDS[State.PARTIAL]: DOUBTFUL,
     STATE_WORDS[State.SINGLE]: DOUBTFUL,
@@ -74,7 +74,7 @@ _LOOK_OF_STATE: Mapping[str, Layer] = {
 }
 
 # All of it on a screen of 1,366 pixels, for six periods.
-_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COVERAGE_WIDTH, _TREND_WIDTH = 8, 32, 10, 11, 39, 21
+_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COVERAGE_WIDTH, _TREND_WIDTH = 7, 30, 9, 11, 50, 20
 _GAP_WIDTH, _PLACE_WIDTH, _READING_WIDTH = 3, 9, 12
 _BAND_HEIGHT = 26
 _MEASURE, _LABEL, _UNIT, _FIRST_PERIOD = 1, 2, 3, FIRST_PERIOD_COLUMN - 1
@@ -165,7 +165,7 @@ class _ConsolidationSheet:
             rule = {**rule, **CLOSED}
         block: Iterable[Layer] = (BOLD,) if indicator.status is Status.BLOCK else ()
         if column == _MEASURE:
-            yield from (rule, WRAPPED, SMALL, BOLD)
+            yield from (rule, SMALL, MUTED, CENTRED)
         elif column == _LABEL:
             yield from (rule, WRAPPED, *block, INDENTED if indicator.parent is not None else LEFT)
         elif column == _UNIT:
@@ -185,7 +185,7 @@ class _ConsolidationSheet:
 
     def _set_rows(self) -> None:
         page = self.page
-        for row, pixels in ((0, 36), (1, 24), (BANNER_ROW - 1, 28), (HEADER_ROW - 1, 40)):
+        for row, pixels in ((0, 32), (1, 20), (BANNER_ROW - 1, 24), (HEADER_ROW - 1, 34)):
             page.height(row, pixels)
         for row in (PERIOD_ROW - 1, PLACE_ROW - 1, *(row for row in self.indicators if row > self.last)):
             page.sheet.set_row(row, None, None, {"hidden": True})
@@ -211,9 +211,6 @@ class _ConsolidationSheet:
 
     def _add_conditions(self) -> None:
         page, first = self.page, self.first + 1
-        same = {"criteria": f'=AND($B{first}<>"",$B{first}=$B{first - 1})', "format": page.styles.bare(HIDDEN_TEXT)}
-        # The measure stands on every row, for filters, but shows in its band alone.
-        page.sheet.conditional_format(self.first, _MEASURE, self.last, _MEASURE, {"type": "formula", **same})
         for position in range(len(self.places.periods)):
             column = _FIRST_PERIOD + position
             state = f"${self.places.letters(position, 2 * len(self.places.territories))}{first}"
@@ -263,6 +260,8 @@ class _ConsolidationSheet:
         # Above the table stand hidden rows: its headers count where a page has them.
         page.heights[PAGE_HEADER_ROW] = page.heights[HEADER_ROW - 1]
         page.keep_together(self._blocks(), self._width())
+        # Codes of measures are texts (« 5 »).
+        page.sheet.ignore_errors({"number_stored_as_text": xl_range(self.first, _MEASURE, self.last, _MEASURE)})
         page.protect()
         page.close(max(self.indicators, default=self.last), self.places.last_column - 1)
 

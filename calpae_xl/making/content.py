@@ -80,6 +80,10 @@ class EntryKey(NamedTuple):
     odd_row: int = 0
 
 
+MOST_CONSOLIDATED = 5
+"""Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasterContent:
     """Everything that people own in a workbook, ready to be written.
@@ -118,6 +122,11 @@ class MasterContent:
     setting_notes: Mapping[str, str] = field(default_factory=dict)
     reservation_lines: tuple[Mapping[str, str], ...] | None = None
     convention_lines: tuple[Mapping[str, Value], ...] | None = None
+
+    @property
+    def has_results(self) -> bool:
+        """Whether sheets of results are built, « Accueil » among them."""
+        return len(self.settings.territories) <= MOST_CONSOLIDATED
 
 
 class UnknownPackagedVintageError(CalpaeError):

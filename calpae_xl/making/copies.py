@@ -23,7 +23,7 @@ from calpae_xl.making.findings_sheet import add_findings_sheet
 from calpae_xl.making.hidden_sheets import add_formula_sheets, add_very_hidden
 from calpae_xl.making.home_sheet import write_home
 from calpae_xl.making.revisions_sheet import add_revisions_sheet
-from calpae_xl.making.workbook import MOST_CONSOLIDATED, entry_sheets, name_columns, reference_sheets
+from calpae_xl.making.workbook import entry_sheets, name_columns, reference_sheets
 
 
 class Revisions(NamedTuple):
@@ -82,7 +82,7 @@ def transmission_sheets(
         findings: What people wrote of findings before.
         revisions: What differs from an earlier vintage; ``None`` when nobody compared.
     """
-    consolidated = len(content.settings.territories) <= MOST_CONSOLIDATED
+    consolidated = content.has_results
     yield _home(content, home)
     yield from entry_sheets(content)
     if consolidated:

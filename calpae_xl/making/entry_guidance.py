@@ -13,6 +13,8 @@ from calpae_xl.core.trade.values import CENT_DECIMALS
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 _CODES = "ND : non disponible ; SO : sans objet ; NC : à préciser ; vide : non renseigné."
 
+_OPTIONAL = "Facultatif : sans lui, CALPAE additionne les lignes du bloc."
+
 
 class Guidance(NamedTuple):
     """Texts and test of one run of cells; ``{cell}`` in the formula stands for the first of them."""
@@ -37,7 +39,8 @@ def guidance(indicator: Indicator, kind: Kind) -> Guidance:
     unit = typeset(f"Unité : {_unit(indicator)}.")
     codes = "Ou un objectif en toutes lettres. " + _CODES if in_words else _CODES
     tail = typeset(f"{unit}\n{codes}")
-    definition = _cut(typeset(indicator.definition), _LONGEST_MESSAGE - len(tail) - 1)
+    told = f"{_OPTIONAL} {indicator.definition}" if indicator.is_block else indicator.definition
+    definition = _cut(typeset(told), _LONGEST_MESSAGE - len(tail) - 1)
     wanted = _WANTED.get(indicator.kind, "un nombre positif ou nul, décimales admises")
     error = f"Saisissez {wanted} (unité : {indicator.unit}), ou bien ND, SO ou NC."
     return Guidance(

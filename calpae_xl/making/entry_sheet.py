@@ -22,13 +22,14 @@ from calpae_xl.making.content import EntryKey, MasterContent, OddRow
 from calpae_xl.making.entry_guidance import Guidance, guidance
 from calpae_xl.making.entry_marks import mark_cells, mark_rows
 from calpae_xl.making.page import HEADER_ROW, Page, generous_corner
-from calpae_xl.making.row_heights import Text, column_pixels
+from calpae_xl.making.row_heights import Text, column_pixels, line_count
 from calpae_xl.making.styles import (
     AMOUNT_WIDTH,
     BOLD,
     BOXED,
     CLOSED,
     EDITABLE,
+    GREY_PALE,
     HIDDEN_TEXT,
     INDENTED,
     LEFT,
@@ -52,7 +53,9 @@ from calpae_xl.making.xlsx import Workbook, xl_range, xl_rowcol_to_cell
 
 ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN, FIRST_PERIOD_COLUMN = range(5)
 
-_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COMMENT_WIDTH = 28, 52, 13, 12, 60
+_MEASURE_WIDTH, _LABEL_WIDTH, _UNIT_WIDTH, _PERIOD_WIDTH, _COMMENT_WIDTH = 22, 44, 10, 11, 43
+"""All of it on a screen of 1,366 pixels for six periods, of which the names take little more than a third."""
+
 _DATE_WIDTH = 16
 """Of a due date, whose header « Attendu 2022-06 » would part at its hyphen."""
 
@@ -64,6 +67,12 @@ _LEGEND = (
 
 
 _ENTERED: tuple[Layer, ...] = (BOXED, EDITABLE, RIGHT, WRAPPED)
+_TALLEST_TEXT = 3
+"""Lines of a text among the figures that make its row higher: « Contrôles » quotes all of it, and what to do."""
+
+_CUT: Layer = {"valign": "top"}
+_OPTIONAL: Layer = {"bg_color": GREY_PALE}
+"""The total of a block, between a band and a row: it may be typed, and need not be."""
 
 
 class _Line(NamedTuple):
@@ -126,11 +135,14 @@ class _EntrySheet:
             f"Campagne {settings.campaign} – {periods_told(settings.timeline)}",
             _LEGEND,
         )
+        if self.content.has_results:
+            page.lead_home(UNIT_COLUMN)
+            page.lead_on(FIRST_PERIOD_COLUMN, Role.FINDINGS)
         page.headers(HEADER_ROW, ID_COLUMN, (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER))
         for column, period in enumerate(self.periods, start=FIRST_PERIOD_COLUMN):
             page.headers(HEADER_ROW, column, (period.header,), *_on_target(period, TARGET_HEADER))
         page.headers(HEADER_ROW, self.comment_column, (COMMENT_HEADER,))
-        page.height(HEADER_ROW, 46)
+        page.height(HEADER_ROW, 34)
         page.sheet.freeze_panes(_FIRST_ROW, FIRST_PERIOD_COLUMN)
         page.sheet.repeat_rows(HEADER_ROW)
         page.sheet.print_area(0, MEASURE_COLUMN, self.last_row, self.comment_column)
@@ -150,7 +162,7 @@ class _EntrySheet:
     def _write_section(self, line: _Line) -> None:
         for column in range(MEASURE_COLUMN, self.comment_column + 1):
             self.page.text(line.row, column, line.section if column == MEASURE_COLUMN else "", SECTION)
-        self.page.height(line.row, 28)
+        self.page.height(line.row, 24)
 
     def _write_indicator(self, line: _Line, indicator: Indicator) -> None:
         page, row = self.page, line.row
@@ -158,18 +170,18 @@ class _EntrySheet:
         if row == self.last_row:
             rule = {**rule, **CLOSED}
         block = indicator.status is Status.BLOCK
-        weight: tuple[Layer, ...] = (BOLD,) if block else ()
+        weight: tuple[Layer, ...] = (BOLD, _OPTIONAL) if block else ()
         indent = INDENTED if indicator.parent is not None else LEFT
         measure = indicator.titled_measure
         label = self.content.referential.label(indicator.id, self.territory.code)
         comment = self.content.comments.get((self.territory.code, indicator.id), "")
         page.raw(row, ID_COLUMN, indicator.id, MUTED, SMALL)
         page.text(row, MEASURE_COLUMN, measure, rule, WRAPPED, SMALL, BOLD)
-        page.text(row, LABEL_COLUMN, label, rule, WRAPPED, *weight, indent)
-        page.text(row, UNIT_COLUMN, indicator.unit, rule, WRAPPED, SMALL, MUTED)
+        page.text(row, LABEL_COLUMN, label, rule, WRAPPED, SMALL, *weight, indent)
+        page.text(row, UNIT_COLUMN, indicator.unit, rule, WRAPPED, SMALL, *weight, MUTED)
         texts = [
             Text(measure if line.opens_measure else "", _MEASURE_WIDTH, SMALL_FONT_SIZE, bold=True),
-            Text(label, _LABEL_WIDTH, bold=block, indent=2),
+            Text(label, _LABEL_WIDTH, SMALL_FONT_SIZE, bold=block, indent=2 if indicator.parent is not None else 1),
             Text(indicator.unit, _UNIT_WIDTH, SMALL_FONT_SIZE),
             Text(comment, _COMMENT_WIDTH, SMALL_FONT_SIZE, indent=1),
         ]
@@ -177,9 +189,12 @@ class _EntrySheet:
         for column, period in enumerate(self.periods, start=FIRST_PERIOD_COLUMN):
             value = self.content.entries.get((self.territory.code, indicator.id, period))
             entered = Content(value, self.content.formulas.get((self.territory.code, indicator.id, period)))
-            page.content(row, column, entered, *_ENTERED, shape, *weight, *_on_target(period, TARGET))
+            cut: tuple[Layer, ...] = ()
             if isinstance(value, str):
-                texts.append(Text(value, self._period_width(period)))
+                text = Text(value, self._period_width(period))
+                cut = (_CUT,) if line_count(text) > _TALLEST_TEXT else ()
+                texts.append(text._replace(text="\n" * (_TALLEST_TEXT - 1)) if cut else text)
+            page.content(row, column, entered, *_ENTERED, shape, *_on_target(period, TARGET), *weight, *cut)
         page.raw(row, self.comment_column, comment, rule, WRAPPED, SMALL, LEFT, EDITABLE)
         page.fit_row(row, texts)
         self._add_guidance(row, indicator)

@@ -44,16 +44,16 @@ from calpae_xl.making.styles import (
 from calpae_xl.making.xlsx import Workbook
 
 _WIDTHS = {
-    "priority": 13,
-    "sheet": 12,
-    "cell": 7,
-    "indicator": 22,
-    "period": 10,
-    "message": 50,
-    "proposal": 15,
-    "decision": 11,
-    "justification": 37,
-    "remedy": 44,
+    "priority": 11,
+    "sheet": 11,
+    "cell": 6,
+    "indicator": 20,
+    "period": 8,
+    "message": 39,
+    "remedy": 36,
+    "proposal": 16,
+    "decision": 10,
+    "justification": 26,
     "effect": 17,
     "severity": 14,
     "code": 11,
@@ -74,8 +74,8 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "effect": (LEFT, WRAPPED, MUTED),
     "code": (CENTRED, WRAPPED, MUTED, SMALL),
 }
-_HEIGHT = 51
-"""Pixels: three lines, which nearly every line fits."""
+_HEIGHT = 40
+"""Pixels: two lines, which most lines fit."""
 
 _LAST_ROW = 5003
 """Last row (from 0) that validations, conditions and the names of the columns cover."""
@@ -97,6 +97,7 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
     for row, line in enumerate(lines, start=FIRST_ROW):
         page.fit_row(row, _texts(line), least=_HEIGHT)
     listing = Listing(page, FINDING_HEADERS, _WIDTHS, _LAST_ROW, _LAYERS)
+    page.lead_home(listing.column("indicator"))
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
     listing.fill(contents, PLACES)
     for content in remaining_contents(lines).values():

@@ -49,6 +49,7 @@ def add_journal_sheet(book: Workbook, styles: Styles, work: Processed, entries: 
         "Feuille protégée sans mot de passe. « Empreinte » : la même pour deux saisies identiques, quels que soient "
         "la mise en forme et l’ordre des lignes.",
     )
+    page.lead_home([*_WIDTHS].index("user") + 1)
     # Lines to come have no height of their own.
     page.sheet.set_default_row(_HEIGHT * 0.75)
     first = NEW_JOURNAL.last_row

@@ -11,6 +11,7 @@ from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import column_letters, split_address
 from calpae_xl.core.workbook.tables import Places
 from calpae_xl.making.page import HEADER_ROW, Page
+from calpae_xl.making.row_heights import column_pixels
 from calpae_xl.making.styles import BLUE_PALEST, GREY_RULE, LEFT, SMALL, TARGET_HEADER, WRAPPED, Layer
 from calpae_xl.making.xlsx import xl_range
 
@@ -54,6 +55,7 @@ class Listing:
         self._headers = headers
         self._fields = tuple(headers)
         self._looks = {field: (SMALL, *looks.get(field, plain)) for field in headers}
+        page.scale(sum(map(column_pixels, widths.values())))
         page.growing_columns(widths.values(), (self._looks[field] for field in widths))
         for field in (field for field in headers if field not in widths):
             column = self.column(field)

@@ -38,6 +38,12 @@ _SIDE_MARGIN, _TOP_MARGIN, _BOTTOM_MARGIN = 0.35, 0.4, 0.6
 # A3 lying down, at 96 dots per inch.
 _PAPER_WIDTH_PIXELS = (420 / 25.4 - 2 * _SIDE_MARGIN) * 96
 _PAPER_HEIGHT_PIXELS = (297 / 25.4 - _TOP_MARGIN - _BOTTOM_MARGIN) * 96
+_SMALLEST_SCALE = 0.8
+"""Eight points on paper for texts of ten on the screen."""
+
+_SAFE_SHARE = 0.94
+"""Of the width of the paper: LibreOffice makes columns a little wider than Excel does."""
+
 _MARKER_COLUMN = 0
 _READERS_LEGEND = (
     "Copie en lecture seule. ND : non disponible ; SO : sans objet ; NC : non concerné ou non communiqué ; vide : "
@@ -140,7 +146,7 @@ class Page:
         sheet.set_landscape()
         sheet.set_paper(_A3)
         sheet.set_margins(left=_SIDE_MARGIN, right=_SIDE_MARGIN, top=_TOP_MARGIN, bottom=_BOTTOM_MARGIN)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 0)  # Unless the width is known.
         sheet.center_horizontally()
         shown = campaign.replace("&", "&&")
         sheet.set_footer(f"&L&9CALPAE – campagne {shown}&C&9&A&R&9Page &P/&N", {"margin": 0.3})
@@ -185,7 +191,7 @@ class Page:
         self.text(TITLE_ROW, 1, title, TITLE)
         self.text(SUBTITLE_ROW, 1, subtitle, SUBTITLE)
         self.text(LEGEND_ROW, 1, legend, SUBTITLE)
-        for row, pixels in ((TITLE_ROW, 36), (SUBTITLE_ROW, 22), (LEGEND_ROW, 28)):
+        for row, pixels in ((TITLE_ROW, 32), (SUBTITLE_ROW, 20), (LEGEND_ROW, 24)):
             self.height(row, pixels)
 
     def headers(self, row: int, column: int, headers: Iterable[str], *layers: Layer) -> None:
@@ -256,10 +262,17 @@ class Page:
 
     def lead_home(self, column: int) -> None:
         """Put beside the title a link back to « Accueil », but in a locked copy: lists hold no formula there."""
-        if self.styles.locked:
-            return
-        home = SHEET_NAMES[Role.HOME]
-        self.content(TITLE_ROW, column, cell_link(CellRef(home, "B1"), f"← {home}"), LINK)
+        self._lead(column, Role.HOME, "← {}")
+
+    def lead_on(self, column: int, role: Role) -> None:
+        """Put beside the title a link to a sheet to the right, likewise."""
+        self._lead(column, role, "{} →")
+
+    def _lead(self, column: int, role: Role, shown: str) -> None:
+        if not self.styles.locked:
+            name = SHEET_NAMES[role]
+            link = cell_link(CellRef(name, "B1"), typeset(shown.format(name)))
+            self.content(TITLE_ROW, column, link, LINK)
 
     def opens_on(self, row: int, column: int) -> None:
         """Select the first cell to type or to read; nothing selects the hidden first one, which typing would lose."""
@@ -274,6 +287,18 @@ class Page:
         """Make a row high enough for its wrapped texts."""
         self.height(row, row_pixels((text._replace(text=typeset(text.text)) for text in texts), least))
 
+    def scale(self, width: int) -> float:
+        """Set how large a table of ``width`` pixels is printed, and return it.
+
+        What would fit a page is printed smaller all the same, as far as it stays easy to read: fewer and fuller
+        pages.
+        """
+        if width * _SMALLEST_SCALE > _SAFE_SHARE * _PAPER_WIDTH_PIXELS:
+            self.sheet.fit_to_pages(1, 0)
+            return min(1.0, _PAPER_WIDTH_PIXELS / width)
+        self.sheet.set_print_scale(round(100 * _SMALLEST_SCALE))
+        return _SMALLEST_SCALE
+
     def keep_together(self, blocks: Iterable[tuple[int, int]], width: int) -> None:
         """Start printed pages between blocks of rows (first row and height of each), not inside them.
 
@@ -281,7 +306,7 @@ class Page:
             blocks: First row and height in pixels, in order, from the row under the headers on.
             width: Width of the table in pixels: it sets the scale of the page.
         """
-        room = int(_PAPER_HEIGHT_PIXELS * max(1.0, width / _PAPER_WIDTH_PIXELS))
+        room = int(_PAPER_HEIGHT_PIXELS / self.scale(width))
         head = sum(self.heights.get(row, 20) for row in range(HEADER_ROW + 1))
         breaks = page_breaks(blocks, room - head, room - self.heights.get(HEADER_ROW, 20))
         if breaks:

@@ -82,7 +82,7 @@ class _ReferentialSheet:
     """The writing of the sheet; its columns depend on the departments."""
 
     def __init__(self, page: Page, content: MasterContent) -> None:
-        self.page = page
+        self.page, self.content = page, content
         self.lines = content.lines or _packaged_lines(content)
         self.conventions = content.settings.conventions
         self.widths = dict(_widths(content, self.lines))
@@ -101,6 +101,8 @@ class _ReferentialSheet:
             "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier. Choisissez une "
             "cellule : ce que veut dire sa colonne s’affiche ; les lignes vides sous chaque tableau sont à remplir.",
         )
+        if self.content.has_results:
+            page.lead_home(self.columns["section"])
         last_indicator_row = self._write_indicators()
         bounds_row = last_indicator_row + 2
         last_row = self._write_bounds(bounds_row)

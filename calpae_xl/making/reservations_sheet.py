@@ -19,7 +19,7 @@ from calpae_xl.core.workbook.layout import Role
 from calpae_xl.making import names
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.page import HEADER_ROW, Page
-from calpae_xl.making.row_heights import Text
+from calpae_xl.making.row_heights import Text, column_pixels
 from calpae_xl.making.styles import (
     AS_TEXT,
     BOXED,
@@ -56,6 +56,7 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
     """Add the table of reservations, with empty rows to fill in below those shipped."""
     page = Page(book, styles, role=Role.RESERVATIONS, campaign=content.settings.campaign)
     page.growing_columns(_WIDTHS, (_look(field) for field in COLUMNS))
+    page.scale(sum(map(column_pixels, _WIDTHS)))
     page.titles(
         "Réserves sur les chiffres",
         "Une ligne par réserve : elle explique une évolution, dit qu’un chiffre est incomplet ou compté une seule fois "
@@ -67,6 +68,8 @@ def add_reservations_sheet(book: Workbook, styles: Styles, content: MasterConten
         if content.reservation_lines is None
         else content.reservation_lines
     )
+    if content.has_results:
+        page.lead_home(COLUMNS.index("short") + 1)
     last_row = HEADER_ROW + len(lines) + _EMPTY_ROWS
     _add_table(page, last_row)
     labels = _labels(content)

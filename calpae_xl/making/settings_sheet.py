@@ -80,6 +80,8 @@ def add_settings_sheet(book: Workbook, styles: Styles, content: MasterContent) -
         "Feuille protégée sans mot de passe : Révision > Ôter la protection pour la modifier ; remarques, contacts, "
         "envois et échéances se saisissent librement.",
     )
+    if content.has_results:
+        page.lead_home(_NOTE)
     row = _write_parameters(page, content)
     row = _write_territories(page, content, row + 2)
     row = _write_texts(page, content, row + 2, "Envois", SENDING_PARAMETERS)

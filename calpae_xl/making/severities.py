@@ -9,10 +9,12 @@ from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.words import word
 from calpae_xl.making.styles import Layer
 
-ERROR, ERROR_PALE = "#CE0500", "#FFE9E9"
-WARNING, WARNING_PALE = "#B34000", "#FFE9E6"
+ERROR, ERROR_PALE = "#CE0500", "#FFDDE4"
+WARNING, WARNING_PALE = "#B34000", "#FFE7C4"
 INFO, INFO_PALE = "#0063CB", "#E8EDFF"
 SUCCESS, SUCCESS_PALE = "#18753C", "#DFFEE6"
+
+# Pink and pale orange: the palest red and the palest orange of the design system look the same.
 
 _SOLID, _DASHED, _DOTTED = 1, 3, 4
 

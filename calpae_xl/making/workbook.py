@@ -55,9 +55,6 @@ class _AddReference(Protocol):
     def __call__(self, book: Workbook, styles: Styles, content: MasterContent) -> None: ...
 
 
-MOST_CONSOLIDATED = 5
-"""Departments beyond which no result sheet is built: 101 would need 190,000 live formulas."""
-
 _REFERENCE_SHEETS: tuple[_AddReference, ...] = (
     add_reservations_sheet,
     add_referential_sheet,
@@ -117,7 +114,7 @@ def workbook_bytes(
         label: Sensitivity label that it bears.
         work: What `processed` made of the same, where it is at hand.
     """
-    if len(content.settings.territories) > MOST_CONSOLIDATED:
+    if not content.has_results:
         return _write(content, None, kept, label)
     return _write(content, work or processed(content, kept.justifications), kept, label)
 

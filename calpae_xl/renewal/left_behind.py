@@ -10,7 +10,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
 from calpae_xl.core.sheets.findings import FINDING_HEADERS
 from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
-from calpae_xl.core.sheets.reservations import BUILT_HEADERS
+from calpae_xl.core.sheets.reservations import BUILT_HEADERS, SHORT_HEADER
 from calpae_xl.core.sheets.revisions import REVISION_HEADERS
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.labels import label_key
@@ -35,7 +35,7 @@ _TABLES: Mapping[Role, Collection[str]] = {
     Role.CONFLICTS: CONFLICT_HEADERS.values(),
     Role.RESERVATIONS: BUILT_HEADERS,
     Role.REVISIONS: REVISION_HEADERS.values(),
-    Role.VINTAGES: VINTAGE_HEADERS.values(),
+    Role.VINTAGES: (*VINTAGE_HEADERS.values(), SHORT_HEADER),
     Role.JOURNAL: JOURNAL_HEADERS.values(),
 }
 """Headers of the sheets that hold one table: what stands beside them is nobody's but people's."""

@@ -79,6 +79,21 @@ def test_each_chart_is_told_in_words_and_has_its_unit():
     assert all(chart.find(f".//{_C}valAx/{_C}title") is not None for chart in charts(master_bytes()))
 
 
+def test_each_key_shows_what_hatching_and_dashes_mean():
+    for chart in charts(master_bytes()):
+        names = [each.findtext(f"{_C}tx//{_C}v") for each in chart.findall(f".//{_C}ser")]
+        gone = {int(each.find(f"{_C}idx").get("val")) for each in chart.iter(f"{_C}legendEntry")}
+        assert [name for number, name in enumerate(names) if number not in gone] == [
+            *("67", "68", "CeA", "CeA, incomplet", "Objectif")
+        ]
+
+
+def test_an_axis_of_small_counts_does_not_say_the_same_number_twice():
+    codes = {chart.find(f".//{_C}valAx/{_C}numFmt").get("formatCode") for chart in charts(master_bytes())}
+
+    assert codes == {"[<10]General;#,##0", '0"\u00a0%"'}
+
+
 def test_only_the_choice_is_open(path):
     sheet = openpyxl.load_workbook(path)[CHARTS]
     opened = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
@@ -103,7 +118,7 @@ def test_an_edit_redraws_its_year_and_what_goes_missing_is_not_drawn(tmp_path):
     assert engine.value(CHARTS, at.whole(edited, 2, 1)) == 730
     assert engine.value(CHARTS, at.whole(missing, 0, 1)) == "#N/A"
     assert engine.value(CHARTS, at.whole(missing, 2, 1)) == "#N/A"
-    assert engine.value(CHARTS, at.category(missing, 1)) == "2019 — ND"
+    assert engine.value(CHARTS, at.category(missing, 1)) == "2019 – ND"
 
 
 def test_another_choice_shows_another_indicator(tmp_path):

@@ -59,34 +59,38 @@ def test_the_table_of_findings_is_named_and_its_keys_are_hidden(book):
     assert not any(sheet.column_dimensions[letters].hidden for letters in "BCDEFGHIJKLMN")
     choice, why, proposals = (
         next(rule for rule in sheet.data_validations.dataValidation if str(rule.sqref).startswith(letters))
-        for letters in "IJH"
+        for letters in "JKI"
     )
-    assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "J5:J5004")
+    assert (why.type, why.errorTitle, str(why.sqref)) == ("custom", "Justification trop courte", "K5:K5004")
     assert "deux mots différents au moins" in why.error
     assert "nommez dans Décision celle que vous retenez" in proposals.prompt
-    assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "I5:I5004")
+    assert (choice.formula1, str(choice.sqref)) == (f'"Accepter,Refuser,{TO_REVIEW}"', "J5:J5004")
 
 
 def test_all_that_people_read_and_write_fits_a_screen_of_1366_pixels(book):
     sheet = book["Contrôles"]
-    shown = [sheet.column_dimensions[letters].width for letters in "BCDEFGHIJ"]
+    columns = [column for column in sheet.column_dimensions.values() if column.min and 2 <= column.min <= 11]
+    shown = [column.width for column in columns for _ in range(column.min, column.max + 1)]
 
-    assert [sheet[f"{letters}4"].value for letters in "BJ"] == ["Priorité", "Justification"]
-    assert sum(int(7 * int(width) + 5) for width in shown) <= 1290
+    assert len(shown) == 10
+    assert [sheet[f"{letters}4"].value for letters in "BHK"] == ["Priorité", "Que faire", "Justification"]
+    assert sum(int(7 * int(width) + 5) for width in shown) <= 1335
 
 
 def test_every_line_is_high_enough_for_its_words(book):
-    heights = {book["Contrôles"].row_dimensions[row].height for row in range(5, 85)}
+    heights = [book["Contrôles"].row_dimensions[row].height for row in range(5, 85)]
 
-    assert min(heights) >= 38
-    assert book["Contrôles"].sheet_format.defaultRowHeight == 38.25
+    assert min(heights) >= 30
+    assert book["Contrôles"].sheet_format.defaultRowHeight == 30
+    assert sum(height <= 30 for height in heights) > len(heights) / 2
 
 
 def test_links_lead_to_the_cell_they_name(path):
     grid = read_grid(path)
     sheet = next(s for s in grid.sheets if s.name == FINDINGS)
     names = {s.name for s in grid.sheets}
-    links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f}
+    assert "'Accueil'!B1" in sheet.formulas["E1"]
+    links = {a: f for a, f in sheet.formulas.items() if "HYPERLINK" in f and a != "E1"}
 
     assert len(links) == 80
     for cell, formula in links.items():
@@ -110,10 +114,33 @@ def test_entry_sheets_look_cells_up_by_what_they_are(book):
     rules = [rule.formula[0] for area in book[BAS_RHIN].conditional_formatting for rule in area.rules]
     looked_up = [rule for rule in rules if "Controles_cle" in rule]
 
-    assert len(looked_up) == 6
+    assert len(looked_up) == 9
     assert any('COUNTIFS(Controles_cle,"67|"&$A5&"|"&E$4,Controles_gravite,"bloquant")>0' in r for r in looked_up)
     assert any("Reserves_annee" in rule for rule in rules)
     assert not [rule for rule in rules if "!" in rule]
+
+
+@pytest.mark.parametrize("severity", ["bloquant", "avertissement", "information"])
+def test_a_reserved_figure_is_underlined_whatever_is_found_of_it(book, severity):
+    [rules] = [
+        area.rules
+        for area in book[BAS_RHIN].conditional_formatting
+        if any("Reserves" in r.formula[0] for r in area.rules)
+    ]
+    found = [rule for rule in rules if f'"{severity}"' in rule.formula[0]]
+
+    both, alone = sorted(found, key=lambda rule: rule.priority)
+    assert "Reserves_annee" in both.formula[0]
+    assert (both.dxf.font.underline, alone.dxf.font.underline) == ("single", None)
+    assert both.dxf.fill.bgColor == alone.dxf.fill.bgColor
+
+
+def test_pink_and_pale_orange_are_not_taken_for_one_another():
+    grounds = [CELLS[severity]["bg_color"] for severity in ("bloquant", "avertissement")]
+    (_, green, blue), (_, orange_green, orange_blue) = ([int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in grounds)
+
+    assert blue > green
+    assert orange_green - orange_blue >= 30
 
 
 def test_a_severity_shows_without_its_colour_too():

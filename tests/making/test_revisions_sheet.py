@@ -47,7 +47,7 @@ def test_it_prints_on_one_page_wide_with_its_headers(book):
     page = book["Révisions"].page_setup
 
     # The type of the attributes depends on the XML parser that openpyxl finds.
-    assert (page.orientation, int(page.paperSize), int(page.fitToHeight)) == ("landscape", 8, 0)
+    assert (page.orientation, int(page.paperSize), int(page.scale)) == ("landscape", 8, 80)
     assert book["Révisions"].print_title_rows == "$4:$4"
 
 

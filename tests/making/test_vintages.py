@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from factories import plain
 
@@ -43,6 +44,18 @@ def test_every_figure_stands_where_it_was_published(campaign: Campaign, vintage:
         seen = row[campaign.periods.index(figure.period)]
         assert (seen.raw is None) == (figure.raw == ""), figure
     assert {*campaign.vintages} == {earlier for earlier in VINTAGES if earlier < vintage}
+
+
+def test_published_figures_are_listed_under_names_that_people_read(tmp_path: Path):
+    build_workbook(tmp_path / "saisie.xlsx", packaged_content())
+    page = openpyxl.load_workbook(tmp_path / "saisie.xlsx")["Millésimes"]
+    headers = [cell.value for cell in page[4]]
+    shown, ids = (headers.index(header) for header in ("Libellé court", "Indicateur"))
+    names = {each.id: plain(each.short) for each in packaged_content().referential.indicators.values()}
+
+    assert shown < ids
+    for row in page.iter_rows(min_row=5, values_only=True):
+        assert plain(row[shown]) == names[row[ids]]
 
 
 @each_vintage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from calpae_xl.core.sheets import conflicts, findings, journal, reservations, revisions
@@ -30,10 +30,12 @@ class OwnTable(NamedTuple):
 
     name: str
     headers: tuple[str, ...]
+    former: tuple[str, ...] = ()
+    """The same headers in the order that they had before."""
 
 
 OWN_TABLES: Mapping[Role, OwnTable] = {
-    Role.FINDINGS: OwnTable(findings.TABLE, (*findings.FINDING_HEADERS.values(),)),
+    Role.FINDINGS: OwnTable(findings.TABLE, (*findings.FINDING_HEADERS.values(),), findings.FORMER_HEADERS),
     Role.CONFLICTS: OwnTable(conflicts.TABLE, (*conflicts.CONFLICT_HEADERS.values(),)),
     Role.RESERVATIONS: OwnTable(reservations.TABLE, reservations.BUILT_HEADERS),
     Role.REVISIONS: OwnTable(revisions.TABLE, (*revisions.REVISION_HEADERS.values(),)),
@@ -70,7 +72,7 @@ def damaged_tables(grid: Grid, found: FoundSheets) -> Iterator[Damaged]:
 def _damaged(role: Role, sheet: Sheet, own: OwnTable, *, free: bool) -> Iterator[Damaged]:
     headed = find_table(sheet, own.headers)
     if own.name == findings.TABLE and headed is not None and {*headed.missing} >= findings.RANKING_HEADERS:
-        own = own._replace(headers=findings.OLDER_HEADERS)
+        own = own._replace(headers=findings.OLDER_HEADERS, former=())
         headed = find_table(sheet, own.headers)
     if headed is None:
         fault = DamagedTable(own.name, TableFault.HEADERS_LOST, own.headers)
@@ -105,7 +107,9 @@ def _fault(own: OwnTable, base: ListTable | None, headed: Table) -> DamagedTable
 
 def _mending(sheet: Sheet, own: OwnTable, headed: Table, base: ListTable | None) -> SheetPlan | None:
     """Return what puts a table right; ``None`` where that would take a guess, or cover what is not ours."""
-    restored = _restored_headers(sheet, own, headed)
+    restored = _restored_headers(sheet, own.headers, headed)
+    if restored is None and own.former:
+        restored = _restored_headers(sheet, own.former, headed)
     corners = _new_corners(sheet, headed) if base is None else area_corners(base.area)
     if restored is None or corners is None:
         return None
@@ -139,7 +143,7 @@ def _recomputed(sheet: Sheet, letters: str, top: int) -> dict[str, Content]:
     }
 
 
-def _restored_headers(sheet: Sheet, own: OwnTable, headed: Table) -> dict[str, str] | None:
+def _restored_headers(sheet: Sheet, built: Sequence[str], headed: Table) -> dict[str, str] | None:
     """Return the headers to write back, by cell.
 
     A header is known to have been altered, not moved, when between those that stand beside it in a table as it is
@@ -152,8 +156,8 @@ def _restored_headers(sheet: Sheet, own: OwnTable, headed: Table) -> dict[str, s
     places = {header: column_number(letters) for header, letters in headed.columns.items()}
     restored: dict[str, str] = {}
     run: list[str] = []
-    before = min(places.values()) - _leading(own, places) - 1
-    for header in (*own.headers, None):
+    before = min(places.values()) - _leading(built, places) - 1
+    for header in (*built, None):
         if header is not None and header not in places:
             run.append(header)
             continue
@@ -169,9 +173,9 @@ def _restored_headers(sheet: Sheet, own: OwnTable, headed: Table) -> dict[str, s
     return restored
 
 
-def _leading(own: OwnTable, places: Mapping[str, int]) -> int:
+def _leading(built: Sequence[str], places: Mapping[str, int]) -> int:
     """Count the headers that are lost before the first that is not."""
-    return next(position for position, header in enumerate(own.headers) if header in places)
+    return next(position for position, header in enumerate(built) if header in places)
 
 
 def _new_corners(sheet: Sheet, headed: Table) -> tuple[int, int, int, int]:

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.ends import WITHOUT_RATIO, difference_unit
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.changes_places import CHANGES_HEADER_ROW, TERRITORY_HEADER, ChangesPlaces
+from calpae_xl.core.results.changes_places import (
+    CHANGES_HEADER_ROW,
+    FIRST_PAIR_COLUMN,
+    TERRITORY_HEADER,
+    ChangesPlaces,
+)
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
 from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
@@ -15,8 +20,12 @@ from calpae_xl.core.results.target_gaps import target_table
 from calpae_xl.core.telling.display import reasons_text
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.contents import SheetContents
+from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, UNIT_HEADER, Mark, Role
 from calpae_xl.core.workbook.plan import Content
+
+_WIDE_FROM = 5
+"""Achieved years from which the changes alone are wide enough for what is said of them."""
 
 
 def changes_contents(work: Processed) -> SheetContents:
@@ -47,15 +56,17 @@ def _head(places: ChangesPlaces) -> Iterator[tuple[str, Content]]:
     settings = places.table.settings
     yield "A1", Content(Mark(LAYOUT_VERSION, Role.CHANGES, "", settings.campaign).text)
     yield "B1", Content(typeset("Évolutions d’une année à l’autre"))
-    yield (
-        "B2",
-        Content(
-            typeset(
-                f"Campagne {settings.campaign}. Écart dans l’unité de la ligne (points pour les taux), puis en "
-                "pourcentage ; en toutes lettres, la raison pour laquelle deux chiffres ne se comparent pas."
-            )
-        ),
+    campaign = f"Campagne {settings.campaign}."
+    told = (
+        "Écart dans l’unité de la ligne (points pour les taux), puis en % ; en toutes lettres, pourquoi deux chiffres "
+        "ne se comparent pas."
     )
+    if len(places.years) < _WIDE_FROM:
+        yield "B2", Content(typeset(f"{campaign} {told}"))
+    else:
+        # Over the changes alone: objectives may be printed apart, beside the names and what stands above these.
+        yield "B2", Content(typeset(campaign))
+        yield f"{column_letters(FIRST_PAIR_COLUMN)}2", Content(typeset(told))
     yield f"B{BANNER_ROW}", Content("", BANNER_FORMULA)
     for letters, header in zip("ABCD", (ID_HEADER, TERRITORY_HEADER, LABEL_HEADER, UNIT_HEADER), strict=True):
         yield f"{letters}{CHANGES_HEADER_ROW}", Content(header)

@@ -362,7 +362,7 @@ def _absolute(address: str) -> str:
 
 
 def _dash(text: str) -> str:
-    return f" — {text}"
+    return f" – {text}"
 
 
 def _or_none(drawn: float | None) -> Value:

@@ -123,14 +123,14 @@ def consolidation_contents(work: Processed) -> SheetContents:
     cells = dict(_head(shape))
     cells.update(trend_cells(shape, work))
     cells.update({f"{MEASURE_COLUMN}{row}": Content(typeset(title)) for row, title in shape.bands.items()})
-    for letters, role in ((shape.coverage_column, Role.HOME), (shape.trend_column, Role.CHARTS)):
+    for letters, role, shown in ((shape.coverage_column, Role.HOME, "← {}"), (shape.trend_column, Role.CHARTS, "{} →")):
         name = sheet_called(campaign, role)
-        cells[f"{letters}1"] = sheet_link(name, f"← {name}")
+        cells[f"{letters}1"] = sheet_link(name, shown.format(name))
     rows = by_indicator(work.cells)
     for name, number in shape.rows.items():
         indicator = campaign.referential.indicators[name]
         cells[f"{ID_COLUMN}{number}"] = Content(name)
-        cells[f"{MEASURE_COLUMN}{number}"] = Content(typeset(f"{indicator.code} {indicator.measure}".strip()))
+        cells[f"{MEASURE_COLUMN}{number}"] = Content(indicator.code or typeset(indicator.measure))
         cells[f"{LABEL_COLUMN}{number}"] = Content(typeset(indicator.short))
         cells[f"{UNIT_COLUMN}{number}"] = Content(typeset(indicator.unit))
         if name in rows:
@@ -151,9 +151,9 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         "B2",
         Content(
             typeset(
-                f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière. Un "
-                "texte (≥, fourchette, un seul département, ND) n’est pas un total. Taux, délais et portefeuilles ne "
-                "s’additionnent pas. Le calcul est à droite, replié : Révision > Ôter la protection, puis [+]."
+                f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière ; "
+                "un texte (≥, fourchette, un seul département, ND) n’est pas un total. Calcul replié à droite : "
+                "Révision > Ôter la protection, puis [+]."
             )
         ),
     )

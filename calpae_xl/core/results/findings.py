@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
@@ -40,9 +40,6 @@ PRIORITIES = {
     FOR_THE_RECORD: "4 – pour mémoire",
 }
 """Words of the priorities: the number sorts them, the words tell without colour."""
-
-SAME_AS_ABOVE = "idem"
-"""What is to be done of a line when it is what the line above asks."""
 
 READ_AGAIN = typeset("Relu et accepté.")
 """What is left to do of a text that was carried over, once somebody accepted it."""
@@ -82,7 +79,7 @@ def findings_lines(
     ]
     drafts.sort(key=lambda draft: draft.order(campaign.settings.year))
     own = [line for line in before if not line.fingerprints and _written_by_people(line)]
-    return [*_without_repeats([_line(campaign, draft) for draft in drafts]), *own]
+    return [*(_line(campaign, draft) for draft in drafts), *own]
 
 
 class _Draft(NamedTuple):
@@ -139,15 +136,6 @@ def _shared_lines(
     return lines
 
 
-def _without_repeats(lines: Iterable[FindingLine]) -> Iterator[FindingLine]:
-    """Yield lines whose « Que faire » is said once where the next ones have nothing else to do."""
-    above = None
-    for line in lines:
-        same = line.remedy.text == above and line.remedy.text != ANSWERED_ELSEWHERE
-        yield line._replace(remedy=Content(SAME_AS_ABOVE)) if same else line
-        above = line.remedy.text
-
-
 def is_hidden(finding: Finding) -> bool:
     """Tell whether a cell is blocked though formulas could read it.
 
@@ -187,7 +175,9 @@ def _line(campaign: Campaign, draft: _Draft) -> FindingLine:
     finding, said = draft.findings[0], draft.said
     indicator = campaign.referential.indicators.get(finding.indicator or "")
     told = [sentence(each, campaign.referential, campaign.settings) for each in draft.findings]
-    problems, remedies = (" ".join(dict.fromkeys(texts)) for texts in zip(*told, strict=True))
+    name = Content(typeset(indicator.short) if indicator is not None else finding.indicator)
+    problems = " ".join(dict.fromkeys(_without_name(problem, name.text) for problem, _ in told))
+    remedies = " ".join(_without_repeats([remedy for _, remedy in told]))
     if draft.justified and not said.justification.text:
         # It was answered beside the revision, or is a text that somebody read again.
         remedies = READ_AGAIN if label_key(said.decision.text) == label_key(ACCEPTED) else ANSWERED_ELSEWHERE
@@ -200,7 +190,7 @@ def _line(campaign: Campaign, draft: _Draft) -> FindingLine:
         priority=Content(typeset(priority)),
         sheet=Content(finding.at.sheet),
         cell=Content() if finding.at.cell is None else cell_link(campaign.to_show(finding.at), finding.at.cell),
-        indicator=Content(typeset(indicator.short) if indicator is not None else finding.indicator),
+        indicator=name,
         period=Content(None if finding.period is None else period_text(finding.period)),
         message=Content(shortened(problems, _LONGEST)),
         proposal=said.proposal if said.proposal.text else Content(proposal_text(finding) or None),
@@ -215,6 +205,24 @@ def _line(campaign: Campaign, draft: _Draft) -> FindingLine:
         value=Content(value),
         limit=Content(limit),
     )
+
+
+def _without_name(problem: str, name: str) -> str:
+    """Leave out of a sentence the name of its indicator, where it begins with it: it stands in its own column."""
+    for start in (typeset(f"« {name} » : "), typeset(f"« {name} » ")):
+        if name and problem.startswith(start):
+            said = problem.removeprefix(start)
+            return said[:1].upper() + said[1:]
+    return problem
+
+
+def _without_repeats(remedies: Sequence[str]) -> Iterator[str]:
+    """Yield what is to be done of several findings, but for what another of them says too, in more words."""
+    known: list[str] = []
+    for remedy in sorted(dict.fromkeys(remedies), key=len, reverse=True):
+        if not any(remedy[:-1].casefold() in longer.casefold() for longer in known):
+            known.append(remedy)
+    return (remedy for remedy in dict.fromkeys(remedies) if remedy in known)
 
 
 def effect_text(effect: float | None) -> str | None:

@@ -32,10 +32,10 @@ FINDING_HEADERS = {
     "indicator": LABEL_HEADER,
     "period": "Année",
     "message": "Constat",
+    "remedy": "Que faire",
     "proposal": "Correction proposée",
     "decision": "Décision",
     "justification": "Justification",
-    "remedy": "Que faire",
     "effect": "Effet",
     "severity": "Gravité",
     "code": "Code",
@@ -57,6 +57,13 @@ OLDER_HEADERS = (
     *("Décision", "Justification", "Code", "Empreinte", "Clé", "Valeur", "Borne", "Levé"),
 )
 """Headers of these workbooks, in their order."""
+
+FORMER_HEADERS = (
+    *("Priorité", "Feuille", "Cellule", LABEL_HEADER, "Année", "Constat", "Correction proposée"),
+    *("Décision", "Justification", "Que faire", "Effet", "Gravité", "Code", "Empreinte", "Clé"),
+    *("Valeur", "Borne", "Levé", "Rang"),
+)
+"""The headers of today in the order that they had when « Que faire » stood off the screen."""
 
 PLACES = new_places(FINDING_HEADERS)
 """Where the table stands in a new workbook."""
@@ -121,10 +128,10 @@ class FindingLine(NamedTuple):
     indicator: Content = Content()
     period: Content = Content()
     message: Content = Content()
+    remedy: Content = Content()
     proposal: Content = Content()
     decision: Content = Content()
     justification: Content = Content()
-    remedy: Content = Content()
     effect: Content = Content()
     severity: Content = Content()
     code: Content = Content()

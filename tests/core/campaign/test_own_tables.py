@@ -8,7 +8,7 @@ import pytest
 from masters import master_grid
 
 from calpae_xl.core.campaign.own_tables import OWN_TABLES, Damaged, damaged_tables
-from calpae_xl.core.sheets.findings import OLDER_HEADERS
+from calpae_xl.core.sheets.findings import FORMER_HEADERS, OLDER_HEADERS
 from calpae_xl.core.trade.facts import TableFault
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
@@ -95,25 +95,25 @@ def test_formulas_follow_a_table_that_gets_its_name_back():
 
 
 def test_headers_that_were_altered_are_written_back():
-    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), J4="Explication", B4="Poids")
+    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), K4="Explication", B4="Poids")
 
     [found] = damaged(book)
 
     assert (found.facts.fault, found.facts.headers) == (TableFault.HEADERS_LOST, ("Priorité", "Justification"))
     after = mended(book)
     assert damaged(after) == []
-    assert [after.sheet("Contrôles").values[cell] for cell in ("B4", "J4")] == ["Priorité", "Justification"]
+    assert [after.sheet("Contrôles").values[cell] for cell in ("B4", "K4")] == ["Priorité", "Justification"]
 
 
 def test_the_last_header_and_two_side_by_side_are_written_back():
-    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), T4="x", I4="y", J4="z")
+    book = changed("Contrôles", (ListTable("tblControles", "B4:T84"),), T4="x", J4="y", K4="z")
 
     assert damaged(mended(book)) == []
 
 
 @pytest.mark.parametrize(
     "cells",
-    [{"J4": "Décision"}, {"J4": "Code"}, {"I4": "Mes notes", "J4": "Décision"}],
+    [{"K4": "Décision"}, {"K4": "Code"}, {"J4": "Mes notes", "K4": "Décision"}],
     ids=["twice", "twice elsewhere", "moved"],
 )
 def test_a_header_that_would_be_guessed_is_left_to_people(cells: dict[str, Value]):
@@ -182,6 +182,16 @@ def of_before(**cells: Value | None) -> Grid:
     places = (f"{letters}4" for letters in "BCDEFGHIJKLMNOPQ")
     older = dict(zip(places, OLDER_HEADERS, strict=True))
     return changed("Contrôles", (ListTable("tblControles", "B4:Q84"),), **{**blank, **older, **cells})
+
+
+def test_a_list_built_when_what_to_do_stood_last_is_sound_and_put_right_as_it_was():
+    places = (f"{letters}4" for letters in "BCDEFGHIJKLMNOPQRST")
+    former = dict(zip(places, FORMER_HEADERS, strict=True))
+    area = (ListTable("tblControles", "B4:T84"),)
+
+    assert damaged(changed("Contrôles", area, **former)) == []
+    after = mended(changed("Contrôles", area, **{**former, "K4": "À faire", "I4": None}))
+    assert [after.sheet("Contrôles").values[cell] for cell in ("I4", "K4")] == ["Décision", "Que faire"]
 
 
 def test_a_list_built_before_it_had_an_order_is_sound_and_put_right_as_it_was():

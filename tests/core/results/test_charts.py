@@ -40,16 +40,16 @@ def drawn(cells: dict[str, Content], name: str, label: str) -> list[Any]:
     ("name", "label", "expected"),
     [
         pytest.param("ase_majeurs_annee", "2019", ["2019", 426, N, 230, N, 656, N, N], id="complete"),
-        pytest.param("ase_majeurs_annee", "2018", ["2018 — 68 ND", 389, N, N, N, N, 389, N], id="a total lacks one"),
-        pytest.param("ase_majeurs_annee", "2022", ["2022 — ND", N, N, N, N, N, N, N], id="nobody knows"),
-        pytest.param("ase_logement_stable", "2019", ["2019 — BLOQUÉ", N, N, 213, N, N, N, N], id="blocked"),
-        pytest.param("pasi_taux_couverture_30min", "2018", ["2018 — fourchette", 100, N, 95, N, N, N, N], id="range"),
+        pytest.param("ase_majeurs_annee", "2018", ["2018 – 68 ND", 389, N, N, N, N, 389, N], id="a total lacks one"),
+        pytest.param("ase_majeurs_annee", "2022", ["2022 – ND", N, N, N, N, N, N, N], id="nobody knows"),
+        pytest.param("ase_logement_stable", "2019", ["2019 – BLOQUÉ", N, N, 213, N, N, N, N], id="blocked"),
+        pytest.param("pasi_taux_couverture_30min", "2018", ["2018 – fourchette", 100, N, 95, N, N, N, N], id="range"),
         pytest.param("pasi_taux_couverture_30min", "2021", ["2021", 100, N, 100, N, 100, N, N], id="rate in per cent"),
-        pytest.param("ag_portefeuille_conseiller", "2018", ["2018 — 67 ND", N, N, 56, N, N, N, N], id="one alone"),
-        pytest.param("rsa_1er_rdv", "2020", ["2020 — 67 incomplet", N, 928, 1258, N, N, 2186, N], id="partial year"),
+        pytest.param("ag_portefeuille_conseiller", "2018", ["2018 – 67 ND", N, N, 56, N, N, N, N], id="one alone"),
+        pytest.param("rsa_1er_rdv", "2020", ["2020 – 67 incomplet", N, 928, 1258, N, N, 2186, N], id="partial year"),
         pytest.param("pasi_structures", "2023", ["2023 attendu", N, N, N, N, N, N, 118], id="target"),
-        pytest.param("pasi_structures_hors_cd", "2023", ["2023 attendu — 68 ND", *[N] * 7], id="half a target"),
-        pytest.param("ga_en_cours_dept", "2018", ["2018 — vide", N, N, N, N, N, N, N], id="nothing typed"),
+        pytest.param("pasi_structures_hors_cd", "2023", ["2023 attendu – 68 ND", *[N] * 7], id="half a target"),
+        pytest.param("ga_en_cours_dept", "2018", ["2018 – vide", N, N, N, N, N, N, N], id="nothing typed"),
         pytest.param("form_spec_insertion_pro", "2022", ["2022", 167, N, 167, N, 167, N, N], id="counted once"),
     ],
 )
@@ -61,19 +61,19 @@ def test_a_zero_is_drawn_and_nothing_else_is_one():
     cells = contents(grid({("67", "ase_majeurs_annee", year(2019)): 0, ("68", "ase_majeurs_annee", year(2019)): 0}))
 
     assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019", 0, N, 0, N, 0, N, N]
-    assert drawn(cells, "ase_majeurs_annee", "2020") == ["2020 — vide", N, N, N, N, N, N, N]
+    assert drawn(cells, "ase_majeurs_annee", "2020") == ["2020 – vide", N, N, N, N, N, N, N]
 
 
 def test_a_lower_bound_of_zero_says_nothing_and_is_not_drawn():
     cells = contents(grid({("67", "ase_majeurs_annee", year(2019)): 0, ("68", "ase_majeurs_annee", year(2019)): "ND"}))
 
-    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 — 68 ND", 0, N, N, N, N, N, N]
+    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 – 68 ND", 0, N, N, N, N, N, N]
 
 
 def test_a_block_that_lacks_a_theme_is_partial():
     cells = contents(grid({("67", "form_spec_numerique", year(2019)): 12, ("68", "form_spec_total", year(2019)): 30}))
 
-    assert drawn(cells, "form_spec_total", "2019") == ["2019 — partiel", N, 12, 30, N, N, 42, N]
+    assert drawn(cells, "form_spec_total", "2019") == ["2019 – partiel", N, 12, 30, N, N, 42, N]
 
 
 def test_a_reservation_on_every_year_makes_all_of_them_partial():
@@ -81,7 +81,7 @@ def test_a_reservation_on_every_year_makes_all_of_them_partial():
     reserved = Reservation("68", "ase_majeurs_annee", None, ReservationType.PARTIAL_YEAR, "")
     cells = contents(grid(entries, reservations=[reserved]))
 
-    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 — 68 incomplet", 40, N, N, 40, N, 80, N]
+    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 – 68 incomplet", 40, N, N, 40, N, 80, N]
 
 
 def test_no_formula_looks_at_what_the_consolidated_sheet_shows():
@@ -107,7 +107,7 @@ def test_the_chosen_indicator_has_its_row_and_its_table():
             assert cells[at(CHOSEN_ROW, number, position)].value == cells[at(row, number, position)].value
     table = [cells[f"{letters}{FIRST_TABLE_ROW + position}"].value for letters in PLACES.table_columns]
     assert [plain(value) if isinstance(value, str) else value for value in table] == [
-        "2020 — 67 incomplet",
+        "2020 – 67 incomplet",
         "incomplet : 928",
         1258,
         "incomplet : 2 186",

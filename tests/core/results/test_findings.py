@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from itertools import pairwise
 
 import pytest
 from factories import campaign, plain, real_grid, target, year
@@ -27,6 +26,7 @@ from calpae_xl.core.sheets.findings import (
     read_findings,
 )
 from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Marked
 from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Mark, Role
@@ -388,12 +388,22 @@ def test_lines_of_a_workbook_that_had_one_for_each_finding_are_gathered_with_the
     assert (line.codes, line.justification.text) == (("T301", "T304"), "Vu")
 
 
-def test_what_to_do_is_said_once_where_the_next_lines_have_nothing_else_to_do():
+def test_every_line_says_what_to_do_whatever_the_filter_or_the_order():
     lines = worked_lines(real_grid())
-    said = [line.remedy.text for line in lines]
 
-    assert "idem" in said
-    assert not any(one == other != "idem" for one, other in pairwise(said))
+    assert all(len(line.remedy.text) > 20 for line in lines)
+    assert not any(line.remedy.text.count("écrivez pourquoi") > 1 for line in lines)
+    [line] = [line for line in lines if line.codes == ("T301", "T304") and line.key.text == KEY]
+    assert plain(line.remedy.text) == "Vérifiez le chiffre ; s’il est exact, écrivez pourquoi dans « Justification »."
+
+
+def test_a_line_does_not_repeat_the_name_that_stands_in_its_own_column():
+    lines = worked_lines(real_grid())
+
+    assert not [line for line in lines if line.message.text.startswith(typeset(f"« {line.indicator.text} »"))]
+    assert any(
+        plain(line.message.text).startswith("Vaut 522, plus que « Jeunes devenus majeurs » (426)") for line in lines
+    )
 
 
 @pytest.mark.parametrize(
