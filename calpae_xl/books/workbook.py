@@ -16,8 +16,10 @@ from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
 from calpae_xl.books.sharedstrings import shared_strings
 from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.workbook.areas import scoped
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
+from calpae_xl.core.workbook.seal import refuse_sealed
 
 _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -67,6 +69,19 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     """Read a workbook, and keep its bytes; see `read_grid`."""
     package = Package.open(path)
     return Source(package, grid_of(package))
+
+
+def refuse_sealed_file(name: str, content: bytes) -> None:
+    """Refuse to replace a copy that was transmitted; a file that cannot be read as a workbook is none.
+
+    Raises:
+        SealedCopyError: It is one.
+    """
+    try:
+        grid = grid_of(Package(name, content))
+    except CalpaeError:
+        return
+    refuse_sealed(grid)
 
 
 def package_suffix(package: Package) -> str:
