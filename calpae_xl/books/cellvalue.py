@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from calpae_xl.books.numberformat import Look, look_of
 from calpae_xl.core.trade.values import EXCEL_ERRORS, OTHER_ERROR, PerCent, Undated, Value, bare_day, date_of
 
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|([a-z]+));")
@@ -25,15 +26,17 @@ class CellContext:
 
     Attributes:
         strings: Shared strings.
-        date_styles: Indices, as cells write them, of the styles that show a number as a date;
+        date_styles: Indices, as cells write them, of the styles that show any number as a date;
             ``None`` among them when cells without a style are dates.
-        per_cent_styles: Likewise, those that show a number in per cent.
+        per_cent_styles: Likewise, those that show any number in per cent.
+        mixed_styles: Likewise, the number formats of those that show some numbers otherwise than others.
         date1904: Whether days are counted from 1904 (old Excel for Mac) rather than 1900.
     """
 
     strings: Sequence[str] = ()
     date_styles: frozenset[str | None] = frozenset()
     per_cent_styles: frozenset[str | None] = frozenset()
+    mixed_styles: Mapping[str | None, str] = field(default_factory=dict)
     date1904: bool = False
 
 
@@ -130,8 +133,10 @@ def typed_value(kind: str | None, style: str | None, text: str, context: CellCon
         if not text.strip():
             return None
         number = number_of(text)
-        if style in context.date_styles:
+        mixed = context.mixed_styles.get(style)
+        look = None if mixed is None else look_of(mixed, number)
+        if look is Look.DATE or style in context.date_styles:
             return date_of(number, date1904=context.date1904)
-        return PerCent(number) if style in context.per_cent_styles else number
+        return PerCent(number) if look is Look.PER_CENT or style in context.per_cent_styles else number
     value = _TYPED[kind](text, context) if text else None
     return None if value == "" else value

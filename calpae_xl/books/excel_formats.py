@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from calpae_xl.books.workbook import is_date_format
+from calpae_xl.books.numberformat import is_date_format
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number, split_address
 
 if TYPE_CHECKING:

@@ -138,8 +138,9 @@ class QuickReader:
         kind, style = (None if name is None else name.decode() for name in kind_and_style)
         if kind == "s":
             return self._strings
-        if kind in {None, "n"} and style not in self._context.date_styles:
-            return self._per_cent if style in self._context.per_cent_styles else self._numbers
+        context = self._context
+        if kind in {None, "n"} and style not in context.date_styles and style not in context.mixed_styles:
+            return self._per_cent if style in context.per_cent_styles else self._numbers
         return _Learnt(partial(self._text, kind, style))
 
     def _string(self, text: bytes | None) -> str | None:

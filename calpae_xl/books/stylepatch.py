@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from calpae_xl.books.markup import Edit, attribute_edit, attributes, edited, opening
-from calpae_xl.books.workbook import is_builtin_date, is_date_format
+from calpae_xl.books.numberformat import is_builtin_date, is_date_format
 
 _FORMAT, _SECTION, _STYLE = opening("numFmt"), opening("cellXfs"), opening("xf")
 _GENERAL, _TEXT = "0", "49"

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from calpae_xl.books.cellvalue import CellContext, decoded
 from calpae_xl.books.contenttypes import refuse_other_kinds, suffix_of
 from calpae_xl.books.merges import merged_areas
+from calpae_xl.books.numberformat import BUILTIN_DATES, BUILTIN_PERCENTAGES, LONGEST_FORMAT, Look, looks
 from calpae_xl.books.package import DamagedPartError, Package, XmlHandler, local_name, main_roots, refusal
 from calpae_xl.books.port import MAX_CELLS, OverfilledBookError
 from calpae_xl.books.sharedstrings import shared_strings
 from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.workbook.areas import scoped
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
+from calpae_xl.core.workbook.seal import refuse_sealed
 
 _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -28,17 +30,6 @@ BUILTIN_NAMES = "_xlnm."
 """How Excel's own names begin: what of a sheet is printed, or filtered."""
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _WORKSHEETS_FOLDER = "xl/worksheets/"
-
-# Built-in formats, in every language, that show a date or a time.
-_BUILTIN_DATES = frozenset(map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))))
-_BUILTIN_PERCENTAGES = frozenset({"9", "10"})
-# In a format code: quoted text, colours and locales, then the marks that take the next character; before them, the
-# hours that go beyond a day.
-_LITERALS = re.compile(r'"[^"]*(?:"|$)|\[[^]]*(?:\]|$)|[\\_*].?', re.DOTALL)
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LONGEST_FORMAT = 2_000
-"""Excel takes 255 characters, some of which XML or other programs write longer."""
-_DATE_LETTERS = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
 class _Relation(NamedTuple):
@@ -80,6 +71,19 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     return Source(package, grid_of(package))
 
 
+def refuse_sealed_file(name: str, content: bytes) -> None:
+    """Refuse to replace a copy that was transmitted; a file that cannot be read as a workbook is none.
+
+    Raises:
+        SealedCopyError: It is one.
+    """
+    try:
+        grid = grid_of(Package(name, content))
+    except CalpaeError:
+        return
+    refuse_sealed(grid)
+
+
 def package_suffix(package: Package) -> str:
     """Return how the name of such a workbook has to end, for Excel to open it."""
     return suffix_of(package, main_part(package)) or ".xlsx"
@@ -99,32 +103,13 @@ def grid_of(package: Package) -> Grid:
     package.parse(main, workbook, main_roots("workbook"))
     relations = relations_of(package, main)
     styles = _styles(package, part_of_kind(relations, "styles"))
-    context = CellContext(
-        strings=shared_strings(package, part_of_kind(relations, "sharedStrings")),
-        date_styles=styles.showing(is_date_format, _BUILTIN_DATES),
-        per_cent_styles=styles.showing(is_percent_format, _BUILTIN_PERCENTAGES),
-        date1904=workbook.date1904,
-    )
+    strings = shared_strings(package, part_of_kind(relations, "sharedStrings"))
+    context = styles.context(strings, workbook.date1904)
     sheets = tuple(_sheets(package, workbook.tabs, relations, context))
     _check_unread(package)
     hidden = {tab.name for tab in workbook.tabs if not tab.visible}
     hidden &= {sheet.name for sheet in sheets}
     return Grid(package.name, sheets, workbook.names, hidden, workbook.manual_calculation)
-
-
-def is_date_format(code: str) -> bool:
-    """Tell whether a number format shows a date or a time, from its code as files hold it."""
-    return _DATE_LETTERS.search(_LITERALS.sub("", _ELAPSED.sub("h", code))) is not None
-
-
-def is_builtin_date(number: str) -> bool:
-    """Tell whether a format of Excel's own, which has no code, shows a date or a time."""
-    return number in _BUILTIN_DATES
-
-
-def is_percent_format(code: str) -> bool:
-    """Tell whether a number format shows a number in per cent, from its code as files hold it."""
-    return "%" in _LITERALS.sub("", code)
 
 
 def _sheets(
@@ -301,20 +286,25 @@ class _StylesHandler(XmlHandler):
             self._section = local
         elif (self._section, local) == ("numFmts", "numFmt"):
             code = attributes.get("formatCode", "")
-            if len(code) > _LONGEST_FORMAT:
+            if len(code) > LONGEST_FORMAT:
                 raise DamagedPartError("un format de nombre y est trop long")
             self._codes[attributes.get("numFmtId", "")] = code
         elif (self._section, local) == ("cellXfs", "xf"):
             self.formats.append(attributes.get("numFmtId", "0"))
 
-    def showing(self, is_shown: Callable[[str], bool], builtin: Collection[str]) -> frozenset[str | None]:
-        """Return the styles that show a number in some way, as `CellContext` holds them.
-
-        Args:
-            is_shown: Tells it from the code of a format.
-            builtin: Formats of Excel's own, which have no code, that do.
-        """
-        shown = {code for code in set(self._codes.values()) if is_shown(code)}
-        codes = {number for number, code in self._codes.items() if code in shown} | {*builtin} - self._codes.keys()
-        styles: set[str | None] = {str(style) for style, number in enumerate(self.formats) if number in codes}
-        return frozenset(styles | {None}) if "0" in styles else frozenset(styles)
+    def context(self, strings: Sequence[str], date1904: bool) -> CellContext:
+        """Return what cells take from their styles, and from the rest of the workbook."""
+        seen: dict[str, Collection[Look]] = {number: looks(code) for number, code in self._codes.items()}
+        seen |= {number: {Look.DATE} for number in BUILTIN_DATES - seen.keys()}
+        seen |= {number: {Look.PER_CENT} for number in BUILTIN_PERCENTAGES - seen.keys()}
+        found: dict[Look, set[str | None]] = {look: set() for look in Look}
+        mixed: dict[str | None, str] = {}
+        for style, number in enumerate(self.formats):
+            names: tuple[str | None, ...] = (str(style), None) if style == 0 else (str(style),)
+            if len(seen.get(number, ())) > 1:
+                mixed |= dict.fromkeys(names, self._codes[number])
+            else:
+                for look in seen.get(number, ()):
+                    found[look] |= {*names}
+        dates, shares = frozenset(found[Look.DATE]), frozenset(found[Look.PER_CENT])
+        return CellContext(strings, dates, shares, mixed, date1904)

@@ -26,7 +26,7 @@ from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.port import ChangedMeanwhileError
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.sheetpatch import same_content
-from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source
+from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source, refuse_sealed_file
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import serial
@@ -88,6 +88,7 @@ def write_workbook(
         UnusableFileError: The workbook cannot be read, or edited without risk.
         ChangedMeanwhileError: It is not what the plan was made from any more.
         UnwritableFileError: It cannot be saved; says why.
+        SealedCopyError: A copy that was transmitted would be replaced.
         CalpaeError: See `patch.patch`.
     """
     origin, goal = _real(path), _real(target or path)
@@ -103,6 +104,8 @@ def write_workbook(
             replaced = _status(goal)
             _refuse_changed(origin, package.content)
             old = package.content if goal == origin else goal.read_bytes() if replaced else None
+            if old is not None and goal != origin:
+                refuse_sealed_file(goal.name, old)
             with temporary_file(goal, patched.content, replaced or origin.stat()) as temporary:
                 if replaced:
                     give_attributes(temporary, goal)
@@ -182,10 +185,12 @@ def _refuse_changed(path: Path, known: bytes | None) -> None:
 
 def _refuse_other_format(goal: Path, origin: Path, package: Package) -> None:
     """Refuse a name that announces another kind of workbook: Excel would not open it."""
-    if goal == origin:
-        return
     suffix = package_suffix(package)
     if goal.suffix.casefold() != suffix:
+        if goal == origin:
+            fault = f"est un fichier « {suffix} » sous un autre nom : il se lit, mais rien n’y est écrit"
+            remedy = f"Donnez-lui un nom qui finit par « {suffix} », puis recommencez."
+            raise UnwritableFileError(goal.name, fault, remedy)
         fault = f"ne peut pas être enregistré sous ce nom : ce n’est pas un fichier « {goal.suffix} »"
         if not goal.suffix:
             fault = "ne peut pas être enregistré sous ce nom, qui ne dit pas ce qu’il est"

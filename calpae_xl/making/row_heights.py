@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from calpae_xl.core.trade.labels import normalized
 from calpae_xl.making.styles import FONT_SIZE, LINE_PIXELS
 from calpae_xl.making.xlsx import xl_pixel_width
 
@@ -74,7 +75,7 @@ def line_count(text: Text) -> int:
 
 def _pixels(text: str) -> int:
     # XlsxWriter's table stops at ASCII, and takes the widest guess for the rest.
-    plain = unicodedata.normalize("NFD", text.translate(_LOOKALIKES))
+    plain = normalized("NFD", text.translate(_LOOKALIKES))
     return int(xl_pixel_width("".join(char for char in plain if not unicodedata.combining(char))))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.books.newfile import remove_leftovers, synchronise, take_name, temporary_file
+from calpae_xl.books.workbook import refuse_sealed_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
 
@@ -131,13 +132,17 @@ def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Bui
     Raises:
         MisnamedFileError: The name announces another kind of file.
         ExistingFileError: A different file is there, were it since a moment ago, and ``replace`` is false.
+        SealedCopyError: A copy that was transmitted is there.
         UnwritableFileError: The folder, the disk or Excel refuses.
     """
     if target.suffix.casefold() != suffix:
         raise MisnamedFileError(target, suffix)
     try:
         target.parent.mkdir(exist_ok=True)
-        same = target.exists() and target.read_bytes() == content
+        old = target.read_bytes() if target.exists() else None
+        same = old == content
+        if old is not None and replace and not same:
+            refuse_sealed_file(target.name, old)
         if not same:
             _put(target, content, replace=replace)
         return Built(target, sha256(content).hexdigest(), written=not same)

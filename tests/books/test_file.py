@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from calpae_xl.books import workbook as file_module
 from calpae_xl.books.port import OverfilledBookError
-from calpae_xl.books.workbook import is_date_format, read_grid
+from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
@@ -229,50 +229,6 @@ def test_the_limit_on_cells_holds_for_the_whole_workbook(monkeypatch: pytest.Mon
     monkeypatch.setattr(file_module, "MAX_CELLS", 2)
     with pytest.raises(OverfilledBookError, match="contient trop de cellules remplies"):
         read(parts())
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "dd/mm/yyyy",
-        "h:mm",
-        "[$-40C]d mmmm yyyy;@",
-        "[h]:mm:ss",
-        "YYYY",
-        "mm:ss.0",
-        '"le "d',
-        r"d\-m",
-        "[Red]m",
-    ],
-)
-def test_date_formats_are_recognised(code: str):
-    assert is_date_format(code)
-
-
-@pytest.mark.parametrize(
-    "code",
-    [
-        "",
-        "General",
-        "0",
-        "# ##0",
-        "0.00%",
-        "0 %",
-        '0" jours"',
-        r"0\ \h",
-        "[Red]0",
-        "[$-40C]0",
-        "0_d",
-        "*s0",
-        "@",
-        r'#,##0.00\ "€";[Red]-#,##0.00\ "€"',
-        r"_-* #,##0.00\ _€_-;\-* #,##0.00",
-        "0.00E+00",
-        '0"',
-    ],
-)
-def test_other_formats_are_no_dates(code: str):
-    assert not is_date_format(code)
 
 
 def every_kind(path: Path) -> None:

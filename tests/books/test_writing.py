@@ -305,6 +305,19 @@ def test_a_name_that_announces_another_kind_of_file_is_refused(name: str, book: 
     assert names(book.parent) == [book.name]
 
 
+@pytest.mark.parametrize("name", ["copie.xlsm", "copie.xls", "copie.xlsb", "copie.XLTX", "copie.ods", "copie"])
+def test_a_workbook_under_the_name_of_another_kind_of_file_is_read_not_written(name: str, book: Path):
+    path = book.rename(book.with_name(name))
+    before = path.read_bytes()
+
+    with pytest.raises(UnwritableFileError, match=r"est un fichier «.\.xlsx.» sous un autre nom") as refused:
+        save(path)
+
+    assert "Donnez-lui un nom qui finit par" in str(refused.value)
+    assert (path.read_bytes(), names(path.parent)) == (before, [path.name])
+    assert save(path, target=path.with_name("copie.xlsx")).changed
+
+
 def test_a_name_in_capitals_announces_the_same(book: Path):
     assert save(book, target=book.with_name("COPIE.XLSX")).changed
 

@@ -85,3 +85,32 @@ def test_saved_again_and_its_first_sheet_gone_it_is_still_known(sealed: Path, ca
     assert run([*arguments("reserver", sealed), "--sur-place"]) == 2
 
     assert REFUSED in plain(capsys.readouterr().err)
+
+
+REPLACING = (
+    *(["traiter"], ["consolider"], ["corriger", "--nombres"], ["reserver", "67", "rsa_1er_rdv", "2019", "estimé"]),
+    *(["refaire", "--remplacer"], ["campagne", "2023", "--remplacer"]),
+)
+
+
+@pytest.mark.parametrize("command", REPLACING, ids=lambda each: each[0])
+def test_no_command_puts_another_file_in_its_place(
+    command: list[str], sealed: Path, capsys: pytest.CaptureFixture[str]
+):
+    before = sealed.read_bytes()
+    name, *more = command
+
+    assert run([name, str(sealed.with_name("saisie.xlsx")), *more, "--sortie", str(sealed)]) == 2
+
+    assert REFUSED in plain(capsys.readouterr().err)
+    assert sealed.read_bytes() == before
+    assert not [*sealed.parent.glob("*sauvegarde*")]
+
+
+def test_no_new_workbook_takes_its_place(sealed: Path, capsys: pytest.CaptureFixture[str]):
+    before = sealed.read_bytes()
+
+    assert run(["construire", "--sortie", str(sealed), "--remplacer"]) == 2
+
+    assert REFUSED in plain(capsys.readouterr().err)
+    assert sealed.read_bytes() == before

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from archives import Parts, unzipped
 
 from calpae_xl.books.cellvalue import CellContext, decoded, typed_value
+from calpae_xl.books.numberformat import Look, is_builtin_date, looks
 from calpae_xl.books.package import MAIN_NAMESPACES
-from calpae_xl.books.workbook import is_builtin_date, is_date_format, is_percent_format
 from calpae_xl.core.trade.values import Value
 
 Element = ElementTree.Element
@@ -55,18 +55,21 @@ def _context(parts: Parts, book: Element) -> CellContext:
     strings = [_text(item, "t") or "" for item in _all(_root(parts, "xl/sharedStrings.xml"), "si")]
     styles = _root(parts, "xl/styles.xml")
     codes = {each.get("numFmtId"): each.get("formatCode", "") for part in _all(styles, "numFmts") for each in part}
-    dates, shares = set[str | None](), set[str | None]()
+    dates, shares, mixed = set[str | None](), set[str | None](), dict[str | None, str]()
     for number, style in enumerate(each for part in _all(styles, "cellXfs") for each in part):
         name = style.get("numFmtId", "0")
         code = codes.get(name)
-        if is_builtin_date(name) if code is None else is_date_format(code):
+        seen = set(looks(code or ""))
+        if code is not None and len(seen) > 1:
+            mixed |= {str(number): code} | ({} if number else {None: code})
+        elif is_builtin_date(name) if code is None else Look.DATE in seen:
             dates.add(str(number))
-        if name in _PER_CENT if code is None else is_percent_format(code):
+        elif name in _PER_CENT if code is None else Look.PER_CENT in seen:
             shares.add(str(number))
     properties = next(_all(book, "workbookPr"), None)
     from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
     both = (frozenset(found | ({None} if "0" in found else set())) for found in (dates, shares))
-    return CellContext([*map(decoded, strings)], *both, date1904=from_1904)
+    return CellContext([*map(decoded, strings)], *both, mixed, from_1904)
 
 
 def _cells(sheet: Element, context: CellContext) -> tuple[dict[str, Value], dict[str, str]]:

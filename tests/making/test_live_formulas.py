@@ -82,7 +82,7 @@ def test_a_poisoned_cache_shows_unless_it_is_recalculated(poisoned_path):
 # What people do to a workbook, drawn at random.
 
 FIGURES = (0, 1, 2, 21, 22, 522, 355, 1274, 16375, 400000, 0.5, 12.5, -3, 2e12, 389.00000000000006, 1e-17, 0.1 + 0.2)
-RATES = (0, 1.0000000000000002, 0.07, 0.333, 0.5, 0.95, 1, 1.5, 33.3, 95, 100, 150, -0.2)
+RATES = (0, 9e-13, 1e-12, 1.0000000000000002, 0.07, 0.333, 0.5, 0.95, 1, 1.5, 33.3, 95, 100, 150, -0.2)
 CODES = ("ND", "nd", " ND ", "N.D.", "N\u00a0D", "n.d.", "NC", "nc", "N.C.", " nc", "SO", "s.o.", "S O")
 BLANKS = (None, " ", "\u00a0")
 ERRORS = ("#N/A", "#DIV/0!", "#REF!")

@@ -11,6 +11,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.written_periods import written_period
 from calpae_xl.core.results.changes_places import TERRITORY_HEADER, period_of_header
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.labels import normalized
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, Period, Status
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import article, period_text
@@ -301,5 +302,5 @@ def _close(given: str, names: Iterable[str]) -> list[str]:
 
 def _folded(text: str) -> str:
     """Compare names as people type them: any case, without accents, ordinary spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in normalized("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.replace("’", "'").casefold().split())

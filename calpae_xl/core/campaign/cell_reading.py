@@ -146,8 +146,8 @@ _LARGEST = 1.7976931348623157e308
 
 @lru_cache(maxsize=4096)
 def per_cent(fraction: float) -> float:
-    """Turn 0.333 into 33.3, not 33.300000000000004: the product of two doubles adds digits nobody typed."""
-    value = round(max(-_LARGEST, min(100 * fraction, _LARGEST)), 10)
+    """Turn what is shown of 0.333 into 33.3, not 33.300000000000004: doubles multiplied add digits nobody typed."""
+    value = round(max(-_LARGEST, min(100 * shown_figure(fraction), _LARGEST)), 10)
     return int(value) if value == int(value) else value
 
 

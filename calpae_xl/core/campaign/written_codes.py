@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from calpae_xl.core.campaign.written_numbers import without_spaces
+from calpae_xl.core.trade.labels import normalized
 from calpae_xl.core.trade.model import MissingCode, Proposal
 
 CODE_SPELLINGS: Mapping[str, MissingCode] = {
@@ -91,6 +92,6 @@ def worded_codes(text: str, zero: Proposal) -> tuple[Proposal, ...]:
 
 
 def _plain(text: str) -> str:
-    letters = (c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    letters = (c for c in normalized("NFKD", text.casefold()) if not unicodedata.combining(c))
     words = _BETWEEN_LETTERS.sub(" ", "".join(letters).strip(AROUND_WORDS))
     return " ".join(words.split()) or text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 # Signs of no width, marks of direction, soft hyphens, selectors of variants: pages of the web and word processors
 # leave them in what is copied from there.
@@ -30,6 +31,28 @@ _ALIKE = str.maketrans(
 """Quotes and hyphens that keyboards and word processors put for one another."""
 
 
+_PIECE = 256
+"""Characters that are composed together at most, in a text longer than any label."""
+
+
+def normalized(form: Literal["NFC", "NFD", "NFKD"], text: str) -> str:
+    """Return a text with its letters composed or decomposed, in a time that grows as its length.
+
+    Accents over one letter are put in order by comparing each with the others: 32,000 of them would take seconds. A
+    long text is done piece by piece, each beginning at a letter where there is one; no word carries that many.
+    """
+    if len(text) <= _PIECE or text.isascii():
+        return unicodedata.normalize(form, text)
+    pieces, start = [], 0
+    while start < len(text):
+        end = start + _PIECE
+        while start + _PIECE // 2 < end < len(text) and unicodedata.combining(text[end]):
+            end -= 1
+        pieces.append(unicodedata.normalize(form, text[start:end]))
+        start = end
+    return "".join(pieces)
+
+
 def visible(text: str) -> str:
     """Return a text without the signs that nobody sees, blanks apart."""
     return text if text.isascii() and text.isprintable() else text.translate(_DROPPED)
@@ -37,7 +60,7 @@ def visible(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a label without what nobody sees: letters composed, each run of spaces or line feeds one space."""
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    composed = text if text.isascii() else normalized("NFC", text)
     return " ".join(visible(composed).split())
 
 
@@ -53,7 +76,7 @@ def loose_key(text: str) -> str:
 
     « Année-incomplète », « annee incomplete » and « année incomplète » name one reservation.
     """
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if c.isalnum())
+    return "".join(c for c in normalized("NFKD", text.casefold()) if c.isalnum())
 
 
 def looks_alike(text: str, label: str) -> bool:

@@ -79,13 +79,14 @@ _DAY_ZERO_1904 = datetime(1904, 1, 1)
 def shown_figure(value: float) -> float:
     """Return the number that Excel shows of a stored one: 15 significant digits, and 0 below 1e-12.
 
-    Excel keeps 17 digits; what came by computing or by import differs in the last two from what was typed.
+    Excel keeps 17 digits; what came by computing or by import differs in the last two from what was typed. It is what
+    is shown that is below 1e-12 or not, as spreadsheets compare numbers.
     """
     if isinstance(value, int):
         return value
-    if abs(value) < _NOTHING:
-        return 0
     shown = float(f"{value:.15g}")
+    if abs(shown) < _NOTHING:
+        return 0
     return int(shown) if shown.is_integer() and abs(shown) <= 1e15 else shown
 
 

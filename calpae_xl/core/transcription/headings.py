@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from calpae_xl.core.trade.labels import normalized
 from calpae_xl.core.trade.model import Collectivity, Territory
 
 _LONGEST = 200
@@ -76,9 +77,7 @@ def _is_capital(name: str, title: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace(
-        "\u2019", "'"
-    )
+    return "".join(c for c in normalized("NFKD", text) if not unicodedata.combining(c)).replace("\u2019", "'")
 
 
 def _words(text: str) -> str:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from factories import REFERENTIAL, entry_sheet, shipped_settings, where, year
 
+from calpae_xl.core.campaign.cell_reading import reader
 from calpae_xl.core.campaign.entries import Entries, EntryTable, read_entries
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import MissingCode
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import PerCent, Value
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import COMMENT_HEADER, LAYOUT_VERSION, Mark, Role
 
@@ -92,6 +93,18 @@ def test_a_rate_is_read_in_per_cent():
     cell = where(RATE, year(2021)).cell or ""
 
     assert [read(sheet({cell: typed})).series[RATE].figures[3] for typed in (0.95, 1, 0.0)] == [95, 100, 0]
+
+
+LEAST = [1e-17, 5e-13, 9.9999999999999e-13, 9.999999999999996e-13, 1e-12, 1.0000000000000002e-12, 2e-12, 5e-10]
+
+
+@pytest.mark.parametrize("typed", [*LEAST, 0.07, 1 / 3, 0.1 + 0.2, 0.12345678901234567, 1 - 1e-16], ids=repr)
+def test_a_sheet_of_rates_reads_what_the_reader_of_a_cell_reads(typed: float):
+    cell, indicator = where(RATE, year(2021)).cell or "", REFERENTIAL.indicators[RATE]
+    [expected] = {reader(indicator.kind, indicator.unit, target=False)(kind(typed)).figure for kind in (float, PerCent)}
+
+    for kind in (float, PerCent):
+        assert read(sheet({cell: kind(typed)})).series[RATE].figures[3] == expected
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
-import pytest
+import unicodedata
 
-from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, tidy, visible
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calpae_xl.core.trade.labels import label_key, looks_alike, loose_key, normalized, tidy, visible
 
 
 @pytest.mark.parametrize(
@@ -42,3 +46,40 @@ def test_quotes_and_hyphens_are_put_for_one_another(quote: str):
 
 def test_what_is_seen_stays_and_blanks_too():
     assert visible("\ufeff 1.1\u00a0\n") == " 1.1\u00a0\n"
+
+
+WORDS = [
+    "Réalisé",
+    "e\u0301te\u0301",
+    "o\u0302\u0323",
+    "\u0301",
+    "ﬁn",
+    "한국",
+    "Année\u00a0incomplète",
+    "a\u0328\u0301",
+]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKD"])
+@given(words=st.lists(st.sampled_from(WORDS), max_size=400))
+def test_a_long_text_is_composed_as_a_short_one_is(form, words):
+    text = " ".join(words)
+
+    assert normalized(form, text) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0301", "\u0345\u0301\u0323\u0334"], ids=ascii)
+def test_accents_without_end_over_one_letter_are_never_put_in_order_together(marks, monkeypatch):
+    lengths = []
+    real = unicodedata.normalize
+
+    def watched(form, text):
+        lengths.append(len(text))
+        return real(form, text)
+
+    monkeypatch.setattr("calpae_xl.core.trade.labels.unicodedata.normalize", watched)
+    text = "e" + marks * (32_000 // len(marks))
+    label_key(text)
+    loose_key(text)
+
+    assert max(lengths) <= 1_000

@@ -69,10 +69,11 @@ def _jump(view: View, row: Row, earlier: int, later: int) -> Jump | None:
 def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) -> bool:
     """Tell whether a break or a reservation accounts for a jump in this direction.
 
-    A year that is not counted whole makes a fall into it and a rise out of it, never the contrary. Years
-    without a figure that lie between break the series as well as the ends do. A reservation that cannot be read may
-    account for it: it has a finding of its own, and the change is withheld until then. What is said of a theme is
-    said of the total that holds it.
+    A year that is not counted whole makes a fall into it and a rise out of it, never the contrary. A reservation
+    says something of the figure of its own year: on one without a figure, between the two, it explains neither,
+    whereas a declared break parts the years around it. A reservation that cannot be read may account for the jump: it
+    has a finding of its own, and the change is withheld until then. What is said of a theme is said of the total that
+    holds it.
     """
     years = view.timeline.achieved[earlier : later + 1]
     labels = [period.label for period in years]
@@ -82,16 +83,16 @@ def _explained(view: View, row: Row, earlier: int, later: int, *, rising: bool) 
         return True
     if broken_between(referential.breaks(row.indicator), years[0], years[-1]):
         return True
-    known = [
+    first, last = (
         frozenset[ReservationType]().union(*(view.reservations.types(row.territory, name, label) for name in names))
-        for label in labels
-    ]
-    short = known[0] if rising else known[-1]
-    return (
-        any(ReservationType.SERIES_BREAK in types for types in known)
-        or any(ReservationType.EXCEPTIONAL_EVENT in types for types in (known[0], known[-1]))
-        or not short.isdisjoint(COUNTED_SHORT)
+        for label in (labels[0], labels[-1])
     )
+    return not (first | last).isdisjoint(_EXPLAINING_BOTH_WAYS) or not (first if rising else last).isdisjoint(
+        COUNTED_SHORT
+    )
+
+
+_EXPLAINING_BOTH_WAYS = frozenset({ReservationType.SERIES_BREAK, ReservationType.EXCEPTIONAL_EVENT})
 
 
 def figure_lost(view: View) -> Iterator[Finding]:
