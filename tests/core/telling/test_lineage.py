@@ -97,7 +97,7 @@ def test_a_block_of_a_department_tells_what_it_counts_at_both_ends() -> None:
 
     assert sections["Calcul"] == ["Total saisi, 120."]
     assert sections["Évolution"] == [
-        "De 2021 à 2022, non calculée : départements comptés différents.",
+        "De 2021 à 2022, non calculée : lignes comptées différentes.",
         "67 2021 : 60 + 40 + ? ≥ 100.",
         "67 2022 : total saisi, 120.",
     ]
