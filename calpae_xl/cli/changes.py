@@ -62,7 +62,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
                 pairs = list(row)
                 header = ["Indicateur", *map(_years, pairs)]
                 table.append(Row(indicator.short, tuple(map(change_cell, pairs))))
-        groups.append((f"Évolutions — {names.get(territory, campaign.settings.collectivity_short)}", table))
+        groups.append((f"Évolutions, {names.get(territory, campaign.settings.collectivity_short)}", table))
     if header:
         screen.tables(header, groups)
     screen.line()
@@ -102,7 +102,7 @@ def show_gaps(screen: Screen, campaign: Campaign, found: Iterable[TargetGap]) ->
         for gap in group:
             label = f"{gap.indicator.short}, {date_text(gap.target.label)}"
             table.append(Row(label, (Cell(aimed_text(gap)), Cell(compared_text(gap)), _verdict(gap))))
-        groups.append((f"Objectifs — {names.get(territory, campaign.settings.collectivity_short)}", table))
+        groups.append((f"Objectifs, {names.get(territory, campaign.settings.collectivity_short)}", table))
     if groups:
         screen.tables(["Indicateur, échéance", "Objectif", "Comparé à", "Écart"], groups)
 

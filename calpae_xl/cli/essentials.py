@@ -43,13 +43,20 @@ _MOST_DEPARTMENTS = 5
 _MOST_GAPS = 6
 
 
-def show_first(screen: Screen, campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]) -> None:
+def show_first(
+    screen: Screen,
+    campaign: Campaign,
+    validation: Validation,
+    cells: Sequence[ConsolidatedCell],
+    *,
+    problems: bool = True,
+) -> None:
     """Print what to treat first, what blocks before what asks, then how much is left; nothing where nothing asks."""
     first = most_pressing(campaign, validation, cells)
     if first:
         screen.heading("À traiter d’abord")
     for finding, effect in first:
-        show_finding(screen, campaign, finding, effect_text(effect) or "", remedies=False)
+        show_finding(screen, campaign, finding, effect_text(effect) or "", problems=problems, remedies=False)
     blocking = validation.count(Severity.BLOCKING) - sum(f.severity is Severity.BLOCKING for f, _ in first)
     asking = validation.count(Severity.WARNING) - sum(f.severity is Severity.WARNING for f, _ in first)
     counts = [
@@ -134,7 +141,7 @@ def show_latest_changes(screen: Screen, work: Processed) -> None:
         whole = campaign.settings.collectivity
         codes = [*_codes(campaign), whole.code]
         rows = [
-            (indicator, tuple(change_cell(changed.get((code, indicator.id))) for code in codes))
+            (indicator, tuple(_computed(changed.get((code, indicator.id))) for code in codes))
             for indicator in key_indicators(work)
         ]
         title = f"Évolutions de {earlier.label} à {year.label}, premier indicateur de chaque mesure"
@@ -144,11 +151,14 @@ def show_latest_changes(screen: Screen, work: Processed) -> None:
         states = Counter(change.state for change in changed.values())
         counts = (
             (states[ChangeState.COMPUTED], "calculée", "calculées"),
-            (states[ChangeState.WITHHELD], "non calculée, la raison est dite", "non calculées, la raison est dite"),
             (states[ChangeState.MISSING], "sans donnée", "sans donnée"),
+            (states[ChangeState.WITHHELD], f"non calculée, {_WHY}", f"non calculées, {_WHY}"),
         )
-        said = " ; ".join(plural(count, one, many) for count, one, many in counts if count)
+        said = ", ".join(plural(count, one, many) for count, one, many in counts if count)
         screen.say(typeset(f"{plural(len(changed), 'évolution')} : {said}."), rest="  ")
+
+
+_WHY = "dont --tout dit la raison"
 
 
 def _show_targets(screen: Screen, work: Processed) -> None:

@@ -15,7 +15,8 @@ from calpae_xl.core.trade.model import Indicator, MissingCode
 from calpae_xl.core.trade.typography import typeset
 
 KEY = typeset(
-    "« * » : le chiffre porte une réserve, dite dans les tableaux qui suivent. « ≥ » : au moins ce chiffre, il en manque."
+    "« * » : le chiffre porte une réserve, dite dans les tableaux qui suivent. « ≥ » : au moins ce "
+    "chiffre, il en manque."
 )
 """What the signs of the table mean, where it has some."""
 

@@ -124,7 +124,8 @@ def _words(places: ChartPlaces, work: Processed) -> Iterator[tuple[str, Content]
         Content(
             typeset(
                 "Plein : chiffre entier. Hachuré : année incomplète, chiffre sous-estimé, ou total auquel il manque un "
-                "chiffre. Tirets : objectif. Sans colonne : aucun chiffre, ce qui n’est jamais zéro ; l’étiquette dit pourquoi."
+                "chiffre. Tirets : objectif. Sans colonne : aucun chiffre, ce qui n’est jamais zéro ; l’étiquette dit "
+                "pourquoi."
             )
         ),
     )

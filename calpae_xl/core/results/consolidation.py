@@ -152,8 +152,9 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         Content(
             typeset(
                 f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière. Un "
-                "texte (≥, fourchette, un seul département, ND) n’est pas un total. « * » : une réserve porte "
-                "sur le chiffre. Taux, délais et portefeuilles ne s’additionnent pas. Le calcul est à droite, replié : Révision > Ôter la protection, puis [+]."
+                "texte (≥, fourchette, un seul département, ND) n’est pas un total. « * » : une réserve porte sur le "
+                "chiffre. Taux, délais et portefeuilles ne s’additionnent pas. Le calcul est à droite, replié : "
+                "Révision > Ôter la protection, puis [+]."
             )
         ),
     )

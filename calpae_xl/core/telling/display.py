@@ -119,7 +119,7 @@ def coverage_detail(cell: ConsolidatedCell) -> str:
 
 
 def total_text(total: DepartmentTotal, indicator: Indicator) -> str:
-    """Write what a department counts for a block: « 161 », « ≥ 125 » where lines of it lack, or why there is nothing."""
+    """Write what a department counts for a block: « 161 », « ≥ 125 » where lines lack, or why there is nothing."""
     if total.figure is None:
         code = MissingCode.BLANK if total.code is None else total.code
         return BLOCKED if total.blocked else "" if code is MissingCode.BLANK else code.value

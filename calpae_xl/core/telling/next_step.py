@@ -1,4 +1,4 @@
-"""What to do next with a workbook, in one sentence and one command: what waits for a person, the most pressing first."""
+"""What to do next with a workbook, in a sentence and a command: what waits for a person, the most pressing first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from calpae_xl.core.sheets.conflicts import MissingConflictColumnError, read_con
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import MissingCode
-from calpae_xl.core.trade.typography import number_typed, plural, typeset
+from calpae_xl.core.trade.typography import NBSP, number, plural, typeset
 from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.layout import Role
 
@@ -59,7 +59,7 @@ def _mending(campaign: Campaign, validation: Validation, book: str) -> str:
     for finding in blocking:
         if finding.proposals and finding.period is not None and finding.territory and finding.indicator:
             proposal = finding.proposals[0]
-            value = number_typed(proposal.value) if proposal.value is not None else _code(proposal.code)
+            value = number(proposal.value, 15).replace(NBSP, "") if proposal.value is not None else _code(proposal.code)
             if value:
                 return f"Par exemple : « calpae corriger {book} {_figure(finding)} --valeur {value} --sur-place »."
     told = [finding for finding in blocking if finding.code.blocks_figure]
@@ -72,7 +72,7 @@ def _mending(campaign: Campaign, validation: Validation, book: str) -> str:
 def _explaining(findings: list[Finding], book: str) -> str:
     for finding in findings:
         if finding.period is not None and finding.territory and finding.indicator:
-            return f"Par exemple : « calpae justifier {book} {_figure(finding)} --texte \"…\" --sur-place »."
+            return f'Par exemple : « calpae justifier {book} {_figure(finding)} --texte "…" --sur-place ».'
     return "Dans Excel : « Contrôles », colonne « Justification »."
 
 
