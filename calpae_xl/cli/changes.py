@@ -39,7 +39,7 @@ def show_comparison(screen: Screen, work: Processed) -> None:
 
 def plain_changes(campaign: Campaign, changes: Sequence[Change]) -> list[str]:
     """Write one change per line: territory, identifier, label, years, change or reasons."""
-    rows = [("Territoire", "Identifiant", "Indicateur", "Années", "Évolution")]
+    rows = [("Département", "Identifiant", "Indicateur", "Années", "Évolution")]
     whole = campaign.settings.collectivity
     for c in changes:
         territory = whole.called(c.territory)
@@ -71,7 +71,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
 
 def plain_gaps(campaign: Campaign, found: Iterable[TargetGap]) -> list[str]:
     """Write one target per line, of those that are set: territory, identifier, label, target, figures, gap."""
-    rows = [("Territoire", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
+    rows = [("Département", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
     whole = campaign.settings.collectivity
     for gap in found:
         if gap.is_set:

@@ -32,7 +32,7 @@ _HEADER = ("Indicateur", "Période", "Publié", "Actuel", "Écart", "Justificati
 
 def plain_revisions(comparison: Comparison) -> list[str]:
     """Write one fact per line: territory, identifier, label, period, kind, both values, difference, state."""
-    rows: list[tuple[str, ...]] = [("Territoire", "Identifiant", *_HEADER[:2], "Type de révision", *_HEADER[2:])]
+    rows: list[tuple[str, ...]] = [("Département", "Identifiant", *_HEADER[:2], "Type de révision", *_HEADER[2:])]
     for territory in comparison.territories:
         rows += [_plain(r) for r in comparison.revisions if r.territory == territory.code]
         for named, kind in ((comparison.retired, RETIRED), (comparison.new, NEW)):

@@ -25,7 +25,7 @@ _MONTHS = (
     "novembre",
     "décembre",
 )
-_BEFORE = re.compile(r" (?=[:;?!%»])")
+_BEFORE = re.compile(r" (?=[:;?!%»€])")
 _DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))")
 
 
