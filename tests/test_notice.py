@@ -108,7 +108,7 @@ def test_sheets_decisions_and_reasons_are_named_as_people_see_them(page: Page) -
     named = [*(f"« {name} »" for name in (*sheets, *DECISIONS)), *REASON_WORDS.values()]
 
     absent = [name for name in named if plain(name) not in text]
-    rare = ["champ différent", "définition différente", "départ de 0", "petit nombre au départ"]
+    rare = ["mode de calcul différent", "définition différente", "départ de 0", "petit nombre au départ"]
     assert absent == rare, "too rare for a notice"
 
 

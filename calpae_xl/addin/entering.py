@@ -88,7 +88,7 @@ def correct(click: Click) -> None:
     if chosen is None:
         return
     with click.desk.working("CALPAE : corrections…"):
-        _, prepared = prepare_chosen(grid, chosen, at=click.at, user=click.user)
+        _, prepared = prepare_chosen(grid, chosen, at=click.at, user=click.user, before=correctable.work.validation)
         notices = save(click, prepared)
     count = plural(len(chosen.applied), "cellule corrigée", "cellules corrigées")
     said = f"{count} ; ce qu’elles contenaient est dans « Journal ». {tally(prepared.work)}."

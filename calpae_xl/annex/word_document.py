@@ -85,6 +85,8 @@ def _body(annex: Annex, paper: Paper, notes: _Notes) -> Iterator[str]:
     yield paragraphs(annex.key_points, "ListBullet")
     yield paragraph(run(annex.key_figures.title), "Heading2")
     yield table_markup(annex.key_figures, paper, notes.number)
+    if annex.key_figures.legend:
+        yield paragraph(run(annex.key_figures.legend), "Legend")
     yield paragraph(run(_LEGEND), "Heading2")
     yield paragraphs(annex.legend, "Legend")
     for section in annex.sections:

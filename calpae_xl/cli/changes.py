@@ -39,7 +39,7 @@ def show_comparison(screen: Screen, work: Processed) -> None:
 
 def plain_changes(campaign: Campaign, changes: Sequence[Change]) -> list[str]:
     """Write one change per line: territory, identifier, label, years, change or reasons."""
-    rows = [("Territoire", "Identifiant", "Indicateur", "Années", "Évolution")]
+    rows = [("Département", "Identifiant", "Indicateur", "Années", "Évolution")]
     whole = campaign.settings.collectivity
     for c in changes:
         territory = whole.called(c.territory)
@@ -62,7 +62,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
                 pairs = list(row)
                 header = ["Indicateur", *map(_years, pairs)]
                 table.append(Row(indicator.short, tuple(map(change_cell, pairs))))
-        groups.append((f"Évolutions — {names.get(territory, campaign.settings.collectivity_short)}", table))
+        groups.append((f"Évolutions, {names.get(territory, campaign.settings.collectivity_short)}", table))
     if header:
         screen.tables(header, groups)
     screen.line()
@@ -71,7 +71,7 @@ def show_changes(screen: Screen, campaign: Campaign, changes: Sequence[Change]) 
 
 def plain_gaps(campaign: Campaign, found: Iterable[TargetGap]) -> list[str]:
     """Write one target per line, of those that are set: territory, identifier, label, target, figures, gap."""
-    rows = [("Territoire", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
+    rows = [("Département", "Identifiant", "Indicateur", "Échéance", "Objectif", "Comparé à", "Écart")]
     whole = campaign.settings.collectivity
     for gap in found:
         if gap.is_set:
@@ -102,7 +102,7 @@ def show_gaps(screen: Screen, campaign: Campaign, found: Iterable[TargetGap]) ->
         for gap in group:
             label = f"{gap.indicator.short}, {date_text(gap.target.label)}"
             table.append(Row(label, (Cell(aimed_text(gap)), Cell(compared_text(gap)), _verdict(gap))))
-        groups.append((f"Objectifs — {names.get(territory, campaign.settings.collectivity_short)}", table))
+        groups.append((f"Objectifs, {names.get(territory, campaign.settings.collectivity_short)}", table))
     if groups:
         screen.tables(["Indicateur, échéance", "Objectif", "Comparé à", "Écart"], groups)
 

@@ -48,6 +48,6 @@ def show_codes(screen: Screen, codes: Sequence[Code], *, in_full: bool) -> None:
 
 def _show(screen: Screen, code: Code) -> None:
     texts = code_texts(code)
-    screen.say(f"{code.text}  {texts['title']} — {texts['severity']}", STYLES[code.severity], first="  ", rest=" " * 8)
+    screen.say(f"{code.text}  {texts['title']}, {texts['severity']}", STYLES[code.severity], first="  ", rest=" " * 8)
     screen.say(texts["example"], first=" " * 8)
     screen.say(texts["remedy"], "dim", first=" " * 8 + "→ ", rest=" " * 10)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.reserved import RESERVED, is_reserved
 from calpae_xl.core.telling.display import NOT_FILLED_IN, STATE_WORDS, cell_text, coverage_detail
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.model import Kind, Reservation
@@ -17,8 +18,6 @@ from calpae_xl.core.trade.words import BLOCKED, date_text, full_period_text, per
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
-
-RESERVED = "*"
 
 _MOST_TOLD = 4
 """Departments whose figures are told one by one."""
@@ -89,17 +88,29 @@ def _header(cell: ConsolidatedCell) -> str:
 
 def show_legend(screen: Screen, last: str) -> None:
     """Say what the signs beside the figures mean; the last one is of that table alone."""
-    screen.say(
-        " ; ".join(text.replace(" ", NBSP, 1) for text in (*_LEGEND, last)) + ".", "dim", first="Légende : ", rest="  "
-    )
+    _say_legend(screen, (*_LEGEND, last))
+
+
+def year_legend(screen: Screen, used: Collection[str]) -> None:
+    """Say what the signs that a table uses mean: a short one has room for no other."""
+    signs = [text for text in (*_LEGEND, NOT_COMPUTED) if any(text.split(" ", 1)[0] in shown for shown in used)]
+    if signs:
+        _say_legend(screen, signs)
+
+
+NOT_COMPUTED = "— évolution non calculée (calpae evolutions)"
+
+
+def _say_legend(screen: Screen, signs: Iterable[str]) -> None:
+    told = typeset(" ; ".join(text.replace(" ", NBSP, 1) for text in signs))
+    screen.say(f"{told}.", "dim", first=typeset("Légende : "), rest="  ")
 
 
 def shown_cell(cell: ConsolidatedCell) -> Cell:
     """Show a figure with its signs."""
     from calpae_xl.cli.screen import Cell
 
-    reserved = any(r.period is not None for r in cell.reservations) or cell.notes
-    mark = _MARKS.get(cell.state, "") + (RESERVED if reserved else "")
+    mark = _MARKS.get(cell.state, "") + (RESERVED if is_reserved(cell) else "")
     # In a narrow column a unit may go to the next line; a number never breaks.
     text = cell_text(cell).replace(f"{NBSP}jours", " jours")
     return Cell(text, _STYLES.get(cell.state, ""), mark)

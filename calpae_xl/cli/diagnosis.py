@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calpae_xl.cli.columns import aligned
+from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
+from calpae_xl.core.results.consolidation_places import TARGET_SHEET
+from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.telling.lineage import address
 from calpae_xl.core.telling.messages import sentence
-from calpae_xl.core.trade.typography import number, typeset
+from calpae_xl.core.trade.typography import number, plural, typeset
 from calpae_xl.core.trade.words import full_period_text, word
 from calpae_xl.core.workbook.layout import LAYOUT_VERSION, SHEET_NAMES, Role
 from calpae_xl.usecases.diagnose import Diagnosis, Installation, Tab
@@ -71,7 +75,7 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     if campaign is None:
         return
     yield "Campagne", campaign.settings.campaign
-    yield "Territoires", ", ".join(territory.sheet for territory in campaign.territories)
+    yield "Départements", ", ".join(territory.sheet for territory in campaign.territories)
     yield "Périodes", ", ".join(map(full_period_text, campaign.periods))
     yield "Indicateurs saisis", number(len(campaign.referential.entered))
     yield "Réserves", number(len(campaign.reservations))
@@ -79,15 +83,21 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "Millésimes", ", ".join(campaign.vintages) or "aucun"
 
 
+_INNER = frozenset({SNAPSHOT_SHEET, TARGET_SHEET, BASELINE_SHEET, UNDO_SHEET})
+"""Sheets that nobody sees: what the last run saw, how targets in words read, what a copy left with, what undoes."""
+
 _ROLES = {Role.ENTRY: "Saisie", Role.CONSOLIDATION: "Consolidation"}
 """What sheets are for whose names are those of territories."""
 
 
 def _tab(tab: Tab) -> tuple[str, str, str]:
-    role = "non reconnue" if tab.role is None else _ROLES.get(tab.role) or SHEET_NAMES[tab.role]
+    if tab.role is None:
+        role = "Calcul interne" if tab.name in _INNER else "ajoutée au classeur"
+    else:
+        role = _ROLES.get(tab.role) or SHEET_NAMES[tab.role]
     if tab.role is Role.ENTRY:
         role = f"Saisie {tab.territory}"
-    size = f"{number(tab.cells)} cellules, {number(tab.formulas)} formules"
+    size = f"{plural(tab.cells, 'cellule')}, {plural(tab.formulas, 'formule')}"
     return tab.name, role, typeset(size if tab.visible else f"{size}, masquée")
 
 

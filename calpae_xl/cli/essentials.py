@@ -1,35 +1,46 @@
-"""What a terminal shows unless it is asked for all: what to treat first, and the campaign year."""
+"""What a terminal shows unless it is asked for all: one screen, whose last lines say what to do next.
+
+What is printed first scrolls away: the blockers, the figures that stand for their measures, then counts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from calpae_xl.cli.changes import change_cell, show_gaps
-from calpae_xl.cli.consolidation import show_legend, shown_cell
+from calpae_xl.cli.changes import change_cell
+from calpae_xl.cli.consolidation import shown_cell, year_legend
 from calpae_xl.cli.findings import show_finding
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
-from calpae_xl.core.figures.consolidation import ConsolidatedCell
-from calpae_xl.core.figures.priorities import Priorities
+from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.department_totals import DepartmentTotals
+from calpae_xl.core.figures.priorities import FOR_THE_RECORD, Priorities
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.figures.reserved import RESERVED, ReservedFigures
 from calpae_xl.core.figures.targets import gaps
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.telling.display import signed_text
+from calpae_xl.core.results.key_figures import key_indicators
+from calpae_xl.core.telling.display import gap_display, signed_text, total_text
+from calpae_xl.core.telling.effects import effect_text
 from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Indicator, Observation, Period
-from calpae_xl.core.trade.typography import number, percentage, plural, typeset
-from calpae_xl.core.trade.words import full_period_text
+from calpae_xl.core.trade.model import Indicator, MissingCode, Period
+from calpae_xl.core.trade.typography import percentage, plural, typeset
+from calpae_xl.core.trade.words import date_text, full_period_text
 
 if TYPE_CHECKING:
-    from calpae_xl.cli.screen import Cell, Row, Screen
+    from calpae_xl.cli.screen import Cell, Screen
 
-MOST_FIRST = 10
-"""Findings that a person can take in; the list of all is one option away."""
+MOST_FIRST = 5
+"""Findings that stand on one screen; the list of all is one option away."""
 
 _MOST_DEPARTMENTS = 5
 """Departments that a table of a year has room for; beyond, it shows the collectivity alone."""
+
+_MOST_GAPS = 6
 
 
 def show_first(
@@ -38,36 +49,43 @@ def show_first(
     validation: Validation,
     cells: Sequence[ConsolidatedCell],
     *,
-    remedies: bool = True,
+    problems: bool = True,
 ) -> None:
-    """Print the ten findings to treat first, by priority then effect, and how many are left."""
+    """Print what to treat first, what blocks before what asks, then how much is left; nothing where nothing asks."""
     first = most_pressing(campaign, validation, cells)
-    if not first:
-        return
-    screen.heading("À traiter d’abord")
+    if first:
+        screen.heading("À traiter d’abord")
     for finding, effect in first:
-        show_finding(screen, campaign, finding, _weighs(effect), remedies=remedies)
-    left = len(validation.findings) - len(first)
+        show_finding(screen, campaign, finding, effect_text(effect) or "", problems=problems, remedies=False)
+    blocking = validation.count(Severity.BLOCKING) - sum(f.severity is Severity.BLOCKING for f, _ in first)
+    asking = validation.count(Severity.WARNING) - sum(f.severity is Severity.WARNING for f, _ in first)
+    counts = [
+        plural(blocking, "autre bloquant", "autres bloquants") if blocking else "",
+        f"{asking} à expliquer" if asking else "",
+        f"{validation.count(Severity.INFO)} pour mémoire" if validation.count(Severity.INFO) else "",
+    ]
+    left = ", ".join(filter(None, counts))
     if left:
-        screen.say(f"et {plural(left, 'autre constat', 'autres constats')}.", "dim", first="  ")
-
-
-def _weighs(effect: float | None) -> str:
-    return typeset(f"pèse {number(100 * effect, 0)} % du total") if effect else ""
+        screen.say(typeset(f"et {left}." if first else f"Rien à traiter ; {left}."), "dim", first="  ")
 
 
 def most_pressing(
     campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]
 ) -> list[tuple[Finding, float | None]]:
-    """Return what to treat first, with the share of a total that it weighs."""
+    """Return what to treat first, with the share of a total that it weighs; what is only said is not to be treated.
+
+    As long as something blocks, that alone.
+    """
     weigh = Priorities(campaign, cells)
     weighed = [(finding, weigh.of(finding)) for finding in validation.findings]
+    weighed = [each for each in weighed if each[1].priority != FOR_THE_RECORD]
     weighed.sort(key=lambda each: (each[1].priority, -(each[1].effect or 0)))
-    return [(finding, weight.effect) for finding, weight in weighed[:MOST_FIRST]]
+    blocking = [each for each in weighed if each[0].severity is Severity.BLOCKING]
+    return [(finding, weight.effect) for finding, weight in (blocking or weighed)[:MOST_FIRST]]
 
 
 def show_year(screen: Screen, work: Processed) -> None:
-    """Print the campaign year: a line per indicator, departments, the collectivity, its change."""
+    """Print the first indicator of each measure in the campaign year, then how many rows are whole."""
     campaign = work.campaign
     year = Period(str(campaign.settings.year))
     consolidated = {cell.indicator.id: cell for cell in work.cells if cell.period == year}
@@ -76,38 +94,84 @@ def show_year(screen: Screen, work: Processed) -> None:
     changed = _changes_into(work.changes, year)
     whole = campaign.settings.collectivity
     header = ["Indicateur", *_codes(campaign), whole.short, f"Évolution {whole.short}"]
-    rows = []
-    for cell in consolidated.values():
-        own = [_department_cell(campaign, code, cell.indicator, year) for code in _codes(campaign)]
-        change = changed.get((whole.code, cell.indicator.id))
-        rows.append((cell.indicator, (*own, shown_cell(cell), _computed(change))))
-    _show_table(screen, f"{full_period_text(year).capitalize()}", header, rows)
-    screen.line()
-    show_legend(screen, "— évolution non calculée (calpae evolutions)")
+    declared, rows = _Declared(work, year), []
+    for indicator in key_indicators(work):
+        own = [declared.cell(code, indicator) for code in _codes(campaign)]
+        change = changed.get((whole.code, indicator.id))
+        rows.append((indicator, (*own, shown_cell(consolidated[indicator.id]), _computed(change))))
+    _show_table(screen, f"{full_period_text(year).capitalize()}, premier indicateur de chaque mesure", header, rows)
+    used = {cell.mark for _, row in rows for cell in row} | {cell.text for _, row in rows for cell in row}
+    year_legend(screen, used)
+    counts = Counter(_worth(cell.state) for cell in consolidated.values())
+    told = ", ".join(typeset(plural(counts[one], one, many)) for one, many in _WORTHS if counts[one])
+    screen.say(typeset(f"{plural(len(consolidated), 'ligne')} : {told}."), rest="  ")
+
+
+_WORTHS = (
+    ("entière", "entières"),
+    ("partielle", "partielles"),
+    ("fourchette", "fourchettes"),
+    ("bloquée", "bloquées"),
+    ("sans chiffre", "sans chiffre"),
+)
+
+
+def _worth(state: State) -> str:
+    known = {
+        State.PARTIAL: "partielle",
+        State.SINGLE: "partielle",
+        State.RANGE: "fourchette",
+        State.BLOCKED: "bloquée",
+        State.MISSING: "sans chiffre",
+    }
+    return known.get(state, "entière")
 
 
 def show_latest_changes(screen: Screen, work: Processed) -> None:
-    """Print the changes into the campaign year, a column per department, then the targets of the collectivity."""
+    """Print the changes of the first indicator of each measure, the targets of the collectivity, then counts."""
     campaign = work.campaign
     year = Period(str(campaign.settings.year))
     changed = _changes_into(work.changes, year)
-    if changed:
+    told = [change for change in changed.values() if change.state is not ChangeState.MISSING]
+    earlier = next(iter(changed.values())).earlier if changed else None
+    if earlier is not None and not told:
+        screen.line()
+        screen.say(f"Aucune évolution de {earlier.label} à {year.label} : rien ne se compare encore.", rest="  ")
+    elif earlier is not None:
         whole = campaign.settings.collectivity
         codes = [*_codes(campaign), whole.code]
-        earlier = next(iter(changed.values())).earlier
-        rows, silent = [], []
-        for indicator in campaign.referential.consolidated:
-            row = [changed.get((code, indicator.id)) for code in codes]
-            if any(change is not None and change.state is not ChangeState.MISSING for change in row):
-                rows.append((indicator, tuple(map(change_cell, row))))
-            else:
-                silent.append(indicator.short)
-        title = f"Évolutions de {earlier.label} à {year.label}"
+        rows = [
+            (indicator, tuple(_computed(changed.get((code, indicator.id))) for code in codes))
+            for indicator in key_indicators(work)
+        ]
+        title = f"Évolutions de {earlier.label} à {year.label}, premier indicateur de chaque mesure"
         _show_table(screen, title, ["Indicateur", *map(whole.called, codes)], rows)
-        if silent:
-            screen.say(f"Donnée manquante : {' ; '.join(silent)}.", "dim", rest="  ")
-    whole_code = campaign.settings.collectivity_code
-    show_gaps(screen, campaign, [gap for gap in gaps(work) if gap.territory == whole_code])
+    _show_targets(screen, work)
+    if told:
+        states = Counter(change.state for change in changed.values())
+        counts = (
+            (states[ChangeState.COMPUTED], "calculée", "calculées"),
+            (states[ChangeState.MISSING], "sans donnée", "sans donnée"),
+            (states[ChangeState.WITHHELD], f"non calculée, {_WHY}", f"non calculées, {_WHY}"),
+        )
+        said = ", ".join(plural(count, one, many) for count, one, many in counts if count)
+        screen.say(typeset(f"{plural(len(changed), 'évolution')} : {said}."), rest="  ")
+
+
+_WHY = "dont --tout dit la raison"
+
+
+def _show_targets(screen: Screen, work: Processed) -> None:
+    whole = work.campaign.settings.collectivity
+    found = [gap for gap in gaps(work) if gap.territory == whole.code and gap.is_set]
+    if found:
+        screen.heading(f"Objectifs, {whole.short}")
+    for gap in found[:_MOST_GAPS]:
+        told = f"{gap.indicator.short}, {date_text(gap.target.label)} : {gap_display(gap)}"
+        screen.say(typeset(told), first="  ", rest="    ")
+    if len(found) > _MOST_GAPS:
+        left = plural(len(found) - _MOST_GAPS, "autre objectif", "autres objectifs")
+        screen.say(f"et {left}.", "dim", first="  ")
 
 
 def _computed(change: Change | None) -> Cell:
@@ -129,20 +193,31 @@ def _codes(campaign: Campaign) -> list[str]:
     return codes if len(codes) <= _MOST_DEPARTMENTS else []
 
 
-def _department_cell(campaign: Campaign, code: str, indicator: Indicator, year: Period) -> Cell:
-    from calpae_xl.cli.screen import Cell
+class _Declared:
+    """What the departments say of a year."""
 
-    seen = next((o for o in _row(campaign, code, indicator) if o.period == year), None)
-    if seen is None:
-        return Cell("")
-    if seen.figure is None:
-        return Cell((seen.raw or "").strip(), "dim")
-    return Cell(with_unit(seen.figure, indicator))
+    def __init__(self, work: Processed, year: Period) -> None:
+        self._campaign, self._year = work.campaign, year
+        self._reserved = ReservedFigures(work.campaign)
+        self._totals = DepartmentTotals(work.campaign.series, work.campaign.referential, work.validation.blocked)
 
+    def cell(self, code: str, indicator: Indicator) -> Cell:
+        """Show what a department says: its figure, what its themes add up to for a block, or what it typed."""
+        from calpae_xl.cli.screen import Cell
 
-def _row(campaign: Campaign, code: str, indicator: Indicator) -> Iterator[Observation]:
-    row = campaign.series.get(code, {}).get(indicator.id)
-    return iter(() if row is None else row)
+        row = self._campaign.series.get(code, {}).get(indicator.id)
+        seen = None if row is None else next((each for each in row if each.period == self._year), None)
+        if seen is None:
+            return Cell("")
+        text, figure = (seen.raw or "").strip(), seen.figure
+        if indicator.is_block and seen.code is MissingCode.BLANK:
+            total = self._totals.of(code, indicator, self._campaign.periods.index(self._year))
+            text, figure = total_text(total, indicator), total.figure
+        elif figure is not None:
+            text = with_unit(figure, indicator)
+        if figure is None:
+            return Cell(text, "dim")
+        return Cell(text, mark=RESERVED if self._reserved.bear(code, indicator, self._year) else "")
 
 
 def _show_table(
@@ -150,5 +225,4 @@ def _show_table(
 ) -> None:
     from calpae_xl.cli.screen import Row
 
-    table: list[Row] = [Row(indicator.short, cells) for indicator, cells in rows]
-    screen.tables(header, [(title, table)])
+    screen.tables(header, [(title, [Row(indicator.short, cells) for indicator, cells in rows])])

@@ -50,15 +50,21 @@ def show_findings(screen: Screen, campaign: Campaign, validation: Validation) ->
 
 
 def show_finding(
-    screen: Screen, campaign: Campaign, finding: Finding, weighs: str = "", *, remedies: bool = True
+    screen: Screen,
+    campaign: Campaign,
+    finding: Finding,
+    weighs: str = "",
+    *,
+    problems: bool = True,
+    remedies: bool = True,
 ) -> None:
-    """Print a finding: where it is, how much it weighs, what is seen, what to do."""
+    """Print a finding: where it is, how much it weighs, then, as wanted, what is seen and what to do."""
     problem, remedy = sentence(finding, campaign.referential, campaign.settings)
     subject = _subject(campaign, finding)
-    head = f"{finding.code.text}  {address(finding.at)}"
-    head = " — ".join(filter(None, (head, subject, weighs)))
-    screen.say(head, STYLES[finding.severity], first="  ", rest=" " * 8)
-    screen.say(problem, first=" " * 8)
+    head = ", ".join(filter(None, (f"{finding.code.text}  {address(finding.at)}", subject)))
+    screen.say(f"{head} ({weighs})" if weighs else head, STYLES[finding.severity], first="  ", rest=" " * 8)
+    if problems:
+        screen.say(problem, first=" " * 8)
     if remedies:
         screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 

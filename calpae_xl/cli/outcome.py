@@ -48,7 +48,7 @@ def is_simulated(saved: Saved | None) -> bool:
 def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
     """Say what was written and what to do next, if anything was asked; the JSON document says it itself."""
     if saved is not None and not as_json:
-        put_saved(saved, _step(saved.work))
+        put_saved(saved, _step(saved))
 
 
 def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
@@ -67,12 +67,18 @@ def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *
     from calpae_xl.core.telling.next_step import next_step
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
-    told = f"{summary(validation)}. {written} {next_step(campaign, validation)}"
+    facts, step = f"{summary(validation)}. {written}", next_step(campaign, validation, _file(saved, campaign))
     screen = terminal()
     if screen is None:
-        put_lines([told])
+        put_lines([f"{facts} {step}"])
     else:
-        screen.say(told if in_full else f"{told} {_ALL_OF_IT}", "bold")
+        screen.say(facts if in_full else f"{facts} {_ALL_OF_IT}")
+        screen.say(step, "bold")
+
+
+def _file(saved: Saved | None, campaign: Campaign) -> str:
+    """Return the name of the workbook that a next command would take: the one that was written, if any was."""
+    return campaign.name if saved is None or saved.applied is None else saved.applied.name
 
 
 def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
@@ -84,10 +90,11 @@ def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation
         tell_last(saved, campaign, validation, in_full=in_full)
 
 
-def _step(work: Processed) -> str:
+def _step(saved: Saved) -> str:
     from calpae_xl.core.telling.next_step import next_step
 
-    return next_step(work.campaign, work.validation)
+    work = saved.work
+    return next_step(work.campaign, work.validation, _file(saved, work.campaign))
 
 
 def tell_merge(
@@ -167,7 +174,7 @@ def put_all(work: Processed, *, in_full: bool) -> None:
     else:
         from calpae_xl.cli.essentials import show_first, show_year
 
-        show_first(screen, work.campaign, work.validation, work.cells, remedies=False)
+        show_first(screen, work.campaign, work.validation, work.cells, problems=False)
         show_year(screen, work)
     if screen is not None:
         screen.line()

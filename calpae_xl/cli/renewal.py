@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -9,13 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from calpae_xl.cli.arguments import FileToWrite
-from calpae_xl.cli.streams import put_lines
+from calpae_xl.cli.folding import put_folded
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
     from calpae_xl.usecases.renew import Renewal
 
 Command = TypeVar("Command", bound=Callable[..., int])
+
+
+_MOST_ON_SCREEN = 5
+"""Warnings that a terminal tells one by one: it has no room for the list that « Millésimes » keeps."""
 
 
 class Destination(NamedTuple):
@@ -59,10 +64,12 @@ def put_renewal(renewal: Renewal, wanted: Destination) -> None:
     from calpae_xl.usecases.renew import put_renewed
     from calpae_xl.usecases.renewal_report import renewal_lines
 
-    put_lines(renewal_lines(renewal))
+    lines = renewal_lines(renewal, _MOST_ON_SCREEN) if sys.stdout.isatty() else renewal_lines(renewal)
+    put_folded(lines)
     if wanted.target is None:
-        put_lines([typeset("Rien n’a été écrit : ajoutez --sortie pour obtenir le nouveau classeur.")])
+        put_folded([typeset("Rien n’a été écrit. Ensuite : relancez avec « --sortie FICHIER » pour l’obtenir.")])
         return
     built = put_renewed(renewal, wanted.target, replace=wanted.replace)
     told = f"Nouveau classeur : {built.path}" if built.written else f"Classeur déjà là, inchangé : {built.path}"
-    put_lines([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était.")])
+    step = f"Ensuite : « calpae valider {built.path} »."
+    put_folded([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était."), typeset(step)])

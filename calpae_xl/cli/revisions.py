@@ -32,7 +32,7 @@ _HEADER = ("Indicateur", "Période", "Publié", "Actuel", "Écart", "Justificati
 
 def plain_revisions(comparison: Comparison) -> list[str]:
     """Write one fact per line: territory, identifier, label, period, kind, both values, difference, state."""
-    rows: list[tuple[str, ...]] = [("Territoire", "Identifiant", *_HEADER[:2], "Type de révision", *_HEADER[2:])]
+    rows: list[tuple[str, ...]] = [("Département", "Identifiant", *_HEADER[:2], "Type de révision", *_HEADER[2:])]
     for territory in comparison.territories:
         rows += [_plain(r) for r in comparison.revisions if r.territory == territory.code]
         for named, kind in ((comparison.retired, RETIRED), (comparison.new, NEW)):
@@ -61,7 +61,7 @@ def _plain(revision: Revision) -> tuple[str, ...]:
 def show_revisions(screen: Screen, comparison: Comparison) -> None:
     """Print a table per department, revisions by kind, then the indicators that only one side has."""
     groups = [
-        (f"{territory.sheet} — {counts_text(comparison, territory.code)}", [*_rows(comparison, territory)])
+        (f"{territory.sheet} : {counts_text(comparison, territory.code)}", [*_rows(comparison, territory)])
         for territory in comparison.territories
     ]
     screen.heading(sides_text(comparison))
@@ -70,7 +70,7 @@ def show_revisions(screen: Screen, comparison: Comparison) -> None:
         if named:
             screen.heading(title)
         for row in named:
-            screen.say(f"{row.territory} — {row.name}", first="  ")
+            screen.say(f"{row.territory}, {row.name}", first="  ")
     if comparison.apart:
         screen.line()
         screen.say(left_out_text(comparison), "dim")
@@ -80,10 +80,10 @@ def show_main_revisions(screen: Screen, comparison: Comparison) -> None:
     """Print what differs, counted by department, then the revisions that wait for a justification."""
     screen.heading(sides_text(comparison))
     for territory in comparison.territories:
-        screen.say(f"{territory.sheet} — {counts_text(comparison, territory.code)}.", rest="  ")
+        screen.say(f"{territory.sheet} : {counts_text(comparison, territory.code)}.", rest="  ")
     asked = [r for r in comparison.revisions if r.needs_justification and not r.justification]
     if asked:
-        rows = [_row(r, f"{r.territory} — {r.indicator.short}") for r in asked[:_MOST_ASKED]]
+        rows = [_row(r, f"{r.territory}, {r.indicator.short}") for r in asked[:_MOST_ASKED]]
         screen.tables(_HEADER, [("À justifier", rows)])
         left = len(asked) - len(rows)
         if left:

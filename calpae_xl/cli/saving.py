@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -13,6 +14,7 @@ import click
 
 from calpae_xl.books.port import Applied, Book, ChangedMeanwhileError
 from calpae_xl.cli.arguments import FileToWrite
+from calpae_xl.cli.folding import put_folded
 from calpae_xl.cli.streams import complain, put_lines
 from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.doors.person import user_name
@@ -145,7 +147,11 @@ def put_saved(saved: Saved, step: str = "") -> None:
     if saved.applied is None:
         put_lines(_plan_lines(saved.prepared))
         return
-    put_lines([" ".join(filter(None, (written_text(saved), step)))])
+    told = written_text(saved)
+    if sys.stdout.isatty():
+        put_folded([told, *filter(None, [step])])
+    else:
+        put_lines([" ".join(filter(None, (told, step)))])
 
 
 def written_text(saved: Saved) -> str:
@@ -153,11 +159,19 @@ def written_text(saved: Saved) -> str:
     applied = saved.applied
     if applied is None or not applied.changed:
         return typeset("Classeur déjà à jour : rien n’a été écrit.")
-    plan = saved.prepared.results.plan
-    cells = sum(len(sheet.cells) for name, sheet in plan.sheets.items() if not name.startswith(_HIDDEN))
-    count = plural(cells, "cellule écrite", "cellules écrites")
+    plan, entries = saved.prepared.results.plan, _entry_sheets(saved.prepared)
+    entered = sum(len(sheet.cells) for name, sheet in plan.sheets.items() if name in entries)
     kept = "" if applied.backup is None else f" (sauvegarde : « {applied.backup} »)"
-    return typeset(f"{count} dans « {applied.name} »{kept}.")
+    if not entered:
+        return typeset(f"Résultats écrits dans « {applied.name} »{kept}.")
+    count = plural(entered, "cellule de saisie", "cellules de saisie")
+    return typeset(f"{count} ; résultats recalculés dans « {applied.name} »{kept}.")
+
+
+def _entry_sheets(prepared: Prepared) -> frozenset[str]:
+    from calpae_xl.core.workbook.layout import Role
+
+    return frozenset(name for (role, _), name in prepared.work.campaign.sheets.items() if role is Role.ENTRY)
 
 
 def saved_document(saved: Saved) -> Document:
@@ -186,7 +200,9 @@ def _plan_lines(prepared: Prepared) -> list[str]:
     from calpae_xl.cli.columns import aligned
 
     people = _seen_by_people(prepared)
-    shown = [change for change in _changes(prepared) if people(change[0], change[1])]
+    changes = (change for change in _changes(prepared) if people(change[0], change[1]))
+    # A cell that only changes its formula shows the same before and after.
+    shown = [change for change in changes if _shown(change[2]) != _shown(change[3])]
     rows = [(f"{sheet}!{address}", _shown(old), f"→ {_shown(new)}") for sheet, address, old, new in shown]
     plan = prepared.results.plan
     for name, sheet in plan.sheets.items():
@@ -196,7 +212,16 @@ def _plan_lines(prepared: Prepared) -> list[str]:
     count = plural(len(shown), "cellule serait écrite", "cellules seraient écrites")
     sheets = plural(len({sheet for sheet, *_ in shown}), "feuille")
     total = f"{count}, dans {sheets} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."
-    return [*aligned(rows), typeset(total)]
+    lines = aligned(rows)
+    if sys.stdout.isatty() and len(lines) > _ONE_SCREEN:
+        entries = _entry_sheets(prepared)
+        own = aligned([row for row in rows if row[0].rpartition("!")[0] in entries])[:_ONE_SCREEN]
+        left = len(lines) - len(own)
+        lines = [*own, typeset(f"et {plural(left, 'autre ligne', 'autres lignes')}, que « | more » montre toutes.")]
+    return [*lines, typeset(total)]
+
+
+_ONE_SCREEN = 18
 
 
 def _seen_by_people(prepared: Prepared) -> Callable[[str, str], bool]:

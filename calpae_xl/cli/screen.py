@@ -14,7 +14,7 @@ from calpae_xl.cli.columns import GAP, fitted, folded, wrapped
 _NARROWEST = 60
 _WIDEST_PROSE = 120
 """Sentences longer than this are tiring to read, however wide the window."""
-_LEAST_LABEL = 22
+_LEAST_LABEL = 20
 
 
 class Cell(NamedTuple):

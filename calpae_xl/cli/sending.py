@@ -32,7 +32,7 @@ def sending_lines(sending: Sending, left: Left) -> list[str]:
     size = f"{number(len(copy.content) / 1000, 0)} ko"
     lines = [
         f"Copie : « {left.copy or copy.dispatch.file_name} » ({size}).",
-        f"SHA-256 : {copy.digest}",
+        f"Empreinte du fichier : {copy.digest}",
         f"De : {draft.sender or '(non renseigné)'}",
         f"À : {draft.to or '(non renseigné)'}",
         f"Objet : {draft.subject}",

@@ -26,6 +26,7 @@ from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.hidden_sheets import write_content
 from calpae_xl.making.page import HEADER_ROW as PAGE_HEADER_ROW
 from calpae_xl.making.page import Page
+from calpae_xl.making.reserved_marks import mark_reserved
 from calpae_xl.making.row_heights import Text, column_pixels
 from calpae_xl.making.severities import ERROR, INFO, SUCCESS, WARNING, WARNING_PALE
 from calpae_xl.making.styles import (
@@ -220,6 +221,7 @@ class _ConsolidationSheet:
         for word, look in ((GOOD, GOOD_LOOK), (BAD, BAD_LOOK)):
             said = ",".join(f'${self.places.trend_column}{first}="{way}, {word}"' for way in (UP, DOWN))
             self._condition(self.trend, f"=OR({said})", look)
+        mark_reserved(page, self.places, self.work)
         for (code, is_rate), rows in self._rows_by_decimal_format().items():
             self._show_decimals(code, is_rate, rows)
         show_banner(page, BANNER_ROW, self.trend)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from enum import Enum
 
+from calpae_xl.core.figures.reserved import RESERVED
 from calpae_xl.core.trade.model import Indicator, ValueKind
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.making.xlsx import Format, Workbook
@@ -145,6 +146,11 @@ def decimal_format(kind: ValueKind, unit: str) -> str:
     if kind is ValueKind.RATE:
         return f'0.0#"{NBSP}"%'
     return f'0.0#"{NBSP}{_quoted(unit)}"' if kind is ValueKind.DELAY else "#,##0.0#"
+
+
+def reserved_format(code: str) -> str:
+    """Return a format of figures that adds the mark of a reservation, to texts that hold a figure as well."""
+    return f'{code}"{RESERVED}";-{code}"{RESERVED}";{code}"{RESERVED}";@"{RESERVED}"'
 
 
 def _quoted(unit: str) -> str:

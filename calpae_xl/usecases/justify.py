@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from calpae_xl.core.actions.designation import Figure, NoFigureError, designated_cell, designated_figure
-from calpae_xl.core.actions.justifying import Selection, justifiable
+from calpae_xl.core.actions.justifying import Justifiable, Selection, justifiable
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.journal import Action
@@ -53,9 +53,18 @@ def prepare_justification(
     work = process_grid(grid, packaged)
     made = justifiable(work, chosen if isinstance(chosen, Selection) else _designated(work.campaign, chosen))
     count, plan = len(made.answered), made.plan(text.strip())
-    detail = typeset(f"{plural(count, 'ligne')} de « Contrôles », « {text.strip()} »")
+    detail = typeset(f"{_named(made)}, « {text.strip()} »")
     prepared = prepare_change(grid, plan, Action.JUSTIFY, detail=detail, at=at, user=user)
     return Justification(prepared, count, made.left)
+
+
+def _named(made: Justifiable) -> str:
+    """Name the figure that is justified, or the first of them and how many lines there are."""
+    first, count = made.answered[0], len(made.answered)
+    territory = first.key.text.partition("|")[0]
+    named = ", ".join(filter(None, (territory, first.indicator.text or first.sheet.text, first.period.text)))
+    others = plural(count - 1, "autre ligne", "autres lignes")
+    return named if count == 1 else f"{named} et {others} de « Contrôles »"
 
 
 def justification_question(grid: Grid, chosen: Selection) -> str:

@@ -56,7 +56,34 @@ def test_corrections_are_applied_in_place(path, capsys):
 
     assert (held(path, 2019), held(path, 2020)) == (8500, "9 000")
     assert out[0].endswith("« 8 5002 » → 8 500")
-    assert "cellules écrites dans" in out[1]
+    assert out[1].startswith("1 cellule de saisie ; résultats recalculés dans")
+
+
+def test_a_correction_is_chosen_without_excel(path, capsys):
+    code, out, _ = told(capsys, "corriger", str(path), "67", FLOW, "2019", "--valeur", "8500", "--sur-place")
+
+    assert (code, held(path, 2019)) == (0, 8500)
+    assert out[0].endswith("« 8 5002 » → 8 500")
+
+
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        (["67", FLOW, "2019", "--valeur", "12"], "« 12 » n’est pas une des corrections proposées"),
+        (["67", FLOW, "2021", "--valeur", "12"], "Aucune correction n’est proposée pour « 67, "),
+        (["67", FLOW, "2019"], "Désignez un chiffre et donnez sa --valeur"),
+        (["--valeur", "8500"], "Désignez un chiffre et donnez sa --valeur"),
+    ],
+    ids=lambda value: " ".join(value[-3:]) if isinstance(value, list) else "",
+)
+def test_a_correction_that_is_not_proposed_is_refused_and_nothing_is_written(path, capsys, request_, said):
+    before = path.read_bytes()
+
+    code, _, err = told(capsys, "corriger", str(path), *request_)
+
+    assert code == 2
+    assert said in err
+    assert path.read_bytes() == before
 
 
 def test_numbers_typed_as_text_are_converted_on_request(path, capsys):
@@ -128,7 +155,7 @@ def test_a_figure_is_justified_told_and_taken_back(path, capsys):
     assert (code, out[-1]) == (0, "Rien n’a été écrit : --sur-place ou --sortie l’écrit.")
     code, out, _ = told(capsys, *request, "--sur-place")
 
-    assert (code, out[0]) == (0, "Justifié : 1 ligne de « Contrôles », « =1+1 d’après le logiciel ».")
+    assert (code, out[0]) == (0, "Justifié : 68, Personnes reçues (CD), réalisé 2020, « =1+1 d’après le logiciel ».")
     assert "=1+1 d’après le logiciel" in sheet(path, "Contrôles").values.values()
     details = [str(value) for value in sheet(path, "Journal").values.values()]
     assert any("Justifié, 68, Personnes reçues (CD), 2020" in detail for detail in details)

@@ -170,7 +170,8 @@ def test_writing_in_place_fills_the_sheet_and_keeps_a_backup(path: Path, capsys:
     assert len(list(path.parent.glob("saisie (sauvegarde *).xlsx"))) == 1
     last = plain(capsys.readouterr().out).splitlines()[-1]
     assert re.fullmatch(
-        r"[0-9 ]+ cellules écrites dans « .*saisie.xlsx » \(sauvegarde : « .+ »\). À faire : justifier 8 chiffres modifiés.",
+        r"Résultats écrits dans « .*saisie.xlsx » \(sauvegarde : « .+ »\). Ensuite : justifiez 8 chiffres modifiés, par "
+        r"« calpae justifier saisie.xlsx … ».",
         last,
     )
 

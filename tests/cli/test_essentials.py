@@ -22,11 +22,12 @@ from calpae_xl.usecases.process import process_book
 
 BOOK = MemoryBook(factories.real_grid())
 WORK = process_book(BOOK)
-TWO_SCREENS = 104
+ONE_SCREEN = {80: 28, 120: 26}
+"""Lines by width, four of them left to the last words of every command."""
 
 
 def essentials(screen: Screen) -> None:
-    show_first(screen, WORK.campaign, WORK.validation, WORK.cells, remedies=False)
+    show_first(screen, WORK.campaign, WORK.validation, WORK.cells, problems=False)
     show_year(screen, WORK)
 
 
@@ -47,10 +48,10 @@ def shown(what: str, width: int) -> list[str]:
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("what", SHOWS)
-def test_the_essential_fits_on_two_screens_and_in_the_width(what: str, width: int) -> None:
+def test_the_essential_fits_on_one_screen_and_in_the_width(what: str, width: int) -> None:
     lines = shown(what, width)
 
-    assert 10 < len(lines) <= TWO_SCREENS
+    assert 10 < len(lines) <= ONE_SCREEN[width]
     assert max(map(len, lines)) <= width
 
 
@@ -58,15 +59,22 @@ def test_what_blocks_comes_first_then_what_weighs_most() -> None:
     first = most_pressing(WORK.campaign, WORK.validation, WORK.cells)
 
     severities = [finding.severity for finding, _ in first]
-    assert severities == [Severity.BLOCKING] * 5 + [Severity.WARNING] * 5
-    weights = [effect or 0 for _, effect in first[5:]]
+    assert severities == [Severity.BLOCKING] * MOST_FIRST
+    weights = [effect or 0 for _, effect in first]
     assert weights == sorted(weights, reverse=True)
 
 
-def test_the_list_says_how_many_findings_are_left() -> None:
-    left = len(WORK.validation.findings) - MOST_FIRST
+def test_what_is_only_said_is_not_to_be_treated() -> None:
+    work = process_book(MemoryBook(factories.grid({("67", "pasi_taux_couverture_30min", factories.year(2022)): 95})))
+    assert work.validation.findings
 
-    assert shown("valider", 120)[-1] == f"  et {left} autres constats."
+    assert most_pressing(work.campaign, work.validation, work.cells) == []
+
+
+def test_the_list_says_how_many_findings_are_left() -> None:
+    asking, said = (WORK.validation.count(severity) for severity in (Severity.WARNING, Severity.INFO))
+
+    assert shown("valider", 120)[-1] == f"  et {asking} à expliquer, {said} pour mémoire."
 
 
 def test_a_change_that_is_not_computed_is_a_dash_in_the_table_of_the_year() -> None:
@@ -74,6 +82,21 @@ def test_a_change_that_is_not_computed_is_a_dash_in_the_table_of_the_year() -> N
 
     [entrants] = [line for line in lines if line.startswith("Nouveaux entrants RSA")]
     assert entrants.split()[-2:] == ["341*", "—"]
+    assert "7 486*" in entrants
+
+
+def test_a_block_that_nobody_typed_shows_what_its_themes_add_up_to() -> None:
+    [total] = [line for line in shown("consolider", 120) if line.startswith("Formés CNFPT – total")]
+
+    assert [part for part in ("≥ 125", "161", "≥ 286") if part in total] == ["≥ 125", "161", "≥ 286"]
+
+
+def test_a_new_workbook_has_no_empty_table_of_changes() -> None:
+    stream = io.StringIO()
+    show_latest_changes(Screen(Console(file=stream, width=80)), process_book(MemoryBook(factories.grid({}))))
+
+    assert plain(stream.getvalue()).split("\n")[1].startswith("Aucune évolution de 2021 à 2022")
+    assert not any(line.lstrip().startswith(";") for line in plain(stream.getvalue()).splitlines())
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_a_folder_gives_a_line_a_file_and_one_summary(path, returned, capsys):
         "3 fichiers (2 retours lus, 1 refusé) : 3 cellules modifiées, 1 conflit réglé.",
     ]
     assert [line.startswith("Le fichier « abime.xlsx » est endommagé") for line in err] == [True]
-    assert "cellules écrites" in out[3]
+    assert "cellules de saisie ; résultats recalculés dans" in out[3]
 
 
 def test_a_refused_return_is_a_problem_and_writes_nothing(path, returned, tmp_path, capsys):

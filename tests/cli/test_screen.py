@@ -79,7 +79,7 @@ def test_findings_are_grouped_by_severity_with_their_remedy() -> None:
     lines = shown("valider", 120).splitlines()
 
     assert lines[1] == "5 bloquants"
-    assert lines[2] == "  B201  67 Bas-Rhin!D7 — Jeunes en logement stable, réalisé 2019"
+    assert lines[2] == "  B201  67 Bas-Rhin!D7, Jeunes en logement stable, réalisé 2019"
     assert lines[4] == "        → Corrigez, ou écrivez pourquoi dans « Justification »."
     assert [line.split()[1] for line in lines if line[:1].isdigit()] == ["bloquants", "avertissements", "informations"]
 
@@ -95,7 +95,7 @@ def test_the_names_of_all_codes_fit_on_a_screen_or_two() -> None:
 def test_a_code_in_full_has_an_example_and_what_to_do() -> None:
     lines = shown("codes C101…", 120).splitlines()
 
-    at = lines.index("  C102  nombre mal groupé — bloquant")
+    at = lines.index("  C102  nombre mal groupé, bloquant")
     assert lines[at + 1 : at + 3] == [
         "        « 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
         "        → Écrivez le bon nombre, ou acceptez la correction proposée.",
@@ -105,14 +105,14 @@ def test_a_code_in_full_has_an_example_and_what_to_do() -> None:
 def test_changes_have_a_table_per_territory() -> None:
     titles = [line for line in shown("evolutions").splitlines() if line.startswith("Évolutions")]
 
-    assert titles == ["Évolutions — 67 Bas-Rhin", "Évolutions — 68 Haut-Rhin", "Évolutions — CeA"]
+    assert titles == ["Évolutions, 67 Bas-Rhin", "Évolutions, 68 Haut-Rhin", "Évolutions, CeA"]
 
 
 def test_targets_have_a_table_per_territory_of_those_that_are_set() -> None:
     text = shown("evolutions", 120)
 
     titles = [line for line in text.splitlines() if line.startswith("Objectifs")]
-    assert titles == ["Objectifs — 67 Bas-Rhin", "Objectifs — 68 Haut-Rhin", "Objectifs — CeA"]
+    assert titles == ["Objectifs, 67 Bas-Rhin", "Objectifs, 68 Haut-Rhin", "Objectifs, CeA"]
     assert "Tendre vers 3 semaines" in text
     assert "+1 jour, reste à faire" in text
 

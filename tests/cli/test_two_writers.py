@@ -93,7 +93,7 @@ class Ran(NamedTuple):
 
     @property
     def wrote(self) -> bool:
-        return "cellules écrites" in self.out or "cellule écrite" in self.out
+        return "Résultats écrits" in self.out or "résultats recalculés" in self.out
 
 
 def returned_copies(path: Path, folder: Path, count: int) -> Iterator[Path]:

@@ -76,7 +76,7 @@ def test_the_copy_and_its_draft_are_kept_and_the_workbook_is_left_alone(path, fo
     [attachment] = message.iter_attachments()
     assert (attachment.get_filename(), attachment.get_content()) == (copy.name, copy.read_bytes())
     out, err = said(capsys)
-    assert f"SHA-256 : {hashlib.sha256(copy.read_bytes()).hexdigest()}" in out
+    assert f"Empreinte du fichier : {hashlib.sha256(copy.read_bytes()).hexdigest()}" in out
     assert "Objet : CALPAE 2022 – collecte Bas-Rhin (67), à compléter pour le 31 janvier 2027" in out
     assert err == (
         "Le journal du classeur n’a pas été complété : ajoutez --sur-place pour y garder cet envoi. "

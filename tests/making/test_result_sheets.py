@@ -200,6 +200,21 @@ def test_states_are_coloured_from_the_state_cells_beside_them(shipped):
     assert '$B$3<>""' in conditions(shipped["Évolutions"])
 
 
+def test_a_figure_that_a_reservation_bears_on_is_starred_by_its_format_and_stays_a_number(shipped):
+    sheet = shipped["CeA"]
+    starred = [
+        (str(area.sqref), rule.formula[0])
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if rule.dxf is not None and rule.dxf.numFmt is not None and "*" in rule.dxf.numFmt.formatCode
+    ]
+    [row] = [row[0].row for row in sheet.iter_rows() if row[0].value == "rsa_nouveaux_entrants"]
+
+    said = {formula for areas, formula in starred if f"I{row}" in areas.split()}
+    assert len(said) == 2, "whole figures, then those with decimals"
+    assert all('Reserves_annee,"2022")' in formula and 'Reserves_annee,"")' in formula for formula in said)
+
+
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [("CeA!E8", "#,##0"), ("CeA!E15", '0"\u00a0"%'), ("CeA!I38", '0"\u00a0jours"'),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
+from calpae_xl.cli.folding import put_folded
 from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, terminal
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, put_saved, read_options, save_prepared, saving
@@ -125,10 +126,14 @@ def _show(compared: Compared, *, in_full: bool) -> None:
 def _tell(compared: Compared, saved: Saved | None, *, in_full: bool) -> None:
     """End in one line: what was written, what waits for a justification."""
     asked = sum(r.needs_justification and not r.justification for r in compared.comparison.revisions)
-    step = f"À faire : justifier {plural(asked, 'chiffre modifié', 'chiffres modifiés')}." if asked else ""
+    count, book = plural(asked, "chiffre modifié", "chiffres modifiés"), compared.campaign.name
+    step = f"Ensuite : justifiez {count}, par « calpae justifier {book} … »." if asked else ""
     if saved is not None:
         put_saved(saved, typeset(step))
         return
     rest = "" if in_full or terminal() is None else "Le reste : --tout."
     written = "Rien n’a été écrit : --sur-place ou --sortie écrit « Révisions »."
-    put_lines([typeset(" ".join(filter(None, (written, step, rest))))])
+    if terminal() is None:
+        put_lines([typeset(" ".join(filter(None, (written, step, rest))))])
+    else:
+        put_folded([typeset(" ".join(filter(None, (written, rest)))), *filter(None, [typeset(step)])])

@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from calpae_xl.cli.arguments import json_option, workbook_argument
+from calpae_xl.cli.folding import put_folded
 from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import read_options, save_prepared, saving
-from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.cli.streams import complain
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
@@ -60,8 +61,8 @@ def justifier(
         }
         put_document(document, saved)
     elif not is_simulated(saved):
-        put_lines([typeset(f"Justifié : {made.prepared.results.detail}.")])
+        put_folded([typeset(f"Justifié : {made.prepared.results.detail}.")])
         if saved is None:
-            put_lines([typeset("Rien n’a été écrit : --sur-place ou --sortie l’écrit.")])
+            put_folded([typeset("Rien n’a été écrit : --sur-place ou --sortie l’écrit.")])
     tell_saved(saved, as_json=as_json)
     return DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from calpae_xl.core.actions.designation import Figure
 from calpae_xl.core.campaign.cell_reading import converted, reader
 from calpae_xl.core.campaign.decisions import decides_nothing, names_a_correction
 from calpae_xl.core.campaign.series import trusted
@@ -13,12 +14,14 @@ from calpae_xl.core.results.findings import proposal_text
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable
 from calpae_xl.core.telling.messages import undecided_text
 from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import LookAlike
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
 from calpae_xl.core.trade.typography import euros, number, plural, typeset
 from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, raw_text
+from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
 
@@ -64,6 +67,16 @@ class Refused(NamedTuple):
         """The refusal, with the line that it is about."""
         row = (self.at.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         return typeset(f"Feuille « {self.at.sheet} », ligne {row} : {self.why}")
+
+
+class NoProposalError(CalpaeError):
+    """A figure for which nothing is proposed."""
+
+    def __init__(self, named: str) -> None:
+        super().__init__(
+            typeset(f"Aucune correction n’est proposée pour « {named} »."),
+            typeset("Corrigez sa cellule dans Excel ; « calpae valider » dit quels chiffres ont une proposition."),
+        )
 
 
 class Corrections(NamedTuple):
@@ -131,6 +144,30 @@ def accepted_corrections(work: Processed, listed: FindingsTable, *, numbers: boo
     typed = (f for f in work.validation.findings if f.code is Code.NUMBER_AS_TEXT and f.fingerprint not in kept)
     asked = [finding for finding in typed if numbers and not gathering.convert(finding)]
     return Corrections(gathering.applied, tuple(refused), gathering.plan, len(asked))
+
+
+def named_correction(work: Processed, figure: Figure, chosen: str) -> Corrections:
+    """Gather the correction of one figure, as if its line of « Contrôles » named it in « Décision ».
+
+    Args:
+        work: The workbook.
+        figure: Of a department.
+        chosen: One of the corrections proposed, in its words or as it would be typed.
+
+    Raises:
+        NoProposalError: Nothing is proposed for this figure.
+    """
+    about = figure.territory, figure.indicator.id, figure.period
+    found = [f for f in work.validation.findings if (f.territory, f.indicator, f.period) == about and f.proposals]
+    named = ", ".join((figure.territory, figure.indicator.short, period_text(figure.period)))
+    if not found:
+        raise NoProposalError(named)
+    gathering, refused = _Gathering(work), []
+    try:
+        gathering.accept(FindingLine(decision=Content(chosen)), found[0])
+    except _RefusalError as refusal:
+        refused.append(Refused(found[0].at, str(refusal)))
+    return Corrections(gathering.applied, tuple(refused), gathering.plan)
 
 
 _ANY = (Proposal("", value=0),)

@@ -125,10 +125,12 @@ def figure_at(campaign: Campaign, at: CellRef) -> Figure:
         found = _consolidated(campaign, sheet, at)
     elif role is Role.CHANGES and sheet is not None:
         found = _changed(campaign, sheet, at)
+    elif role is Role.FINDINGS:
+        found = _listed(campaign, at)
     else:
         results = campaign.sheets.get((Role.CONSOLIDATION, ""), campaign.settings.collectivity_short)
         raise NoFigureError(
-            given, f"n’est ni dans une feuille de saisie, ni dans « {results} », ni dans « Évolutions »"
+            given, f"n’est ni dans une feuille de saisie, ni dans « {results} », « Évolutions » ou « Contrôles »"
         )
     if found is None:
         raise NoFigureError(given, "ne porte aucun chiffre de la campagne")
@@ -169,6 +171,17 @@ def _changed(campaign: Campaign, sheet: Sheet, at: CellRef) -> Figure | None:
         return None
     period = period_of_header(sheet.values.get(f"{letters}{table.row}"), campaign.periods)
     return Figure(code, indicator, period or _campaign_year(campaign))
+
+
+def _listed(campaign: Campaign, at: CellRef) -> Figure | None:
+    """Return the figure that a line of « Contrôles » is about, by its key."""
+    line = campaign.listed.lines.get(split_address(at.cell or "")[1])
+    territory, name, header = (*("" if line is None else line.key.text).split("|"), "", "", "")[:3]
+    indicator = campaign.referential.indicators.get(name)
+    period = next((period for period in campaign.periods if period.header == header), None)
+    if indicator is None or period is None or territory not in campaign.series:
+        return None
+    return Figure(territory, indicator, period)
 
 
 def _row_indicator(campaign: Campaign, table: Table, at: CellRef) -> Indicator | None:

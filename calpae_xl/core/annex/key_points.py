@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.annex.main_changes import main_changes
+from calpae_xl.core.annex.main_changes import sound_changes
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.changes import Change
 from calpae_xl.core.figures.consolidation import State
@@ -27,11 +27,12 @@ def _points(scope: Scope) -> Iterator[str]:
         yield _known(scope, territory)
     if len(campaign.territories) > 1:
         yield _totals(scope)
-    strongest = [each for each in main_changes(scope) if each.relative is not None][:_MOST_CHANGES]
+    strongest = [each for each in sound_changes(scope) if each.relative is not None][:_MOST_CHANGES]
     if strongest:
         year = campaign.settings.year
         told = " ; ".join(_told(each, campaign.settings.collectivity) for each in strongest)
-        yield f"Évolutions les plus fortes de {year - 1} à {year} : {told}."
+        title = "Évolution" if len(strongest) == 1 else "Évolutions"
+        yield f"{title} à retenir de {year - 1} à {year} : {told}."
     withheld = scope.withheld
     if withheld:
         yield (

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.reservations import ReservationIndex
+from calpae_xl.core.campaign.reservations import COUNTED_SHORT, ReservationIndex
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
@@ -30,7 +30,7 @@ from calpae_xl.core.results.consolidation_places import BANNER_ROW, Consolidatio
 from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.telling.display import STATE_WORDS
-from calpae_xl.core.trade.model import CellRef, Indicator, Kind, Period, ReservationType, Rule
+from calpae_xl.core.trade.model import CellRef, Indicator, Kind, Period, Rule
 from calpae_xl.core.trade.typography import NBSP, typeset
 from calpae_xl.core.trade.typography import number as shown_number
 from calpae_xl.core.trade.values import Value
@@ -123,8 +123,9 @@ def _words(places: ChartPlaces, work: Processed) -> Iterator[tuple[str, Content]
         f"B{places.legend_row}",
         Content(
             typeset(
-                "Plein : chiffre entier. Hachuré : année incomplète, ou total auquel il manque un chiffre. Tirets : "
-                "objectif. Sans colonne : aucun chiffre, ce qui n’est jamais zéro ; l’étiquette dit pourquoi."
+                "Plein : chiffre entier. Hachuré : année incomplète, chiffre sous-estimé, ou total auquel il manque un "
+                "chiffre. Tirets : objectif. Sans colonne : aucun chiffre, ce qui n’est jamais zéro ; l’étiquette dit "
+                "pourquoi."
             )
         ),
     )
@@ -198,7 +199,7 @@ class _Drawing:
         if position not in self._places.years or isinstance(read, str):
             return Drawn()
         code, label = self._codes[number], self._table.periods[position].label
-        lacking = not is_whole or ReservationType.PARTIAL_YEAR in self._reserved.types(code, name, label)
+        lacking = not is_whole or not self._reserved.types(code, name, label).isdisjoint(COUNTED_SHORT)
         themes = (self._department(theme.id, number, position) for theme in self._themes(name))
         if lacking or any(theme.partial is not None for theme in themes):
             return Drawn(partial=read)
@@ -211,8 +212,9 @@ class _Drawing:
         read = self._changes.figure(self._codes[number], name, position)
         label = self._table.periods[position].label
         counted = "+".join(
-            f"COUNTIFS(Reserves_indicateur,{quoted(name)},Reserves_type,{quoted(word(ReservationType.PARTIAL_YEAR))},"
+            f"COUNTIFS(Reserves_indicateur,{quoted(name)},Reserves_type,{quoted(word(kind))},"
             f"Reserves_territoire,{quoted(self._codes[number])},Reserves_annee,{when})"
+            for kind in COUNTED_SHORT
             for when in (quoted(label if label.isdecimal() else f"?{label[1:]}"), '""')
         )
         lacking = f"IFERROR({counted},0)>0"

@@ -152,8 +152,8 @@ def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
         Content(
             typeset(
                 f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière ; "
-                "un texte (≥, fourchette, un seul département, ND) n’est pas un total. Calcul replié à droite : "
-                "Révision > Ôter la protection, puis [+]."
+                "un texte (≥, fourchette, un seul département, ND) n’est pas un total. « * » : sous réserve. Calcul "
+                "replié à droite : Révision > Ôter la protection, puis [+]."
             )
         ),
     )

@@ -21,12 +21,13 @@ from calpae_xl.core.sheets.findings import (
     FindingsTable,
     finding_key,
 )
+from calpae_xl.core.telling.effects import effect_text
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Kind, MissingCode
-from calpae_xl.core.trade.typography import number, shortened, typeset
+from calpae_xl.core.trade.typography import shortened, typeset
 from calpae_xl.core.trade.values import Marked, Value, found_by_formulas
 from calpae_xl.core.trade.words import BLOCKED, period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
@@ -223,14 +224,3 @@ def _without_repeats(remedies: Sequence[str]) -> Iterator[str]:
         if not any(remedy[:-1].casefold() in longer.casefold() for longer in known):
             known.append(remedy)
     return (remedy for remedy in dict.fromkeys(remedies) if remedy in known)
-
-
-def effect_text(effect: float | None) -> str | None:
-    """Say what share of the collectivity's figure a finding could change; nothing where there is no such figure."""
-    if effect is None:
-        return None
-    share = round(100 * effect, 10)
-    if not share:
-        return "ne change pas le total"
-    shown = "moins de 1" if share < 1 else number(share, 0)
-    return typeset(f"change le total de {shown} %")

@@ -9,7 +9,7 @@ from calpae_xl.core.figures.department_totals import DepartmentTotals
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.changes_places import ChangesPlaces
 from calpae_xl.core.results.consolidation import counted_value, read_value, shown_value
-from calpae_xl.core.telling.messages import with_unit
+from calpae_xl.core.telling.display import total_text
 from calpae_xl.core.trade.model import Period, ValueKind
 from calpae_xl.core.trade.typography import NBSP
 from calpae_xl.core.trade.values import Value
@@ -33,7 +33,7 @@ class ShownFigures:
         if self._places.is_block(name):
             total = self._totals.of(territory, indicator, position)
             if total.figure is not None and not total.whole:
-                return f"≥{NBSP}{with_unit(total.figure, indicator)}"
+                return total_text(total, indicator)
             return counted_value(total)
         seen = self._work.campaign.series[territory][name][position]
         read = read_value(seen, self._work.validation)

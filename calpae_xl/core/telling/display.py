@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
+from calpae_xl.core.figures.department_totals import DepartmentTotal
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.targets import TargetGap, TargetState
 from calpae_xl.core.telling.messages import with_unit
@@ -54,12 +55,15 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.BLOCKED: "chiffre bloqué",
     Reason.UNEQUAL_COVERAGE: "départements comptés différents",
     Reason.NOT_ADDITIVE: "fourchette",
-    Reason.UNEQUAL_SCOPE: "champ différent",
+    Reason.UNEQUAL_SCOPE: "mode de calcul différent",
     Reason.DIFFERING_DEFINITION: "définition différente",
     Reason.ZERO_BASE: "départ de 0",
     Reason.SMALL_BASE: "petit nombre au départ",
     Reason.MISSING_VALUE: "donnée manquante",
 }
+
+UNEQUAL_LINES = "lignes comptées différentes"
+"""What unequal coverage is for a block."""
 
 
 def cell_text(cell: ConsolidatedCell) -> str:
@@ -112,6 +116,15 @@ def coverage_detail(cell: ConsolidatedCell) -> str:
     if cell.state is State.SINGLE or not others:
         return alone
     return " ; ".join([alone, *_absences(others)])
+
+
+def total_text(total: DepartmentTotal, indicator: Indicator) -> str:
+    """Write what a department counts for a block: « 161 », « ≥ 125 » where lines lack, or why there is nothing."""
+    if total.figure is None:
+        code = MissingCode.BLANK if total.code is None else total.code
+        return BLOCKED if total.blocked else "" if code is MissingCode.BLANK else code.value
+    shown = with_unit(total.figure, indicator)
+    return shown if total.whole else f"≥{NBSP}{shown}"
 
 
 def full_coverage(cell: ConsolidatedCell) -> str:
@@ -182,7 +195,14 @@ def _difference(indicator: Indicator, value: float, relative: float | None, with
 
 def reasons_text(told: Change | TargetGap) -> str:
     """Write the reasons of a change or of a gap: « année incomplète, rupture de série »."""
-    return ", ".join(REASON_WORDS[reason] for reason in told.reasons)
+    return ", ".join(_reason_text(reason, told.indicator) for reason in told.reasons)
+
+
+def _reason_text(reason: Reason, indicator: Indicator) -> str:
+    """Say a reason: what a block lacks at one end is a line, be its department counted or not."""
+    if reason is Reason.UNEQUAL_COVERAGE and indicator.is_block:
+        return UNEQUAL_LINES
+    return REASON_WORDS[reason]
 
 
 NO_TARGET = "sans objectif"

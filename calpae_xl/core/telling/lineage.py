@@ -152,16 +152,15 @@ class _Explainer:
             *self._around(),
             (
                 f"Dans {self.whole}",
-                [] if cell is None else [f"{cell_display(cell) or EMPTY}, {state_said(cell)}."],
+                [] if cell is None else [f"{_worth(cell)}."],
             ),
         )
 
     def collectivity(self, cell: ConsolidatedCell) -> Lineage:
         """Explain a consolidated cell."""
-        state = state_said(cell)
         return self._lineage(
             self.campaign.settings.collectivity_short,
-            f"{cell_display(cell) or EMPTY} — {state}" if cell.state is not State.BLOCKED else cell_display(cell),
+            _worth(cell),
             ("État", [*self._state(cell)]),
             ("Règle", [self._rule()]),
             ("Sources", [line for seen in cell.sources for line in self._source(seen)]),
@@ -197,7 +196,7 @@ class _Explainer:
             yield f"Sous réserve : {listed([*said])}."
 
     def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
-        title = f"{name} — {self.indicator.short} — {full_period_text(self.period)}"
+        title = f"{name}, {self.indicator.short}, {full_period_text(self.period)}"
         made = (Section(typeset(title), tuple(map(typeset, lines))) for title, lines in sections if lines)
         return Lineage(title=typeset(title), shown=typeset(shown), sections=tuple(made))
 
@@ -208,8 +207,8 @@ class _Explainer:
         yield "Ruptures déclarées", [broken] if years else []
         yield "Objectif", self._targets()
         yield "Écart à l’objectif", [*self._gaps()]
-        about = f"{self.indicator.label.rstrip(' :')} — unité : {self.indicator.unit} — {word(self.indicator.kind)}"
-        named = f"{about} — identifiant : {self.indicator.id}."
+        about = f"{self.indicator.label.rstrip(' :')} ; unité : {self.indicator.unit} ; {word(self.indicator.kind)}"
+        named = f"{about} ; identifiant : {self.indicator.id}."
         yield "Indicateur", [named, *filter(None, [self.indicator.definition])]
 
     def _read(self, seen: Observation) -> str:
@@ -234,9 +233,9 @@ class _Explainer:
         name = seen.territory
         if seen.indicator != self.indicator.id:
             name += f", « {self._short(seen.indicator)} »"
-        yield f"{name} — {_place(seen)} ; lu : {self._read(seen)}."
-        yield from (f"{name} — {line}" for line in self._doubts(seen))
-        yield from (f"{name} — réserve {self._reserved(r)}" for r in self._reservations(seen))
+        yield f"{name}, {_place(seen)} ; lu : {self._read(seen)}."
+        yield from (f"{name}, {line[:1].lower()}{line[1:]}" for line in self._doubts(seen))
+        yield from (f"{name}, réserve {self._reserved(r)}" for r in self._reservations(seen))
 
     def _short(self, name: str) -> str:
         return self.campaign.referential.short_label(name)
@@ -275,7 +274,7 @@ class _Explainer:
         else:
             head = "Les poids ne servent pas : leur somme est nulle, ou la moyenne sort de la fourchette."
         lines = [
-            f"{seen.territory}, « {self._short(seen.indicator)} » — {_place(seen)} ; {self._weight(seen)}."
+            f"{seen.territory}, « {self._short(seen.indicator)} », {_place(seen)} ; {self._weight(seen)}."
             for seen in cell.weighing
         ]
         return [head, *lines]
@@ -295,11 +294,11 @@ class _Explainer:
 
     def _finding(self, finding: Finding) -> str:
         problem, remedy = sentence(finding, self.campaign.referential, self.campaign.settings)
-        return f"{finding.code.text}, {word(finding.severity)}, {address(finding.at)} — {problem} {remedy}"
+        return f"{finding.code.text}, {word(finding.severity)}, {address(finding.at)} : {problem} {remedy}"
 
     def _comments(self, *departments: str) -> list[str]:
         found = {name: self.campaign.comments.get((name, self.indicator.id)) for name in departments}
-        return [f"{name} — « {comment[0].strip()} »" for name, comment in found.items() if comment is not None]
+        return [f"{name} : « {comment[0].strip()} »" for name, comment in found.items() if comment is not None]
 
     def _change(self) -> list[str]:
         key = (self.territory, self.indicator.id, self.period)
@@ -389,6 +388,12 @@ def _place(seen: Observation) -> str:
     if seen.at.cell is None:
         return f"{sheet}, ligne ou colonne introuvable"
     return f"{sheet}, cellule {seen.at.cell} : {'vide' if seen.raw is None else f'« {seen.raw} »'}"
+
+
+def _worth(cell: ConsolidatedCell) -> str:
+    """Say what a cell of the collectivity shows and is worth; one that is blocked says it all by itself."""
+    shown = cell_display(cell) or EMPTY
+    return shown if cell.state is State.BLOCKED else f"{shown}, {state_said(cell)}"
 
 
 def _capital(text: str) -> str:

@@ -12,8 +12,8 @@ RESERVATION_EFFECTS: Mapping[ReservationType, str] = {
     ReservationType.EXCEPTIONAL_EVENT: "Un événement a faussé l’année : le chiffre n’est pas comparé aux autres "
     "années.",
     ReservationType.SERIES_BREAK: "Le chiffre ne se compte plus comme l’année précédente : il ne lui est pas comparé.",
-    ReservationType.DIFFERING_DEFINITION: "Le chiffre ne se définit pas comme ailleurs : il reste compté, et la "
-    "réserve l’accompagne.",
+    ReservationType.DIFFERING_DEFINITION: "Le chiffre ne se définit pas comme ailleurs : il reste compté, mais "
+    "l’évolution de l’ensemble n’est pas calculée.",
     ReservationType.CEA_SCOPE: "Le chiffre vaut pour tous les départements ensemble : il n’est compté qu’une fois.",
     ReservationType.ESTIMATED: "Le chiffre est une estimation : il reste compté, et la réserve l’accompagne.",
     ReservationType.PROVISIONAL: "Le chiffre peut encore changer : il reste compté, et la réserve l’accompagne.",

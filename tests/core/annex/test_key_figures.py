@@ -18,7 +18,26 @@ def test_one_row_a_measure():
 
     assert plain("|".join(headers)) == "Mesure|Indicateur|Bas-Rhin|Haut-Rhin|CeA|Évolution depuis 2021 (CeA)"
     assert len(rows) == 7
-    assert rows[3][1:] == ["Nouveaux entrants RSA", "7 486", "3 855", "11 341 *", "sous-estimé, définition différente"]
+    assert rows[3][1:] == [
+        "Nouveaux entrants RSA",
+        "7 486 *",
+        "3 855 *",
+        "11 341 *",
+        "sous-estimé, définition différente",
+    ]
+
+
+def test_a_block_that_nobody_typed_shows_what_its_themes_add_up_to():
+    _, rows = lines(real_grid())
+
+    assert rows[5][1:5] == ["Formés CNFPT – total", "≥ 125", "161", "≥ 286"]
+
+
+def test_the_signs_of_the_page_have_their_key_under_its_table():
+    assert plain(key_figures(Scope(process_grid(real_grid()))).legend).startswith(
+        "« * » : le chiffre porte une réserve"
+    )
+    assert key_figures(Scope(process_grid(grid({})))).legend == ""
 
 
 def test_a_department_alone_is_its_own_total():

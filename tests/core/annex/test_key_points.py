@@ -5,6 +5,7 @@ from factories import grid, plain, real_grid, shipped_settings, year
 from calpae_xl.core.annex.key_points import key_points
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.trade.model import Reservation, ReservationType
 
 
 def said(book):
@@ -17,8 +18,7 @@ def test_the_shipped_campaign():
         "Haut-Rhin : 30 chiffres connus sur 40 pour 2022 ; 10 ND (non disponible).\n"
         "CeA : sur 42 lignes en 2022, 28 réunissent tous les départements, 3 n’en comptent qu’une partie, "
         "1 reste une fourchette.\n"
-        "Évolutions les plus fortes de 2021 à 2022 : « Personnes reçues (CD) », 67 : +94 135 (+574,9 %) ; « Spécifique – "
-        "participation », CeA : +199 (+255,1 %) ; « Suivis par la garantie d’activité », 67 : +1 109 (+232 %).\n"
+        "Évolution à retenir de 2021 à 2022 : « Portefeuille par conseiller », 68 : −34 (−38,6 %).\n"
         "24 évolutions de l’année ne sont pas calculées : les réserves le disent dans les tableaux.\n"
         "5 constats bloquants : les chiffres concernés sont imprimés comme saisis et n’entrent dans aucun total."
     )
@@ -37,3 +37,14 @@ def test_one_department_has_no_total():
     settings = shipped_settings(territories=shipped_settings().territories[:1])
 
     assert "lignes" not in said(grid({("67", "rsa_1er_rdv", year(2022)): 3}, settings=settings))
+
+
+def test_no_headline_is_reserved_or_waits_for_an_explanation():
+    asked = grid({("67", "rsa_1er_rdv", year(2021)): 100, ("67", "rsa_1er_rdv", year(2022)): 900})
+    sure = grid({("67", "rsa_1er_rdv", year(2021)): 100, ("67", "rsa_1er_rdv", year(2022)): 140})
+    doubtful = Reservation("67", "rsa_1er_rdv", "2022", ReservationType.ESTIMATED, "")
+    reserved = grid(
+        {("67", "rsa_1er_rdv", year(2021)): 100, ("67", "rsa_1er_rdv", year(2022)): 140}, reservations=(doubtful,)
+    )
+
+    assert ["à retenir" in said(book) for book in (asked, sure, reserved)] == [False, True, False]

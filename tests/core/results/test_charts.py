@@ -47,6 +47,12 @@ def drawn(cells: dict[str, Content], name: str, label: str) -> list[Any]:
         pytest.param("pasi_taux_couverture_30min", "2021", ["2021", 100, N, 100, N, 100, N, N], id="rate in per cent"),
         pytest.param("ag_portefeuille_conseiller", "2018", ["2018 – 67 ND", N, N, 56, N, N, N, N], id="one alone"),
         pytest.param("rsa_1er_rdv", "2020", ["2020 – 67 incomplet", N, 928, 1258, N, N, 2186, N], id="partial year"),
+        pytest.param(
+            "rsa_nouveaux_entrants",
+            "2022",
+            ["2022 – 67 incomplet", N, 7486, 3855, N, N, 11341, N],
+            id="underestimated",
+        ),
         pytest.param("pasi_structures", "2023", ["2023 attendu", N, N, N, N, N, N, 118], id="target"),
         pytest.param("pasi_structures_hors_cd", "2023", ["2023 attendu – 68 ND", *[N] * 7], id="half a target"),
         pytest.param("ga_en_cours_dept", "2018", ["2018 – vide", N, N, N, N, N, N, N], id="nothing typed"),

@@ -10,7 +10,7 @@ from factories import campaign, plain, real_grid, target, year
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.results.findings import effect_text, findings_lines
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.sheets.findings import (
     FINDING_HEADERS,
     JUSTIFIED,
@@ -316,13 +316,13 @@ def test_what_to_do_first_comes_first():
     lines = worked_lines(real_grid())
 
     assert weights(lines)[:8] == [
-        ("1 – bloque", "change le total de 100 %", "2020"),
+        ("1 – bloque", "change tout le total", "2020"),
         ("1 – bloque", "change le total de 81 %", "2021"),
         ("1 – bloque", "", "2019"),
         ("1 – bloque", "", "2020"),
         ("1 – bloque", "", "2020"),
-        ("2 – pèse sur un total", "change le total de 100 %", "2022"),
-        ("2 – pèse sur un total", "change le total de 100 %", "2022"),
+        ("2 – pèse sur un total", "change tout le total", "2022"),
+        ("2 – pèse sur un total", "change tout le total", "2022"),
         ("2 – pèse sur un total", "change le total de 99 %", "2022"),
     ]
     assert [*dict.fromkeys(priority for priority, _, _ in weights(lines))] == [
@@ -404,21 +404,6 @@ def test_a_line_does_not_repeat_the_name_that_stands_in_its_own_column():
     assert any(
         plain(line.message.text).startswith("Vaut 522, plus que « Jeunes devenus majeurs » (426)") for line in lines
     )
-
-
-@pytest.mark.parametrize(
-    ("effect", "told"),
-    [
-        (None, None),
-        (0.0, "ne change pas le total"),
-        (0.004, "change le total de moins de 1 %"),
-        (0.01, "change le total de 1 %"),
-        (0.345, "change le total de 35 %"),
-        (5.749, "change le total de 575 %"),
-    ],
-)
-def test_an_effect_is_said_in_words(effect, told):
-    assert (effect_text(effect) and plain(effect_text(effect))) == told
 
 
 def test_a_line_that_people_added_is_kept():

@@ -92,7 +92,7 @@ def test_a_target_of_the_year_is_reached_or_not(entries, territory, expected):
 def test_what_a_department_counts_for_a_block_in_part_is_shown_as_a_least():
     themes = {("67", "form_spec_numerique", kind): 12 for kind in "ar"} | {("67", "form_spec_total", "a"): 40}
 
-    assert values(due(themes, "67", "form_spec_total")) == [40, "≥ 12", None, None, "départements comptés différents"]
+    assert values(due(themes, "67", "form_spec_total")) == [40, "≥ 12", None, None, "lignes comptées différentes"]
 
 
 def test_the_headers_name_the_target_and_the_year_that_it_is_held_against():

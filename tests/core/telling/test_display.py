@@ -124,6 +124,12 @@ def test_reasons_are_told_in_their_order():
     assert reasons_text(made) == "chiffre bloqué, départements comptés différents"
 
 
+def test_what_a_block_counts_differently_are_lines_not_departments():
+    block = change("form_spec_total", None, None, Reason.UNEQUAL_COVERAGE)
+
+    assert reasons_text(block) == "lignes comptées différentes"
+
+
 def test_every_state_and_every_reason_has_its_own_words():
     assert {*STATE_WORDS} == {*State}
     assert {*REASON_WORDS} == {*Reason}

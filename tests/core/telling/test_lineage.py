@@ -35,13 +35,13 @@ def test_a_count_made_once_is_not_added() -> None:
     sections = told("CeA", "form_spec_insertion_pro", "2022")
 
     assert head("CeA", "form_spec_insertion_pro", "2022") == (
-        "CeA — Spécifique – insertion — réalisé 2022",
-        "167 — compté une fois",
+        "CeA, Spécifique – insertion, réalisé 2022",
+        "167, compté une fois",
     )
     assert sections["Calcul"] == ["167 agents, compté une seule fois, et non 167 + 167 = 334."]
     assert sections["Sources"][:2] == [
-        "67 — feuille « 67 Bas-Rhin », cellule G44 : « 167 » ; lu : 167 agents.",
-        "67 — réserve « compté à l’échelle de la CeA » : Agents comptés ensemble, sans répartition entre 67 et 68.",
+        "67, feuille « 67 Bas-Rhin », cellule G44 : « 167 » ; lu : 167 agents.",
+        "67, réserve « compté à l’échelle de la CeA » : Agents comptés ensemble, sans répartition entre 67 et 68.",
     ]
     assert sections["Objectif"] == ["Attendu 2023 : ND."]
 
@@ -52,7 +52,7 @@ def test_weights_are_told_with_their_addresses_and_why_they_fail() -> None:
     assert weights[0] == "Les poids ne servent pas : il en manque."
     assert (
         weights[1]
-        == "67, « Suivis – accompagnement global » — feuille « 67 Bas-Rhin », cellule G28 : « 879 » ; lu : 879 personnes."
+        == "67, « Suivis – accompagnement global », feuille « 67 Bas-Rhin », cellule G28 : « 879 » ; lu : 879 personnes."
     )
     assert weights[3].endswith("vide ; inutilisable : non renseigné, ce qui n’est pas zéro.")
 
@@ -97,7 +97,7 @@ def test_a_block_of_a_department_tells_what_it_counts_at_both_ends() -> None:
 
     assert sections["Calcul"] == ["Total saisi, 120."]
     assert sections["Évolution"] == [
-        "De 2021 à 2022, non calculée : départements comptés différents.",
+        "De 2021 à 2022, non calculée : lignes comptées différentes.",
         "67 2021 : 60 + 40 + ? ≥ 100.",
         "67 2022 : total saisi, 120.",
     ]
@@ -184,8 +184,8 @@ def test_a_department_tells_cell_reading_findings_and_role() -> None:
         "Illisible, aucun chiffre n’en est tiré.",
         "Corrections proposées : 8 500 (le « 2 » est un appel de note) ; 85 002.",
     ]
-    assert sections["Constats"][0].startswith("C102, bloquant, 68 Haut-Rhin!E26 — « 8 5002 » est illisible")
-    assert sections["Dans la CeA"] == ["BLOQUÉ, bloqué."]
+    assert sections["Constats"][0].startswith("C102, bloquant, 68 Haut-Rhin!E26 : « 8 5002 » est illisible")
+    assert sections["Dans la CeA"] == ["BLOQUÉ."]
     assert "identifiant : ga_en_cours." in sections["Indicateur"][0]
 
 
@@ -206,7 +206,7 @@ def test_a_missing_row_is_told_with_the_finding_that_says_so() -> None:
     sections = told("67", "ase_majeurs_annee", "2021", book=MemoryBook(lost))
 
     assert sections["Cellule"] == ["Feuille « 67 Bas-Rhin », ligne ou colonne introuvable."]
-    assert any(line.startswith("S002, bloquant, 67 Bas-Rhin — ") for line in sections["Constats"])
+    assert any(line.startswith("S002, bloquant, 67 Bas-Rhin : ") for line in sections["Constats"])
 
 
 def test_a_justified_block_is_told() -> None:
@@ -269,7 +269,7 @@ NAMES = {
 
 @pytest.mark.parametrize("request_", NAMES.values(), ids=NAMES)
 def test_names_are_recognised_as_people_type_them(request_: tuple[str, ...]) -> None:
-    assert head(*request_)[0] == "67 Bas-Rhin — Jeunes devenus majeurs — attendu 2023"
+    assert head(*request_)[0] == "67 Bas-Rhin, Jeunes devenus majeurs, attendu 2023"
 
 
 WRONG = {

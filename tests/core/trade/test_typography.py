@@ -236,3 +236,7 @@ def test_an_amount_shows_its_cents_and_no_digit_is_hidden():
         "1 234,567 €",
     ]
     assert [plain(signed_euros(amount)) for amount in (97.1, -6, 0)] == ["+97,10 €", "−6,00 €", "0,00 €"]
+
+
+def test_a_euro_stays_with_its_amount():
+    assert typeset("vaut 12,50 € en tout") == "vaut 12,50\u00a0€ en tout"
