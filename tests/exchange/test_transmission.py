@@ -140,7 +140,7 @@ def test_the_first_sheet_sums_up_what_was_found(copy):
         "Copie n° 1 préparée le 21 novembre 2026 par : Collectivité européenne d’Alsace. Version provisoire : "
         "5 constats bloquants à lever." in said
     )
-    assert "borne impérative dépassée : Jeunes en logement stable" in said
+    assert "limite dépassée : Jeunes en logement stable" in said
     assert sum(1 for text in said if re.fullmatch(r"6[78] \S+, [A-Z]+[0-9]+", text)) == 5
 
 
