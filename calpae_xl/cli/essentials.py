@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.cli.changes import change_cell, show_gaps
 from calpae_xl.cli.consolidation import show_legend, shown_cell
-from calpae_xl.cli.findings import show_finding
+from calpae_xl.cli.findings import show_row
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
@@ -15,6 +15,8 @@ from calpae_xl.core.figures.priorities import Priorities
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import gaps
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.telling.display import signed_text
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.finding import Finding
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Row, Screen
 
 MOST_FIRST = 10
-"""Findings that a person can take in; the list of all is one option away."""
+"""Figures that a person can take in; the list of all is one option away."""
 
 _MOST_DEPARTMENTS = 5
 """Departments that a table of a year has room for; beyond, it shows the collectivity alone."""
@@ -40,16 +42,16 @@ def show_first(
     *,
     remedies: bool = True,
 ) -> None:
-    """Print the ten findings to treat first, by priority then effect, and how many are left."""
-    first = most_pressing(campaign, validation, cells)
-    if not first:
+    """Print the ten figures to treat first, as « Contrôles » has them, and how many are left."""
+    asking = _asking(campaign, validation, cells)
+    if not asking:
         return
     screen.heading("À traiter d’abord")
-    for finding, effect in first:
-        show_finding(screen, campaign, finding, _weighs(effect), remedies=remedies)
-    left = len(validation.findings) - len(first)
-    if left:
-        screen.say(f"et {plural(left, 'autre constat', 'autres constats')}.", "dim", first="  ")
+    for findings, effect in most_pressing(campaign, validation, cells):
+        show_row(screen, campaign, findings, _weighs(effect), remedies=remedies)
+    left = len(asking) - MOST_FIRST
+    if left > 0:
+        screen.say(f"et {plural(left, 'autre ligne', 'autres lignes')}.", "dim", first="  ")
 
 
 def _weighs(effect: float | None) -> str:
@@ -58,12 +60,21 @@ def _weighs(effect: float | None) -> str:
 
 def most_pressing(
     campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]
-) -> list[tuple[Finding, float | None]]:
-    """Return what to treat first, with the share of a total that it weighs."""
+) -> list[tuple[Sequence[Finding], float | None]]:
+    """Return what to treat first, a figure each, with the share of a total that it weighs."""
     weigh = Priorities(campaign, cells)
-    weighed = [(finding, weigh.of(finding)) for finding in validation.findings]
-    weighed.sort(key=lambda each: (each[1].priority, -(each[1].effect or 0)))
-    return [(finding, weight.effect) for finding, weight in weighed[:MOST_FIRST]]
+    opened = {finding.fingerprint: finding for finding in validation.findings}
+    pressing: list[tuple[Sequence[Finding], float | None]] = []
+    for line in _asking(campaign, validation, cells)[:MOST_FIRST]:
+        findings = [opened[each] for each in line.fingerprints]
+        effects = [effect for finding in findings if (effect := weigh.of(finding).effect) is not None]
+        pressing.append((findings, max(effects, default=None)))
+    return pressing
+
+
+def _asking(campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]) -> Sequence[FindingLine]:
+    lines = findings_lines(campaign, validation, campaign.listed, cells)
+    return [line for line in lines if line.asks and line.fingerprints]
 
 
 def show_year(screen: Screen, work: Processed) -> None:

@@ -64,10 +64,10 @@ def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *
         tell_saved(saved, as_json=False)
         return
     from calpae_xl.cli.findings import summary
-    from calpae_xl.core.telling.next_step import next_step
+    from calpae_xl.core.results.next_step import next_step
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
-    told = f"{summary(validation)}. {written} {next_step(campaign, validation)}"
+    told = f"{summary(campaign, validation)}. {written} {next_step(campaign, validation)}"
     screen = terminal()
     if screen is None:
         put_lines([told])
@@ -85,7 +85,7 @@ def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation
 
 
 def _step(work: Processed) -> str:
-    from calpae_xl.core.telling.next_step import next_step
+    from calpae_xl.core.results.next_step import next_step
 
     return next_step(work.campaign, work.validation)
 

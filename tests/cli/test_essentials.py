@@ -13,9 +13,12 @@ from rich.console import Console
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.essentials import MOST_FIRST, most_pressing, show_first, show_latest_changes, show_year
+from calpae_xl.cli.findings import summary
 from calpae_xl.cli.main import run
 from calpae_xl.cli.revisions import show_main_revisions
 from calpae_xl.cli.screen import Screen
+from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.sheets.findings import standing_counts
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.process import process_book
@@ -57,16 +60,25 @@ def test_the_essential_fits_on_two_screens_and_in_the_width(what: str, width: in
 def test_what_blocks_comes_first_then_what_weighs_most() -> None:
     first = most_pressing(WORK.campaign, WORK.validation, WORK.cells)
 
-    severities = [finding.severity for finding, _ in first]
+    severities = [findings[0].severity for findings, _ in first]
     assert severities == [Severity.BLOCKING] * 5 + [Severity.WARNING] * 5
     weights = [effect or 0 for _, effect in first[5:]]
     assert weights == sorted(weights, reverse=True)
 
 
-def test_the_list_says_how_many_findings_are_left() -> None:
-    left = len(WORK.validation.findings) - MOST_FIRST
+def test_the_list_says_how_many_figures_are_left() -> None:
+    asking = [line for line in rows_to_answer(WORK.campaign, WORK.validation) if line.asks]
 
-    assert shown("valider", 120)[-1] == f"  et {left} autres constats."
+    assert shown("valider", 120)[-1] == f"  et {len(asking) - MOST_FIRST} autres lignes."
+    assert len(asking) < len(WORK.validation.findings)
+
+
+def test_the_summary_counts_the_rows_to_answer() -> None:
+    counts = standing_counts(rows_to_answer(WORK.campaign, WORK.validation))
+
+    assert plain(summary(WORK.campaign, WORK.validation)).startswith(
+        f"{counts['bloquant']} bloquants, {counts['avertissement']} avertissements, "
+    )
 
 
 def test_a_change_that_is_not_computed_is_a_dash_in_the_table_of_the_year() -> None:
