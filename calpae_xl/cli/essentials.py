@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.cli.changes import change_cell
 from calpae_xl.cli.consolidation import shown_cell, year_legend
-from calpae_xl.cli.findings import show_finding
+from calpae_xl.cli.findings import show_row
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.changes import Change, ChangeState
 from calpae_xl.core.figures.consolidation import ConsolidatedCell, State
 from calpae_xl.core.figures.department_totals import DepartmentTotals
-from calpae_xl.core.figures.priorities import FOR_THE_RECORD, Priorities
+from calpae_xl.core.figures.priorities import Priorities
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.reserved import RESERVED, ReservedFigures
 from calpae_xl.core.figures.targets import gaps
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.key_figures import key_indicators
+from calpae_xl.core.results.remaining import left_in
+from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.telling.display import gap_display, signed_text, total_text
 from calpae_xl.core.telling.effects import effect_text
 from calpae_xl.core.telling.messages import with_unit
@@ -29,7 +32,7 @@ from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Indicator, MissingCode, Period
 from calpae_xl.core.trade.typography import percentage, plural, typeset
-from calpae_xl.core.trade.words import date_text, full_period_text
+from calpae_xl.core.trade.words import date_text, full_period_text, word
 
 if TYPE_CHECKING:
     from calpae_xl.cli.screen import Cell, Screen
@@ -55,33 +58,45 @@ def show_first(
     first = most_pressing(campaign, validation, cells)
     if first:
         screen.heading("À traiter d’abord")
-    for finding, effect in first:
-        show_finding(screen, campaign, finding, effect_text(effect) or "", problems=problems, remedies=False)
-    blocking = validation.count(Severity.BLOCKING) - sum(f.severity is Severity.BLOCKING for f, _ in first)
-    asking = validation.count(Severity.WARNING) - sum(f.severity is Severity.WARNING for f, _ in first)
+    for findings, effect in first:
+        show_row(screen, campaign, findings, effect_text(effect) or "", problems=problems, remedies=False)
+    rows = _rows(campaign, validation, cells)
+    waits, told = left_in(rows), sum(line.severity.text == word(Severity.INFO) for line in rows)
+    blocking = waits.blocking - sum(findings[0].severity is Severity.BLOCKING for findings, _ in first)
+    asking = waits.to_explain - sum(findings[0].severity is not Severity.BLOCKING for findings, _ in first)
     counts = [
         plural(blocking, "autre bloquant", "autres bloquants") if blocking else "",
         f"{asking} à expliquer" if asking else "",
-        f"{validation.count(Severity.INFO)} pour mémoire" if validation.count(Severity.INFO) else "",
+        f"{told} pour mémoire" if told else "",
     ]
-    left = ", ".join(filter(None, counts))
-    if left:
-        screen.say(typeset(f"et {left}." if first else f"Rien à traiter ; {left}."), "dim", first="  ")
+    told_left = ", ".join(filter(None, counts))
+    if told_left:
+        screen.say(typeset(f"et {told_left}." if first else f"Rien à traiter ; {told_left}."), "dim", first="  ")
 
 
 def most_pressing(
     campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]
-) -> list[tuple[Finding, float | None]]:
-    """Return what to treat first, with the share of a total that it weighs; what is only said is not to be treated.
+) -> list[tuple[Sequence[Finding], float | None]]:
+    """Return what to treat first, a figure each, with the share of a total that it weighs.
 
     As long as something blocks, that alone.
     """
     weigh = Priorities(campaign, cells)
-    weighed = [(finding, weigh.of(finding)) for finding in validation.findings]
-    weighed = [each for each in weighed if each[1].priority != FOR_THE_RECORD]
-    weighed.sort(key=lambda each: (each[1].priority, -(each[1].effect or 0)))
-    blocking = [each for each in weighed if each[0].severity is Severity.BLOCKING]
-    return [(finding, weight.effect) for finding, weight in (blocking or weighed)[:MOST_FIRST]]
+    opened = {finding.fingerprint: finding for finding in validation.findings}
+    pressing: list[tuple[Sequence[Finding], float | None]] = []
+    asking = [line for line in _rows(campaign, validation, cells) if line.asks]
+    blocking = [line for line in asking if line.severity.text == word(Severity.BLOCKING)]
+    for line in (blocking or asking)[:MOST_FIRST]:
+        findings = [opened[each] for each in line.fingerprints]
+        effects = [effect for finding in findings if (effect := weigh.of(finding).effect) is not None]
+        pressing.append((findings, max(effects, default=None)))
+    return pressing
+
+
+def _rows(campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]) -> Sequence[FindingLine]:
+    """Return what stays open, a row a figure, as « Contrôles » has it."""
+    lines = findings_lines(campaign, validation, campaign.listed, cells)
+    return [line for line in lines if line.fingerprints]
 
 
 def show_year(screen: Screen, work: Processed) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.results.remaining import counted_text
+from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.telling.lineage import address
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
@@ -21,12 +24,9 @@ if TYPE_CHECKING:
 STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
-def summary(validation: Validation) -> str:
-    """Count the findings: « 5 bloquants, 76 avertissements, 10 informations »."""
-    counts = [plural(validation.count(severity), word(severity)) for severity in Severity]
-    if validation.justified:
-        counts.append(plural(len(validation.justified), "justifié"))
-    return ", ".join(counts)
+def summary(campaign: Campaign, validation: Validation) -> str:
+    """Count the rows to answer: « 5 bloquants, 64 avertissements, 10 informations »."""
+    return counted_text(rows_to_answer(campaign, validation), every=True)
 
 
 def plain_findings(campaign: Campaign, validation: Validation) -> list[str]:
@@ -40,33 +40,45 @@ def plain_findings(campaign: Campaign, validation: Validation) -> list[str]:
 
 
 def show_findings(screen: Screen, campaign: Campaign, validation: Validation) -> None:
-    """Print the findings by severity, the remedy under each."""
+    """Print the findings by severity, one row a figure, the remedy under each."""
+    rows = [*by_row(rows_to_answer(campaign, validation), validation.findings)]
     for severity in Severity:
-        findings = _of(validation, severity)
-        if findings:
-            screen.heading(plural(len(findings), word(severity)).capitalize())
-        for finding in findings:
-            show_finding(screen, campaign, finding)
+        held = [row for row in rows if row[0].severity is severity]
+        if held:
+            screen.heading(plural(len(held), word(severity)).capitalize())
+        for row in held:
+            show_row(screen, campaign, row)
 
 
-def show_finding(
+def by_row(lines: Sequence[FindingLine], findings: Sequence[Finding]) -> Iterator[Sequence[Finding]]:
+    """Gather the findings that share a line of « Contrôles », in their own order."""
+    place = {fingerprint: number for number, line in enumerate(lines) for fingerprint in line.fingerprints}
+    rows: dict[object, list[Finding]] = {}
+    for finding in findings:
+        rows.setdefault(place.get(finding.fingerprint, finding.fingerprint), []).append(finding)
+    yield from rows.values()
+
+
+def show_row(
     screen: Screen,
     campaign: Campaign,
-    finding: Finding,
+    findings: Sequence[Finding],
     weighs: str = "",
     *,
     problems: bool = True,
     remedies: bool = True,
 ) -> None:
-    """Print a finding: where it is, how much it weighs, then, as wanted, what is seen and what to do."""
-    problem, remedy = sentence(finding, campaign.referential, campaign.settings)
-    subject = _subject(campaign, finding)
-    head = ", ".join(filter(None, (f"{finding.code.text}  {address(finding.at)}", subject)))
-    screen.say(f"{head} ({weighs})" if weighs else head, STYLES[finding.severity], first="  ", rest=" " * 8)
+    """Print the findings of a figure: where it is, how much it weighs, then, as wanted, what is seen and what to do."""
+    first = findings[0]
+    told = [sentence(finding, campaign.referential, campaign.settings) for finding in findings]
+    seen, advice = (" ".join(dict.fromkeys(texts)) for texts in zip(*told, strict=True))
+    codes = ", ".join(finding.code.text for finding in findings)
+    head = ", ".join(filter(None, (f"{codes}  {address(first.at)}", _subject(campaign, first))))
+    screen.say(f"{head} ({weighs})" if weighs else head, STYLES[first.severity], first="  ", rest=" " * 8)
     if problems:
-        screen.say(problem, first=" " * 8)
+        screen.say(seen, first=" " * 8)
     if remedies:
-        screen.say(f"{remedy}{_proposals(finding)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
+        screen.say(f"{advice}{_proposals(first)}", "dim", first=" " * 8 + "→ ", rest=" " * 10)
 
 
 def _of(validation: Validation, severity: Severity) -> Sequence[Finding]:

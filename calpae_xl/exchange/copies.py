@@ -20,7 +20,7 @@ from calpae_xl.core.results.cover import TRANSMISSION_ROLES, Cover, collection_r
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.returns.declared import declared
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET, Baseline, baseline_cells, read_baseline
-from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, severity_counts
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.dispatch import Dispatch
@@ -64,6 +64,7 @@ class Copy(NamedTuple):
     Attributes:
         content: The file.
         work: The copy itself, read and validated.
+        lines: What its « Contrôles » holds, a row for each answer.
         left: What people added to the workbook that is not in the copy.
         provisional: Whether every page says that figures may still change.
         label_left: Sensitivity label of the workbook that the copy cannot bear.
@@ -73,6 +74,7 @@ class Copy(NamedTuple):
     dispatch: Dispatch
     content: bytes
     work: Processed
+    lines: Sequence[FindingLine]
     left: Additions
     provisional: bool = False
     start: str | None = None
@@ -107,15 +109,15 @@ def collection_copy(
     identity = _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
     findings = FindingsTable(lines=dict(_answered(campaign)))
-    lines = findings_lines(copied.campaign, copied.validation, findings)
+    lines = findings_lines(copied.campaign, copied.validation, findings, copied.cells)
     cover = Cover(dispatch.version, dispatch.sent_on, due)
-    rows = collection_rows(copied.campaign, severity_counts(lines), cover)
+    rows = collection_rows(copied.campaign, lines, cover)
     hidden = {BASELINE_SHEET: baseline_cells(dispatch, declared(copied.campaign, codes[0], lines))}
     borne, left = borne_and_left(label)
     data = assembled(collection_sheets(content, copied, rows, findings, hidden), identity, label=borne)
     remembered = _verify(data, campaign, codes, borne)
     start = None if remembered is None else remembered.digest
-    return Copy(dispatch, data, copied, additions(campaign, codes), start=start, label_left=left)
+    return Copy(dispatch, data, copied, lines, additions(campaign, codes), start=start, label_left=left)
 
 
 def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLabel | None = None) -> Copy:
@@ -139,19 +141,19 @@ def transmission_copy(work: Processed, dispatch: Dispatch, label: SensitivityLab
     copied = _processed(content, identity, campaign)
     # Lines alone: where people moved the tables does not matter in a new workbook.
     findings, revisions = FindingsTable(lines=campaign.listed.whole.lines), _revisions_of(campaign)
-    lines = findings_lines(copied.campaign, copied.validation, findings)
+    lines = findings_lines(copied.campaign, copied.validation, findings, copied.cells)
     absent = {Role.REVISIONS} if revisions is None else set()
     if len(codes) > MOST_CONSOLIDATED:
         absent |= {Role.CONSOLIDATION, Role.CHANGES}
     roles = [role for role in TRANSMISSION_ROLES if role not in absent]
     cover = Cover(dispatch.version, dispatch.sent_on)
-    rows = transmission_rows(copied.campaign, copied.validation, severity_counts(lines), cover, roles)
+    rows = transmission_rows(copied, lines, cover, roles)
     provisional = copied.validation.count(Severity.BLOCKING) > 0
     sheets = transmission_sheets(content, copied, rows, findings, revisions)
     borne, left = borne_and_left(label)
     data = assembled(sheets, identity, sealed=True, stamp=PROVISIONAL if provisional else "", label=borne)
     _verify(data, campaign, codes, borne)
-    return Copy(dispatch, data, copied, additions(campaign, codes), provisional, label_left=left)
+    return Copy(dispatch, data, copied, lines, additions(campaign, codes), provisional, label_left=left)
 
 
 def refuse_unreadable(work: Processed, territories: Iterable[str]) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.telling.due_dates import due_text
+from calpae_xl.core.results.completeness import left_blank
+from calpae_xl.core.results.remaining import counted_text
+from calpae_xl.core.telling.due_dates import due_text, past_days
 from calpae_xl.core.telling.sentences import SENTENCES
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.trade.typography import listed, plural, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.words import full_period_text
 from calpae_xl.exchange.copies import Copy
 from calpae_xl.exchange.message import Attachment, Draft
 
@@ -34,12 +37,12 @@ def letter(copy: Copy, settings: Settings, days: Sequence[Due] = ()) -> Draft:
     territory = next((each for each in settings.territories if each.code == copy.dispatch.territory), None)
     if collecting and territory is not None:
         to, subject = territory.mailbox, _collection_subject(territory, settings, days)
-        lines = _collection_body(territory, settings, days)
+        lines = _collection_body(territory, settings, days, copy.dispatch.sent_on)
     else:
         to, subject = settings.prefecture_mailbox, _transmission_subject(copy, settings)
         names = listed([each.titled for each in campaign.territories])
         lines = _transmission_body(names, settings, provisional=copy.provisional)
-    body = [*lines, "", *_open_findings(copy.work.validation), "", *_closing(settings)]
+    body = [*lines, "", *_open_findings(copy), "", *_closing(settings)]
     return Draft(
         sender=settings.service_mailbox,
         sender_name=settings.service,
@@ -60,8 +63,10 @@ def _transmission_subject(copy: Copy, settings: Settings) -> str:
     return f"CALPAE {settings.campaign} – transmission des indicateurs{provisional}"
 
 
-def _collection_body(territory: Territory, settings: Settings, days: Sequence[Due]) -> Iterator[str]:
+def _collection_body(territory: Territory, settings: Settings, days: Sequence[Due], on: date) -> Iterator[str]:
     due = due_text(days, " ")
+    if past_days(days, on):
+        due += " (date déjà passée : dès que possible)"
     yield "Bonjour,"
     yield ""
     yield (
@@ -96,22 +101,31 @@ def _transmission_body(names: str, settings: Settings, *, provisional: bool) -> 
         yield "Cette version est provisoire : des chiffres restent à corriger, et chaque page le dit."
 
 
-def _open_findings(validation: Validation) -> Iterator[str]:
-    counts = [(validation.count(severity), word(severity)) for severity in Severity]
-    told = ", ".join(plural(count, name) for count, name in counts if count)
-    yield f"Constats ouverts : {told or 'aucun'}."
-    blocking = [finding for finding in validation.findings if finding.severity is Severity.BLOCKING]
+def _open_findings(copy: Copy) -> Iterator[str]:
+    """Say what remains in the numbers of the copy itself: those of its « Contrôles » and of its first sheet."""
+    campaign = copy.work.campaign
+    yield f"Constats : {counted_text(copy.lines) or 'aucun'}."
+    if copy.dispatch.purpose is Purpose.COLLECTION:
+        blank = left_blank(campaign, campaign.referential.entered)
+        yield f"À remplir : {plural(blank, 'cellule')} de {campaign.settings.year}."
+    blocking = [finding for finding in copy.work.validation.findings if finding.severity is Severity.BLOCKING]
     if blocking:
-        yield "Cellules qui bloquent :"
+        yield "Chiffres qui bloquent :"
     for finding in blocking[:_MOST_LISTED]:
-        yield f"- {_place(finding)} : {SENTENCES[finding.code].title} ({finding.code.text})"
+        yield f"- {_subject(campaign, finding)} : {SENTENCES[finding.code].title}"
     if len(blocking) > _MOST_LISTED:
         yield f"- et {plural(len(blocking) - _MOST_LISTED, 'autre')}, dans « Contrôles »"
 
 
-def _place(finding: Finding) -> str:
-    cell = "" if finding.at.cell is None else f", cellule {finding.at.cell}"
-    return f"feuille « {finding.at.sheet} »{cell}"
+def _subject(campaign: Campaign, finding: Finding) -> str:
+    """Name the figure in words: whoever reads a message has no cell in front of them."""
+    indicator = campaign.referential.indicators.get(finding.indicator or "")
+    territory = next((each for each in campaign.territories if each.code == finding.territory), None)
+    if indicator is None or territory is None:
+        cell = "" if finding.at.cell is None else f", cellule {finding.at.cell}"
+        return f"feuille « {finding.at.sheet} »{cell}"
+    period = "" if finding.period is None else full_period_text(finding.period)
+    return ", ".join(filter(None, (f"« {indicator.short} »", period, territory.titled)))
 
 
 def _closing(settings: Settings) -> Iterator[str]:

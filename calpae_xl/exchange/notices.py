@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from calpae_xl.core.actions.left_behind import Additions
+from calpae_xl.core.campaign.conventions import Due
+from calpae_xl.core.telling.due_dates import past_days
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.trade.mailboxes import looks_personal
-from calpae_xl.core.trade.typography import listed, plural, typeset
+from calpae_xl.core.trade.typography import dated, listed, plural, typeset
 from calpae_xl.exchange.copies import Copy
 from calpae_xl.exchange.message import Draft
 
 
-def notices(copy: Copy, draft: Draft) -> Iterator[str]:
-    """Yield what is missing from the message, what looks odd in it, and what the copy leaves behind."""
+def notices(copy: Copy, draft: Draft, days: Sequence[Due] = ()) -> Iterator[str]:
+    """Yield what is missing from the message, what looks odd in it, and what the copy leaves behind.
+
+    Args:
+        copy: What leaves.
+        draft: Its message.
+        days: Those by which an answer is wanted.
+    """
     said = (
-        *(*_label(copy), *_mailboxes(copy, draft)),
+        *(*_label(copy), *_mailboxes(copy, draft), *_days(copy, days), *_certification(copy)),
         *(*_left_behind(copy.left), *_unread(copy), *_small_counts(copy)),
     )
     for text in said:
@@ -36,6 +44,25 @@ def _mailboxes(copy: Copy, draft: Draft) -> Iterator[str]:
     for mailbox in (draft.to, draft.sender):
         if looks_personal(mailbox, places):
             yield f"« {mailbox} » semble être l’adresse d’une personne : préférez une boîte fonctionnelle."
+
+
+def _days(copy: Copy, days: Sequence[Due]) -> Iterator[str]:
+    if copy.dispatch.purpose is not Purpose.COLLECTION:
+        return
+    past = past_days(days, copy.dispatch.sent_on)
+    if past:
+        told = listed([dated(day) for day in past])
+        yield f"La date de retour demandée ({told}) est déjà passée : changez-la dans « Paramètres »."
+    elif not days:
+        yield "Aucune date de retour n’est demandée : « Paramètres », tableau des conventions."
+
+
+def _certification(copy: Copy) -> Iterator[str]:
+    settings = copy.work.campaign.settings
+    certified = settings.certified_by and settings.certified_on is not None
+    if copy.dispatch.purpose is Purpose.TRANSMISSION and not certified:
+        where = "« Paramètres », « Chiffres certifiés par » et « Chiffres certifiés le »"
+        yield f"Personne ne certifie encore les chiffres : {where}."
 
 
 def _label(copy: Copy) -> Iterator[str]:

@@ -11,19 +11,25 @@ from functools import partial
 from typing import NamedTuple
 
 from calpae_xl.core.figures.processed import Processed
+from calpae_xl.core.results.home import kinds_of, to_fill
 from calpae_xl.core.results.home_row import HomeRow
+from calpae_xl.core.results.remaining import ToFill
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.revisions import RevisionLine
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.assembly import AddSheet
 from calpae_xl.making.changes_sheet import add_changes_sheet
 from calpae_xl.making.consolidation_sheet import add_consolidation_sheet
 from calpae_xl.making.content import MasterContent
-from calpae_xl.making.findings_sheet import add_findings_sheet
+from calpae_xl.making.findings_sheet import HOW_TO_ANSWER, add_findings_sheet
 from calpae_xl.making.hidden_sheets import add_formula_sheets, add_very_hidden
 from calpae_xl.making.home_sheet import write_home
 from calpae_xl.making.revisions_sheet import add_revisions_sheet
 from calpae_xl.making.workbook import entry_sheets, name_columns, reference_sheets
+
+RANKED = "Ce qui pèse le plus est en haut."
+"""What is said above « Contrôles » to a department, which may have no button."""
 
 
 class Revisions(NamedTuple):
@@ -59,7 +65,9 @@ def collection_sheets(
     """
     yield _home(content, home)
     yield from entry_sheets(content)
-    yield partial(add_findings_sheet, work=work, previous=findings)
+    yield partial(
+        add_findings_sheet, work=work, blank=_blank(work, home), previous=findings, legend=f"{HOW_TO_ANSWER} {RANKED}"
+    )
     yield name_columns
     yield from reference_sheets(content)
     for name, cells in hidden.items():
@@ -88,13 +96,17 @@ def transmission_sheets(
     if consolidated:
         yield partial(add_consolidation_sheet, work=work)
         yield partial(add_changes_sheet, work=work)
-    yield partial(add_findings_sheet, work=work, previous=findings)
+    yield partial(add_findings_sheet, work=work, blank=_blank(work, home), previous=findings)
     if revisions is not None:
         yield partial(add_revisions_sheet, work=work, lines=revisions.lines, told=revisions.told)
     yield name_columns
     yield from reference_sheets(content)
     if consolidated:
         yield partial(add_formula_sheets, work=work)
+
+
+def _blank(work: Processed, rows: Sequence[HomeRow]) -> ToFill:
+    return to_fill(work.campaign, SHEET_NAMES[Role.HOME], kinds_of(rows))
 
 
 def _home(content: MasterContent, rows: Sequence[HomeRow]) -> AddSheet:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.remaining import ToFill, remaining_contents
 from calpae_xl.core.sheets.findings import (
     DECISIONS,
     FINDING_HEADERS,
@@ -15,7 +16,6 @@ from calpae_xl.core.sheets.findings import (
     FindingLine,
     FindingsTable,
     findings_contents,
-    remaining_contents,
     to_review,
 )
 from calpae_xl.core.trade.codes import Severity
@@ -60,6 +60,9 @@ _WIDTHS = {
 }
 """All that people read and write, up to « Justification », fits a screen of 1366 pixels."""
 
+HOW_TO_ANSWER = "De haut en bas : corrigez la saisie, ou écrivez dans « Justification » pourquoi le chiffre est exact."
+KEPT_IN_ORDER = f"{HOW_TO_ANSWER} CALPAE tient l’ordre : « Valider » le refait, et garde ce que vous écrivez."
+
 _PEOPLE = ("decision", "justification")
 _LAYERS: Mapping[str, tuple[Layer, ...]] = {
     "priority": (LEFT, WRAPPED),
@@ -81,14 +84,29 @@ _LAST_ROW = 5003
 """Last row (from 0) that validations, conditions and the names of the columns cover."""
 
 
-def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous: FindingsTable | None = None) -> None:
-    """Add the table, filled in with the findings and with what people wrote of them in ``previous``."""
+def add_findings_sheet(
+    book: Workbook,
+    styles: Styles,
+    work: Processed,
+    blank: ToFill,
+    previous: FindingsTable | None = None,
+    legend: str = KEPT_IN_ORDER,
+) -> None:
+    """Add the table, filled in with the findings.
+
+    Args:
+        book: The workbook.
+        styles: Its formats.
+        work: Gives the findings.
+        blank: Cells that wait for an answer, which the sentence above the table tells.
+        previous: What people wrote of findings before.
+        legend: What is said above the table of how to use it.
+    """
     page = Page(book, styles, role=Role.FINDINGS, campaign=work.campaign.settings.campaign)
     page.titles(
         "Contrôles",
         "",
-        "De haut en bas : corrigez la saisie, ou écrivez dans « Justification » pourquoi le chiffre est exact. "
-        "CALPAE tient l’ordre : « Valider » le refait, et garde ce que vous écrivez.",
+        legend,
     )
     lines = findings_lines(work.campaign, work.validation, previous, work.cells)
     contents = findings_contents(lines)
@@ -100,7 +118,7 @@ def add_findings_sheet(book: Workbook, styles: Styles, work: Processed, previous
     page.lead_home(listing.column("indicator"))
     listing.add_table(TABLE, contents.table_rows[TABLE] - 1, _PEOPLE)
     listing.fill(contents, PLACES)
-    for content in remaining_contents(lines).values():
+    for content in remaining_contents(lines, blank).values():
         page.content(SUBTITLE_ROW, 1, content, SUBTITLE, BOLD)
     _add_choices(listing)
     _add_conditions(listing)
@@ -120,7 +138,8 @@ def _add_choices(listing: Listing) -> None:
             "source": [*DECISIONS],
             "input_title": "Décision",
             "input_message": typeset(
-                "Accepter ou Refuser la correction. S’il y en a plusieurs, écrivez celle que vous retenez : 8 500, ND. "
+                "Accepter ou Refuser la correction. Plusieurs, ou « à écrire » : écrivez celle que vous retenez "
+                "(8 500, ND). "
                 "À revoir : mis par CALPAE quand le chiffre a changé ; effacez-le une fois la justification relue."
             ),
             "error_type": "information",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.home import Standing, home_rows
 from calpae_xl.core.results.home_help import LOOKS
 from calpae_xl.core.results.home_row import HomeRow, Line
+from calpae_xl.core.results.home_state import COUNTED
 from calpae_xl.core.trade.model import Indicator, ValueKind
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
@@ -74,6 +73,7 @@ _LAYERS: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
     Line.TREAT: ((RULED, BOLD, LEFT), (RULED, _LINK), (RULED,), (RULED, _LEVEL)),
     Line.MORE: ((RULED_STRONGLY, LEFT, _LINK), (RULED_STRONGLY,), (RULED_STRONGLY, MUTED)),
     Line.WAITING: ((RULED, LEFT, _LINK), (RULED,), (RULED, BOLD, _COUNT), (RULED,)),
+    Line.TO_FILL: ((RULED, LEFT, _LINK), (RULED,), (RULED, BOLD, _COUNT), (RULED,)),
     Line.CALENDAR: ((RULED, BOLD, LEFT), (RULED,), (RULED, _LEVEL, DAY), (RULED, _LEVEL, DAY), (RULED,)),
     Line.ACTION: ((RULED, BOLD, LEFT), (RULED,), (RULED, _LEVEL, _MOMENT), (RULED,)),
     Line.STEP: ((RULED, BOLD, LEFT, _LINK), (RULED,)),
@@ -103,13 +103,8 @@ _PAIRED: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
 """The same where the last two looks take turns."""
 
 
-def add_home_sheet(book: Workbook, styles: Styles, work: Processed, standing: Standing) -> None:
-    """Add the sheet, protected: it is CALPAE's, and its links stay free."""
-    write_home(book, styles, work.campaign.settings.campaign, home_rows(work, standing))
-
-
 def write_home(book: Workbook, styles: Styles, campaign: str, rows: Sequence[HomeRow]) -> None:
-    """Add the sheet with these rows, on top of the others."""
+    """Add the sheet with these rows, on top of the others, protected: it is CALPAE's, and its links stay free."""
     page = Page(book, styles, role=Role.HOME, campaign=campaign)
     pairs = max(_LEAST_PAIRS, (max(len(row.cells) for row in rows) + 1 - _FIRST_PAIR) // 2)
     amounts = shows_amounts(row.indicator for row in rows if row.indicator is not None)
@@ -177,7 +172,7 @@ def _add_conditions(page: Page, rows: Sequence[HomeRow], last_column: int) -> No
     for number, row in enumerate(rows):
         if row.indicator is not None:
             _show_decimals(page, number, row.indicator, last_column)
-        if row.kind is Line.WAITING:
+        if row.kind in COUNTED:
             _mark_done(page, number)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.sheets.findings import JUSTIFIED as JUSTIFIED_FINDING
@@ -13,7 +13,7 @@ from calpae_xl.core.sheets.revisions import (
     PLACES,
     REVISION_HEADERS,
     TABLE,
-    TO_JUSTIFY,
+    WAITING,
     RevisionLine,
     revisions_contents,
 )
@@ -81,6 +81,7 @@ def add_revisions_sheet(
     told: str = "",
     *,
     alive: bool = False,
+    asked: Container[str] = (),
 ) -> None:
     """Add the table with one line at least: Excel does not let a table have none.
 
@@ -91,6 +92,7 @@ def add_revisions_sheet(
         lines: Revisions that were found.
         told: The sentence above the table.
         alive: Whether states and justifications follow « Contrôles » by formulas; else values alone are written.
+        asked: Fingerprints of the findings that « Contrôles » still asks about.
     """
     page = Page(book, styles, role=Role.REVISIONS, campaign=work.campaign.settings.campaign)
     page.titles(
@@ -106,7 +108,7 @@ def add_revisions_sheet(
     page.lead_home(listing.column("indicator"))
     listing.add_table(TABLE, HEADER_ROW + max(1, len(lines)), ("justification",))
     if alive and lines:
-        listing.fill(revisions_contents(lines, PLACES, work.campaign.justifications), PLACES)
+        listing.fill(revisions_contents(lines, PLACES, work.campaign.justifications, asked), PLACES)
     else:
         for row, line in enumerate(lines or [RevisionLine()], start=FIRST_ROW):
             for field in REVISION_HEADERS:
@@ -126,7 +128,7 @@ def _add_conditions(listing: Listing) -> None:
     first = FIRST_ROW + 1
     state, indicator = (PLACES.columns[field] for field in ("state", "indicator"))
     warned, answered = TEXTS[word(Severity.WARNING)], TEXTS[JUSTIFIED_FINDING]
-    for text, layer in ((TO_JUSTIFY, warned), (TO_REVIEW, warned), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
+    for text, layer in (*((text, warned) for text in (*WAITING, TO_REVIEW)), (JUSTIFIED, answered), (ELSEWHERE, MUTED)):
         listing.condition("state", "state", f'=${state}{first}="{text}"', layer)
     # Only a changed figure wants a justification; any line may take one.
     wanted = f'=AND(${indicator}{first}<>"",${state}{first}<>"")'

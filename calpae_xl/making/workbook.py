@@ -18,11 +18,12 @@ from calpae_xl.books.workbook import grid_of
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.results.findings import findings_lines
-from calpae_xl.core.results.home import Standing
+from calpae_xl.core.results.home import Standing, home_rows, kinds_of, to_fill
 from calpae_xl.core.sheets.conflicts import ConflictLine
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry
 from calpae_xl.core.sheets.revisions import RevisionLine, still_to_justify
+from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 from calpae_xl.making.assembly import AddSheet, Identity, assembled
 from calpae_xl.making.changes_sheet import add_changes_sheet
@@ -34,7 +35,7 @@ from calpae_xl.making.content import MasterContent, packaged_content
 from calpae_xl.making.entry_sheet import add_entry_sheet
 from calpae_xl.making.findings_sheet import add_findings_sheet
 from calpae_xl.making.hidden_sheets import add_hidden_sheets
-from calpae_xl.making.home_sheet import add_home_sheet
+from calpae_xl.making.home_sheet import write_home
 from calpae_xl.making.journal_sheet import add_journal_sheet
 from calpae_xl.making.names import define_finding_columns, define_reservation_columns
 from calpae_xl.making.referential_sheet import add_referential_sheet
@@ -139,15 +140,18 @@ def _write(content: MasterContent, work: Processed | None, kept: Kept, label: Se
 
 def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Iterable[AddSheet]:
     if work is not None:
-        yield partial(add_home_sheet, work=work, standing=_standing(work, kept))
+        listed, rows = _listed(work, kept), home_rows(work, _standing(work, kept))
+        blank = to_fill(work.campaign, SHEET_NAMES[Role.HOME], kinds_of(rows))
+        yield partial(write_home, campaign=content.settings.campaign, rows=rows)
     yield from entry_sheets(content)
     if work is not None:
         yield partial(add_consolidation_sheet, work=work)
         yield partial(add_changes_sheet, work=work)
         yield partial(add_charts_sheet, work=work)
-        yield partial(add_findings_sheet, work=work, previous=kept.findings)
+        yield partial(add_findings_sheet, work=work, blank=blank, previous=kept.findings)
         yield partial(add_conflicts_sheet, work=work, lines=kept.conflicts)
-        yield partial(add_revisions_sheet, work=work, lines=kept.revisions, told=kept.told, alive=True)
+        add_revisions = partial(add_revisions_sheet, lines=kept.revisions, told=kept.told)
+        yield partial(add_revisions, work=work, alive=True, asked=listed.asked)
         yield name_columns
     yield from reference_sheets(content)
     if work is not None:
@@ -155,10 +159,15 @@ def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Itera
         yield partial(add_hidden_sheets, work=work)
 
 
-def _standing(work: Processed, kept: Kept) -> Standing:
+def _listed(work: Processed, kept: Kept) -> FindingsTable:
     lines = findings_lines(work.campaign, work.validation, kept.findings, work.cells)
-    answers = FindingsTable(lines=dict(enumerate(lines))).answers
-    return Standing(lines, kept.journal, kept.conflicts, still_to_justify(kept.revisions, answers))
+    return FindingsTable(lines=dict(enumerate(lines)))
+
+
+def _standing(work: Processed, kept: Kept) -> Standing:
+    listed = _listed(work, kept)
+    revisions = still_to_justify(kept.revisions, listed.answers, listed.asked)
+    return Standing([*listed.lines.values()], kept.journal, kept.conflicts, revisions)
 
 
 def entry_sheets(content: MasterContent) -> Iterable[AddSheet]:

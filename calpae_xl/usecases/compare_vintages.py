@@ -18,7 +18,9 @@ from calpae_xl.core.campaign.vintages import (
 )
 from calpae_xl.core.figures.revisions import Comparison, Part, compare, justified
 from calpae_xl.core.findings.validation import validate
+from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.revisions import revisions_plan
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.telling.revision_words import summary_text
 from calpae_xl.core.trade.errors import CalpaeError
@@ -183,5 +185,8 @@ def _plan(compared: Compared) -> Plan:
     sheet = campaign.sheet(Role.REVISIONS)
     if sheet is None:
         raise MissingResultSheetError(compared.grid.name, [SHEET_NAMES[Role.REVISIONS]])
-    answers = campaign.listed.whole.answers
-    return Plan({sheet.name: revisions_plan(sheet, compared.comparison, campaign.revised.whole, answers)})
+    listed = campaign.listed.whole
+    lines = findings_lines(campaign, validate(campaign), listed)
+    asked = FindingsTable(lines=dict(enumerate(lines))).asked
+    plan = revisions_plan(sheet, compared.comparison, campaign.revised.whole, listed.answers, asked)
+    return Plan({sheet.name: plan})

@@ -155,7 +155,7 @@ def prepare_sending(source: Source, request: Request) -> Sending:
     else:
         copy = transmission_copy(source.work, dispatch, source.label)
     draft = letter(copy, campaign.settings, due)
-    return Sending(copy, draft, due, tuple(notices(copy, draft)))
+    return Sending(copy, draft, due, tuple(notices(copy, draft, due)))
 
 
 def prepare_journal(source: Source, sending: Sending, *, at: datetime, user: str) -> Prepared:

@@ -13,9 +13,12 @@ from rich.console import Console
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.essentials import MOST_FIRST, most_pressing, show_first, show_latest_changes, show_year
+from calpae_xl.cli.findings import summary
 from calpae_xl.cli.main import run
 from calpae_xl.cli.revisions import show_main_revisions
 from calpae_xl.cli.screen import Screen
+from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.sheets.findings import standing_counts
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages
 from calpae_xl.usecases.process import process_book
@@ -58,7 +61,7 @@ def test_the_essential_fits_on_one_screen_and_in_the_width(what: str, width: int
 def test_what_blocks_comes_first_then_what_weighs_most() -> None:
     first = most_pressing(WORK.campaign, WORK.validation, WORK.cells)
 
-    severities = [finding.severity for finding, _ in first]
+    severities = [findings[0].severity for findings, _ in first]
     assert severities == [Severity.BLOCKING] * MOST_FIRST
     weights = [effect or 0 for _, effect in first]
     assert weights == sorted(weights, reverse=True)
@@ -71,10 +74,21 @@ def test_what_is_only_said_is_not_to_be_treated() -> None:
     assert most_pressing(work.campaign, work.validation, work.cells) == []
 
 
-def test_the_list_says_how_many_findings_are_left() -> None:
-    asking, said = (WORK.validation.count(severity) for severity in (Severity.WARNING, Severity.INFO))
+def test_the_list_says_how_many_figures_are_left() -> None:
+    rows = rows_to_answer(WORK.campaign, WORK.validation)
+    asking = sum(line.asks for line in rows) - MOST_FIRST
+    said = sum(line.severity.text == "information" for line in rows)
 
     assert shown("valider", 120)[-1] == f"  et {asking} à expliquer, {said} pour mémoire."
+    assert asking + MOST_FIRST + said < len(WORK.validation.findings)
+
+
+def test_the_summary_counts_the_rows_to_answer() -> None:
+    counts = standing_counts(rows_to_answer(WORK.campaign, WORK.validation))
+
+    assert plain(summary(WORK.campaign, WORK.validation)).startswith(
+        f"{counts['bloquant']} bloquants, {counts['avertissement']} avertissements, "
+    )
 
 
 def test_a_change_that_is_not_computed_is_a_dash_in_the_table_of_the_year() -> None:

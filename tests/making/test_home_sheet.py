@@ -65,10 +65,13 @@ def test_every_sheet_of_the_workbook_has_its_link(path, page):
 
 @pytest.fixture(scope="module")
 def edited(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The first line is justified, a cell of the year emptied, and a conflict waits."""
+    """The first line is justified, a correction is chosen and another accepted that has to be named, a cell of the year emptied, and a conflict waits."""
     book = openpyxl.load_workbook(path)
     first = next(row for row, line in lines(path).items() if line.code.text == "B201")
     book[FINDINGS][address("justification", first)] = "Compte vérifié avec le service."
+    chosen, named = (next(r for r, line in lines(path).items() if line.code.text == code) for code in ("C102", "C103"))
+    book[FINDINGS][address("decision", chosen)] = 8500
+    book[FINDINGS][address("decision", named)] = "Accepter"
     book[BAS_RHIN][cell_of(path, "rsa_1er_rdv", "Réalisé 2022")] = None
     conflicts = book["Conflits"]
     headers = {cell.value: cell.column for cell in conflicts[4]}
@@ -82,10 +85,13 @@ def check(value) -> None:
     assert "1 cellule a changé" in value(STATE)
     assert "Valider" in value(NEXT)
     waiting = {label: value(f"D{row}") for label, row in WAITING.items()}
-    assert waiting == {"blocking": 4, "blank": 1, "undecided": 1}
+    assert waiting == {"blocking": 3, "corrections": 1, "blank": 1, "undecided": 1}
+    assert value(f"C{SEVERITIES['bloquant']}") == 3
+    assert value(f"C{SEVERITIES['à appliquer']}") == 1
 
 
-WAITING = {"blocking": 32, "blank": 34, "undecided": 35}
+WAITING = {"blocking": 32, "corrections": 34, "blank": 35, "undecided": 36}
+SEVERITIES = {"bloquant": 77, "à appliquer": 79}
 """Rows of the counts in the shipped workbook."""
 
 
@@ -99,13 +105,13 @@ def test_counts_and_sentences_follow_edits_in_libreoffice(edited, tmp_path, soff
     book = openpyxl.load_workbook(soffice("xlsx", edited, tmp_path / "recalcul"), data_only=True)
 
     check(lambda cell: book[HOME][cell].value)
-    assert book[HOME]["D40"].value is not None
+    assert book[HOME]["D41"].value is not None
 
 
 def test_what_is_answered_leaves_the_list_at_once(path, edited):
     before, after = IronCalc(path), IronCalc(edited)
     listed = [[engine.value(HOME, f"C{row}") for row in range(7, 17)] for engine in (before, after)]
 
-    assert "67 Bas-Rhin, F9" in listed[0]
-    assert "67 Bas-Rhin, F9" not in listed[1]
-    assert [cell for cell in listed[0] if cell != "67 Bas-Rhin, F9"] == listed[1][:9]
+    settled = {"67 Bas-Rhin, F9", "68 Haut-Rhin, G30"}
+    assert settled < {*listed[0]}
+    assert [cell for cell in listed[0] if cell not in settled] == listed[1][:8]

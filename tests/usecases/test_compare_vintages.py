@@ -11,6 +11,7 @@ import pytest
 from factories import grid, plain, real_entries, real_grid, shipped_settings, year
 from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, look_of, master, sheet
 from openxml_audit import FileFormat, OpenXmlValidator
+from recalculation import IronCalc
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
@@ -18,7 +19,14 @@ from calpae_xl.core.actions.undo import NothingToUndoError
 from calpae_xl.core.figures.revisions import Part
 from calpae_xl.core.sheets.findings import ANSWERED_ELSEWHERE, TO_REVIEW
 from calpae_xl.core.sheets.journal import Action
-from calpae_xl.core.sheets.revisions import JUSTIFIED, PLACES, TO_JUSTIFY, RevisionLine, read_revisions
+from calpae_xl.core.sheets.revisions import (
+    ASKED_IN_FINDINGS,
+    JUSTIFIED,
+    PLACES,
+    TO_JUSTIFY,
+    RevisionLine,
+    read_revisions,
+)
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.values import Value
@@ -86,7 +94,33 @@ def test_the_shipped_workbook_is_filled_in_and_only_in_result_sheets(path: Path)
     assert set(prepared.results.plan.sheets) <= {REVISIONS, "Accueil", "Journal", FINDINGS}
     assert openpyxl.load_workbook(path)[REVISIONS].tables["tblRevisions"].ref == "B4:O52"
     states = [line.state.text for line in read_revisions(sheet(path, REVISIONS)).lines]
-    assert (len(states), states.count(TO_JUSTIFY)) == (48, 8)
+    assert (len(states), states.count(ASKED_IN_FINDINGS), states.count(TO_JUSTIFY)) == (48, 8, 0)
+
+
+def test_a_revision_that_is_asked_in_controles_is_counted_there_alone(path: Path):
+    before = waiting(path)
+    run(path)
+
+    assert before["Révisions à expliquer"] == (None, "pas encore comparé : cliquez sur « Comparer à un millésime »")
+    assert waiting(path)["Révisions à expliquer"][0] == 0
+    assert waiting(path)["Points à expliquer"] == before["Points à expliquer"]
+
+
+def test_a_revision_that_controles_asks_nothing_of_is_counted_in_its_own_sheet(path: Path):
+    run(path)
+    row = line_of(path, "T304", HOUSED)
+    edit(path, FINDINGS, {address("fingerprint", row): "autre"})
+
+    home = IronCalc(path)
+
+    assert home.value("Accueil", "D38") == 1
+
+
+def waiting(path: Path) -> dict[str, tuple[Value | None, str]]:
+    """Counts of « Accueil » and what is to be done, by name."""
+    values = sheet(path, "Accueil").values
+    rows = [row for row in range(1, 80) if values.get(f"A{row}") in {"en attente", "à remplir"}]
+    return {plain(str(values[f"B{row}"])): (values.get(f"D{row}"), plain(str(values[f"E{row}"]))) for row in rows}
 
 
 def test_twice_gives_the_same_bytes_as_once(path: Path):
@@ -171,7 +205,7 @@ def test_an_answer_of_controles_to_be_reviewed_is_not_brought(path: Path):
 
     run(path)
 
-    assert revision(path, HOUSED)[1].state.text == TO_JUSTIFY
+    assert revision(path, HOUSED)[1].state.text == ASKED_IN_FINDINGS
     assert revision(path, HOUSED)[1].justification.text == ""
 
 
@@ -190,7 +224,7 @@ def test_the_formulas_follow_what_is_typed_in_controles(
 
     run(path)
     assert shown(again) == shown(path)
-    assert shown(path)[HOUSED] == ((JUSTIFIED, words) if words else (TO_JUSTIFY, ""))
+    assert shown(path)[HOUSED] == ((JUSTIFIED, words) if words else (ASKED_IN_FINDINGS, ""))
 
 
 def shown(path: Path) -> dict[Value, tuple[Value, Value]]:

@@ -14,6 +14,7 @@ from sendings import BAS_RHIN_MAILBOX, PREFECTURE_MAILBOX, SERVICE_MAILBOX, addr
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.workbook import read_grid
+from calpae_xl.core.sheets.findings import standing_counts
 from calpae_xl.core.sheets.journal import Action, read_journal, standing, without_start
 from calpae_xl.core.trade.dispatch import Purpose
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan, applied
@@ -63,9 +64,33 @@ def test_a_collection_goes_to_the_department_in_plain_words(shared):
     assert plain(draft.subject) == "CALPAE 2022 – collecte Bas-Rhin (67), à compléter pour le 31 janvier 2027"
     body = plain(draft.body)
     assert "Merci de le retourner complété pour le 31 janvier 2027, à calpae@alsace.example." in body
-    assert "Constats ouverts : 4 bloquants, 35 avertissements, 7 informations." in body
-    assert "- feuille « 67 Bas-Rhin », cellule F9 : limite dépassée (B201)" in body
+    assert "Constats : 4 bloquants, 30 avertissements, 7 informations." in body
+    assert "- « Jeunes en logement stable », réalisé 2019, Bas-Rhin (67) : limite dépassée" in body
     assert draft.attachment.name == "CALPAE_67_2022_collecte_v1_2026-11-21.xlsx"
+
+
+def test_a_day_that_is_over_is_told_to_both(shared):
+    late = collect(shared, deadline=date(2026, 11, 20))
+
+    assert "pour le 20 novembre 2026 (date déjà passée : dès que possible)" in plain(late.draft.body)
+    assert [plain(notice) for notice in late.notices] == [
+        "La date de retour demandée (20 novembre 2026) est déjà passée : changez-la dans « Paramètres »."
+    ]
+    assert "déjà passée" not in collect(shared, deadline=ON).draft.body
+
+
+def test_the_message_counts_the_rows_that_its_copy_lists(shared):
+    for sending in (collect(shared), transmit(shared)):
+        counts = standing_counts(sending.copy.lines)
+        shown = plain(next(line for line in sending.draft.body.splitlines() if line.startswith("Constats")))
+
+        assert f"{counts['bloquant']} bloquants, {counts['avertissement']} avertissements" in shown
+
+
+def test_nobody_who_certifies_is_told_to_the_sender_of_a_transmission(shared):
+    [told] = [notice for notice in transmit(shared).notices if "certifie" in notice]
+
+    assert plain(told).startswith("Personne ne certifie encore les chiffres")
 
 
 def test_a_transmission_goes_to_the_prefecture_and_says_that_it_is_provisional(shared):

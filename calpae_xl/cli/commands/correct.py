@@ -26,9 +26,10 @@ Ou une seule, sans passer par Contrôles :
   calpae corriger CLASSEUR DÉPARTEMENT INDICATEUR ANNÉE --valeur 8500
   calpae corriger CLASSEUR FEUILLE!CELLULE --valeur 8500
 
-S’il y en a plusieurs, « Accepter » n’en prend aucune : écrivez dans « Décision » celle que vous retenez (8500, SO…),
-ou le bon chiffre dans « Correction proposée ». Le texte remplacé reste dans Journal ; les mots qui accompagnaient
-un code ou un nombre vont dans « Commentaires ». Sans --sortie ni --sur-place, rien n’est écrit.
+S’il y en a plusieurs, ou si elle est « à écrire dans « Décision » », « Accepter » ne prend rien : écrivez dans
+« Décision » celle que vous retenez (8500, SO…), ou le bon chiffre dans « Correction proposée ». Le texte remplacé
+reste dans Journal ; les mots qui accompagnaient un code ou un nombre vont dans « Commentaires ».
+Sans --sortie ni --sur-place, rien n’est écrit.
 """)
 
 

@@ -10,16 +10,16 @@ from calpae_xl.core.campaign.decisions import decides_nothing, names_a_correctio
 from calpae_xl.core.campaign.series import trusted
 from calpae_xl.core.campaign.written_codes import text_after_code
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.findings import proposal_text
+from calpae_xl.core.results.findings import is_untouched
 from calpae_xl.core.sheets.findings import ACCEPTED, REFUSED, FindingLine, FindingsTable
-from calpae_xl.core.telling.messages import undecided_text
+from calpae_xl.core.telling.messages import proposal_name, undecided_text
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import LookAlike
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef, Indicator, Kind, MissingCode, Observation, Proposal, ValueKind
-from calpae_xl.core.trade.typography import euros, number, plural, typeset
+from calpae_xl.core.trade.typography import number, plural, typeset
 from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, raw_text
 from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.grid import column_number, split_address
@@ -263,7 +263,7 @@ class _Gathering:
                 f"{seen.cell} de « {seen.sheet} » garde un format de date. Remettez-la au format Nombre : "
                 f"elle montrera {shown}."
             )
-        shown = str(value) if proposal.value is None else _shown_figure(proposal.value, indicator)
+        shown = str(value) if proposal.value is None else proposal_name(proposal, indicator)
         return Correction(seen, value, shown, sheet.formulas.get(seen.cell or ""), _moved(seen))
 
     def _comment(self, seen: Observation) -> tuple[CellRef, str]:
@@ -309,15 +309,19 @@ def _chosen_proposal(line: FindingLine, finding: Finding, indicator: Indicator) 
     """
     if label_key(line.decision.text) != label_key(ACCEPTED):
         named = _named(line.decision.value, finding, indicator)
+        if named is None and not is_untouched(line.proposal.text, finding):
+            # Somebody wrote another figure under « Correction proposée », and the same one beside it.
+            said, own = (_said(each, finding, indicator) for each in (line.decision.value, line.proposal.value))
+            named = own if own is not None and said is not None and said[1:] == own[1:] else None
         if named is None:
-            choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
+            choices = " ou ".join(f"« {proposal_name(proposal, indicator)} »" for proposal in finding.proposals)
             raise _RefusalError(f"« {line.decision.text} » n’est pas une des corrections proposées : {choices}.")
         return named
     written = line.proposal.value
     text = label_key(raw_text(written) or "")
-    if text in {"", label_key(proposal_text(finding))}:
+    if is_untouched(text, finding):
         if finding.to_choose:
-            choices = " ou ".join(f"« {_name(proposal, indicator)} »" for proposal in finding.proposals)
+            choices = " ou ".join(f"« {proposal_name(proposal, indicator)} »" for proposal in finding.proposals)
             raise _RefusalError(
                 f"rien n’est corrigé tant que la correction n’est pas nommée. Écrivez dans « Décision » : {choices}."
             )
@@ -349,13 +353,6 @@ def _said(written: Value | None, finding: Finding, indicator: Indicator) -> Prop
     return None
 
 
-def _name(proposal: Proposal, indicator: Indicator) -> str:
-    """Write a proposal as « Décision » may name it."""
-    if proposal.value is None:
-        return "" if proposal.code is None else proposal.code.value
-    return _shown_figure(proposal.value, indicator)
-
-
 def _written_value(proposal: Proposal, indicator: Indicator) -> int | float | str:
     """Return what a cell holds once corrected: a rate is a fraction under a format in per cent."""
     if proposal.value is None:
@@ -365,13 +362,6 @@ def _written_value(proposal: Proposal, indicator: Indicator) -> int | float | st
         # 33.3 / 100 is 0.33299999999999996.
         return round(value / 100, 12)
     return int(value) if value == int(value) else value
-
-
-def _shown_figure(value: float, indicator: Indicator) -> str:
-    """Write a figure in full, with the sign of a rate or of an amount."""
-    if indicator.kind is ValueKind.AMOUNT:
-        return euros(value)
-    return number(value, 15) + (" %" if indicator.kind is ValueKind.RATE else "")
 
 
 _TEXTS_KEPT = frozenset({Code.NUMBER_WITH_WORDS, Code.FOREIGN_UNIT, Code.BOUND_NOT_FIGURE, Code.NOTE_MARK})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 
 from calpae_xl.core.actions.own_names import with_names
@@ -32,6 +33,7 @@ class HomeWriter:
         work: What was made of it.
         sheet: « Accueil »; ``None`` where the run writes none: that of a copy sent is a letter.
         listed: Lines that the run writes into « Contrôles »; ``None`` where it leaves the sheet as it is.
+        on: Day of the run, from which a date is past.
         recalculated: Whether the run writes all that is worked out, and so silences the banner.
     """
 
@@ -41,11 +43,12 @@ class HomeWriter:
         work: Processed,
         sheet: Sheet | None,
         listed: Sequence[FindingLine] | None,
+        on: date,
         *,
         recalculated: bool = False,
     ) -> None:
         self._grid, self._work, self._sheet = grid, work, sheet
-        self._listed, self._recalculated = listed, recalculated
+        self._listed, self._on, self._recalculated = listed, on, recalculated
         self.campaign: Campaign = work.campaign
 
     def plan(self, actions: Sequence[JournalEntry]) -> SheetPlan:
@@ -78,9 +81,9 @@ class HomeWriter:
     @cached_property
     def _standing(self) -> Standing:
         lines = self._lines
-        answers = FindingsTable(lines=dict(enumerate(lines))).answers
-        revisions = still_to_justify(self.campaign.revised.lines, answers)
-        return Standing(lines, (), self._conflicts, revisions, self._fresh)
+        table = FindingsTable(lines=dict(enumerate(lines)))
+        revisions = still_to_justify(self.campaign.revised.lines, table.answers, table.asked)
+        return Standing(lines, (), self._conflicts, revisions, self._fresh, self._on)
 
     @cached_property
     def _lines(self) -> Sequence[FindingLine]:

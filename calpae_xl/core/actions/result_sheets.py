@@ -19,6 +19,8 @@ from calpae_xl.core.results.charts import charts_contents, chosen_in
 from calpae_xl.core.results.consolidation import consolidation_contents
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.home import kinds_in, to_fill
+from calpae_xl.core.results.remaining import counted_text, remaining_contents
 from calpae_xl.core.results.snapshot import snapshot_cells
 from calpae_xl.core.results.targets import target_cells
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
@@ -28,12 +30,10 @@ from calpae_xl.core.sheets.findings import (
     findings_contents,
     misplaced_notes,
     read_findings,
-    remaining_contents,
 )
 from calpae_xl.core.sheets.journal import Action, JournalEntry, journal_contents, read_journal
-from calpae_xl.core.trade.codes import Code, Severity
-from calpae_xl.core.trade.typography import listed, plural, typeset
-from calpae_xl.core.trade.words import word
+from calpae_xl.core.trade.codes import Code
+from calpae_xl.core.trade.typography import listed, typeset
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.difference import live_plan, same, says_something, sheet_plan, whole_sheet_plan
 from calpae_xl.core.workbook.grid import Grid, Sheet
@@ -94,7 +94,7 @@ def results_plan(
     notices: tuple[str, ...] = ()
     listed: Sequence[FindingLine] | None = None
     if action in _LISTING:
-        plans[sheets[Role.FINDINGS].name], notices, listed = _listing(work, sheets[Role.FINDINGS], previous)
+        plans[sheets[Role.FINDINGS].name], notices, listed = _listing(grid, work, sheets[Role.FINDINGS], previous)
     plans = {name: plan for name, plan in plans.items() if says_something(plan)}
     signature = Signature(action, at, user, tally(work))
     if action in _LISTING:
@@ -102,7 +102,9 @@ def results_plan(
     names, told = restored(work.campaign)
     if mended is not None:
         told = (*mended.notices, *told)
-    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, recalculated=Role.CONSOLIDATION in sheets)
+    on = at.date()
+    recalculated = Role.CONSOLIDATION in sheets
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, on, recalculated=recalculated)
     notices = (*notices, *home.notices)
     if (
         not plans
@@ -140,9 +142,11 @@ def change_plan(grid: Grid, change: Plan, work: Processed, signature: Signature)
     listed: Sequence[FindingLine] | None = None
     if Role.FINDINGS in sheets:
         findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
-        plans[findings.name], notices, listed = _listing(work, findings, previous)
+        plans[findings.name], notices, listed = _listing(grid, work, findings, previous)
         signature = _keeping(signature, sheets, work, previous)
-    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, recalculated=Role.CONSOLIDATION in sheets)
+    on = signature.at.date()
+    recalculated = Role.CONSOLIDATION in sheets
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), listed, on, recalculated=recalculated)
     followed = change.then(Plan({name: plan for name, plan in plans.items() if says_something(plan)}))
     names, told = restored(work.campaign)
     signed = Plan(_signed(sheets, home, signature, followed.cells), names)
@@ -164,11 +168,11 @@ def relisted(grid: Grid, work: Processed, signature: Signature) -> Results:
     if Role.FINDINGS not in sheets:
         return Results(Plan())
     findings, previous = sheets[Role.FINDINGS], read_findings(sheets[Role.FINDINGS]).whole
-    plan, notices, lines = _listing(work, findings, previous)
+    plan, notices, lines = _listing(grid, work, findings, previous)
     if not says_something(plan):
         return Results(Plan(), notices)
     signature = _keeping(signature, sheets, work, previous)
-    home = HomeWriter(grid, work, sheets.get(Role.HOME), lines)
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), lines, signature.at.date())
     signed = Plan(_signed(sheets, home, signature, len(plan.cells)))
     return Results(Plan({findings.name: plan}).then(signed), notices, signature.detail)
 
@@ -183,7 +187,7 @@ def signed_change(grid: Grid, change: Plan, work: Processed, signature: Signatur
         signature: What « Journal » says of it.
     """
     sheets = _sheets(grid, work, _always(grid))
-    home = HomeWriter(grid, work, sheets.get(Role.HOME), None)
+    home = HomeWriter(grid, work, sheets.get(Role.HOME), None, signature.at.date())
     signed = Plan(_signed(sheets, home, signature, change.cells))
     return Results(change.then(signed), detail=signature.detail)
 
@@ -194,10 +198,9 @@ def _refuse_misfit(work: Processed) -> None:
 
 
 def tally(work: Processed) -> str:
-    """Count the findings in words: « 5 bloquants, 76 avertissements »."""
-    counts = [(work.validation.count(severity), word(severity)) for severity in Severity]
-    counts.append((len(work.validation.justified), "justifié"))
-    return ", ".join(plural(count, name) for count, name in counts if count) or "aucun constat"
+    """Count the rows to answer in words: « 5 bloquants, 64 avertissements »."""
+    lines = findings_lines(work.campaign, work.validation, work.campaign.listed)
+    return counted_text(lines) or "aucun constat"
 
 
 def _always(grid: Grid) -> tuple[Role, ...]:
@@ -245,12 +248,14 @@ def _calculated(grid: Grid, work: Processed, sheets: Mapping[Role, Sheet]) -> di
 
 
 def _listing(
-    work: Processed, findings: Sheet, previous: FindingsTable
+    grid: Grid, work: Processed, findings: Sheet, previous: FindingsTable
 ) -> tuple[SheetPlan, tuple[str, ...], Sequence[FindingLine]]:
     """Plan « Contrôles »; also say what to tell of it, and which lines it comes to hold."""
     lines = findings_lines(work.campaign, work.validation, previous, work.cells)
     contents = findings_contents(lines, previous.places)
-    head = remaining_contents(lines, previous.places, findings)
+    home = work.campaign.sheet_in(grid, Role.HOME)
+    blank = to_fill(work.campaign, "", {}) if home is None else to_fill(work.campaign, home.name, kinds_in(home))
+    head = remaining_contents(lines, blank, previous.places, findings)
     told = {at: content for at, content in head.items() if not same(content, findings, at)}
     plan = sheet_plan(findings, contents)
     plan = replace(plan, cells={**told, **plan.cells})

@@ -11,6 +11,7 @@ from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.priorities import BLOCKS, FOR_THE_RECORD, TO_EXPLAIN, WEIGHS, Priorities, Weight
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.written_answers import Answered, Written
+from calpae_xl.core.sheets.chosen import SEVERAL, to_be_named
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
     ANSWERED_ELSEWHERE,
@@ -159,8 +160,20 @@ def _hidden_value(typed: Value | None) -> Value | None:
 
 
 def proposal_text(finding: Finding) -> str:
-    """Write the corrections offered to people, best first; empty when there is none."""
-    return shortened(" ou ".join(proposal.label for proposal in finding.proposals), _LONGEST)
+    """Write the corrections offered to people, best first; empty when there is none.
+
+    Where « Accepter » does nothing though there is one alone, it says what is to be written.
+    """
+    labels = [proposal.label for proposal in finding.proposals]
+    if finding.to_choose and len(labels) == 1:
+        return shortened(typeset(to_be_named(labels[0])), _LONGEST)
+    return shortened(SEVERAL.join(labels), _LONGEST)
+
+
+def is_untouched(text: str, finding: Finding) -> bool:
+    """Tell whether « Correction proposée » is as a run wrote it, of this version or of an earlier one."""
+    earlier = shortened(SEVERAL.join(proposal.label for proposal in finding.proposals), _LONGEST)
+    return label_key(text) in {"", label_key(proposal_text(finding)), label_key(earlier)}
 
 
 def _written_by_people(line: FindingLine) -> bool:
@@ -194,7 +207,9 @@ def _line(campaign: Campaign, draft: _Draft) -> FindingLine:
         indicator=name,
         period=Content(None if finding.period is None else period_text(finding.period)),
         message=Content(shortened(problems, _LONGEST)),
-        proposal=said.proposal if said.proposal.text else Content(proposal_text(finding) or None),
+        proposal=Content(proposal_text(finding) or None)
+        if is_untouched(said.proposal.text, finding)
+        else said.proposal,
         decision=said.decision,
         justification=said.justification,
         remedy=Content(shortened(remedies, _LONGEST)),

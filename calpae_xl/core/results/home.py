@@ -6,35 +6,38 @@ rows when it was built, and their kinds stand in its hidden first column, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.campaign.conventions import convention_of
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.results.completeness import left_blank, left_blank_formula, measure_rows
-from calpae_xl.core.results.first_to_treat import first_rows
+from calpae_xl.core.results.completeness import Through, left_blank, measure_rows
+from calpae_xl.core.results.due_calendar import calendar_rows, missing_to_transmit
+from calpae_xl.core.results.first_to_treat import ALL_DONE, FIRST_ROWS, first_rows
 from calpae_xl.core.results.home_help import count_rows, look_rows, sheet_rows, step_rows
 from calpae_xl.core.results.home_row import HomeRow, Line, home_row, sheet_called
-from calpae_xl.core.results.home_state import Freshness, state_rows, waiting, waiting_rows
+from calpae_xl.core.results.home_state import COUNTED, Freshness, Wait, remaining, state_rows, waiting, waiting_rows
 from calpae_xl.core.results.key_figures import key_figure_rows
 from calpae_xl.core.results.last_actions import action_rows
+from calpae_xl.core.results.remaining import ToFill
 from calpae_xl.core.sheets.conflicts import ConflictLine
-from calpae_xl.core.sheets.findings import FindingLine, severity_counts
+from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.sheets.journal import JournalEntry
-from calpae_xl.core.telling.due_dates import UNDATED, calendar_text
-from calpae_xl.core.trade.model import Indicator
-from calpae_xl.core.trade.typography import listed, plural
+from calpae_xl.core.trade.typography import listed
+from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import counted, quoted
 from calpae_xl.core.workbook.grid import Sheet, column_letters
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.plan import Content
 
 _BLANK = HomeRow(Line.BLANK)
 
-_LEAST_CONVENTIONS = 3
-"""Rows of the calendar, blank where there are fewer: people add conventions, and the rows below stay where they are."""
+_COUNT_COLUMN = "D"
+_STATES = 2
+"""The state, and what comes next."""
+
+_LINES = (Wait.BLOCKING, Wait.TO_EXPLAIN)
+"""What the lines of « Contrôles » are; the rest waits elsewhere."""
 
 
 class Standing(NamedTuple):
@@ -44,35 +47,42 @@ class Standing(NamedTuple):
         lines: Of « Contrôles ».
         actions: Lines of « Journal », oldest first.
         conflicts: Lines of « Conflits ».
-        revisions: How many lines of « Révisions » want a justification.
+        revisions: How many lines of « Révisions » want a justification that is asked nowhere else; ``None`` when
+            nothing was compared yet.
         fresh: Whether something is to be worked out again.
+        today: Day of the run; ``None`` when it has none.
     """
 
     lines: Sequence[FindingLine] = ()
     actions: Sequence[JournalEntry] = ()
     conflicts: Sequence[ConflictLine] = ()
-    revisions: int = 0
+    revisions: int | None = None
     fresh: Freshness = Freshness()
+    today: date | None = None
 
 
 def home_rows(work: Processed, standing: Standing) -> list[HomeRow]:
     """Return every row of the sheet, from the first."""
     campaign = work.campaign
+    year, missing = campaign.settings.year, missing_to_transmit(campaign.settings)
     counts = waiting(campaign, standing.lines, standing.conflicts, standing.revisions)
+    waits = [*waiting_rows(campaign, counts, compared=standing.revisions is not None)]
     head = [*_head(campaign)]
-    first = [*first_rows(standing.lines, sheet_called(campaign, Role.FINDINGS)), _BLANK]
-    measures = [*measure_rows(campaign, live=True), _BLANK]
-    waits = [*waiting_rows(campaign, counts)]
-    above = len(head) + 2 + len(first) + len(measures)
-    first_count = above + 1 + next(rank for rank, row in enumerate(waits) if row.kind is Line.WAITING)
+    measures = [*measure_rows(campaign, through=Through.RESULTS), _BLANK]
+    above = len(head) + _STATES + FIRST_ROWS + 1 + len(measures)
+    first_count = above + 1 + next(rank for rank, row in enumerate(waits) if row.kind in COUNTED)
+    cells = {wait: f"${_COUNT_COLUMN}${row}" for row, wait in enumerate(counts, start=first_count)}
+    elsewhere = {wait: count for wait, count in counts.items() if wait not in _LINES}
+    nothing = remaining(year, elsewhere, cells, ALL_DONE)
     return [
         *head,
-        *state_rows(campaign, counts, standing.fresh, first_count),
-        *first,
+        *state_rows(year, counts, standing.fresh, cells, missing),
+        *first_rows(standing.lines, sheet_called(campaign, Role.FINDINGS), nothing),
+        _BLANK,
         *measures,
         *waits,
         _BLANK,
-        *_calendar_rows(campaign),
+        *calendar_rows(campaign, standing.today),
         _BLANK,
         *action_rows(standing.actions),
         _BLANK,
@@ -80,12 +90,36 @@ def home_rows(work: Processed, standing: Standing) -> list[HomeRow]:
         _BLANK,
         *step_rows(campaign),
         _BLANK,
-        *count_rows(severity_counts(standing.lines)),
+        *count_rows(standing.lines),
         _BLANK,
         *look_rows(),
         _BLANK,
         *sheet_rows(campaign),
     ]
+
+
+def to_fill(campaign: Campaign, home: str, kinds: Mapping[int, str]) -> ToFill:
+    """Return the blank cells of the campaign year, and where « Accueil » counts them.
+
+    Args:
+        campaign: Gives them.
+        home: Name of the sheet; empty when there is none.
+        kinds: Of its rows, by number, as its hidden first column has them.
+    """
+    row = next((row for row, kind in kinds.items() if kind == Line.TO_FILL.value), None)
+    at = f"{called(home)}!${_COUNT_COLUMN}${row}" if home and row is not None else ""
+    return ToFill(campaign.settings.year, left_blank(campaign, campaign.referential.entered), at)
+
+
+def kinds_of(rows: Sequence[HomeRow]) -> Mapping[int, str]:
+    """Return the kinds of rows that are to be written, by number."""
+    return {number: row.kind.value for number, row in enumerate(rows, start=1)}
+
+
+def kinds_in(sheet: Sheet) -> Mapping[int, str]:
+    """Return the kinds of the rows of a sheet, by number."""
+    column = ((address[1:], value) for address, value in sheet.values.items() if address.startswith("A"))
+    return {int(row): str(value) for row, value in column if row.isdigit()}
 
 
 def home_contents(rows: Sequence[HomeRow]) -> SheetContents:
@@ -107,28 +141,4 @@ def fits(sheet: Sheet, rows: Sequence[HomeRow]) -> bool:
 def _head(campaign: Campaign) -> Iterator[HomeRow]:
     names = listed([territory.name for territory in campaign.territories])
     yield home_row(Line.TITLE, f"Indicateurs CALPAE – campagne {campaign.settings.campaign}")
-    calendars = " – ".join(map(calendar_text, campaign.settings.conventions)) or "à fixer dans « Paramètres »"
-    yield home_row(
-        Line.SUBTITLE,
-        f"Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}. Échéances : {calendars}.",
-    )
-
-
-def _calendar_rows(campaign: Campaign) -> Iterator[HomeRow]:
-    """Yield when the figures of each convention are wanted and how many lack."""
-    conventions = campaign.settings.conventions
-    yield home_row(Line.HEADING, "Calendrier des conventions")
-    yield home_row(Line.HEADER, "Convention", None, "Collecte", "Transmission", "Ce qui est attendu")
-    for convention in conventions:
-        held = [i for i in campaign.referential.entered if convention_of(i, conventions) == convention]
-        days = (UNDATED if day is None else day for day in (convention.collection, convention.transmission))
-        yield home_row(Line.CALENDAR, convention.name, None, *days, _wanted(campaign, held))
-    yield from [HomeRow(Line.CALENDAR)] * (_LEAST_CONVENTIONS - len(conventions))
-
-
-def _wanted(campaign: Campaign, held: Sequence[Indicator]) -> Content:
-    """Say how many rows a convention has, and how many cells of the campaign year it waits for."""
-    before, after = f"{plural(len(held), 'ligne')}, ", f" de {campaign.settings.year} à remplir"
-    live = counted(f"({left_blank_formula(campaign, held)})", "cellule", "cellules")
-    left = plural(left_blank(campaign, held), "cellule")
-    return Content(f"{before}{left}{after}", f"={quoted(before)}&{live}&{quoted(after)}")
+    yield home_row(Line.SUBTITLE, f"Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – {names}.")

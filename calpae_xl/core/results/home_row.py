@@ -30,6 +30,7 @@ class Line(Enum):
     MEASURE = "mesure"
     TOTAL = "ensemble"
     WAITING = "en attente"
+    TO_FILL = "à remplir"
     CALENDAR = "calendrier"
     ACTION = "action"
     FIGURE = "chiffre"

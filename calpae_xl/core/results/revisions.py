@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from calpae_xl.core.campaign.vintages import Published
@@ -43,7 +43,11 @@ def revisions_lines(comparison: Comparison, previous: RevisionsTable) -> list[Re
 
 
 def revisions_plan(
-    sheet: Sheet, comparison: Comparison, previous: RevisionsTable, answers: Mapping[str, str]
+    sheet: Sheet,
+    comparison: Comparison,
+    previous: RevisionsTable,
+    answers: Mapping[str, str],
+    asked: Container[str] = (),
 ) -> SheetPlan:
     """Return the cells that differ from what the sheet holds, with the sentence above the table.
 
@@ -54,10 +58,11 @@ def revisions_plan(
         comparison: Two vintages side by side.
         previous: Its table, whole.
         answers: Justifications of « Contrôles » as they stand there, by fingerprint of the finding.
+        asked: Fingerprints of the findings that « Contrôles » still asks about.
     """
     places = previous.places
     lines = sorted(revisions_lines(comparison, previous), key=lambda line: not _is_open(line, answers))
-    contents = revisions_contents(lines, places, answers)
+    contents = revisions_contents(lines, places, answers, asked)
     plan = sheet_plan(sheet, contents)
     summary, above = Content(summary_text(comparison)), f"{places.columns['vintage']}{places.row - 1}"
     if places.row == 1 or same(summary, sheet, above):

@@ -11,14 +11,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from calpae_xl.core.sheets.chosen import TO_APPLY, chooses, chooses_formula
 from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Period
-from calpae_xl.core.trade.typography import NBSP, typeset
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
+from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.contents import SheetContents
-from calpae_xl.core.workbook.formulas import any_of, quoted, without_spaces
+from calpae_xl.core.workbook.formulas import any_of, quoted
 from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import LABEL_HEADER, SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content
@@ -94,8 +96,8 @@ _BLOCKING = tuple(code.text for code in Code if code.blocks_figure)
 _ASKING, _WARNING = ("1", "2", "3"), ("2", "3")
 """First signs of the priorities that ask something, and of those that any justification answers."""
 
-_SEVERAL = " ou "
-"""What parts the corrections of a line that proposes several: one of them has to be named."""
+_ASKED = frozenset({word(Severity.BLOCKING), word(Severity.WARNING)})
+"""Words of the severities that ask something until they are answered."""
 
 _WARNINGS = frozenset(code.text for code in Code if code.severity is Severity.WARNING)
 
@@ -168,17 +170,21 @@ class FindingLine(NamedTuple):
 
     @property
     def accepted(self) -> bool:
-        """Whether a correction of the line is chosen, as the formula of « Rang » sees it."""
-        decision, proposal = (_folded(content.text) for content in (self.decision, self.proposal))
-        if decision == _folded(ACCEPTED):
-            return bool(proposal) and _SEVERAL not in self.proposal.text
-        return bool(decision) and decision in proposal
+        """Whether a correction of the line is chosen and waits to be applied, as the formula of « Rang » sees it."""
+        return bool(self.priority.text) and chooses(self.decision.value, self.proposal.value, self.code.text)
 
     @property
     def asks(self) -> bool:
         """Whether it still asks something of people, as the formula of « Rang » tells."""
         settled = self.lifted or self.accepted or self.remedy.text == ANSWERED_ELSEWHERE
         return self.priority.text[:1] in _ASKING and not settled
+
+    @property
+    def standing(self) -> str:
+        """Its severity, or what became of it since the last run: a correction to apply, a justification."""
+        if self.accepted:
+            return TO_APPLY
+        return self.severity.text if self.asks or self.severity.text not in _ASKED else JUSTIFIED
 
     @property
     def spreads(self) -> bool:
@@ -191,12 +197,6 @@ class FindingLine(NamedTuple):
         """Whether it warns of one figure: what blocks, a row or a sheet wants an answer of its own."""
         figure = self.key.text.count("|") == 2 and not self.key.text.endswith("|")
         return figure and bool(self.codes) and _WARNINGS.issuperset(self.codes)
-
-
-def _folded(text: str) -> str:
-    for blank in (" ", NBSP, "\u202f"):
-        text = text.replace(blank, "")
-    return text.lower()
 
 
 def lines_apart(lines: Iterable[FindingLine]) -> Iterator[FindingLine]:
@@ -262,6 +262,12 @@ class FindingsTable:
                 answers.setdefault(fingerprint, answer)
         return answers
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """Fingerprints of the findings that people are still asked about, or whose correction is to be applied."""
+        lines = (line for line in self.lines.values() if line.asks or line.accepted)
+        return frozenset(fingerprint for line in lines for fingerprint in line.fingerprints)
+
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """Row number of the line of each finding, by fingerprint; of two, the first."""
@@ -320,52 +326,10 @@ def findings_contents(lines: Sequence[FindingLine], places: Places = PLACES) -> 
         ranks += line.asks
         contents = {**line._asdict(), "lifted": _lifted(places, row, line)}
         if "rank" in places.columns:
-            contents["rank"] = Content(ranks if line.asks else "", _rank_formula(places, row))
+            rank = ranks if line.asks else TO_APPLY if line.accepted else ""
+            contents["rank"] = Content(rank, _rank_formula(places, row))
         cells |= {f"{letters}{row}": contents[name] for name, letters in places.columns.items()}
     return SheetContents(Role.FINDINGS, cells, {TABLE: places.row + max(1, len(lines))})
-
-
-def remaining_contents(
-    lines: Sequence[FindingLine], places: Places = PLACES, sheet: Sheet | None = None
-) -> dict[str, Content]:
-    """Return the sentence that says above the table what remains, alive; nothing where the sheet has none.
-
-    Args:
-        lines: Those of the table.
-        places: Where it stands.
-        sheet: As it is; ``None`` for a new workbook.
-    """
-    if not {"priority", "rank"} <= places.columns.keys():
-        return {}
-    at = f"{places.columns['priority']}{places.row - 2}"
-    if sheet is not None and at not in sheet.formulas:
-        return {}  # Built before it had one, or somebody moved it, or wrote over it.
-    asking = [line.priority.text[:1] for line in lines if line.asks]
-    blocking = asking.count(_ASKING[0])
-    last = places.row + LOOKED_UP
-    priorities, ranks = (
-        f"${places.columns[name]}${places.first_row}:${places.columns[name]}${last}" for name in ("priority", "rank")
-    )
-    blocked, left = f'COUNTIFS({priorities},"1*",{ranks},">0")', f"COUNT({ranks})"
-    explained = f"({left}-{blocked})"
-    formula = (
-        f'=IF({left}=0,{quoted(_remaining(0, 0))},IF({blocked}=0,"",{blocked}&IF({blocked}<2,'
-        f'{quoted(_BLOCKS)},{quoted(_BLOCK)}))&IF(OR({blocked}=0,{explained}=0),"",{quoted(_AND)})'
-        f'&IF({explained}=0,"",{explained}&{quoted(_TO_EXPLAIN)})&".")'
-    )
-    return {at: Content(_remaining(blocking, len(asking) - blocking), formula)}
-
-
-_BLOCKS, _BLOCK, _AND, _TO_EXPLAIN = f"{NBSP}constat bloque", f"{NBSP}constats bloquent", ", ", f"{NBSP}à expliquer"
-
-
-def _remaining(blocking: int, to_explain: int) -> str:
-    parts = []
-    if blocking:
-        parts.append(f"{blocking}{_BLOCKS if blocking < 2 else _BLOCK}")
-    if to_explain:
-        parts.append(f"{to_explain}{_TO_EXPLAIN}")
-    return f"{_AND.join(parts)}." if parts else typeset("Plus rien à traiter : rien ne bloque, tout est expliqué.")
 
 
 def _cell_of(places: Places, row: int) -> Mapping[str, str]:
@@ -383,21 +347,18 @@ def _lifted(places: Places, row: int, line: FindingLine) -> Content:
 
 
 def _rank_formula(places: Places, row: int) -> str:
-    """Count the lines from the first one to this, those that ask something only; blank on the others."""
+    """Count the lines from the first one to this, those that ask something only; say which correction is chosen."""
     at, rank = _cell_of(places, row), places.columns["rank"]
     asking = any_of([f"LEFT({at['priority']},1)={quoted(each)}" for each in _ASKING])
-    decision, proposal = (f"LOWER({without_spaces(at[name])})" for name in ("decision", "proposal"))
-    sole = f"AND({decision}={quoted(_folded(ACCEPTED))},ISERROR(FIND({quoted(_SEVERAL)},{at['proposal']})))"
-    named = f'AND({decision}<>"",ISNUMBER(FIND({decision},{proposal})))'
-    accepted = f'IFERROR(AND({at["proposal"]}<>"",OR({sole},{named})),FALSE)'
     elsewhere = f"{at['remedy']}={quoted(ANSWERED_ELSEWHERE)}"
     before = f"${rank}${places.row}:${rank}{row - 1}"
-    return f'=IF(AND({asking},{at["lifted"]}=0,NOT({elsewhere}),NOT({accepted})),COUNT({before})+1,"")'
+    ranked = f'IF(AND({asking},{at["lifted"]}=0,NOT({elsewhere})),COUNT({before})+1,"")'
+    return f'=IF(IF({at["priority"]}="",FALSE,{chooses_formula(at)}),{quoted(TO_APPLY)},{ranked})'
 
 
-def severity_counts(lines: Iterable[FindingLine]) -> Mapping[str, int]:
-    """Count the lines by the word of their severity."""
-    return Counter(line.severity.text for line in lines)
+def standing_counts(lines: Iterable[FindingLine]) -> Mapping[str, int]:
+    """Count the lines by where they stand: a severity in words, a correction to apply, a justification."""
+    return Counter(line.standing for line in lines if line.severity.text)
 
 
 def misplaced_notes(previous: FindingsTable, contents: SheetContents) -> list[int]:

@@ -7,12 +7,13 @@ finding as well. Whoever answers once, in either sheet, is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from calpae_xl.core.sheets.explanations import explains, explains_formula
 from calpae_xl.core.sheets.findings import is_to_review, to_review
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.values import EXCEL_ERRORS, raw_text
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.formulas import quoted
@@ -41,15 +42,21 @@ REVISION_HEADERS = {
 PLACES = new_places(REVISION_HEADERS)
 """Where the table stands in a new workbook."""
 
-FINGERPRINTS_NAME, JUSTIFICATIONS_NAME, DECISIONS_NAME = (
+FINGERPRINTS_NAME, JUSTIFICATIONS_NAME, DECISIONS_NAME, RANKS_NAME = (
     "Controles_empreinte",
     "Controles_justification",
     "Controles_decision",
+    "Controles_rang",
 )
 """Defined names of the columns of « Contrôles » that the formulas look up."""
 
 TO_JUSTIFY, JUSTIFIED = "à justifier", "justifiée"
 """States of a revision that wants a justification."""
+
+ASKED_IN_FINDINGS = f"à justifier ({Code.UNEXPLAINED_REVISION.text})"
+"""State of one that « Contrôles » asks about already: it is to be counted there, and only there."""
+
+WAITING = (TO_JUSTIFY, ASKED_IN_FINDINGS)
 
 ELSEWHERE = "hors comparaison"
 """State of a line kept for what people wrote of a revision that the last run did not meet."""
@@ -160,7 +167,10 @@ def read_revisions(sheet: Sheet | None) -> RevisionsTable:
 
 
 def revisions_contents(
-    lines: Sequence[RevisionLine], places: Places = PLACES, answers: Mapping[str, str] | None = None
+    lines: Sequence[RevisionLine],
+    places: Places = PLACES,
+    answers: Mapping[str, str] | None = None,
+    asked: Container[str] = (),
 ) -> SheetContents:
     """Return the cells of the table, one line at least; a line that wants a justification is alive.
 
@@ -168,37 +178,50 @@ def revisions_contents(
         lines: In order.
         places: Where the table stands.
         answers: Justifications of « Contrôles » as they stand there, by fingerprint of the finding.
+        asked: Fingerprints of the findings that « Contrôles » still asks about.
     """
     cells: dict[str, Content] = {}
     for row, line in enumerate(lines or [NOTHING], start=places.first_row):
         contents = line._asdict()
-        if line.state.text == TO_JUSTIFY:
-            contents |= _live_contents(places, row, line, (answers or {}).get(line.finding.text, ""))
+        if line.state.text in WAITING:
+            answer = (answers or {}).get(line.finding.text, "")
+            contents |= _live_contents(places, row, line, answer, is_asked=line.finding.text in asked)
         cells |= {f"{letters}{row}": contents[name] for name, letters in places.columns.items()}
     return SheetContents(Role.REVISIONS, cells, {TABLE: places.row + max(1, len(lines))})
 
 
-def still_to_justify(lines: Sequence[RevisionLine], answers: Mapping[str, str]) -> int:
-    """Count the lines that want a justification still, as their live states say it.
+def still_to_justify(
+    lines: Sequence[RevisionLine], answers: Mapping[str, str], asked: Container[str] = ()
+) -> int | None:
+    """Count the lines that want a justification still and nowhere else, as their live states say it.
 
     Args:
         lines: As they stand.
         answers: Justifications of « Contrôles » as they stand there, by fingerprint of the finding.
+        asked: Fingerprints of the findings that « Contrôles » still asks about: these lines are counted there.
+
+    Returns:
+        ``None`` when nothing was compared yet.
     """
-    asking = (line for line in lines if line.state.text in {TO_JUSTIFY, JUSTIFIED})
+    if not any(line.indicator.text for line in lines):
+        return None
+    asking = [line for line in lines if line.state.text in {*WAITING, JUSTIFIED} and line.finding.text not in asked]
     return sum(not explains((line.typed or answers.get(line.finding.text, "")).strip()) for line in asking)
 
 
-def _live_contents(places: Places, row: int, line: RevisionLine, answer: str) -> dict[str, Content]:
+def _live_contents(places: Places, row: int, line: RevisionLine, answer: str, *, is_asked: bool) -> dict[str, Content]:
     """Make the state and the justification of a line that wants one, so that answering shows at once."""
     text, finding = (f"{places.columns[name]}{row}" for name in ("justification", "finding"))
-    formula = (
-        f"=IFERROR(IF({explains_formula(f'${text}')},{quoted(JUSTIFIED)},{quoted(TO_JUSTIFY)}),{quoted(TO_JUSTIFY)})"
-    )
+    place = f'MATCH("*"&${finding}&"*",{FINGERPRINTS_NAME},0)'
+    waiting, state = quoted(TO_JUSTIFY), TO_JUSTIFY
+    if line.finding.text:
+        elsewhere = f'IFERROR(INDEX({RANKS_NAME},{place})<>"",FALSE)'
+        waiting = f"IF({elsewhere},{quoted(ASKED_IN_FINDINGS)},{waiting})"
+        state = ASKED_IN_FINDINGS if is_asked else TO_JUSTIFY
+    formula = f"=IFERROR(IF({explains_formula(f'${text}')},{quoted(JUSTIFIED)},{waiting}),{quoted(TO_JUSTIFY)})"
     words = (line.typed or answer).strip()
-    contents = {"state": Content(JUSTIFIED if explains(words) else TO_JUSTIFY, formula)}
+    contents = {"state": Content(JUSTIFIED if explains(words) else state, formula)}
     if line.finding.text and not line.typed:
-        place = f'MATCH("*"&${finding}&"*",{FINGERPRINTS_NAME},0)'
         waits = to_review(f"INDEX({DECISIONS_NAME},{place})")
         brought = f'=IFERROR(IF({waits},"",INDEX({JUSTIFICATIONS_NAME},{place})&""),"")'
         contents["justification"] = Content(answer, brought)

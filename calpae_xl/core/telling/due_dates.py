@@ -1,12 +1,12 @@
-"""The days by which figures are wanted, in words: in copies, messages and on « Accueil »."""
+"""The days by which figures are wanted, in words: in copies and messages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from calpae_xl.core.campaign.conventions import Convention, Due
+from calpae_xl.core.campaign.conventions import Due
 from calpae_xl.core.trade.typography import dated, listed
-from calpae_xl.core.trade.values import raw_text
 
 UNDATED = "à fixer"
 
@@ -17,8 +17,6 @@ def due_text(days: Sequence[Due], lead: str) -> str:
     return f"{lead}pour {listed(told)}" if told else ""
 
 
-def calendar_text(convention: Convention) -> str:
-    """Write the calendar of a convention: « RSA : collecte le 15/04/2025, transmission à fixer »."""
-    days = (("collecte", convention.collection), ("transmission", convention.transmission))
-    told = (f"{name} {UNDATED}" if day is None else f"{name} le {raw_text(day)}" for name, day in days)
-    return f"{convention.name} : {', '.join(told)}"
+def past_days(days: Sequence[Due], on: date) -> list[date]:
+    """Return the days that are over."""
+    return [due.day for due in days if due.day < on]

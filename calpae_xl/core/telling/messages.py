@@ -56,7 +56,7 @@ from calpae_xl.core.trade.facts import (
     WrongLine,
 )
 from calpae_xl.core.trade.finding import Finding
-from calpae_xl.core.trade.model import Indicator, Period, ValueKind
+from calpae_xl.core.trade.model import Indicator, Period, Proposal, ValueKind
 from calpae_xl.core.trade.note_marks import MARK_DIGITS
 from calpae_xl.core.trade.typography import (
     NBSP,
@@ -130,6 +130,15 @@ def sentence(finding: Finding, referential: Referential, settings: Settings) -> 
     if finding.undecided is not None:
         remedy = f"{remedy} {undecided_text(finding.undecided)}"
     return problem, remedy
+
+
+def proposal_name(proposal: Proposal, indicator: Indicator) -> str:
+    """Write a correction as « Décision » may name it: a code, or a figure in full with its sign."""
+    if proposal.value is None:
+        return "" if proposal.code is None else proposal.code.value
+    if indicator.kind is ValueKind.AMOUNT:
+        return euros(proposal.value)
+    return number(proposal.value, EXACT) + (f"{NBSP}%" if indicator.kind is ValueKind.RATE else "")
 
 
 def undecided_text(decision: str) -> str:
@@ -392,8 +401,11 @@ def _choose(fields: _Fields) -> str:
     proposals = fields.finding.proposals
     if not proposals:
         return ""
-    if fields.finding.to_choose:
-        return ", ou écrivez dans « Décision » la correction que vous retenez"
+    indicator = fields.indicator
+    if fields.finding.to_choose and indicator is not None:
+        names = " ou ".join(proposal_name(proposal, indicator) for proposal in proposals)
+        which = f"celle que vous retenez : {names}" if len(proposals) > 1 else f"{names} si c’est le bon chiffre"
+        return f", ou écrivez dans « Décision » {which}"
     return ", ou acceptez la correction proposée"
 
 

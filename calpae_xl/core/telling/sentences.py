@@ -75,9 +75,12 @@ class Sentence(NamedTuple):
 
     def any_remedy(self, names: WorkbookNames) -> str:
         """What to do whatever the case, for the lists of codes: fields are left open."""
-        chosen = names.put_into(self.remedy.replace("{choose}", ", ou acceptez la correction proposée"))
+        chosen = names.put_into(self.remedy.replace("{choose}", _CHOOSE))
         return _FIELD.sub("…", chosen).replace("….", "…")
 
+
+_CHOOSE = ", ou écrivez dans « Décision » la correction proposée que vous retenez"
+"""Holds for one correction as for several, and for one that « Accepter » does not take."""
 
 LEVELS: Mapping[int, str] = {
     0: "structure",

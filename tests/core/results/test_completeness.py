@@ -6,7 +6,7 @@ import pytest
 from factories import campaign, plain, year
 
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.results.completeness import left_blank, left_blank_formula, measure_rows
+from calpae_xl.core.results.completeness import Through, left_blank, left_blank_formula, measure_rows
 from calpae_xl.core.results.home_row import Line
 from calpae_xl.core.trade.model import Status
 
@@ -60,7 +60,7 @@ def test_a_bar_is_full_only_when_nothing_lacks():
 def test_counts_are_alive_where_the_reading_cells_are():
     read = campaign()
 
-    alive = [row.cells[3] for row in measure_rows(read, live=True) if row.kind is Line.MEASURE]
+    alive = [row.cells[3] for row in measure_rows(read, through=Through.RESULTS) if row.kind is Line.MEASURE]
     dead = [row.cells[3] for row in measure_rows(read) if row.kind is Line.MEASURE]
 
     assert {content.formula is None for content in dead} == {True}
@@ -68,3 +68,13 @@ def test_counts_are_alive_where_the_reading_cells_are():
     assert [content.value for content in alive] == [content.value for content in dead]
     # Rows that follow one another are one range: of seven measures, one has two blocks, which nobody must fill in.
     assert left_blank_formula(read, read.referential.entered).count("COUNTIF") == 2 * (7 + 1)
+
+
+def test_a_copy_without_results_counts_the_entry_cells_themselves():
+    read = campaign()
+
+    formula = left_blank_formula(read, read.referential.entered, Through.ENTRIES)
+
+    assert "CeA" not in formula
+    first = read.series["67"]["ase_majeurs_annee"][read.settings.timeline.years[-1]].cell
+    assert f"COUNTBLANK('67 Bas-Rhin'!{first}:" in formula

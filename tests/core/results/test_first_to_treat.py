@@ -41,6 +41,12 @@ def test_a_list_that_is_done_says_so():
     assert more([]) == ""
 
 
+def test_a_list_that_is_done_says_what_else_waits():
+    [row, *_] = [row for row in first_rows([], "Contrôles", Content("Il reste 80.", '"…"')) if row.kind is Line.TREAT]
+
+    assert (row.cells[2].value, '"…"' in str(row.cells[2].formula)) == ("Il reste 80.", True)
+
+
 def test_past_ten_the_rest_is_counted():
     assert more([line(number) for number in range(1, 12)]) == "et 1 autre ligne"
     assert more([line(number) for number in range(1, 24)]) == "et 13 autres lignes"

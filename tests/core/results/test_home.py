@@ -11,8 +11,17 @@ from factories import grid, plain, shipped_settings
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.campaign.conventions import Convention
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.results.home import Standing, fits, home_contents, home_rows
+from calpae_xl.core.results.home import (
+    Standing,
+    fits,
+    home_contents,
+    home_rows,
+    kinds_in,
+    kinds_of,
+    to_fill,
+)
 from calpae_xl.core.results.home_row import HomeRow, Line
+from calpae_xl.core.results.home_state import COUNTED
 from calpae_xl.core.trade.model import Territory
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.usecases.process import process_book
@@ -55,7 +64,7 @@ def test_what_to_do_comes_first_and_words_on_how_to_last():
 def test_the_sentences_count_on_the_rows_of_what_waits():
     made = rows()
 
-    [first, *_] = [number for number, row in enumerate(made, start=1) if row.kind is Line.WAITING]
+    [first, *_] = [number for number, row in enumerate(made, start=1) if row.kind in COUNTED]
 
     assert f"$D${first}+$D${first + 1}" in str(made[2].cells[0].formula)
     assert made[first - 1].cells[2].formula is not None
@@ -77,14 +86,37 @@ def test_each_convention_has_its_calendar_and_what_it_waits_for():
         ["Solidarités", "2023-03-31", "2023-04-30", "44 lignes, 80 cellules de 2022 à remplir"],
         ["RSA", "à fixer", "à fixer", "0 ligne, 0 cellule de 2022 à remplir"],
         [],
+        [
+            "À remplir avant d’envoyer",
+            "dans « Paramètres » : échéances, contacts du 67 et 68, boîte du service, boîte de la préfecture et qui "
+            "certifie les chiffres, et quand",
+        ],
     ]
     assert told[0][2].value == DAY
 
 
-def test_the_first_lines_say_the_days():
-    made = rows(shipped_settings(conventions=(Convention("RSA", DAY),)))
+def test_the_first_lines_leave_the_days_to_the_calendar():
+    made = rows(shipped_settings(conventions=(Convention("RSA", DAY), Convention("Solidarités", LATER))))
 
-    assert texts(made, Line.SUBTITLE)[0][0].endswith("Échéances : RSA : collecte le 31/03/2023, transmission à fixer.")
+    assert texts(made, Line.SUBTITLE) == [
+        ["Convention d’appui à la lutte contre la pauvreté et d’accès à l’emploi – Bas-Rhin et Haut-Rhin."]
+    ]
+
+
+def test_where_no_line_asks_anything_the_blank_cells_are_told():
+    [first, *_] = [row for row in rows() if row.kind is Line.TREAT]
+
+    assert plain(str(first.cells[2].value)) == "Il reste 80 cellules de 2022 à remplir."
+
+
+def test_the_count_of_blank_cells_is_found_in_the_rows_to_write_and_in_the_sheet():
+    made = rows()
+    work = process_book(MemoryBook(grid({}, settings=shipped_settings())))
+    [number] = [number for number, row in enumerate(made, start=1) if row.kind is Line.TO_FILL]
+
+    for kinds in (kinds_of(made), kinds_in(laid_out(made))):
+        assert to_fill(work.campaign, "Accueil", kinds) == (2022, 80, f"Accueil!$D${number}")
+    assert to_fill(work.campaign, "", {}) == (2022, 80, "")
 
 
 @pytest.mark.parametrize(

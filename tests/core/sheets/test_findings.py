@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from calpae_xl.core.sheets.chosen import TO_APPLY
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
     ANSWERED_ELSEWHERE,
@@ -23,8 +24,7 @@ from calpae_xl.core.sheets.findings import (
     lines_apart,
     misplaced_notes,
     read_findings,
-    remaining_contents,
-    severity_counts,
+    standing_counts,
     to_review,
 )
 from calpae_xl.core.trade.model import Kind, Period
@@ -138,10 +138,9 @@ WARNED = OPEN._replace(priority=Content("3 – à expliquer"), code=Content("T30
         (OPEN, {}, True),
         (OPEN, {"decision": "Refuser"}, True),
         (OPEN, {"decision": "Accepter"}, True),
-        (OPEN, {"decision": "8500"}, False),
-        (OPEN, {"decision": "8 500"}, False),
+        (OPEN, {"decision": "85"}, True),
         (OPEN, {"decision": "Peut-être"}, True),
-        (OPEN, {"decision": "accepter", "proposal": "355"}, False),
+        (OPEN, {"decision": "accepter", "proposal": "355 (à écrire dans « Décision »)"}, True),
         (OPEN, {"decision": "Accepter", "proposal": ""}, True),
         (OPEN, {"justification": "Logements relais."}, False),
         (OPEN, {"justification": "Logements relais.", "code": "C102"}, True),
@@ -163,18 +162,20 @@ def test_a_line_has_a_rank_as_long_as_it_asks_something(line: FindingLine, chang
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    "changes",
     [
-        ([], "Plus rien à traiter : rien ne bloque, tout est expliqué."),
-        ([OPEN], "1 constat bloque."),
-        ([OPEN, OPEN, WARNED], "2 constats bloquent, 1 à expliquer."),
-        ([WARNED, WARNED, LINE], "2 à expliquer."),
+        {"decision": "8500"},
+        {"decision": "8 500"},
+        {"decision": "accepter", "proposal": "355"},
+        {"decision": "8500", "justification": "Logements relais."},
+        {"decision": "8500", "priority": "4 – pour mémoire"},
     ],
 )
-def test_the_head_says_what_remains(lines: list[FindingLine], told: str):
-    [(at, content)] = remaining_contents(lines).items()
+def test_a_line_whose_correction_is_chosen_says_that_it_waits_to_be_applied(changes: dict[str, str]):
+    line = OPEN._replace(**{name: Content(text) for name, text in changes.items()})
 
-    assert (at, content.value.replace("\u00a0", " ")) == ("B2", told)
+    assert ranks(OPEN, line, OPEN) == [1, TO_APPLY, 2]
+    assert FindingsTable(lines={5: line}).asked == {"abc"}
 
 
 def test_a_workbook_built_before_lists_had_an_order_keeps_its_columns():
@@ -188,7 +189,6 @@ def test_a_workbook_built_before_lists_had_an_order_keeps_its_columns():
     assert {cell[0] for cell in contents.cells} == {*older.values()}
     assert contents.cells[f"{older['lifted']}5"].value == 0
     assert "LEFT(" not in contents.cells[f"{older['lifted']}5"].formula.partition("AND(OR(")[2].partition(")")[0]
-    assert remaining_contents([WARNED], table.places) == {}
 
 
 def test_one_of_these_columns_is_not_lost_without_a_word():
@@ -222,10 +222,13 @@ def test_the_key_leaves_blank_what_a_finding_does_not_name():
     assert finding_key(None, None, None) == "||"
 
 
-def test_lines_are_counted_by_the_word_of_their_severity():
-    counts = severity_counts([LINE, LINE, FindingLine(severity=Content("information"))])
+def test_lines_are_counted_by_where_they_stand():
+    chosen = OPEN._replace(decision=Content("8500"))
+    told = FindingLine(severity=Content("information"), priority=Content("4 – pour mémoire"))
 
-    assert counts == {"bloquant": 2, "information": 1}
+    counts = standing_counts([OPEN, OPEN, LINE, chosen, told, FindingLine(message=Content("à moi"))])
+
+    assert counts == {"bloquant": 2, "justifié": 1, TO_APPLY: 1, "information": 1}
 
 
 def test_a_note_beside_the_table_is_misplaced_once_another_finding_stands_on_its_row():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calpae_xl.core.sheets.revisions import (
+    ASKED_IN_FINDINGS,
     JUSTIFIED,
     NOTHING_REVISED,
     PLACES,
@@ -15,6 +16,7 @@ from calpae_xl.core.sheets.revisions import (
     RevisionLine,
     read_revisions,
     revisions_contents,
+    still_to_justify,
 )
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.plan import Content
@@ -70,6 +72,22 @@ def test_a_line_that_wants_a_justification_is_alive(answers: dict[str, str], sta
 
     assert cells[f"{PLACES.columns['state']}5"].value == state
     assert "MATCH" in cells[f"{PLACES.columns['justification']}5"].formula
+
+
+def test_a_line_that_controles_asks_about_says_so_and_is_not_counted_twice():
+    asked = revisions_contents([ASKED], PLACES, {}, {"f1"}).cells[f"{PLACES.columns['state']}5"]
+    answered = revisions_contents([ASKED], PLACES, {"f1": "vu et revu"}, {"f1"}).cells[f"{PLACES.columns['state']}5"]
+
+    assert (asked.value, answered.value) == (ASKED_IN_FINDINGS, JUSTIFIED)
+    assert still_to_justify([ASKED], {}, {"f1"}) == 0
+    assert still_to_justify([ASKED._replace(state=asked)], {}) == 1
+    assert still_to_justify([ASKED], {"f1": "vu et revu"}) == 0
+
+
+def test_nothing_is_to_be_counted_before_a_comparison():
+    assert still_to_justify([], {}) is None
+    assert still_to_justify([RevisionLine()], {}) is None
+    assert still_to_justify([RevisionLine(indicator=Content(NOTHING_REVISED))], {}) == 0
 
 
 def test_no_difference_leaves_one_line_that_says_so():

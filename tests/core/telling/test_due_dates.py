@@ -6,8 +6,8 @@ from datetime import date
 
 from factories import plain
 
-from calpae_xl.core.campaign.conventions import Convention, Due
-from calpae_xl.core.telling.due_dates import calendar_text, due_text
+from calpae_xl.core.campaign.conventions import Due
+from calpae_xl.core.telling.due_dates import due_text, past_days
 
 MARCH, APRIL = date(2025, 3, 31), date(2025, 4, 1)
 
@@ -23,6 +23,8 @@ def test_nothing_is_said_where_no_day_is_known():
     assert due_text((), ", ") == ""
 
 
-def test_a_calendar_says_which_days_are_yet_to_be_fixed():
-    assert calendar_text(Convention("RSA", MARCH)) == "RSA : collecte le 31/03/2025, transmission à fixer"
-    assert calendar_text(Convention("RSA", None, APRIL)) == "RSA : collecte à fixer, transmission le 01/04/2025"
+def test_a_day_is_past_from_the_next_one_on():
+    days = (Due(MARCH), Due(APRIL))
+
+    assert past_days(days, MARCH) == []
+    assert past_days(days, APRIL) == [MARCH]

@@ -285,7 +285,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.MALFORMED_NUMBER: (
         entry("1 2345"),
         "« 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
-        "Écrivez le bon nombre, ou écrivez dans « Décision » la correction que vous retenez.",
+        "Écrivez le bon nombre, ou écrivez dans « Décision » celle que vous retenez : 1 234 ou 12 345.",
     ),
     Code.NUMBER_WITH_WORDS: (
         entry("environ 250"),

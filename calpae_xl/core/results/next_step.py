@@ -1,0 +1,111 @@
+"""What to do next with a workbook, in a sentence and a command: what waits for a person, the most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.home_state import Wait, waiting
+from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable
+from calpae_xl.core.sheets.revisions import still_to_justify
+from calpae_xl.core.trade.codes import Severity
+from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import MissingCode
+from calpae_xl.core.trade.typography import NBSP, number, plural, typeset
+from calpae_xl.core.trade.words import period_text
+from calpae_xl.core.workbook.layout import Role
+
+_STEPS = {
+    Wait.UNDECIDED: "choisissez dans « Conflits », colonne « Décision » ({undecided}), puis {decide}.",
+    Wait.DECIDED: "appliquez {decided} de « Conflits » : {decide}.",
+    Wait.CORRECTION: "appliquez {corrections} : « calpae corriger {book} --sur-place ».",
+    Wait.BLOCKING: "corrigez ce qui bloque ({blocking}). {mending}",
+    Wait.BLANK: "remplissez {blank} (un nombre, ND ou SO).",
+    Wait.TO_EXPLAIN: "corrigez ou expliquez ce qui surprend ({to_explain}). {explaining}",
+    Wait.REVISION: "expliquez {revisions} dans « Révisions ».",
+}
+"""The first that applies; those of « Accueil », in its order."""
+
+
+def next_step(campaign: Campaign, validation: Validation, file: str) -> str:
+    """Say what to do next, and by which command: decide conflicts, apply, mend what blocks, fill in, explain, or send.
+
+    Args:
+        campaign: The workbook.
+        validation: Its findings.
+        file: Its name, as a command takes it.
+    """
+    lines = rows_to_answer(campaign, validation)
+    table = FindingsTable(lines=dict(enumerate(lines)))
+    revisions = still_to_justify(campaign.revised.lines, table.answers, table.asked)
+    counts = waiting(campaign, lines, _conflicts(campaign), revisions)
+    book = f'"{file}"' if " " in file else file
+    wait = next((wait for wait in _STEPS if counts[wait]), None)
+    if wait is None:
+        return typeset(f"Plus rien à corriger ni à expliquer. Ensuite : « calpae envoyer {book} transmission ».")
+    told = {
+        "book": book,
+        "undecided": plural(counts[Wait.UNDECIDED], "conflit"),
+        "decided": plural(counts[Wait.DECIDED], "décision"),
+        "decide": f"« calpae integrer {book} --decisions --sur-place »",
+        "corrections": plural(counts[Wait.CORRECTION], "correction"),
+        "blocking": plural(counts[Wait.BLOCKING], "point"),
+        "mending": _mending(campaign, validation, book) if wait is Wait.BLOCKING else "",
+        "blank": f"{plural(counts[Wait.BLANK], 'cellule')} de {campaign.settings.year}",
+        "to_explain": plural(counts[Wait.TO_EXPLAIN], "point"),
+        "explaining": _explaining(_first(validation, Severity.WARNING), book) if wait is Wait.TO_EXPLAIN else "",
+        "revisions": plural(counts[Wait.REVISION], "révision"),
+    }
+    return typeset(f"Ensuite : {_STEPS[wait].format_map(told)}")
+
+
+def rows_to_answer(campaign: Campaign, validation: Validation) -> Sequence[FindingLine]:
+    """Return the lines that « Contrôles » comes to hold: a figure has one answer, however many rules warn of it."""
+    return findings_lines(campaign, validation, campaign.listed)
+
+
+def _conflicts(campaign: Campaign) -> Sequence[ConflictLine]:
+    """Return those that wait; a table that cannot be read has none to tell."""
+    try:
+        return read_conflicts(campaign.sheet(Role.CONFLICTS)).lines
+    except MissingConflictColumnError:
+        return ()
+
+
+def _first(validation: Validation, severity: Severity) -> list[Finding]:
+    return [finding for finding in validation.findings if finding.severity is severity]
+
+
+def _mending(campaign: Campaign, validation: Validation, book: str) -> str:
+    """Say how to mend the first figure that a command can mend, else where to go."""
+    blocking = _first(validation, Severity.BLOCKING)
+    for finding in blocking:
+        if finding.proposals and finding.period is not None and finding.territory and finding.indicator:
+            proposal = finding.proposals[0]
+            value = number(proposal.value, 15).replace(NBSP, "") if proposal.value is not None else _code(proposal.code)
+            if value:
+                return f"Par exemple : « calpae corriger {book} {_figure(finding)} --valeur {value} --sur-place »."
+    told = [finding for finding in blocking if finding.code.blocks_figure]
+    if told:
+        return _explaining(told, book)
+    sheet = blocking[0].at.sheet
+    return f"Dans Excel : feuille « {sheet} », puis « calpae valider {book} »."
+
+
+def _explaining(findings: list[Finding], book: str) -> str:
+    for finding in findings:
+        if finding.period is not None and finding.territory and finding.indicator:
+            return f'Par exemple : « calpae justifier {book} {_figure(finding)} --texte "…" --sur-place ».'
+    return "Dans Excel : « Contrôles », colonne « Justification »."
+
+
+def _figure(finding: Finding) -> str:
+    period = "" if finding.period is None else period_text(finding.period)
+    return f"{finding.territory} {finding.indicator} {period}"
+
+
+def _code(code: MissingCode | None) -> str:
+    return "" if code is None else code.value
