@@ -15,11 +15,10 @@ from calpae_xl.core.results.changes_places import (
 )
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
 from calpae_xl.core.telling.display import MISSED, REACHED, TO_DO, TO_KEEP
-from calpae_xl.core.trade.model import CellRef, Indicator, Status, ValueKind
+from calpae_xl.core.trade.model import Indicator, Status, ValueKind
 from calpae_xl.core.trade.typography import MINUS, NBSP
-from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
+from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.layout import Role
-from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.consolidation_sheet import BANNER, show_banner
 from calpae_xl.making.hidden_sheets import write_content
@@ -153,7 +152,7 @@ class _ChangesSheet:
             if column in self.gaps:
                 yield TARGET_HEADER
         elif number == 1:
-            yield LINK if column in {_UNIT, _UNIT + 1} else TITLE
+            yield LINK if column in range(_UNIT, _UNIT + 4) else TITLE
         else:
             yield BANNER if number == BANNER_ROW else SUBTITLE
 
@@ -297,22 +296,8 @@ class _ChangesSheet:
         }
         self.page.sheet.conditional_format(rows[0], columns[0], rows[0], columns[0], condition)
 
-    def _lead_within(self) -> None:
-        """Put links to what stands below, and off the screen: the collectivity, and the objectives."""
-        places = self.places
-        below = CellRef(self.page.name, f"B{places.rows[places.whole, self.rows[self.first][1].id]}")
-        links = [cell_link(below, f"{self.called} ↓")]
-        if self.gaps:
-            beside = CellRef(self.page.name, f"{column_letters(self.gaps.start + 1)}{CHANGES_HEADER_ROW}")
-            links.append(cell_link(beside, "Objectifs →"))
-        free = range(_FIRST_PAIR + 1, self.pairs.stop)
-        for column, link in zip(free, links, strict=False):
-            self.page.content(0, column, link, LINK)
-
     def _finish(self) -> None:
         page, header = self.page, CHANGES_HEADER_ROW - 1
-        if self.rows and not page.styles.locked:
-            self._lead_within()
         page.sheet.freeze_panes(self.first, _FIRST_PAIR)
         # A campaign of one year, without target, has nothing to compare.
         page.opens_on(self.first, min(_FIRST_PAIR, self.last_column))

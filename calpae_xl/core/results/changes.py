@@ -12,16 +12,19 @@ from calpae_xl.core.results.changes_places import (
     FIRST_PAIR_COLUMN,
     TERRITORY_HEADER,
     ChangesPlaces,
+    GapPart,
 )
 from calpae_xl.core.results.consolidation_places import BANNER_ROW, ConsolidationPlaces
 from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.results.target_gaps import target_table
 from calpae_xl.core.telling.display import reasons_text
+from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import column_letters
 from calpae_xl.core.workbook.layout import ID_HEADER, LABEL_HEADER, LAYOUT_VERSION, UNIT_HEADER, Mark, Role
+from calpae_xl.core.workbook.links import cell_link
 from calpae_xl.core.workbook.plan import Content
 
 _WIDE_FROM = 5
@@ -49,7 +52,20 @@ def changes_contents(work: Processed) -> SheetContents:
     for letters, role in (("D", Role.HOME), ("E", Role.CONSOLIDATION)):
         name = sheet_called(campaign, role)
         cells[f"{letters}1"] = sheet_link(name, f"← {name}")
+    cells.update(_leads(places, sheet_called(campaign, Role.CHANGES), campaign.settings.collectivity_short))
     return SheetContents(Role.CHANGES, cells)
+
+
+def _leads(places: ChangesPlaces, sheet: str, collectivity: str) -> Iterator[tuple[str, Content]]:
+    """Yield links to what stands below, and off the screen: the collectivity, and the objectives."""
+    below = next((row for (territory, _), row in places.rows.items() if territory == places.whole), None)
+    links = [] if below is None else [cell_link(CellRef(sheet, f"B{below}"), f"{collectivity} ↓")]
+    if places.aims:
+        beside = f"{places.gap_column(0, GapPart.TARGET)}{CHANGES_HEADER_ROW}"
+        links.append(cell_link(CellRef(sheet, beside), "Objectifs →"))
+    # Beside those that lead back, as far as the table goes.
+    for number, link in zip(range(FIRST_PAIR_COLUMN + 1, places.parting_column), links, strict=False):
+        yield f"{column_letters(number)}1", link
 
 
 def _head(places: ChangesPlaces) -> Iterator[tuple[str, Content]]:
