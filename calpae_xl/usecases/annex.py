@@ -14,6 +14,9 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.vintages import UnknownVintageError, UnnamedDepartmentError
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.revisions import Comparison, NoCommonTerritoryError
+from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.results.remaining import TO_EXPLAIN, left_in
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.telling.revision_note import revision_note
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import plural, typeset
@@ -91,16 +94,17 @@ def _comparison(campaign: Campaign) -> Comparison | None:
 
 
 def _notices(work: Processed, comparison: Comparison | None, label: SensitivityLabel | None) -> Iterator[str]:
-    blocking, warnings = (work.validation.count(each) for each in (Severity.BLOCKING, Severity.WARNING))
+    lines = rows_to_answer(work.campaign, work.validation)
+    blocking, to_explain = work.validation.count(Severity.BLOCKING), left_in(lines).to_explain
     if blocking:
         yield f"Annexe provisoire, chaque page le dit : {plural(blocking, 'constat bloquant', 'constats bloquants')}."
-    if warnings:
-        yield f"{plural(warnings, 'avertissement')} sans justification : l’annexe n’en dit rien."
-    if comparison is not None and comparison.unjustified:
-        yield (
-            f"{plural(comparison.unjustified, 'chiffre révisé', 'chiffres révisés')} sans justification dans "
-            "« Révisions »."
-        )
+    if to_explain:
+        yield f"{plural(to_explain, *TO_EXPLAIN)} : l’annexe n’en dit rien."
+    # A revision that « Contrôles » asks about is one of these points already.
+    asked = FindingsTable(lines=dict(enumerate(lines))).asked
+    revised = 0 if comparison is None else sum(each.finding not in asked for each in comparison.unjustified_revisions)
+    if revised:
+        yield f"{plural(revised, 'chiffre révisé', 'chiffres révisés')} sans justification dans « Révisions »."
     unread = sum(finding.code.to_reread for finding in work.validation.findings)
     if unread:
         yield f"{plural(unread, 'texte reconduit', 'textes reconduits')} de la campagne précédente, à relire."

@@ -89,9 +89,23 @@ def test_it_is_small_enough_for_any_mailbox(sending):
 def test_it_says_what_to_do_and_by_when(copy):
     said = [plain(str(value)) for value in sheet(copy, "Accueil").values.values()]
 
-    assert "Collecte – Bas-Rhin (67) – à retourner pour le 31 janvier 2027" in said
-    assert f"enregistrez, puis renvoyez ce fichier à {SERVICE_MAILBOX}, pour le 31 janvier 2027." in said
+    assert "Collecte – Bas-Rhin (67)" in said
+    assert f"À retourner pour le 31 janvier 2027, à {SERVICE_MAILBOX}." in said
+    assert any(text.endswith(f"en pièce jointe à {SERVICE_MAILBOX}, pour le 31 janvier 2027.") for text in said)
     assert "Copie n° 1 préparée le 21 novembre 2026 par : Collectivité européenne d’Alsace." in said
+
+
+def test_its_first_sheet_and_its_list_ask_for_no_button(copy):
+    for name in ("Accueil", FINDINGS):
+        assert not [text for text in sheet(copy, name).values.values() if "Valider" in str(text)]
+
+
+def test_its_first_sheet_lists_the_lines_of_its_own_list(copy):
+    values = sheet(copy, "Accueil").values
+    first = [values[f"C{row}"] for row in range(1, 40) if values.get(f"A{row}") == "à traiter"]
+
+    asking = [line for line in lines(copy).values() if line.asks]
+    assert first == [f"{line.sheet.text}, {line.cell.text}" for line in asking[:10]]
 
 
 def test_every_entry_is_there_with_native_validation_and_can_be_typed_over(path, copy, book):

@@ -35,8 +35,7 @@ def test_the_shipped_workbook(path: Path):
     assert annex.provisional
     assert [plain(each) for each in annex.notices] == [
         "Annexe provisoire, chaque page le dit : 5 constats bloquants.",
-        "70 avertissements sans justification : l’annexe n’en dit rien.",
-        "8 chiffres révisés sans justification dans « Révisions ».",
+        "64 points à expliquer : l’annexe n’en dit rien.",
     ]
     assert "Note de révision" in text(annex.document)
     assert "Justification à fournir" not in text(annex.document)

@@ -108,7 +108,7 @@ def test_no_figure_is_in_the_message(path):
 
     said = plain(collect(path).draft.body)
 
-    assert "cellule I23" in said
+    assert "réalisé 2022, Bas-Rhin (67) : nombre mêlé de mots" in said
     assert not any(figure in said.replace(" ", "") for figure in ("76543", "98765432"))
 
 
@@ -117,7 +117,7 @@ def test_a_long_list_of_blocking_cells_is_cut_and_says_so(path):
 
     body = plain(collect(path).draft.body).splitlines()
 
-    listed = [line for line in body if line.startswith("- feuille")]
+    listed = [line for line in body if line.startswith("- «")]
     assert len(listed) == 12
     assert body[body.index(listed[-1]) + 1].startswith("- et ")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
@@ -140,7 +140,12 @@ class Comparison:
     @property
     def unjustified(self) -> int:
         """How many revisions still want a justification."""
-        return sum(revision.needs_justification and not revision.justification for revision in self.revisions)
+        return len(self.unjustified_revisions)
+
+    @property
+    def unjustified_revisions(self) -> Sequence[Revision]:
+        """The revisions that still want one."""
+        return [each for each in self.revisions if each.needs_justification and not each.justification]
 
 
 def compare(

@@ -427,7 +427,7 @@ def test_moved_rows_and_columns_are_found_by_their_headers():
     assert [line.justification.text for line in previous.lines.values()] == ["Oui, compté."] * len(lines)
     assert contents.cells["C7"].value == lines[0].priority.text
     assert "$K7" in contents.cells["T7"].formula
-    assert contents.cells["U7"].formula.endswith(',COUNT($U$6:$U6)+1,"")')
+    assert contents.cells["U7"].formula.endswith(',COUNT($U$6:$U6)+1,""))')
 
 
 def test_a_lost_header_is_refused_rather_than_losing_what_was_written():
