@@ -322,10 +322,10 @@ def test_expliquer_tells_the_lineage_of_the_selected_cell(desk: Desk):
     [(asked, first), (_, last)] = desk.click("expliquer", "ok")
 
     assert asked == "ok_cancel"
-    assert first.startswith("CeA — Spécifique – insertion — réalisé 2022\n167 — compté une fois\n\nÉtat\n")
+    assert first.startswith("CeA, Spécifique – insertion, réalisé 2022\n167, compté une fois\n\nÉtat\n")
     assert first.endswith("Page 1 sur 2 : OK pour la suite.")
     assert "   167 agents, compté une seule fois, et non 167 + 167 = 334." in first
-    assert last.startswith("CeA — Spécifique – insertion — réalisé 2022\n167 — compté une fois\n\nCommentaires")
+    assert last.startswith("CeA, Spécifique – insertion, réalisé 2022\n167, compté une fois\n\nCommentaires")
 
 
 @pytest.mark.parametrize("action", ["expliquer", "reserver:estimated"])

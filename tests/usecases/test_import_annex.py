@@ -134,7 +134,7 @@ def test_an_old_annex_becomes_a_vintage_that_can_be_compared(old_annex: Path, tm
     edit(
         path,
         "Millésimes",
-        {cell: None for cell in values if not cell.startswith("A") and int(cell.lstrip("BCDEFG")) > 4},
+        {cell: None for cell in values if not cell.startswith("A") and int(cell.lstrip("BCDEFGH")) > 4},
     )
     assert read_vintages(sheet(path, "Millésimes")) == {}
 

@@ -101,7 +101,7 @@ def test_a_weight_that_the_collectivity_does_not_consolidate_is_refused():
 def test_a_cell_of_cea_opens_its_lineage():
     lineage = explain_in_book(MemoryBook(master_grid()), (f"CeA!E{row_of(CEA)}",))
 
-    assert plain(lineage.title) == "CeA — Nouveaux entrants RSA — réalisé 2018"
+    assert plain(lineage.title) == "CeA, Nouveaux entrants RSA, réalisé 2018"
 
 
 def test_a_workbook_of_before_is_explained_alike_by_a_click_and_by_words():
