@@ -38,7 +38,7 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-_WIDTHS = (22, 20, 26)
+_WIDTHS = (20, 20, 26)
 _FIGURE_WIDTH, _SAID_WIDTH = 12, 23
 """A figure, and what is said of it: a pair of columns for each department, then for the collectivity."""
 
