@@ -88,7 +88,7 @@ def entered(times: int, folder: Path) -> dict[str, int]:
         "consolider": (),
     }
     counts = {}
-    doubted = cell_of(path, "pasi_structures", "Réalisé 2018")
+    doubted = cell_of(path, "pasi_personnes_cd", "Réalisé 2022")
     for action, answers in clicks.items():
         desk.select(BAS_RHIN, doubted if action == "justifier" else cell_of(path, FIGURE, YEAR))
         counts[action] = counted(desk, action, *answers)
