@@ -85,6 +85,7 @@ def _cells(table: Table, row: Row, shared: Widths, number: Number) -> Iterator[s
 def _written(kind: ColumnKind, cell: Cell, width: int, marks: int, number: Number) -> str:
     bold = cell.is_total or kind is ColumnKind.MEASURE
     noted = note_mark(number(cell.note)) if cell.note else ""
+    signed = run(cell.sign) if cell.sign else ""
     if kind is not ColumnKind.FIGURE:
         style = "TableRemark" if kind is ColumnKind.REMARK else "TableText"
         indent = f'<w:ind w:left="{_INNER_INDENT}"/>' if cell.is_inner else ""
@@ -92,11 +93,11 @@ def _written(kind: ColumnKind, cell: Cell, width: int, marks: int, number: Numbe
     if cell.is_number:
         # The mark stands after the stop, so that digits stand under digits, noted or not.
         stop = width - 2 * CELL_MARGIN - marks
-        signed = run(cell.sign) if cell.sign else ""
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{stop}"/></w:tabs>'
         return paragraph(f"<w:r><w:tab/></w:r>{run(cell.text, bold=bold)}{signed}{noted}", "TableText", tabs)
-    indent = f'<w:ind w:right="{marks}"/>' if marks and not cell.note and len(cell.text) <= _SHORT else ""
-    return paragraph(run(cell.text) + noted, "TableText", indent + element("jc", "right"))
+    is_bare = not (cell.note or cell.sign)
+    indent = f'<w:ind w:right="{marks}"/>' if marks and is_bare and len(cell.text) <= _SHORT else ""
+    return paragraph(run(cell.text) + signed + noted, "TableText", indent + element("jc", "right"))
 
 
 def _cell(content: str, width: int, *, span: int = 1, fill: str = "", ruled: bool = False, align: str = "") -> str:
