@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.results.remaining import counted_text
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.telling.lineage import address

@@ -64,7 +64,7 @@ def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *
         tell_saved(saved, as_json=False)
         return
     from calpae_xl.cli.findings import summary
-    from calpae_xl.core.results.next_step import next_step
+    from calpae_xl.cli.next_step import next_step
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
     facts = f"{summary(campaign, validation)}. {written}"
@@ -92,7 +92,7 @@ def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation
 
 
 def _step(saved: Saved) -> str:
-    from calpae_xl.core.results.next_step import next_step
+    from calpae_xl.cli.next_step import next_step
 
     work = saved.work
     return next_step(work.campaign, work.validation, _file(saved, work.campaign))

@@ -14,7 +14,7 @@ from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.vintages import UnknownVintageError, UnnamedDepartmentError
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.revisions import Comparison, NoCommonTerritoryError
-from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.results.remaining import TO_EXPLAIN, left_in
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.telling.revision_note import revision_note

@@ -26,7 +26,7 @@ class UnnamedCorrectionError(CalpaeError):
 
     def __init__(self, refusals: Sequence[str]) -> None:
         said = refusals[0] if refusals else typeset("Ce chiffre n’a pas de correction de ce nom.")
-        super().__init__(said, typeset("Donnez à --valeur l’une des corrections proposées, ou corrigez dans Excel."))
+        super().__init__(said, typeset("Donnez l’une des corrections proposées, ou corrigez dans Excel."))
 
 
 class Corrected(NamedTuple):

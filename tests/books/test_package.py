@@ -73,7 +73,7 @@ def test_the_file_is_free_again_once_opened(tmp_path: Path):
         ),
         pytest.param(
             OLE + bytes(600) + "".join(("DataSpaces", "DRMEncryptedDataSpace", "EncryptedPackage")).encode("utf-16-le"),
-            r"est chiffré par une étiquette de confidentialité. Dans Excel, posez une étiquette qui ne chiffre pas "
+            r"est chiffré par une étiquette de confidentialité. Dans Excel, choisissez une étiquette qui ne chiffre pas "
             r"\(Accueil, Confidentialité\) et enregistrez-le, ou demandez-le à la personne qui l’a transmis",
             id="label",
         ),

@@ -155,7 +155,7 @@ def test_a_figure_is_justified_told_and_taken_back(path, capsys):
     assert (code, out[-1]) == (0, "Rien n’a été écrit : --sur-place ou --sortie l’écrit.")
     code, out, _ = told(capsys, *request, "--sur-place")
 
-    assert (code, out[0]) == (0, "Justifié : 68, Personnes reçues (CD), réalisé 2020, « =1+1 d’après le logiciel ».")
+    assert (code, out[0]) == (0, "Justifié : 68, Personnes reçues (CD), 2020, « =1+1 d’après le logiciel ».")
     assert "=1+1 d’après le logiciel" in sheet(path, "Contrôles").values.values()
     details = [str(value) for value in sheet(path, "Journal").values.values()]
     assert any("Justifié, 68, Personnes reçues (CD), 2020" in detail for detail in details)

@@ -17,7 +17,7 @@ from calpae_xl.cli.findings import summary
 from calpae_xl.cli.main import run
 from calpae_xl.cli.revisions import show_main_revisions
 from calpae_xl.cli.screen import Screen
-from calpae_xl.core.results.next_step import rows_to_answer
+from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.sheets.findings import standing_counts
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.usecases.compare_vintages import Earlier, compare_vintages

@@ -75,7 +75,7 @@ class NoProposalError(CalpaeError):
     def __init__(self, named: str) -> None:
         super().__init__(
             typeset(f"Aucune correction n’est proposée pour « {named} »."),
-            typeset("Corrigez sa cellule dans Excel ; « calpae valider » dit quels chiffres ont une proposition."),
+            typeset("Corrigez sa cellule dans Excel ; « Contrôles » dit quels chiffres ont une proposition."),
         )
 
 

@@ -138,6 +138,11 @@ def _shared_lines(
     return lines
 
 
+def rows_to_answer(campaign: Campaign, validation: Validation) -> Sequence[FindingLine]:
+    """Return the lines that « Contrôles » comes to hold: a figure has one answer, however many rules warn of it."""
+    return findings_lines(campaign, validation, campaign.listed)
+
+
 def is_hidden(finding: Finding) -> bool:
     """Tell whether a cell is blocked though formulas could read it.
 

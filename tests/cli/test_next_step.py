@@ -4,9 +4,9 @@ import factories
 import pytest
 from factories import plain, year
 
+from calpae_xl.cli.next_step import next_step
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.findings.validation import validate
-from calpae_xl.core.results.next_step import next_step
 
 FLOW = "mob_mesures_diagnostic"
 FILLED = {("67", FLOW, year(2021)): 40, ("68", FLOW, year(2021)): 41}

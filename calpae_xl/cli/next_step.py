@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.results.findings import findings_lines
+from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.results.home_state import Wait, waiting
 from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
-from calpae_xl.core.sheets.findings import FindingLine, FindingsTable
+from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.revisions import still_to_justify
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
@@ -60,11 +60,6 @@ def next_step(campaign: Campaign, validation: Validation, file: str) -> str:
         "revisions": plural(counts[Wait.REVISION], "révision"),
     }
     return typeset(f"Ensuite : {_STEPS[wait].format_map(told)}")
-
-
-def rows_to_answer(campaign: Campaign, validation: Validation) -> Sequence[FindingLine]:
-    """Return the lines that « Contrôles » comes to hold: a figure has one answer, however many rules warn of it."""
-    return findings_lines(campaign, validation, campaign.listed)
 
 
 def _conflicts(campaign: Campaign) -> Sequence[ConflictLine]:
