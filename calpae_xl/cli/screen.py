@@ -58,6 +58,8 @@ class Screen:
         """Print titled tables of the same columns: labels to the left, figures to the right, then their mark."""
         rows = [row for _, group in groups for row in group if row.cells]
         margins = [max((len(row.cells[i].mark) for row in rows), default=0) for i in range(len(header) - 1)]
+        # A mark may take the first space of the gap that follows; nothing follows the last column.
+        margins[:-1] = [max(margin - 1, 0) for margin in margins[:-1]]
         sized = [(row.label, *(cell.text for cell in row.cells)) for row in rows]
         widths = fitted([header, *sized], [0, *margins], self.width, _LEAST_LABEL)
         for title, group in groups:
@@ -74,10 +76,11 @@ class Screen:
         label = folded(row.label, widths[0])
         figures = [folded(cell.text, width) for cell, width in zip(row.cells, widths[1:], strict=True)]
         for position in range(max(map(len, [label, *figures]))):
-            line = Text(f"{_at(label, position):<{widths[0]}}")
+            line, beyond = Text(f"{_at(label, position):<{widths[0]}}"), 0
             for cell, parts, width, margin in zip(row.cells, figures, widths[1:], margins, strict=True):
                 mark = cell.mark if position == len(parts) - 1 else ""
-                line.append(" " * GAP + f"{_at(parts, position):>{width}}{mark:<{margin}}", cell.style)
+                line.append(" " * (GAP - beyond) + f"{_at(parts, position):>{width}}{mark:<{margin}}", cell.style)
+                beyond = max(len(mark) - margin, 0)
             line.rstrip()
             self._print(line)
 

@@ -98,7 +98,7 @@ def test_a_code_in_full_has_an_example_and_what_to_do() -> None:
     at = lines.index("  C102  nombre mal groupé, bloquant")
     assert lines[at + 1 : at + 3] == [
         "        « 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
-        "        → Écrivez le bon nombre, ou acceptez la correction proposée.",
+        "        → Écrivez le bon nombre, ou écrivez dans « Décision » la correction proposée que vous retenez.",
     ]
 
 
