@@ -97,9 +97,9 @@ def test_a_run_puts_right_a_formula_that_somebody_filled_down(saved: Path):
         parts = {name: package.read(name) for name in package.namelist()}
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as package:
         for name, part in parts.items():
-            wrong = re.sub(rb'(<f t="shared" ref="M[0-9]+:M60" si="[0-9]+">)[^<]*', rb"\1$A7&amp;A7", part)
+            wrong = re.sub(rb'(<f t="shared" ref="N8:N60" si="[0-9]+">)[^<]*', rb"\1$A8&amp;A8", part)
             package.writestr(name, wrong)
-    assert formulas(saved)["CeA"]["M8"] == "=$A8&A8"
+    assert formulas(saved)["CeA"]["N9"] == "=$A9&A9"
 
     assert run(["traiter", str(saved), "--sur-place"]) == 0
 

@@ -11,6 +11,7 @@ from factories import plain
 from masters import AT, BAS_RHIN, cell_of, edit, master
 
 from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.sheets.findings import PLACES
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.usecases.write import Prepared, prepare, write
@@ -129,13 +130,14 @@ def test_a_line_typed_where_the_total_was_stays(open_damaged):
 
 def test_headers_that_were_altered_are_written_back(open_damaged):
     book = open_damaged("tblControles", lambda sheet, table: None)
-    page(book, "tblControles")["J4"] = "Explication"
+    at = f"{PLACES.columns['justification']}4"
+    page(book, "tblControles")[at] = "Explication"
     assert damaged_in(book) == ["Contrôles"]
 
     told = [plain(notice) for notice in processed(book).results.notices]
 
     assert told == ["Feuille « Contrôles », tableau « tblControles » rétabli : ses titres sont rétablis."]
-    assert page(book, "tblControles")["J4"].value == "Justification"
+    assert page(book, "tblControles")[at].value == "Justification"
     assert damaged_in(book) == []
 
 

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.usefixtures("own_state")
 
 SECRET = "CALPAE_SMTP_MOT_DE_PASSE"
 
+UNDATED = "Aucune date de retour n’est demandée : « Paramètres », tableau des conventions.\n"
+
 
 @pytest.fixture(autouse=True)
 def _no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +97,7 @@ def test_in_place_the_journal_keeps_the_sending_and_the_workbook_its_copy(path, 
     assert len([*path.parent.glob("CALPAE (sauvegarde *.xlsx")]) == 1
     out, err = said(capsys)
     assert "(sauvegarde : « CALPAE (sauvegarde" in out
-    assert err == ""
+    assert err == UNDATED
 
 
 def test_versions_follow_the_folder_even_without_a_journal(path, folder):
@@ -131,7 +133,7 @@ def test_simulating_shows_the_message_and_keeps_nothing(path, folder, capsys):
     out, err = said(capsys)
     assert "Bonjour," in out
     assert out.endswith("Simulation : rien n’a été écrit ni envoyé.\n")
-    assert err == ""
+    assert err == UNDATED
     assert not folder.exists()
     assert read_journal(sheet(path, "Journal")).entries == []
 
