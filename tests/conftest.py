@@ -25,7 +25,7 @@ register_profiles()
 
 # Tests make many values and few cycles, beside workbooks that are kept to the end: to look through them less often
 # takes an eighth less of the processor.
-gc.set_threshold(50_000, 20, 100)
+gc.set_threshold(5_000, 10, 10)
 
 MUST_RUN = "CALPAE_REQUIRE_LIBREOFFICE"
 """Set in CI: a test that needs LibreOffice or Gnumeric then fails where it is absent, instead of being skipped."""
