@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 register_profiles()
 
-# Tests make many values and few cycles, beside workbooks that are kept to the end: to look through them less often
-# takes an eighth less of the processor.
+# Tests make many values and few cycles. Ten times as much again, and workbooks that nobody holds fill the memory.
 gc.set_threshold(5_000, 10, 10)
 
 MUST_RUN = "CALPAE_REQUIRE_LIBREOFFICE"
