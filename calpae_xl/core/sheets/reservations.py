@@ -201,7 +201,7 @@ def _line(table: ReservationsTable, row: int, texts: Mapping[str, str], label: s
     cells = {f"{columns[field]}{row}": Content(text or None) for field, text in texts.items()}
     short = columns.get("short")
     if short is not None:
-        formula = table.sheet.formulas.get(f"{short}{row}") or _formula(table.sheet, short)
+        formula = table.sheet.formulas.get(f"{short}{row}") or _formula(table, short)
         cells[f"{short}{row}"] = Content(label, formula if formula != "=" else None)
     return cells
 
@@ -217,7 +217,7 @@ def _texts(territory: str, key: ReservationKey, note: str, collectivity: str) ->
     }
 
 
-def _formula(sheet: Sheet, letters: str) -> str | None:
-    """Return the formula of a column; a line whose formula is kept elsewhere does not tell it."""
-    texts = (text for cell, text in sheet.formulas.items() if split_address(cell)[0] == letters and text != "=")
-    return next(texts, None)
+def _formula(table: ReservationsTable, letters: str) -> str | None:
+    """Return the formula of a column; a line whose formula is kept elsewhere does not tell it, nor what is above."""
+    held = ((*split_address(cell), text) for cell, text in table.sheet.formulas.items())
+    return next((text for at, row, text in held if at == letters and row > table.places.row and text != "="), None)
