@@ -55,12 +55,12 @@ def show_first(
     problems: bool = True,
 ) -> None:
     """Print what to treat first, what blocks before what asks, then how much is left; nothing where nothing asks."""
-    first = most_pressing(campaign, validation, cells)
+    rows = _rows(campaign, validation, cells)
+    first = _pressing(rows, campaign, validation, cells)
     if first:
         screen.heading("À traiter d’abord")
     for findings, effect in first:
         show_row(screen, campaign, findings, effect_text(effect) or "", problems=problems, remedies=False)
-    rows = _rows(campaign, validation, cells)
     waits, told = left_in(rows), sum(line.severity.text == word(Severity.INFO) for line in rows)
     blocking = waits.blocking - sum(findings[0].severity is Severity.BLOCKING for findings, _ in first)
     asking = waits.to_explain - sum(findings[0].severity is not Severity.BLOCKING for findings, _ in first)
@@ -81,10 +81,16 @@ def most_pressing(
 
     As long as something blocks, that alone.
     """
+    return _pressing(_rows(campaign, validation, cells), campaign, validation, cells)
+
+
+def _pressing(
+    rows: Sequence[FindingLine], campaign: Campaign, validation: Validation, cells: Sequence[ConsolidatedCell]
+) -> list[tuple[Sequence[Finding], float | None]]:
     weigh = Priorities(campaign, cells)
     opened = {finding.fingerprint: finding for finding in validation.findings}
     pressing: list[tuple[Sequence[Finding], float | None]] = []
-    asking = [line for line in _rows(campaign, validation, cells) if line.asks]
+    asking = [line for line in rows if line.asks]
     blocking = [line for line in asking if line.severity.text == word(Severity.BLOCKING)]
     for line in (blocking or asking)[:MOST_FIRST]:
         findings = [opened[each] for each in line.fingerprints]
@@ -117,29 +123,21 @@ def show_year(screen: Screen, work: Processed) -> None:
     _show_table(screen, f"{full_period_text(year).capitalize()}, premier indicateur de chaque mesure", header, rows)
     used = {cell.mark for _, row in rows for cell in row} | {cell.text for _, row in rows for cell in row}
     year_legend(screen, used)
-    counts = Counter(_worth(cell.state) for cell in consolidated.values())
-    told = ", ".join(typeset(plural(counts[one], one, many)) for one, many in _WORTHS if counts[one])
+    counts = Counter(_WORTHS.get(cell.state, _WHOLE) for cell in consolidated.values())
+    worths = dict.fromkeys((_WHOLE, *_WORTHS.values()))
+    told = ", ".join(typeset(plural(counts[worth], *worth)) for worth in worths if counts[worth])
     screen.say(typeset(f"{plural(len(consolidated), 'ligne')} : {told}."), rest="  ")
 
 
-_WORTHS = (
-    ("entière", "entières"),
-    ("partielle", "partielles"),
-    ("fourchette", "fourchettes"),
-    ("bloquée", "bloquées"),
-    ("sans chiffre", "sans chiffre"),
-)
-
-
-def _worth(state: State) -> str:
-    known = {
-        State.PARTIAL: "partielle",
-        State.SINGLE: "partielle",
-        State.RANGE: "fourchette",
-        State.BLOCKED: "bloquée",
-        State.MISSING: "sans chiffre",
-    }
-    return known.get(state, "entière")
+_WHOLE, _PART = ("entière", "entières"), ("partielle", "partielles")
+_WORTHS = {
+    State.PARTIAL: _PART,
+    State.SINGLE: _PART,
+    State.RANGE: ("fourchette", "fourchettes"),
+    State.BLOCKED: ("bloquée", "bloquées"),
+    State.MISSING: ("sans chiffre", "sans chiffre"),
+}
+"""What a row is worth, one and several; any other is whole."""
 
 
 def show_latest_changes(screen: Screen, work: Processed) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.results.home_state import Wait, waiting
-from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
+from calpae_xl.core.sheets.conflicts import readable_conflicts
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.sheets.revisions import still_to_justify
 from calpae_xl.core.trade.codes import Severity
@@ -39,9 +37,9 @@ def next_step(campaign: Campaign, validation: Validation, file: str) -> str:
         file: Its name, as a command takes it.
     """
     lines = rows_to_answer(campaign, validation)
-    table = FindingsTable(lines=dict(enumerate(lines)))
+    table = FindingsTable.of(lines)
     revisions = still_to_justify(campaign.revised.lines, table.answers, table.asked)
-    counts = waiting(campaign, lines, _conflicts(campaign), revisions)
+    counts = waiting(campaign, lines, readable_conflicts(campaign.sheet(Role.CONFLICTS)), revisions)
     book = f'"{file}"' if " " in file else file
     wait = next((wait for wait in _STEPS if counts[wait]), None)
     if wait is None:
@@ -60,14 +58,6 @@ def next_step(campaign: Campaign, validation: Validation, file: str) -> str:
         "revisions": plural(counts[Wait.REVISION], "révision"),
     }
     return typeset(f"Ensuite : {_STEPS[wait].format_map(told)}")
-
-
-def _conflicts(campaign: Campaign) -> Sequence[ConflictLine]:
-    """Return those that wait; a table that cannot be read has none to tell."""
-    try:
-        return read_conflicts(campaign.sheet(Role.CONFLICTS)).lines
-    except MissingConflictColumnError:
-        return ()
 
 
 def _first(validation: Validation, severity: Severity) -> list[Finding]:

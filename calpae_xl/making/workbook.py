@@ -161,7 +161,7 @@ def _sheets(content: MasterContent, work: Processed | None, kept: Kept) -> Itera
 
 def _listed(work: Processed, kept: Kept) -> FindingsTable:
     lines = findings_lines(work.campaign, work.validation, kept.findings, work.cells)
-    return FindingsTable(lines=dict(enumerate(lines)))
+    return FindingsTable.of(lines)
 
 
 def _standing(work: Processed, kept: Kept) -> Standing:

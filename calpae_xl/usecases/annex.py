@@ -101,7 +101,7 @@ def _notices(work: Processed, comparison: Comparison | None, label: SensitivityL
     if to_explain:
         yield f"{plural(to_explain, *TO_EXPLAIN)} : l’annexe n’en dit rien."
     # A revision that « Contrôles » asks about is one of these points already.
-    asked = FindingsTable(lines=dict(enumerate(lines))).asked
+    asked = FindingsTable.of(lines).asked
     revised = 0 if comparison is None else sum(each.finding not in asked for each in comparison.unjustified_revisions)
     if revised:
         yield f"{plural(revised, 'chiffre révisé', 'chiffres révisés')} sans justification dans « Révisions »."

@@ -187,6 +187,6 @@ def _plan(compared: Compared) -> Plan:
         raise MissingResultSheetError(compared.grid.name, [SHEET_NAMES[Role.REVISIONS]])
     listed = campaign.listed.whole
     lines = findings_lines(campaign, validate(campaign), listed)
-    asked = FindingsTable(lines=dict(enumerate(lines))).asked
+    asked = FindingsTable.of(lines).asked
     plan = revisions_plan(sheet, compared.comparison, campaign.revised.whole, listed.answers, asked)
     return Plan({sheet.name: plan})

@@ -193,12 +193,14 @@ def test_what_is_answered_leaves_the_count_at_once_without_python(tmp_path, soff
     path = master(tmp_path / "saisie.xlsx")
     row = next(row for row, line in lines(path).items() if line.priority.text.startswith("3"))
     edit(path, FINDINGS, {address("justification", row): "Compte vérifié."})
-    edit(path, FINDINGS, {address("decision", line_of(path, "C102", GUARANTEE)): "8 500, le « 2 » final"})
+    edit(path, FINDINGS, {address("decision", line_of(path, "C102", GUARANTEE)): "8500"})
 
     again = {s.name: s for s in read_grid(soffice("xlsx", path, tmp_path / "recalcul")).sheets}["Contrôles"]
 
     table = read_findings(again)
     ranks = [again.values.get(address("rank", each)) for each in table.lines]
     assert again.values.get(address("rank", row)) is None
-    assert [rank for rank in ranks if rank is not None] == [*range(1, 68)]
-    assert str(again.values["B2"]).replace("\u00a0", " ") == "4 constats bloquent, 63 à expliquer."
+    assert [rank for rank in ranks if isinstance(rank, int | float)] == [*range(1, 68)]
+    assert again.values.get(address("rank", line_of(path, "C102", GUARANTEE))) == "à appliquer"
+    told = "Il reste 4 points qui bloquent, 63 points à expliquer et 1 correction à appliquer."
+    assert str(again.values["B2"]).replace("\u00a0", " ") == told

@@ -14,7 +14,7 @@ from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.home import Standing, fits, home_contents, home_rows
 from calpae_xl.core.results.home_state import Freshness
 from calpae_xl.core.results.snapshot import BANNER_CELL
-from calpae_xl.core.sheets.conflicts import ConflictLine, MissingConflictColumnError, read_conflicts
+from calpae_xl.core.sheets.conflicts import readable_conflicts
 from calpae_xl.core.sheets.findings import FindingLine, FindingsTable, findings_contents, read_findings
 from calpae_xl.core.sheets.journal import JournalEntry
 from calpae_xl.core.sheets.revisions import still_to_justify
@@ -81,9 +81,10 @@ class HomeWriter:
     @cached_property
     def _standing(self) -> Standing:
         lines = self._lines
-        table = FindingsTable(lines=dict(enumerate(lines)))
+        table = FindingsTable.of(lines)
         revisions = still_to_justify(self.campaign.revised.lines, table.answers, table.asked)
-        return Standing(lines, (), self._conflicts, revisions, self._fresh, self._on)
+        conflicts = readable_conflicts(self.campaign.sheet_in(self._grid, Role.CONFLICTS))
+        return Standing(lines, (), conflicts, revisions, self._fresh, self._on)
 
     @cached_property
     def _lines(self) -> Sequence[FindingLine]:
@@ -105,13 +106,6 @@ class HomeWriter:
         held = read_findings(self._findings).whole
         again = findings_lines(self.campaign, self._work.validation, held, self._work.cells)
         return not says_something(sheet_plan(self._findings, findings_contents(again, held.places)))
-
-    @property
-    def _conflicts(self) -> Sequence[ConflictLine]:
-        try:
-            return read_conflicts(self.campaign.sheet_in(self._grid, Role.CONFLICTS)).lines
-        except MissingConflictColumnError:
-            return ()
 
     @property
     def _fresh(self) -> Freshness:

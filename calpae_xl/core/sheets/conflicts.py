@@ -161,6 +161,14 @@ def read_conflicts(sheet: Sheet | None) -> ConflictsTable:
     return ConflictsTable(table.places(CONFLICT_HEADERS), tuple(said))
 
 
+def readable_conflicts(sheet: Sheet | None) -> tuple[ConflictLine, ...]:
+    """Return what waits in the table; one that cannot be read has nothing to tell."""
+    try:
+        return read_conflicts(sheet).lines
+    except MissingConflictColumnError:
+        return ()
+
+
 def conflicts_contents(lines: Sequence[ConflictLine], places: Places = PLACES) -> SheetContents:
     """Return the cells of the table, one line at least; what is to be decided comes first."""
     ordered = sorted(lines, key=lambda line: line.decision is not None)

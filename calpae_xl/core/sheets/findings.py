@@ -227,6 +227,11 @@ class FindingsTable:
     lines: Mapping[int, FindingLine] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
+    @classmethod
+    def of(cls, lines: Iterable[FindingLine]) -> FindingsTable:
+        """Make a table of lines that no sheet holds yet."""
+        return cls(lines=dict(enumerate(lines)))
+
     @property
     def name(self) -> str:
         """Name of the sheet, the one it is built under when there is none."""
