@@ -79,7 +79,7 @@ def _drawing(parts: Parts) -> None:
     """Add a picture and a text box to the second sheet."""
     parts["xl/media/image1.png"] = picture()
     _insert(parts, "[Content_Types].xml", "<Override", '<Default Extension="png" ContentType="image/png"/>')
-    part, main = "xl/drawings/drawing1.xml", "http://schemas.openxmlformats.org/drawingml/2006"
+    part, main = "xl/drawings/dessin.xml", "http://schemas.openxmlformats.org/drawingml/2006"
     parts[part] = _xml(f'<xdr:wsDr xmlns:xdr="{main}/spreadsheetDrawing" xmlns:a="{main}/main"></xdr:wsDr>')
     _declare(parts, part, "application/vnd.openxmlformats-officedocument.drawing+xml")
     embedded = _relate(parts, part, "image", "../media/image1.png")
@@ -98,7 +98,7 @@ def _drawing(parts: Parts) -> None:
         "</xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
     )
     _insert(parts, part, "</xdr:wsDr>", shown)
-    identifier = _relate(parts, "xl/worksheets/sheet2.xml", "drawing", "../drawings/drawing1.xml")
+    identifier = _relate(parts, "xl/worksheets/sheet2.xml", "drawing", "../drawings/dessin.xml")
     _insert(parts, "xl/worksheets/sheet2.xml", "</worksheet>", f'<drawing r:id="{identifier}"/>')
 
 

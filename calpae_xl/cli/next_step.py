@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.findings import rows_to_answer
 from calpae_xl.core.results.home_state import Wait, waiting
 from calpae_xl.core.sheets.conflicts import readable_conflicts
-from calpae_xl.core.sheets.findings import FindingsTable
+from calpae_xl.core.sheets.findings import FindingLine, FindingsTable
 from calpae_xl.core.sheets.revisions import still_to_justify
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
@@ -15,6 +17,9 @@ from calpae_xl.core.trade.model import MissingCode
 from calpae_xl.core.trade.typography import NBSP, number, plural, typeset
 from calpae_xl.core.trade.words import period_text
 from calpae_xl.core.workbook.layout import Role
+
+_BOOK = "{book}"
+"""Where the file stands in a text."""
 
 _STEPS = {
     Wait.UNDECIDED: "choisissez dans « Conflits », colonne « Décision » ({undecided}), puis {decide}.",
@@ -28,62 +33,68 @@ _STEPS = {
 """The first that applies; those of « Accueil », in its order."""
 
 
-def next_step(campaign: Campaign, validation: Validation, file: str) -> str:
+def next_step(campaign: Campaign, validation: Validation, book: str) -> str:
     """Say what to do next, and by which command: decide conflicts, apply, mend what blocks, fill in, explain, or send.
 
     Args:
         campaign: The workbook.
         validation: Its findings.
-        file: Its name, as a command takes it.
+        book: Its file, as a command takes it.
     """
     lines = rows_to_answer(campaign, validation)
     table = FindingsTable.of(lines)
     revisions = still_to_justify(campaign.revised.lines, table.answers, table.asked)
     counts = waiting(campaign, lines, readable_conflicts(campaign.sheet(Role.CONFLICTS)), revisions)
-    book = f'"{file}"' if " " in file else file
     wait = next((wait for wait in _STEPS if counts[wait]), None)
     if wait is None:
-        return typeset(f"Plus rien à corriger ni à expliquer. Ensuite : « calpae envoyer {book} transmission ».")
+        return _put_in(book, f"Plus rien à corriger ni à expliquer. Ensuite : « calpae envoyer {_BOOK} transmission ».")
     told = {
-        "book": book,
+        "book": _BOOK,
         "undecided": plural(counts[Wait.UNDECIDED], "conflit"),
         "decided": plural(counts[Wait.DECIDED], "décision"),
-        "decide": f"« calpae integrer {book} --decisions --sur-place »",
+        "decide": f"« calpae integrer {_BOOK} --decisions --sur-place »",
         "corrections": plural(counts[Wait.CORRECTION], "correction"),
         "blocking": plural(counts[Wait.BLOCKING], "point"),
-        "mending": _mending(campaign, validation, book) if wait is Wait.BLOCKING else "",
+        "mending": _mending(_as_shown(lines, validation, Severity.BLOCKING)) if wait is Wait.BLOCKING else "",
         "blank": f"{plural(counts[Wait.BLANK], 'cellule')} de {campaign.settings.year}",
         "to_explain": plural(counts[Wait.TO_EXPLAIN], "point"),
-        "explaining": _explaining(_first(validation, Severity.WARNING), book) if wait is Wait.TO_EXPLAIN else "",
+        "explaining": _explaining(_as_shown(lines, validation, Severity.WARNING)) if wait is Wait.TO_EXPLAIN else "",
         "revisions": plural(counts[Wait.REVISION], "révision"),
     }
-    return typeset(f"Ensuite : {_STEPS[wait].format_map(told)}")
+    return _put_in(book, f"Ensuite : {_STEPS[wait].format_map(told)}")
 
 
-def _first(validation: Validation, severity: Severity) -> list[Finding]:
-    return [finding for finding in validation.findings if finding.severity is severity]
+def _put_in(book: str, text: str) -> str:
+    """Name the file in a text: it is typed as it stands, where a no-break space would name another one."""
+    return typeset(text).replace(_BOOK, book)
 
 
-def _mending(campaign: Campaign, validation: Validation, book: str) -> str:
+def _as_shown(lines: Sequence[FindingLine], validation: Validation, severity: Severity) -> list[Finding]:
+    """Return the findings of a severity in the order of « Contrôles », the most pressing first."""
+    opened = {finding.fingerprint: finding for finding in validation.findings}
+    found = (opened.get(each) for line in lines for each in line.fingerprints)
+    return [finding for finding in found if finding is not None and finding.severity is severity]
+
+
+def _mending(blocking: list[Finding]) -> str:
     """Say how to mend the first figure that a command can mend, else where to go."""
-    blocking = _first(validation, Severity.BLOCKING)
     for finding in blocking:
         if finding.proposals and finding.period is not None and finding.territory and finding.indicator:
             proposal = finding.proposals[0]
             value = number(proposal.value, 15).replace(NBSP, "") if proposal.value is not None else _code(proposal.code)
             if value:
-                return f"Par exemple : « calpae corriger {book} {_figure(finding)} --valeur {value} --sur-place »."
+                return f"Par exemple : « calpae corriger {_BOOK} {_figure(finding)} --valeur {value} --sur-place »."
     told = [finding for finding in blocking if finding.code.blocks_figure]
     if told:
-        return _explaining(told, book)
+        return _explaining(told)
     sheet = blocking[0].at.sheet
-    return f"Dans Excel : feuille « {sheet} », puis « calpae valider {book} »."
+    return f"Dans Excel : feuille « {sheet} », puis « calpae valider {_BOOK} »."
 
 
-def _explaining(findings: list[Finding], book: str) -> str:
+def _explaining(findings: list[Finding]) -> str:
     for finding in findings:
         if finding.period is not None and finding.territory and finding.indicator:
-            return f'Par exemple : « calpae justifier {book} {_figure(finding)} --texte "…" --sur-place ».'
+            return f'Par exemple : « calpae justifier {_BOOK} {_figure(finding)} --texte "…" --sur-place ».'
     return "Dans Excel : « Contrôles », colonne « Justification »."
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from calpae_xl.books.port import StoredBook
 from calpae_xl.cli.saving import Saved, put_saved, read_options, save, saved_document, written_text
-from calpae_xl.cli.streams import complain, put, put_lines
+from calpae_xl.cli.streams import complain, put, put_lines, typed_file
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
         put_saved(saved, _step(saved))
 
 
-def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
+def tell_last(path: Path, saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
     """End a result in one line: findings, what was written, what to do next, how to see the rest.
 
     Args:
+        path: Where the workbook was read, as it was typed.
         saved: What was written; ``None`` when nothing was asked to be.
         campaign: The workbook.
         validation: Its findings.
@@ -68,7 +69,7 @@ def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
     facts = f"{summary(campaign, validation)}. {written}"
-    step = next_step(campaign, validation, _file(saved, campaign))
+    step = next_step(campaign, validation, next_file(path, saved))
     screen = terminal()
     if screen is None:
         put_lines([f"{facts} {step}"])
@@ -77,25 +78,26 @@ def tell_last(saved: Saved | None, campaign: Campaign, validation: Validation, *
         screen.say(step, "bold")
 
 
-def _file(saved: Saved | None, campaign: Campaign) -> str:
-    """Return the name of the workbook that a next command would take: the one that was written, if any was."""
-    return campaign.name if saved is None or saved.applied is None else saved.applied.name
+def next_file(path: Path, saved: Saved | None) -> str:
+    """Return the workbook that a next command would take, as one types it: the one that was written, if any was."""
+    return typed_file(path if saved is None or saved.applied is None else saved.applied.name)
 
 
-def tell_watcher(saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
+def tell_watcher(path: Path, saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
     """End a result that is a table: a file or another program gets its facts and nothing else."""
     screen = terminal()
     if screen is not None and not is_simulated(saved):
         screen.line()
     if screen is not None or saved is not None:
-        tell_last(saved, campaign, validation, in_full=in_full)
+        tell_last(path, saved, campaign, validation, in_full=in_full)
 
 
 def _step(saved: Saved) -> str:
+    if saved.applied is None:
+        return ""
     from calpae_xl.cli.next_step import next_step
 
-    work = saved.work
-    return next_step(work.campaign, work.validation, _file(saved, work.campaign))
+    return next_step(saved.work.campaign, saved.work.validation, typed_file(saved.applied.name))
 
 
 def tell_merge(
@@ -147,7 +149,7 @@ def warn_of_blocking(path: Path, validation: Validation) -> None:
     count = validation.count(Severity.BLOCKING)
     if count:
         found = plural(count, "constat bloquant", "constats bloquants")
-        complain(typeset(f"{found} : « calpae valider {path} » les détaille."))
+        complain(typeset(f"{found} : « calpae valider {{}} » les détaille.").format(typed_file(path)))
 
 
 def put_all(work: Processed, *, in_full: bool) -> None:

@@ -11,6 +11,7 @@ import click
 
 from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.folding import put_folded
+from calpae_xl.cli.streams import typed_file
 from calpae_xl.core.trade.typography import typeset
 
 if TYPE_CHECKING:
@@ -71,5 +72,5 @@ def put_renewal(renewal: Renewal, wanted: Destination) -> None:
         return
     built = put_renewed(renewal, wanted.target, replace=wanted.replace)
     told = f"Nouveau classeur : {built.path}" if built.written else f"Classeur déjà là, inchangé : {built.path}"
-    step = f"Ensuite : « calpae valider {built.path} »."
-    put_folded([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était."), typeset(step)])
+    step = typeset("Ensuite : « calpae valider {} ».").format(typed_file(built.path))
+    put_folded([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était."), step])

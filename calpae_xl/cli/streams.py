@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TextIO
 
 from calpae_xl.core.trade.errors import CalpaeError
@@ -48,6 +49,12 @@ def prepare_streams() -> None:
 def one_line(text: str) -> str:
     """Put a text on one line, without control characters; no-break spaces stay."""
     return _CONTROLS.sub(" ", text)
+
+
+def typed_file(path: Path | str) -> str:
+    """Return a path as one types it after a command: between quotes when it holds a blank."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
 
 
 def put(text: str) -> None:

@@ -118,7 +118,7 @@ def test_documents_and_explanations_speak_of_this_collectivity(path, capsys):
 
     assert run(["expliquer", str(path), "Bourgogne", "ase_majeurs_annee", "2018"]) == 0
     said = plain(capsys.readouterr().out)
-    assert said.startswith("Bourgogne — Jeunes devenus majeurs — réalisé 2018\n≥ 389 (21 seul ; 71 ND) — partiel")
+    assert said.startswith("Bourgogne, Jeunes devenus majeurs, réalisé 2018\n≥ 389 (21 seul ; 71 ND), partiel")
     assert "feuille « 21 Côte-d'Or », cellule" in said
     assert run(["expliquer", str(path), "21", DELAY, "2022"]) == 0
     assert "Dans la Bourgogne" in plain(capsys.readouterr().out)

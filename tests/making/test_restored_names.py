@@ -12,7 +12,8 @@ from recalculation import RESULT_SHEETS, IronCalc, LibreOffice, cached, formulas
 
 from calpae_xl.cli.main import run
 
-FIRST_FIGURES = ("E7", "F7", "H7")
+FIRST_FIGURES = ("E8", "F8", "H8")
+"""Of the first indicator, under the title of its block."""
 
 Engine = IronCalc | LibreOffice
 

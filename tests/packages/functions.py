@@ -18,6 +18,7 @@ FUNCTIONS = {
     "CLEAN": (1, 1),
     "COUNT": (1, MANY),
     "COUNTA": (1, MANY),
+    "COUNTBLANK": (1, 1),
     "COUNTIF": (2, 2),
     "COUNTIFS": (2, 254),
     "EXACT": (2, 2),

@@ -129,7 +129,7 @@ def test_every_odd_cell_comes_back_as_it_was(odd: Path, sound: Renewal):
     places = [cell_of(odd, name, "Réalisé 2021") for name in ODD]
     assert {at: after.values.get(at) for at in places} == {at: before.values.get(at) for at in places}
     assert before.values[places[0]] == "389²"
-    [formula] = after.formulas.values()
+    [formula] = (formula for formula in after.formulas.values() if not formula.startswith("=HYPERLINK("))
     assert formula == f"={cell_of(odd, 'rsa_1er_rdv', 'Réalisé 2021')}*2"
     assert 777 in after.values.values()
     assert [*after.values.values()].count(TWICE) == [*before.values.values()].count(TWICE) == 2

@@ -112,7 +112,7 @@ def test_what_people_added_to_the_workbook_survives(path, soffice, tmp_path):
     process(path)
 
     after = parts(path)
-    added = {"xl/media/image1.png", "xl/drawings/drawing1.xml", "xl/calpae/trace.dat", "customXml/item1.xml"}
+    added = {"xl/media/image1.png", "xl/drawings/dessin.xml", "xl/calpae/trace.dat", "customXml/item1.xml"}
     entry = {"xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet2.xml.rels", "[Content_Types].xml"}
     assert added <= after.keys()
     assert {name: after[name] for name in added | entry} == {name: before[name] for name in added | entry}

@@ -60,5 +60,5 @@ def evolutions(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool,
             from calpae_xl.cli.essentials import show_latest_changes
 
             show_latest_changes(screen, work)
-    tell_watcher(saved, work.campaign, work.validation, in_full=in_full)
+    tell_watcher(path, saved, work.campaign, work.validation, in_full=in_full)
     return DONE

@@ -10,7 +10,7 @@ import click
 
 from calpae_xl.cli.arguments import full_option, json_option, workbook_argument
 from calpae_xl.cli.folding import put_folded
-from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, put_document, terminal
+from calpae_xl.cli.outcome import DONE, OpenBook, is_simulated, next_file, put_document, terminal
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, put_saved, read_options, save_prepared, saving
 from calpae_xl.cli.streams import put_lines
@@ -91,7 +91,7 @@ def comparer(
 
         write_text(Path(note), _note(compared))
     if note != _ON_SCREEN and not as_json:
-        _tell(compared, saved, in_full=in_full)
+        _tell(path, compared, saved, in_full=in_full)
     return DONE
 
 
@@ -123,17 +123,18 @@ def _show(compared: Compared, *, in_full: bool) -> None:
         screen.line()
 
 
-def _tell(compared: Compared, saved: Saved | None, *, in_full: bool) -> None:
+def _tell(path: Path, compared: Compared, saved: Saved | None, *, in_full: bool) -> None:
     """End in one line: what was written, what waits for a justification."""
     asked = sum(r.needs_justification and not r.justification for r in compared.comparison.revisions)
-    count, book = plural(asked, "chiffre modifié", "chiffres modifiés"), compared.campaign.name
-    step = f"Ensuite : justifiez {count}, par « calpae justifier {book} … »." if asked else ""
+    count = plural(asked, "chiffre modifié", "chiffres modifiés")
+    step = typeset(f"Ensuite : justifiez {count}, par « calpae justifier {{}} … ».").format(next_file(path, saved))
+    step = step if asked else ""
     if saved is not None:
-        put_saved(saved, typeset(step))
+        put_saved(saved, step)
         return
     rest = "" if in_full or terminal() is None else "Le reste : --tout."
     written = "Rien n’a été écrit : --sur-place ou --sortie écrit « Révisions »."
     if terminal() is None:
-        put_lines([typeset(" ".join(filter(None, (written, step, rest))))])
+        put_lines([" ".join(filter(None, (typeset(written), step)))])
     else:
-        put_folded([typeset(" ".join(filter(None, (written, rest)))), *filter(None, [typeset(step)])])
+        put_folded([typeset(" ".join(filter(None, (written, rest)))), *filter(None, [step])])

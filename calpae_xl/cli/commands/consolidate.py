@@ -62,5 +62,5 @@ def consolider(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool,
             from calpae_xl.core.figures.processed import Processed
 
             show_year(screen, Processed(campaign, validation, cells, changes(campaign, validation, cells)))
-    tell_watcher(saved, campaign, validation, in_full=in_full)
+    tell_watcher(path, saved, campaign, validation, in_full=in_full)
     return DONE

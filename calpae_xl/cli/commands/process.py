@@ -47,5 +47,5 @@ def traiter(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool, **
         return DONE
     if not is_simulated(saved):
         put_all(work, in_full=in_full)
-    tell_last(saved, work.campaign, work.validation, in_full=in_full)
+    tell_last(path, saved, work.campaign, work.validation, in_full=in_full)
     return DONE

@@ -44,7 +44,7 @@ def valider(open_book: OpenBook, /, path: Path, in_full: bool, as_json: bool, **
     else:
         if not is_simulated(saved):
             _show(campaign, validation, in_full=in_full)
-        tell_last(saved, campaign, validation, in_full=in_full)
+        tell_last(path, saved, campaign, validation, in_full=in_full)
     return NO if validation.count(Severity.BLOCKING) else DONE
 
 

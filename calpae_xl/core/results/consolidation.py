@@ -141,22 +141,22 @@ def consolidation_contents(work: Processed) -> SheetContents:
     return SheetContents(Role.CONSOLIDATION, cells)
 
 
+_ROOM_FOR_MORE = 4
+"""Periods from which the table is wide enough for all that is said above it: beyond it, nothing is printed."""
+
+
 def _head(shape: ConsolidationFormulas) -> Iterator[tuple[str, Content]]:
     settings = shape.settings
     mark = Mark(LAYOUT_VERSION, Role.CONSOLIDATION, "", settings.campaign)
     yield "A1", Content(mark.text)
     codes = [territory.code for territory in shape.territories]
     yield "B1", Content(typeset(f"{settings.collectivity_name} – {_whole_of(codes)}"))
-    yield (
-        "B2",
-        Content(
-            typeset(
-                f"Campagne {settings.campaign}. Un nombre vaut pour {article(settings.collectivity_short)} entière ; "
-                "un texte (≥, fourchette, un seul département, ND) n’est pas un total. « * » : sous réserve. Calcul "
-                "replié à droite : Révision > Ôter la protection, puis [+]."
-            )
-        ),
+    reading = (
+        f"Campagne {settings.campaign}. Un texte (≥, fourchette, un seul département, ND) n’est pas un total ; "
+        "« * » : sous réserve."
     )
+    unfolding = " Calcul replié à droite : Révision > Ôter la protection, puis [+]."
+    yield "B2", Content(typeset(reading + (unfolding if len(shape.periods) >= _ROOM_FOR_MORE else "")))
     yield f"B{BANNER_ROW}", Content("", BANNER_FORMULA)
     words = (ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER)
     for letters, header in zip((ID_COLUMN, MEASURE_COLUMN, LABEL_COLUMN, UNIT_COLUMN), words, strict=True):

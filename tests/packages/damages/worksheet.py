@@ -56,7 +56,7 @@ DAMAGES = (
     damage(WorksheetRule.PROTECTION, ("CeA", "<sheetProtection ", '<sheetProtection hashValue="AA==" ')),
     damage(WorksheetRule.MARGINS, ("CeA", r'(<pageMargins left=")[\d.]+', r"\149")),
     damage(WorksheetRule.MARGINS, ("CeA", r'(<pageMargins [^>]*) footer="[^"]*"', r"\1")),
-    damage(WorksheetRule.PAGE_SETUP, ("CeA", "<pageSetup ", '<pageSetup scale="9" ')),
+    damage(WorksheetRule.PAGE_SETUP, ("CeA", r'(<pageSetup [^>]*)scale="\d+"', r'\1scale="9"')),
     damage(WorksheetRule.PAGE_SETUP, ("CeA", 'orientation="landscape"', 'orientation="travers"')),
     damage(WorksheetRule.HEADER_FOOTER, ("CeA", "(?=</oddFooter>)", "x" * 256)),
     damage(WorksheetRule.HEADER_FOOTER, ("CeA", "(?=</headerFooter>)", "<oddHeader>x</oddHeader>")),
