@@ -37,7 +37,7 @@ from calpae_xl.core.trade.model import (
 )
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.trade.words import BLOCKED, article
+from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.contents import SheetContents
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import (
