@@ -26,6 +26,7 @@ from calpae_xl.core.workbook.tables import find_table
 from calpae_xl.data import PublishedFigure
 from calpae_xl.making.content import MasterContent
 from calpae_xl.making.workbook import Kept
+from calpae_xl.renewal.changes import Told
 from calpae_xl.renewal.entry_rows import EntryRows, read_entry_rows
 
 _ENTRY_HEADERS = 6
@@ -46,6 +47,7 @@ class Carried:
         typed_settings, setting_notes, convention_lines: As `MasterContent` has them.
         lost: Sheets whose answers cannot be read: what they hold stays in the old file.
         headless: Entry sheets without headers, of which nothing can be read.
+        told: What was put back before all this was read.
     """
 
     campaign: Campaign
@@ -59,6 +61,7 @@ class Carried:
     lost: tuple[str, ...]
     headless: tuple[str, ...] = ()
     convention_lines: tuple[Mapping[str, Value], ...] = ()
+    told: tuple[Told, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -105,11 +108,12 @@ class Carried:
         )
 
 
-def read_carried(campaign: Campaign) -> Carried:
+def read_carried(campaign: Campaign, told: tuple[Told, ...] = ()) -> Carried:
     """Read all that people own.
 
     Args:
         campaign: The workbook; what it cannot make sense of is carried all the same.
+        told: What was put back in it.
 
     Raises:
         TerritoryCountError: « Paramètres » declares no department, or more than France has.
@@ -158,6 +162,7 @@ def read_carried(campaign: Campaign) -> Carried:
         lost=tuple(lost),
         headless=tuple(headless),
         convention_lines=conventions,
+        told=told,
     )
 
 

@@ -27,6 +27,8 @@ class Change(Enum):
     PERIOD_DOUBLED = 16
     SHEET_RENAMED = 17
     SHEET_EMPTIED = 18
+    HEADER_RESTORED = 19
+    RESERVATIONS_REMEMBERED = 20
 
 
 class Told(NamedTuple):

@@ -85,8 +85,6 @@ def _sentences(carried: Carried, parts: list[str], own_names: set[str]) -> Itera
         )
     for name in carried.lost:
         yield f"Ce qui est écrit dans « {name} », dont un en-tête manque."
-    if campaign.reserved is None and campaign.sheet(Role.RESERVATIONS) is not None:
-        yield f"Les lignes de « {campaign.sheets[Role.RESERVATIONS, '']} », dont le tableau est introuvable."
 
 
 def _beside_entries(carried: Carried) -> Iterator[str]:

@@ -88,6 +88,7 @@ def _sheets(carried: Carried) -> Iterator[Told]:
             yield Told(Change.SHEET_RESTORED, territory.code, rows.sheet)
         elif label_key(rows.sheet) != label_key(territory.sheet):
             yield Told(Change.SHEET_RENAMED, territory.code, rows.sheet, territory.sheet)
+    yield from carried.told
     for name in carried.missing:
         yield Told(Change.SHEET_EMPTIED, "", name)
 

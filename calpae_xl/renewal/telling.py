@@ -38,6 +38,11 @@ _TITLES: Mapping[Change, tuple[str, str]] = {
         "Feuille introuvable, refaite vide, à reprendre d’une sauvegarde si elle disait quelque chose",
         "Feuilles introuvables, refaites vides, à reprendre d’une sauvegarde si elles disaient quelque chose",
     ),
+    Change.HEADER_RESTORED: ("En-tête rétabli d’après sa place", "En-têtes rétablis d’après leur place"),
+    Change.RESERVATIONS_REMEMBERED: (
+        "Feuille refaite d’après le dernier calcul, sans les notes, à reprendre d’une sauvegarde",
+        "Feuilles refaites d’après le dernier calcul, sans les notes, à reprendre d’une sauvegarde",
+    ),
     Change.CELL_LEFT: (
         "Cellule sans colonne ni indicateur, laissée dans l’ancien fichier",
         "Cellules sans colonne ni indicateur, laissées dans l’ancien fichier",
@@ -75,6 +80,8 @@ def _name(each: Told, referential: Referential) -> str:
         return f"{shown} (« {each.detail} » devient « {each.name} »)"
     if each.change is Change.SHEET_RENAMED:
         return f"{shown} devient « {each.detail} »"
+    if each.change is Change.HEADER_RESTORED:
+        return f"{shown} de « {each.detail} »"
     if each.change in {Change.FORMULA_LEFT, Change.CELL_LEFT}:
         return f"{shown}, {each.detail}"
     return shown

@@ -25,6 +25,7 @@ from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.renewal.carried import Carried, read_carried
+from calpae_xl.renewal.healing import healed
 from calpae_xl.renewal.left_behind import left_behind
 from calpae_xl.renewal.next_campaign import Rolled, next_campaign
 from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
@@ -168,7 +169,8 @@ def _read(path: Path) -> _Source:
     baseline = read_baseline(grid)
     if baseline is not None:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
-    carried = read_carried(with_followed_ids(read_campaign(grid, packaged)))
+    campaign, told = healed(read_campaign(grid, packaged))
+    carried = read_carried(with_followed_ids(campaign), told)
     digest = sha256(package.content).hexdigest()
     charts = carried.campaign.sheets.get((Role.CHARTS, ""))
     ours = frozenset() if charts is None else drawn_parts(package, charts)

@@ -8,7 +8,7 @@ and a text so long that its image is no text any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 
 from calpae_xl.core.campaign.campaign import Campaign
@@ -18,10 +18,10 @@ from calpae_xl.core.results.consolidation_places import ConsolidationPlaces
 from calpae_xl.core.results.watched_sheets import WatchedSheet
 from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS
 from calpae_xl.core.trade.model import Observation
-from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, found_by_formulas
+from calpae_xl.core.trade.values import MAX_TEXT, Value, excel_length, found_by_formulas, trimmed_text
 from calpae_xl.core.workbook import formulas
 from calpae_xl.core.workbook.areas import called
-from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters
+from calpae_xl.core.workbook.grid import Grid, Sheet, column_letters, split_address
 from calpae_xl.core.workbook.layout import Role, sheet_name_key
 from calpae_xl.core.workbook.plan import Content
 
@@ -53,6 +53,10 @@ _ERROR = "#"
 _TEXT = "t:"
 """Start of the image of a text: a figure that becomes the same figure typed as text is a change."""
 
+_LINES_CELL = "D3"
+"""How many lines « Réserves » held."""
+
+_YEAR_LENGTH = 4
 _FIRST_COLUMN = 3
 
 
@@ -102,6 +106,30 @@ def reads_as_typed(grid: Grid, campaign: Campaign) -> bool:
         isinstance(count := sheet.values.get(total), int | float) and count < height
         for total, height in shape.heights()
     )
+
+
+def remembered_reservations(grid: Grid) -> Sequence[Mapping[str, str]] | None:
+    """Return the lines of « Réserves » that the last run saw, by field, without their notes.
+
+    Returns:
+        ``None`` when nothing tells them: no run, no sheet of ours, or one of another release.
+    """
+    sheet = _snapshot_sheet(grid)
+    expected = None if sheet is None else sheet.values.get(_LINES_CELL)
+    if sheet is None or not isinstance(expected, int | float):
+        return None
+    lines: list[Mapping[str, str]] = []
+    for cell, formula in sheet.formulas.items():
+        letters, row = split_address(cell)
+        if letters == "F" and formula.startswith(f"=COUNTIFS({RESERVATION_FIELDS['territory']},"):
+            texts = (trimmed_text(sheet.values.get(f"{column}{row}")) for column in "ABCD")
+            line = dict(zip(("territory", "indicator", "period", "type"), texts, strict=True))
+            # « 2022-06 » and « 06/2022 » are the ways to write a month.
+            between = "/" if line["period"].find("?") < _YEAR_LENGTH else "-"
+            line["period"], line["type"] = line["period"].replace("?", between), line["type"].replace("?", "’")
+            count = sheet.values.get(f"E{row}")
+            lines += [line] * (int(count) if isinstance(count, int | float) else 1)
+    return lines if len(lines) >= expected else None
 
 
 def _snapshot_sheet(grid: Grid) -> Sheet | None:
@@ -209,7 +237,7 @@ class _Snapshot:
         lost = f"SUMPRODUCT(({now}-{then})*(({now}>{then})-({now}<{then})))" if expected else "0"
         lines, signs = self._counted()
         headers = self._headers()
-        yield from (("D3", Content(lines)), ("D4", Content(signs)), ("D5", Content(headers)))
+        yield from ((_LINES_CELL, Content(lines)), ("D4", Content(signs)), ("D5", Content(headers)))
         filled = f"""SUMPRODUCT(--({"&".join(RESERVATION_FIELDS.values())}<>""))"""
         area = sheet_name_key(Role.RESERVATIONS)
         counts = '&"|"&'.join(f"COUNTIF({area},{formulas.quoted(header)})" for header in RESERVATION_HEADERS.values())

@@ -14,8 +14,8 @@ from calpae_xl.core.workbook.tables import Table, find_table
 REFERENTIAL_HEADERS = {
     "id": ID_HEADER,
     "status": "Statut",
-    "section": "Section",
     "code": "Code",
+    "section": "Section",
     "measure": MEASURE_HEADER,
     "label": LABEL_HEADER,
     "short": "Libellé court",

@@ -24,6 +24,8 @@ VINTAGE_HEADERS = {
     "kind": "Nature",
     "raw": "Valeur publiée",
 }
+VINTAGE_COLUMNS = ("vintage", "territory", "short", "period", "kind", "raw", "indicator")
+"""The fields from left to right, with the name of the indicator, for people."""
 
 
 _NOTED = typeset(" : ")
