@@ -75,8 +75,8 @@ def _cached(data: bytes) -> dict[str, dict[str, object]]:
 _CONDITIONS = re.compile(r"<(conditionalFormatting|dataValidations)\b.*?</\1>", re.DOTALL)
 
 
-def _unconditioned(data: bytes) -> bytes:
-    """The same workbook without what formats and refuses cells."""
+def unconditioned(data: bytes) -> bytes:
+    """The same workbook without what formats and refuses cells: IronCalc takes five times less, for the same values."""
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():
@@ -88,12 +88,12 @@ def _unconditioned(data: bytes) -> bytes:
 
 
 class IronCalc:
-    """A workbook recalculated by IronCalc; conditions take it half of its time, and no value depends on them."""
+    """A workbook recalculated by IronCalc."""
 
     def __init__(self, path: Path) -> None:
         with tempfile.TemporaryDirectory() as folder:
             bare = Path(folder) / path.name
-            bare.write_bytes(_unconditioned(path.read_bytes()))
+            bare.write_bytes(unconditioned(path.read_bytes()))
             self._model = ironcalc.load_from_xlsx(str(bare), "en", "UTC", "en")
         self._model.evaluate()
         sheets = [properties["name"] for properties in self._model.get_worksheets_properties()]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import ironcalc
+from recalculation import unconditioned
 
 from .entry import ERROR_BASE, ERRORS
 
@@ -55,7 +56,7 @@ class Calculation:
         if self._engine is None:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "classeur.xlsx"
-                path.write_bytes(self._content)
+                path.write_bytes(unconditioned(self._content))
                 self._engine = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
         for edit in self._edits[self._told :]:
             self._tell(edit)

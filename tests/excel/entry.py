@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 ERROR_BASE = -2146828288
@@ -29,6 +30,7 @@ _EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?(\d+)(?![\w.])")
 _QUOTED_SHEET = re.compile(r"'([^\W\d]\w*)'!")
 
 
+@lru_cache(maxsize=20_000)
 def formula_bar(formula: str) -> str:
     """What the formula bar shows of a formula, and ``Range.Formula`` gives: see the page of assumptions."""
     parts = re.split(r'("(?:[^"]|"")*")', formula)
