@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calpae_xl.core.figures.processed import Processed
-from calpae_xl.core.sheets.findings import JUSTIFIED, FindingsTable
+from calpae_xl.core.sheets.findings import JUSTIFIED, KEPT, FindingsTable
 from calpae_xl.core.sheets.journal import JournalEntry
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import listed, typeset
@@ -22,7 +22,7 @@ def new_justifications(
         previous: « Contrôles » as the last run and people left it.
         journal: Lines of « Journal » as they are.
     """
-    justified = (line for line in previous.lines.values() if line.severity.text == JUSTIFIED)
+    justified = (line for line in previous.lines.values() if line.severity.text in {JUSTIFIED, KEPT})
     taken = {fingerprint for line in justified for fingerprint in line.fingerprints}
     told = [entry.detail for entry in journal]
     codes: dict[tuple[str, str], list[str]] = {}

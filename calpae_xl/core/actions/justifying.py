@@ -10,7 +10,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.returns.target_cells import answers_plan
 from calpae_xl.core.sheets.explanations import EXPLAINED_BY, explains
-from calpae_xl.core.sheets.findings import JUSTIFIED, FindingLine, FindingsTable, finding_key, is_to_review
+from calpae_xl.core.sheets.findings import JUSTIFIED, KEPT, FindingLine, FindingsTable, finding_key, is_to_review
 from calpae_xl.core.trade.codes import Code, Severity
 from calpae_xl.core.trade.declaration import Part, Subject
 from calpae_xl.core.trade.errors import CalpaeError
@@ -158,7 +158,7 @@ def _chooser(previous: FindingsTable, chosen: Selection | Figure) -> Callable[[F
 def _parted(wanted: Sequence[FindingLine]) -> tuple[list[FindingLine], tuple[str, ...]]:
     """Part the lines that a text answers from the others, of which it says why."""
     done = [line for line in wanted if line.severity.text == JUSTIFIED]
-    asking = [line for line in wanted if line.severity.text != JUSTIFIED]
+    asking = [line for line in wanted if line.severity.text not in {JUSTIFIED, KEPT}]
     told = [line for line in asking if line.severity.text == word(Severity.INFO)]
     asking = [line for line in asking if line not in told]
     never = [line for line in asking if not _JUSTIFIABLE.issuperset(line.codes)]

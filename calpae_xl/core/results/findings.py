@@ -10,7 +10,7 @@ from calpae_xl.core.campaign.cell_reading import is_code
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.priorities import BLOCKS, FOR_THE_RECORD, TO_EXPLAIN, WEIGHS, Priorities, Weight
 from calpae_xl.core.findings.validation import Validation
-from calpae_xl.core.results.written_answers import Answered, Written
+from calpae_xl.core.results.written_answers import Answered, Written, kept_lines
 from calpae_xl.core.sheets.chosen import SEVERAL, to_be_named
 from calpae_xl.core.sheets.findings import (
     ACCEPTED,
@@ -58,8 +58,9 @@ def findings_lines(
 ) -> list[FindingLine]:
     """Return the lines of the table, what to do first on top, with what people wrote on them.
 
-    A finding that is no more leaves; lines that people added stay, last. A finding about a figure that changed takes
-    over what was written of the former figure, to be reviewed. The warnings of a figure share a line, but for those
+    A finding that is no more leaves, and with it what was written of it if its figure changed; lines that people
+    added stay, last. A finding about a figure that changed takes over what was written of the former figure, to be
+    reviewed. The warnings of a figure share a line, but for those
     that are justified in other words, or that arose since.
 
     Args:
@@ -81,7 +82,11 @@ def findings_lines(
     ]
     drafts.sort(key=lambda draft: draft.order(campaign.settings.year))
     own = [line for line in before if not line.fingerprints and _written_by_people(line)]
-    return [*(_line(campaign, draft) for draft in drafts), *own]
+    return [
+        *(_line(campaign, draft) for draft in drafts),
+        *kept_lines(before, zip(every, said, strict=True), campaign),
+        *own,
+    ]
 
 
 class _Draft(NamedTuple):

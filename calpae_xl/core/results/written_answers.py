@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from calpae_xl.core.sheets.findings import TO_REVIEW, FindingLine, finding_key
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.sheets.findings import KEPT, TO_REVIEW, FindingLine, finding_key, is_to_review, lines_apart
 from calpae_xl.core.trade.finding import Finding
+from calpae_xl.core.trade.model import MissingCode, Observation
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.workbook.plan import Content
 
 
@@ -97,3 +100,69 @@ class Written:
 def _reviewed(line: FindingLine) -> Answered:
     decides = line.decision.text or line.justification.text
     return Answered(Content(TO_REVIEW) if decides else line.decision, line.justification)
+
+
+_NO_MORE = typeset("Constat absent pour l’instant : la réponse vaudra s’il revient.")
+
+
+def kept_lines(
+    lines: Sequence[FindingLine], said: Iterable[tuple[Finding, Answered]], campaign: Campaign
+) -> Iterator[FindingLine]:
+    """Yield the lines of findings that are no more, whose answers stand as long as their figures do.
+
+    A column that lost its header, a rule that nobody can read, a figure beside that became text: findings leave for
+    a while, and what was written of them is nobody's to throw away. The line asks nothing; where its finding comes
+    back, so does its answer. It leaves once the same is said of the figure and answered anew.
+
+    Args:
+        lines: Of the table as it was.
+        said: What there is to say now, and what people wrote of it.
+        campaign: Tells what became of the figures.
+    """
+    prints: set[str] = set()
+    texts: set[tuple[str, str]] = set()
+    answered: dict[tuple[str, str], set[str]] = {}
+    for finding, answer in said:
+        key = finding_key(finding.territory, finding.indicator, finding.period)
+        prints.add(finding.fingerprint)
+        texts.add((key, answer.justification.text))
+        if answer.justification.text and not is_to_review(answer.decision.text):
+            answered.setdefault((finding.code.text, key), set()).add(answer.justification.text)
+    for line in lines:
+        gone = [
+            each
+            for each in lines_apart([line])
+            if each.fingerprint.text
+            and each.fingerprint.text not in prints
+            and answered.get((each.code.text, each.key.text), set()) <= {line.justification.text}
+        ]
+        repeats = is_to_review(line.decision.text) and (line.key.text, line.justification.text) in texts
+        if gone and line.justification.text and not (line.accepted or repeats) and _stands(line, campaign):
+            yield line._replace(
+                code=Content(", ".join(each.code.text for each in gone)),
+                fingerprint=Content(" ".join(each.fingerprint.text for each in gone)),
+                priority=Content(),
+                effect=Content(),
+                severity=Content(KEPT),
+                proposal=Content(),
+                remedy=Content(_NO_MORE),
+            )
+
+
+def _stands(line: FindingLine, campaign: Campaign) -> bool:
+    """Tell whether the figure of a line is what it was, as far as anybody can read it."""
+    territory, _, subject = line.key.text.partition("|")
+    indicator, _, period = subject.partition("|")
+    if not indicator:
+        return False  # About a sheet: nothing says that it was not put right.
+    row = campaign.series.get(territory, {}).get(indicator)
+    if row is None:
+        return True
+    seen = [each for each in row if not period or each.period.header == period]
+    if period and seen and not _is_lost(seen[0]):
+        return seen[0].figure == line.value.value
+    return not seen or any(map(_is_lost, seen))
+
+
+def _is_lost(seen: Observation) -> bool:
+    return seen.cell is None or seen.code is MissingCode.UNREADABLE

@@ -81,6 +81,9 @@ DECISIONS = (ACCEPTED, REFUSED, TO_REVIEW)
 JUSTIFIED = "justifié"
 """Severity shown of a finding that a justification lifts."""
 
+KEPT = "réponse gardée"
+"""Severity shown of a finding that is no more, though the figure that it was about did not change."""
+
 EXPLAINED = "expliqué"
 """What a priority becomes once a justification is taken; its number stays."""
 
@@ -189,7 +192,7 @@ class FindingLine(NamedTuple):
     @property
     def spreads(self) -> bool:
         """Whether its text, written since the last run, answers all the warnings that the run showed on the figure."""
-        is_new = bool(self.answer.strip()) and self.severity.text != JUSTIFIED
+        is_new = bool(self.answer.strip()) and self.severity.text not in {JUSTIFIED, KEPT}
         return is_new and self.answers_figure
 
     @property
