@@ -48,6 +48,7 @@ class Carried:
         lost: Sheets whose answers cannot be read: what they hold stays in the old file.
         headless: Entry sheets without headers, of which nothing can be read.
         told: What was put back before all this was read.
+        same: Ids, as they are compared, of rows that « Référentiel » calls otherwise now: no series breaks there.
     """
 
     campaign: Campaign
@@ -62,6 +63,7 @@ class Carried:
     headless: tuple[str, ...] = ()
     convention_lines: tuple[Mapping[str, Value], ...] = ()
     told: tuple[Told, ...] = ()
+    same: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -108,12 +110,11 @@ class Carried:
         )
 
 
-def read_carried(campaign: Campaign, told: tuple[Told, ...] = ()) -> Carried:
+def read_carried(campaign: Campaign) -> Carried:
     """Read all that people own.
 
     Args:
         campaign: The workbook; what it cannot make sense of is carried all the same.
-        told: What was put back in it.
 
     Raises:
         TerritoryCountError: « Paramètres » declares no department, or more than France has.
@@ -162,7 +163,6 @@ def read_carried(campaign: Campaign, told: tuple[Told, ...] = ()) -> Carried:
         lost=tuple(lost),
         headless=tuple(headless),
         convention_lines=conventions,
-        told=told,
     )
 
 

@@ -32,6 +32,7 @@ class Fitting:
     def __init__(self, carried: Carried) -> None:
         self.referential: Referential = carried.campaign.referential
         self.settings = carried.settings
+        self.same = carried.same
         self.archive = Archive(carried.campaign.settings.campaign, self.referential.indicators)
         self.told: list[Told] = []
         self.entries: dict[tuple[str, str, Period], Value] = {}
@@ -148,7 +149,8 @@ class _SheetFitting:
                 each: content for each, content in row.cells.items() if own.cells.get(each, content) != content
             }
             self.fitting.archive.keep(self.code, row.key, otherwise)
-        self.fitting.broken.setdefault(heir, _first_own(own) or Period(str(self.fitting.settings.year)))
+        if row.key not in self.fitting.same:
+            self.fitting.broken.setdefault(heir, _first_own(own) or Period(str(self.fitting.settings.year)))
         self.placed[heir] = row if own is None else _united(row, own)
         self._tell(Change.RENAMED, heir, row.id)
 

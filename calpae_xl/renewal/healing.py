@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.period_columns import unread_lines
 from calpae_xl.core.results.snapshot import remembered_reservations
 from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
 from calpae_xl.core.sheets.findings import FINDING_HEADERS, RANKING_HEADERS
@@ -19,9 +20,17 @@ from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, OPTIONAL, REFERENTIAL_HEADERS, own_label_header
 from calpae_xl.core.sheets.reservations import BUILT_HEADERS, RESERVATION_HEADERS, SHORT_HEADER
 from calpae_xl.core.sheets.revisions import REVISION_HEADERS
-from calpae_xl.core.sheets.settings import CONVENTION_HEADERS, PERIOD_HEADERS, SETTING_HEADERS, TERRITORY_HEADERS
+from calpae_xl.core.sheets.settings import (
+    CONVENTION_HEADERS,
+    PERIOD_HEADERS,
+    SETTING_HEADERS,
+    TERRITORY_HEADERS,
+)
 from calpae_xl.core.sheets.vintages import VINTAGE_COLUMNS, VINTAGE_HEADERS
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import label_key
+from calpae_xl.core.trade.model import CellRef
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Sheet, column_letters, column_number
 from calpae_xl.core.workbook.layout import (
@@ -61,6 +70,19 @@ _DECIDING: Mapping[Role, Sequence[str]] = {
     Role.REFERENTIAL: tuple(header for name, header in REFERENTIAL_HEADERS.items() if name not in OPTIONAL),
 }
 """Headers without which a figure is not worth what it was."""
+
+
+class UnreadablePeriodError(CalpaeError):
+    """A line of the table of periods says none: made anew, entry sheets would lose its column."""
+
+    def __init__(self, at: CellRef, typed: str) -> None:
+        super().__init__(
+            typeset(f"Feuille « {at.sheet} », {at.cell} : « {typed} » ne dit pas quelle colonne garder."),
+            typeset(
+                "Écrivez une année (2020), ou un mois pour un attendu (06/2022), et sa nature. Pour retirer la "
+                "colonne, dont les chiffres vont dans « Millésimes », effacez la ligne entière. Puis recommencez."
+            ),
+        )
 
 
 class Healed(NamedTuple):
@@ -181,6 +203,9 @@ _UNREADABLE = (
 
 
 def _refuse_incomplete(campaign: Campaign) -> None:
+    settings = campaign.sheet(Role.SETTINGS)
+    for at, typed in () if settings is None else unread_lines(settings):
+        raise UnreadablePeriodError(at, typed)
     for role, headers in _DECIDING.items():
         sheet = campaign.sheet(role)
         table = None if sheet is None else find_table(sheet, headers)

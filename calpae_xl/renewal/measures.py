@@ -39,11 +39,14 @@ def _total(indicator: Indicator, indicators: Mapping[str, Indicator]) -> str:
 
 
 def lines_by_measure(lines: ReferentialLines, order: Sequence[str]) -> ReferentialLines:
-    """Put the lines of « Référentiel » in the order of their ids; one that has none follows the one before it."""
+    """Put the lines of « Référentiel » in the order of their ids, the first of two of one id first, as it is read.
+
+    One that has none follows the one before it.
+    """
     ranks = {name: rank for rank, name in enumerate(order)}
     place = -1
     placed: list[tuple[int, int, Mapping[str, Value]]] = []
     for number, line in enumerate(lines.indicators):
-        place = ranks.pop(label_key(trimmed_text(line.get("id"))), place)
+        place = ranks.get(label_key(trimmed_text(line.get("id"))), place)
         placed.append((place, number, line))
     return lines._replace(indicators=tuple(line for *_, line in sorted(placed, key=lambda each: each[:2])))

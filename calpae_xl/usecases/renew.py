@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from calpae_xl.core.figures.processed import Processed, process_campaign
 from calpae_xl.core.sheets.baseline import read_baseline
 from calpae_xl.core.sheets.journal import Action, JournalEntry
 from calpae_xl.core.telling.messages import sentence
+from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import plural, typeset
@@ -26,6 +28,7 @@ from calpae_xl.core.workbook.seal import refuse_sealed
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel, borne_and_left
 from calpae_xl.renewal.carried import Carried, read_carried
 from calpae_xl.renewal.healing import healed
+from calpae_xl.renewal.ids_in_place import with_replaced_ids
 from calpae_xl.renewal.left_behind import left_behind
 from calpae_xl.renewal.next_campaign import Rolled, next_campaign
 from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
@@ -34,6 +37,18 @@ from calpae_xl.renewal.replaced_ids import with_followed_ids
 from calpae_xl.renewal.telling import told_lines
 from calpae_xl.usecases.build import Built, put_file
 from calpae_xl.usecases.older import packaged
+
+_UNUSABLE = frozenset(
+    {
+        Code.UNUSABLE_PARAMETER,
+        Code.UNUSABLE_RESERVATION,
+        Code.UNUSABLE_INDICATOR,
+        Code.INCOMPLETE_INDICATOR,
+        Code.UNAPPLIED_HARD_BOUND,
+        Code.UNAPPLIED_BOUND,
+        Code.UNUSABLE_REPLACEMENT,
+    }
+)
 
 
 class CopyToRenewError(CalpaeError):
@@ -68,6 +83,7 @@ class Renewal(NamedTuple):
         left: What stays in the old file, in sentences.
         unexplained: Warnings that nobody answered, in sentences.
         waiting: What the campaign that ends leaves undone, in sentences.
+        unusable: Lines of « Référentiel » and « Paramètres » that nobody can use, in sentences.
     """
 
     path: Path
@@ -78,6 +94,7 @@ class Renewal(NamedTuple):
     left: tuple[str, ...]
     unexplained: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
 
 
 class _Source(NamedTuple):
@@ -118,7 +135,7 @@ def remake(path: Path, *, at: datetime, user: str) -> Renewal:
     signed = source.signed(Action.REMAKE, " ".join(told) or "rien n’a changé de place", at, user)
     kept = source.carried.kept._replace(journal=(*source.carried.journal, *signed))
     new = rebuilt(path.name, made, kept, source.carried.campaign.settings.campaign, source.label)
-    return Renewal(path, source.digest, made, new, told, _left(source, new))
+    return Renewal(path, source.digest, made, new, told, _left(source, new), unusable=_unusable(new))
 
 
 def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: datetime, user: str) -> Renewal:
@@ -143,7 +160,9 @@ def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: 
     new = rebuilt(path.name, rolled.made, rolled.kept._replace(journal=signed), before, source.label)
     unexplained = tuple(_told(each, work) for each in rolled.unexplained)
     told, left = _told_changes(rolled.made), _left(source, new)
-    return Renewal(path, source.digest, rolled.made, new, told, left, unexplained, tuple(_waiting(rolled)))
+    return Renewal(
+        path, source.digest, rolled.made, new, told, left, unexplained, tuple(_waiting(rolled)), _unusable(new)
+    )
 
 
 def put_renewed(renewal: Renewal, target: Path, *, replace: bool) -> Built:
@@ -170,7 +189,8 @@ def _read(path: Path) -> _Source:
     if baseline is not None:
         raise CopyToRenewError(grid.name, baseline.dispatch.territory or "")
     campaign, told = healed(read_campaign(grid, packaged))
-    carried = read_carried(with_followed_ids(campaign), told)
+    campaign, same = with_replaced_ids(campaign)
+    carried = replace(read_carried(with_followed_ids(campaign)), told=told, same=same)
     digest = sha256(package.content).hexdigest()
     charts = carried.campaign.sheets.get((Role.CHARTS, ""))
     ours = frozenset() if charts is None else drawn_parts(package, charts)
@@ -180,6 +200,17 @@ def _read(path: Path) -> _Source:
 
 def _told_changes(made: Remade) -> tuple[str, ...]:
     return tuple(told_lines(made.told, made.content.referential, every=len(made.content.settings.territories)))
+
+
+def _unusable(new: Rebuilt) -> tuple[str, ...]:
+    """Tell what people typed of indicators, limits and settings that the new workbook cannot follow either."""
+    campaign = new.campaign
+    found = (each for each in campaign.structure if each.code in _UNUSABLE)
+    return tuple(
+        typeset(f"{each.at.sheet}, {each.at.cell or ''} : ")
+        + sentence(each, campaign.referential, campaign.settings)[0]
+        for each in found
+    )
 
 
 def _left(source: _Source, new: Rebuilt) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from calpae_xl.usecases.renew import Renewal
 
 _MOST_SHOWN = 60
+_MOST_UNUSABLE = 20
 
 
 def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
@@ -22,6 +23,12 @@ def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
     lines = [*renewal.told] or [
         typeset("Rien ne change de place ; feuilles, formats, noms et formules sont refaits à neuf.")
     ]
+    if renewal.unusable:
+        lines += ["", typeset("À corriger, ici ou dans le nouveau classeur, puis à refaire :")]
+        lines += (f"- {text}" for text in renewal.unusable[:_MOST_UNUSABLE])
+        others = len(renewal.unusable) - _MOST_UNUSABLE
+        if others > 0:
+            lines.append(typeset(f"… et {plural(others, 'autre')}, dans « Contrôles »."))
     if renewal.left:
         lines += ["", typeset("Reste dans l’ancien fichier :"), *(f"- {text}" for text in renewal.left)]
     if renewal.waiting:
@@ -32,5 +39,5 @@ def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
         lines += (f"- {text}" for text in renewal.unexplained[:most])
         others = len(renewal.unexplained) - most
         if others > 0:
-            lines.append(typeset(f"… et {others} autres, dans « Millésimes »."))
+            lines.append(typeset(f"… et {plural(others, 'autre')}, dans « Millésimes » du nouveau classeur."))
     return lines

@@ -20,6 +20,7 @@ from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.model import Period, Status
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, split_address
+from calpae_xl.renewal.healing import UnreadablePeriodError
 from calpae_xl.usecases.older import packaged
 from calpae_xl.usecases.renew import Renewal, put_renewed, remake
 
@@ -334,3 +335,86 @@ def test_a_workbook_of_before_keeps_its_collectivity_when_lines_name_a_former_id
     assert len(named) == 3
     assert before.code == "6AE"
     assert renewal.new.campaign.settings.collectivity == before
+
+
+# Edits of people who do not know « Remplace », or do not finish
+
+
+def plain_text(texts: Iterator[str] | tuple[str, ...]) -> str:
+    return "\n".join(texts).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", [SUM, RATE, CASELOAD, BLOCK, THEME, "rsa_1er_rdv"])
+def test_an_id_typed_over_takes_all_that_names_it_along(tmp_path: Path, name: str):
+    path, new = master(tmp_path / "saisie.xlsx"), tmp_path / "refait.xlsx"
+    before = process_grid(look(path))
+    book = Dictionary(path)
+    book.change(name, Identifiant=f"{name}_bis")
+    book.save()
+
+    renewal = remake(path, at=AT, user="Jeanne")
+    put_renewed(renewal, new, replace=False)
+    after = process_grid(look(new))
+
+    def called(texts: Iterator[object]) -> list[str]:
+        return [str(text).replace(f"{name}_bis", name) for text in texts]
+
+    assert called(iter(after.campaign.reservations)) == called(iter(before.campaign.reservations))
+    assert after.campaign.vintages.keys() == before.campaign.vintages.keys()
+    assert [(cell.period, cell.state, cell.value) for cell in after.cells] == [
+        (cell.period, cell.state, cell.value) for cell in before.cells
+    ]
+    assert [(each.later, each.state, each.absolute) for each in after.changes] == [
+        (each.later, each.state, each.absolute) for each in before.changes
+    ]
+    assert [f.code for f in after.validation.findings] == [f.code for f in before.validation.findings]
+    assert f"« {name} » devient « {name}_bis »" in plain_text(renewal.told)
+    assert {Code.UNAPPLIED_HARD_BOUND, Code.UNUSABLE_RESERVATION}.isdisjoint(f.code for f in after.campaign.structure)
+
+
+def test_an_id_damaged_in_one_sheet_is_that_of_its_label(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    edit(path, BAS_RHIN, {f"A{split_address(cell_in(look(path), SUM, 'Réalisé 2021'))[1]}": "rsa_nouveau"})
+
+    renewal = remake(path, at=AT, user="Jeanne")
+
+    assert "Identifiant rétabli d’après le libellé" in plain_text(renewal.told)
+    assert renewal.new.campaign.referential.indicators[SUM].replaces == ()
+
+
+def test_two_lines_of_one_id_stay_in_their_order(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    book = Dictionary(path)
+    book.add("ajout", "ase_ressources")
+    book.add("rsa_1er_cer", "rsa_1er_cer")
+    book.save()
+
+    renewal = remake(path, at=AT, user="Jeanne")
+
+    assert "l’identifiant « rsa_1er_cer » existe déjà" in plain_text(renewal.unusable)
+
+
+@pytest.mark.parametrize(
+    ("edits", "said"),
+    [
+        ({"Type de valeur": "compte anuel"}, "« compte anuel » n’est pas connu"),
+        ({"Pondération": "ga_nulle_part"}, "« ga_nulle_part » ne désigne aucun autre indicateur"),
+    ],
+)
+def test_what_cannot_be_used_is_told_before_anything_is_written(tmp_path: Path, edits: dict[str, Value], said: str):
+    path = master(tmp_path / "saisie.xlsx")
+    book = Dictionary(path)
+    book.change(DELAY, **{header.replace(" ", "_"): value for header, value in edits.items()})
+    book.save()
+
+    assert said in plain_text(remake(path, at=AT, user="Jeanne").unusable)
+
+
+def test_a_period_that_says_nothing_takes_no_column_away(tmp_path: Path):
+    path = master(tmp_path / "saisie.xlsx")
+    settings = sheet(path, "Paramètres").values
+    [year] = [at for at, value in settings.items() if value == "2020" and at.startswith("B")]
+    edit(path, "Paramètres", {year: "2020 bis"})
+
+    with pytest.raises(UnreadablePeriodError, match="2020 bis"):
+        remake(path, at=AT, user="Jeanne")

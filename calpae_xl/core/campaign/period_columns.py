@@ -12,8 +12,8 @@ from calpae_xl.core.sheets.settings import PERIOD_HEADERS, PeriodLine, PeriodTab
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Kind, Period
-from calpae_xl.core.trade.values import Value, trimmed_text
+from calpae_xl.core.trade.model import CellRef, Kind, Period
+from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.trade.words import member
 from calpae_xl.core.workbook.grid import Sheet, column_number, split_address
 from calpae_xl.core.workbook.layout import ID_HEADER
@@ -98,6 +98,16 @@ def read_columns(sheet: Sheet, structure: list[Finding], entered: Collection[Fou
     return next((periods for periods in shown if any(period.kind is Kind.ACHIEVED for period in periods)), None)
 
 
+def unread_lines(sheet: Sheet) -> Iterator[tuple[CellRef, str]]:
+    """Yield the lines of the table of periods that name none: where, and what is typed there."""
+    table = read_period_table(sheet)
+    reading = None if table is None else _Reading(sheet, table)
+    for line in () if table is None else table.lines:
+        if table is not None and reading is not None and reading.period(line) is None:
+            typed = filter(None, (raw_text(line.period), raw_text(line.kind)))
+            yield table.cell(sheet, "period", line.row), " ".join(typed)
+
+
 class _Reading:
     """The lines of the table, read one after the other."""
 
@@ -114,7 +124,7 @@ class _Reading:
             at = self._table.cell(self._sheet, "period", self._table.places.row)
             self.findings.append(unusable(at, "ordre", None, DefaultUsed(_header("order"), "", _ORDER_HEADER)))
         for line in self._table.lines:
-            period = self._period(line)
+            period = self.period(line)
             if period is None:
                 continue
             if period in found:
@@ -126,7 +136,8 @@ class _Reading:
                 found[period] = order
         yield from sorted(found, key=lambda period: found[period])
 
-    def _period(self, line: PeriodLine) -> Period | None:
+    def period(self, line: PeriodLine) -> Period | None:
+        """Return the period that a line names."""
         label, kind = written_period(line.period), member(Kind, trimmed_text(line.kind))
         if label is None:
             self._refuse(line, "period", DefaultUsed(_header("period"), "", _PERIOD_WORDS))
