@@ -37,7 +37,7 @@ def _of(kind: type[Enum]) -> tuple[str, ...]:
 INDICATOR_COLUMNS: Mapping[str, Column] = {
     "id": Column(
         "Relie la ligne aux feuilles de saisie : minuscules, chiffres et « _ », une seule fois. Il ne change plus : "
-        "pour renommer, retirez la ligne et ajoutez-en une qui la remplace."
+        "pour renommer, écrivez le nouveau, et l’ancien dans « Remplace »."
     ),
     "status": Column(
         "actif ; ventilation : détail d’un total ; total de bloc : somme de ses lignes ; pondération : poids "

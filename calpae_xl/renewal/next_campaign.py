@@ -60,14 +60,14 @@ class Rolled(NamedTuple):
         kept: What the sheets of results still hold of them; no « Révisions », and a new « Journal ».
         unexplained: Warnings that nobody had answered.
         waiting: Conflicts that nobody had decided.
-        blocking: Findings that blocked a figure of the old campaign.
+        blocking: Findings that blocked a figure of the old campaign, in order.
     """
 
     made: Remade
     kept: Kept
     unexplained: tuple[Finding, ...]
     waiting: int
-    blocking: int
+    blocking: tuple[Finding, ...]
 
 
 def next_campaign(carried: Carried, work: Processed, year: int, first_year: int | None = None) -> Rolled:
@@ -106,7 +106,7 @@ def next_campaign(carried: Carried, work: Processed, year: int, first_year: int 
         remarks=joined_remarks(made.content.remarks, remarks),
     )
     kept = carried.kept._replace(revisions=(), told="", journal=())
-    blocking = work.validation.count(Severity.BLOCKING)
+    blocking = tuple(each for each in work.validation.findings if each.severity is Severity.BLOCKING)
     return Rolled(made.with_content(content), kept, unexplained, len(carried.conflicts), blocking)
 
 

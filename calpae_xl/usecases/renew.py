@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -38,6 +38,7 @@ from calpae_xl.renewal.telling import told_lines
 from calpae_xl.usecases.build import Built, put_file
 from calpae_xl.usecases.older import packaged
 
+_MOST_BLOCKING = 10
 _UNUSABLE = frozenset(
     {
         Code.UNUSABLE_PARAMETER,
@@ -161,7 +162,7 @@ def begin_campaign(path: Path, year: int, first_year: int | None = None, *, at: 
     unexplained = tuple(_told(each, work) for each in rolled.unexplained)
     told, left = _told_changes(rolled.made), _left(source, new)
     return Renewal(
-        path, source.digest, rolled.made, new, told, left, unexplained, tuple(_waiting(rolled)), _unusable(new)
+        path, source.digest, rolled.made, new, told, left, unexplained, tuple(_waiting(rolled, work)), _unusable(new)
     )
 
 
@@ -229,9 +230,13 @@ def _told(finding: Finding, work: Processed) -> str:
     return typeset(f"{finding.code.text} – {finding.territory or ''} – {name}{period} : ") + text
 
 
-def _waiting(rolled: Rolled) -> Sequence[str]:
-    counts = (
-        (rolled.blocking, "constat bloquant", "constats bloquants"),
-        (rolled.waiting, "conflit à décider", "conflits à décider"),
-    )
-    return [typeset(f"La campagne qui s’achève garde {plural(*count)}.") for count in counts if count[0]]
+def _waiting(rolled: Rolled, work: Processed) -> Iterator[str]:
+    if rolled.blocking:
+        count = plural(len(rolled.blocking), "point qui bloque", "points qui bloquent")
+        yield typeset(f"La campagne qui s’achève garde {count} ; ces chiffres sont archivés comme ils sont :")
+        yield from (f"- {_told(each, work)}" for each in rolled.blocking[:_MOST_BLOCKING])
+        others = len(rolled.blocking) - _MOST_BLOCKING
+        if others > 0:
+            yield typeset(f"… et {plural(others, 'autre')}, dans « Contrôles » de l’ancien classeur.")
+    if rolled.waiting:
+        yield typeset(f"La campagne qui s’achève garde {plural(rolled.waiting, 'conflit')} à décider.")
