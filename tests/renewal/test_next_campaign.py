@@ -149,6 +149,14 @@ def test_validation_asks_about_the_new_year_and_what_changed_and_nothing_else(pa
     assert {(each.indicator, each.period) for each in asked} == {("pasi_personnes_cd", Period("2023"))}
 
 
+def test_each_figure_that_blocks_is_named_before_the_campaign_ends(path: Path):
+    waiting = "\n".join(begun(path, 2023).waiting).replace("\u00a0", " ")
+
+    assert waiting.startswith("La campagne qui s’achève garde 5 points qui bloquent")
+    assert waiting.count("\n- ") == 5
+    assert "C102 – 68 – Suivis par la garantie d’activité, 2020 : « 8 5002 » est illisible" in waiting
+
+
 def test_what_was_justified_stays_justified(path: Path):
     row = line_of(path, "B201", finding_key("67", "ase_logement_stable", Period("2019")))
     edit(path, "Contrôles", {address("justification", row): "Double compte reconnu"})
