@@ -236,7 +236,11 @@ def test_what_a_damage_took_away_is_told(odd: Path, tmp_path: Path):
 
     told, left = plain("\n".join(renewal.told)), plain("\n".join(renewal.left))
     assert "Feuilles introuvables, refaites vides" in told
-    assert "(3) : « Réserves », « Contrôles » et « Millésimes »." in told
+    assert "(2) : « Contrôles » et « Millésimes »." in told
+    assert (
+        "Feuille refaite d’après le dernier calcul, sans les notes, à reprendre d’une sauvegarde : « Réserves »."
+        in told
+    )
     assert "Feuille renommée comme dans « Paramètres » : « Strasbourg » devient « 67 Bas-Rhin » (67)." in told
     assert "« Mes calculs »" in left
     assert "Strasbourg!P20" in left
