@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.remaining import CORRECTION
 from calpae_xl.core.sheets.findings import FindingsTable
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Severity
@@ -46,7 +47,7 @@ def next_finding(
     """Return the next cell with an open finding of « Contrôles », after the selected one; the first after the last.
 
     A cell comes once, whatever is said of it: two findings on one cell would otherwise send people round for ever.
-    A finding that is no more, or justified since the last run, is passed over.
+    A finding that is no more, or that people answered since the last run, is passed over.
 
     Args:
         campaign: Names the sheets.
@@ -73,6 +74,8 @@ def _stops(campaign: Campaign, validation: Validation, listed: FindingsTable) ->
     opened = {finding.fingerprint: finding for finding in validation.findings}
     stops: dict[CellRef, _Stop] = {}
     for row, line in listed.lines.items():
+        if line.accepted:
+            continue
         for finding in (opened[each] for each in line.fingerprints if each in opened):
             # A sheet that is missing cannot be shown: its line can.
             here = CellRef(listed.name, f"{listed.places.columns['message']}{row}")
@@ -105,4 +108,7 @@ def _nothing_left(validation: Validation, listed: FindingsTable) -> str:
     new = sum(finding.fingerprint not in listed.rows for finding in validation.findings)
     if new:
         return typeset(f"{plural(new, 'constat')} à lister : lancez « Valider ».")
+    chosen = sum(line.accepted for line in listed.lines.values())
+    if chosen:
+        return typeset(f"Aucun autre constat à examiner : {plural(chosen, *CORRECTION)}.")
     return "Aucun constat à examiner."

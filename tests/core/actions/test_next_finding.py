@@ -67,6 +67,22 @@ def test_the_cell_is_where_its_row_is_now():
     assert next_finding_in(moved, before.at).at == CellRef(BAS_RHIN, "F90")
 
 
+def test_a_correction_that_waits_to_be_applied_is_passed_over():
+    grid = master_grid()
+    held = listed(grid)
+    row, line = next((row, line) for row, line in held.lines.items() if line.proposal.text.startswith("121 "))
+    book = MemoryBook(grid)
+    book.apply(Plan({FINDINGS: SheetPlan({f"{held.places.columns['decision']}{row}": Content(121)})}), at=AT)
+
+    stops, step = [], next_finding_in(book.read())
+    while step.at not in stops:
+        stops.append(step.at)
+        step = next_finding_in(book.read(), step.at)
+
+    assert len(stops) == 74
+    assert CellRef(line.sheet.text, line.cell.text) not in stops
+
+
 def test_nothing_listed_yet_asks_for_a_validation():
     book = MemoryBook(master_grid())
     held = listed(master_grid())
