@@ -157,7 +157,7 @@ def _stands(line: FindingLine, campaign: Campaign) -> bool:
         return False  # About a sheet: nothing says that it was not put right.
     row = campaign.series.get(territory, {}).get(indicator)
     if row is None:
-        return True
+        return indicator not in campaign.referential.indicators  # That of a retired one goes to the archive.
     seen = [each for each in row if not period or each.period.header == period]
     if period and seen and not _is_lost(seen[0]):
         return seen[0].figure == line.value.value
