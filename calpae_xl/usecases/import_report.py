@@ -26,6 +26,8 @@ def read_lines(read: Transcript) -> list[str]:
     ]
     count = plural(len(read.observations), "cellule lue", "cellules lues")
     lines = [f"« {read.name} », millésime {read.vintage} : {count} ({', '.join(counts)})."]
+    if not read.observations:
+        lines = [f"« {read.name} » : aucun chiffre n’est certain."]
     if read.left_out:
         lines.append(f"  non lu : les tableaux d’un autre département ({listed([*read.left_out])})")
     settled = [each for each in read.doubts if each.retained is not None]

@@ -31,6 +31,18 @@ def test_what_was_read_and_repaired_is_told(annex: Path, capsys: pytest.CaptureF
     assert not any("à vérifier" in line for line in lines)
 
 
+def test_an_annex_of_which_nothing_is_certain_is_told_row_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "annexe.txt"
+    short = annexes.row("67", "ase_majeurs_annee")[:-1]
+    path.write_text(annexes.text([["Bas-Rhin"], annexes.HEADERS, [*short[:-1], ""]]), encoding="utf-8")
+
+    assert run(["importer", str(path)]) == 0
+
+    lines = plain(capsys.readouterr().out).splitlines()
+    assert lines[0] == "« annexe.txt » : aucun chiffre n’est certain."
+    assert "8 cellules sous 9 en-têtes" in lines[1]
+
+
 def test_a_program_receives_one_document(annex: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["importer", str(annex), "--json"]) == 0
 
