@@ -12,6 +12,7 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import loose_key
 from calpae_xl.core.trade.model import Period, Territory
 from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.transcription.blocks import out_of_order
 from calpae_xl.core.transcription.cut_rows import LabelledRow, RowReader
 from calpae_xl.core.transcription.doubts import Doubt, doubt, told_period
 from calpae_xl.core.transcription.known_labels import KnownLabels, LabelsPublished
@@ -172,6 +173,14 @@ def _names(territories: Sequence[Territory]) -> str:
     return listed([each.titled for each in territories], most=12).replace(" et ", " ou ")
 
 
+def _told_misplaced(row: LabelledRow, label: str, names: Sequence[str]) -> Doubt:
+    message = (
+        f"Le libellé « {row.label} » se lit d’après la ligne au-dessus, or les lignes de ce tableau ne sont pas dans "
+        "l’ordre : rien n’est repris de celle-ci."
+    )
+    return doubt(row.row.place, message, tuple(f"« {name} »" for name in names), indicator=label)
+
+
 def _told_unread(table: UnreadTable) -> Doubt:
     headers = tuple(filter(None, (plain_text(cell.text) for cell in table.header.cells)))
     message = (
@@ -192,9 +201,13 @@ def _figures(
         reader.read(told_whole(section.rows, section.columns), section.columns)
         reader.close()
         doubts += (*reader.doubts, *_codes_twice(reader.rows, referential))
+        misplaced = out_of_order(reader.rows, reader.strays, known, referential)
         for position, row in enumerate(reader.rows):
             assert row.indicator is not None
             label = referential.short_label(row.indicator)
+            if position in misplaced:
+                doubts.append(_told_misplaced(row, label, known.shorts(row.label)))
+                continue
             read = read_figures(reader.rows, position, label, known.parents)
             doubts += read.doubts
             found += (
