@@ -118,6 +118,13 @@ def transcribe(
     tables, unread, foreign = _tables(paper, settings, department)
     found, doubts = _figures(tables, referential, tuple(published), department or "")
     doubts += map(_told_unread, unread)
+    if not found and not doubts:
+        raise UnreadableAnnexError(
+            paper.name,
+            "a des en-têtes de tableau, mais aucune ligne ne se lit dessous, colonne par colonne",
+            "Donnez l’annexe en .docx, ou enregistrez le PDF à nouveau en cochant « PDF balisé » (dans Word : "
+            "« Balises de structure de document pour l’accessibilité »).",
+        )
     if not found and not any(each.indicator for each in doubts):
         raise UnreadableAnnexError(
             paper.name,

@@ -93,9 +93,17 @@ def test_a_table_that_names_no_department_is_asked_about():
         ),
         (paper(row("67", "ase_majeurs_annee")), "68", "pas de tableau du département 68"),
         (paper(["", "Nombre de chevaux", *"123456", ""]), None, "aucun indicateur de la convention"),
+        (paper(), None, "aucune ligne ne se lit dessous"),
         (Paper("lettre.txt", ("Madame, Monsieur,",)), None, "aucun tableau d’annexe CALPAE"),
     ],
-    ids=["another department", "another one, whatever is asked", "not the one asked", "other rows", "a letter"],
+    ids=[
+        "another department",
+        "another one, whatever is asked",
+        "not the one asked",
+        "other rows",
+        "headers alone",
+        "a letter",
+    ],
 )
 def test_a_foreign_document_is_refused_in_words(document: Paper, department: str | None, said: str):
     with pytest.raises(UnreadableAnnexError) as refused:
