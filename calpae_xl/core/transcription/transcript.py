@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
@@ -71,6 +72,7 @@ class Transcript(NamedTuple):
         doubts: What was not read as it is printed, settled or not.
         left_out: Tables of others, by whom they are about.
         digest: Of the document; see `Paper`.
+        comments: Those of its rows, on one line each, by territory and indicator.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Transcript(NamedTuple):
     doubts: tuple[Doubt, ...]
     left_out: tuple[str, ...] = ()
     digest: str = ""
+    comments: Mapping[tuple[str, str], str] = MappingProxyType({})
 
     @property
     def vintage(self) -> str:
@@ -116,7 +119,7 @@ def transcribe(
         NamelessAnnexError: Nobody says whose figures they are.
     """
     tables, unread, foreign = _tables(paper, settings, department)
-    found, doubts = _figures(tables, referential, tuple(published), department or "")
+    found, doubts, comments = _figures(tables, referential, tuple(published), department or "")
     doubts += map(_told_unread, unread)
     if not found and not doubts:
         raise UnreadableAnnexError(
@@ -131,7 +134,7 @@ def transcribe(
             "a des tableaux, mais aucun indicateur de la convention n’y est reconnu",
             "Vérifiez que c’est bien l’annexe CALPAE, ou donnez le classeur qui connaît ces libellés avec --dans.",
         )
-    return Transcript(paper.name, *_once(found, doubts, referential), foreign, paper.digest)
+    return Transcript(paper.name, *_once(found, doubts, referential), foreign, paper.digest, comments)
 
 
 def _tables(
@@ -198,9 +201,10 @@ def _told_unread(table: UnreadTable) -> Doubt:
 
 def _figures(
     sections: Sequence[Section], referential: Referential, published: LabelsPublished, department: str
-) -> tuple[list[PrintedFigure], list[Doubt]]:
+) -> tuple[list[PrintedFigure], list[Doubt], dict[tuple[str, str], str]]:
     found: list[PrintedFigure] = []
     doubts: list[Doubt] = []
+    comments: dict[tuple[str, str], str] = {}
     for section in sections:
         territory = section.whose or department
         known = KnownLabels(referential, territory, published)
@@ -215,13 +219,15 @@ def _figures(
             if position in misplaced:
                 doubts.append(_told_misplaced(row, label, known.shorts(row.label)))
                 continue
+            if row.comment:
+                comments[territory, row.indicator] = row.comment
             read = read_figures(reader.rows, position, label, known.parents)
             doubts += read.doubts
             found += (
                 PrintedFigure(territory, section.columns.vintage, row.indicator, period, raw, place)
                 for period, (raw, place) in read.figures.items()
             )
-    return found, doubts
+    return found, doubts, comments
 
 
 def _once(
