@@ -198,7 +198,12 @@ def _difference(indicator: Indicator, value: float, relative: float | None, with
 
 def reasons_text(told: Change | TargetGap) -> str:
     """Write the reasons of a change or of a gap: « année incomplète, rupture de série »."""
-    return ", ".join(_reason_text(reason, told.indicator) for reason in told.reasons)
+    return ", ".join(reasons_of(told))
+
+
+def reasons_of(told: Change | TargetGap) -> list[str]:
+    """Return the words of each reason of a change or of a gap."""
+    return [_reason_text(reason, told.indicator) for reason in told.reasons]
 
 
 def _reason_text(reason: Reason, indicator: Indicator) -> str:
