@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from calpae_xl.core.trade.labels import loose_key
-from calpae_xl.core.trade.typography import listed, plural, shortened, typeset
+from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.core.trade.words import full_period_text
+from calpae_xl.core.transcription.transcript import of_others
 from calpae_xl.usecases.integration_report import change_line, conflict_lines
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def read_lines(read: Transcript) -> list[str]:
     if not read.observations:
         lines = [f"« {read.name} » : aucun chiffre n’est certain."]
     if read.left_out:
-        lines.append(f"  non lu : les tableaux d’un autre département ({listed([*read.left_out])})")
+        lines.append(f"  non lu : les tableaux {of_others(read.left_out)}")
     settled = [each for each in read.doubts if each.retained is not None]
     for title, doubts in (("réglé", settled), ("à vérifier", [*read.open_doubts])):
         lines += (line for each in doubts[:_MOST_SHOWN] for line in _doubt_lines(title, each))

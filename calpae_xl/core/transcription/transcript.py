@@ -163,8 +163,9 @@ def _tables(
     if not ours:
         raise UnreadableAnnexError(
             paper.name,
-            f"ne contient que des tableaux d’un autre département ({listed([*foreign])})",
-            f"Choisissez l’annexe de {_names(territories)}.",
+            f"ne contient que des tableaux {of_others(foreign)}",
+            "Donnez avec --dans le classeur de la collectivité de cette annexe, ou choisissez l’annexe d’un de ces "
+            f"départements : {_names(territories)}.",
         )
     if department is None and not all(section.whose for section in ours):
         raise NamelessAnnexError(paper.name, territories)
@@ -177,6 +178,11 @@ def _tables(
             "Corrigez --departement, ou choisissez un autre document.",
         )
     return tables, unread, foreign
+
+
+def of_others(foreign: Sequence[str]) -> str:
+    """Name departments that are not ours: « d’un autre département (Moselle) »."""
+    return f"{'d’un autre département' if len(foreign) == 1 else 'd’autres départements'} ({listed([*foreign])})"
 
 
 def _names(territories: Sequence[Territory]) -> str:
