@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from calpae_xl.core.annex.document import Cell, ColumnKind, Table
+from calpae_xl.core.annex.document import Cell, ColumnKind, Row, Table
 
 MARGIN, BOTTOM = 794, 850
 CELL_MARGIN = 70
@@ -19,6 +19,8 @@ _SIGN = 130
 _LEAST = {ColumnKind.MEASURE: 1_900, ColumnKind.LABEL: 3_300, ColumnKind.REMARK: 2_900, ColumnKind.FIGURE: 860}
 _MOST = {ColumnKind.LABEL: 4_600, ColumnKind.REMARK: 7_500}
 """Beyond, lines are too long to read: a table need not fill its page."""
+_LINE, _AROUND = 190, 1_800
+"""Height of a line of a table, and what the header of a page and that of a table take with the space around a row."""
 _NARROWEST = 500
 _LONGEST_WORD = 14
 _WORDS = re.compile(r"[ \n]+")
@@ -79,6 +81,17 @@ def widths(table: Table, paper: Paper) -> Widths:
             wanted[number] += added
             left -= added
     return Widths(tuple(wanted), _marks(table))
+
+
+def fits_page(row: Row, shared: Widths, paper: Paper) -> bool:
+    """Tell whether a row surely stands on one page: LibreOffice loses the end of one that it may not cut."""
+    cells = zip(row.cells, shared.columns, strict=False)
+    lines = max(_lines(cell.text, (width - 2 * CELL_MARGIN) // _LETTER) for cell, width in cells)
+    return lines * _LINE <= paper.height - MARGIN - BOTTOM - _AROUND
+
+
+def _lines(text: str, letters: int) -> int:
+    return sum(len(line) // max(letters, 1) + 1 for line in text.split("\n"))
 
 
 def _wanted(table: Table) -> list[int]:

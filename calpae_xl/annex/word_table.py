@@ -1,4 +1,7 @@
-"""A table of the annex in WordprocessingML: headers that repeat, rows that no page cuts, digits under digits."""
+"""A table of the annex in WordprocessingML: headers that repeat, rows that no page cuts, digits under digits.
+
+A row longer than a page is cut all the same, so that nothing of it is lost.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from calpae_xl.annex.markup import element, note_mark, paragraph, run
-from calpae_xl.annex.page_layout import CELL_MARGIN, Paper, Widths, widths
+from calpae_xl.annex.page_layout import CELL_MARGIN, Paper, Widths, fits_page, widths
 from calpae_xl.annex.word_styles import BLUE
 from calpae_xl.core.annex.document import Cell, ColumnKind, Row, Table
 
@@ -33,7 +36,7 @@ def table_markup(table: Table, paper: Paper, number: Number) -> str:
     """
     shared = widths(table, paper)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in shared.columns)
-    rows = (_header(table, shared), *(_row(table, row, shared, number) for row in table.rows))
+    rows = (_header(table, shared), *(_row(table, row, shared, paper, number) for row in table.rows))
     return f"<w:tbl>{_properties(table, shared)}<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
@@ -68,13 +71,14 @@ def _header(table: Table, shared: Widths) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
 
 
-def _row(table: Table, row: Row, shared: Widths, number: Number) -> str:
+def _row(table: Table, row: Row, shared: Widths, paper: Paper, number: Number) -> str:
     if row.is_section:
         title = paragraph(run(row.cells[0].text), "TableSection", element("keepNext"))
         cells = _cell(title, sum(shared.columns), span=len(shared.columns), fill=_PALE)
     else:
         cells = "".join(_cells(table, row, shared, number))
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    whole = "<w:cantSplit/>" if row.is_section or fits_page(row, shared, paper) else ""
+    return f"<w:tr><w:trPr>{whole}</w:trPr>{cells}</w:tr>"
 
 
 def _cells(table: Table, row: Row, shared: Widths, number: Number) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.core.transcription.paper import PaperCell, PaperRow, PaperTable
 from calpae_xl.papers.limits import LONGEST_CELL, MOST_COLUMNS
+from calpae_xl.papers.pdf_rules import Box, RuledTables, crosses, notes_below
 from calpae_xl.papers.pdf_text import Character, joined, lines_of
 
 if TYPE_CHECKING:
@@ -16,35 +17,40 @@ if TYPE_CHECKING:
 _MOST_EDGES = 3_000
 """Lines drawn on a page of an annex are some hundreds; finding cells among them takes the square of their number."""
 
-Box = tuple[float, float, float, float]
-
 
 def drawn_parts(pdf: PDF) -> Iterator[str | PaperTable]:
     """Yield the lines and tables of each page, from top to bottom."""
+    ruled = RuledTables(_is_within)
     for page in pdf.pages:
-        yield from _page_parts(page)
+        yield from _page_parts(page, ruled)
 
 
-def _page_parts(page: Page) -> Iterator[str | PaperTable]:
+def _page_parts(page: Page, ruled: RuledTables) -> Iterator[str | PaperTable]:
     signs = [Character(*(sign[name] for name in Character._fields)) for sign in page.chars]
-    tables = page.find_tables() if len(page.edges) <= _MOST_EDGES else []
-    boxes = [box for table in tables for row in table.rows for box in row.cells if box is not None]
+    edges = page.edges if len(page.edges) <= _MOST_EDGES else []
+    drawn = [tuple(tuple(row.cells) for row in table.rows) for table in (page.find_tables() if edges else ())]
+    grids = [*ruled.grids(drawn, edges, signs)]
+    boxes = [box for grid in grids for row in grid for box in row if box is not None]
     cells, outside = _by_box(signs, boxes)
     lines = {box: lines_of(found) for box, found in cells.items()}
-    kept = any(line.endswith(" ") for found in lines.values() for line in found[:-1])
+    # The blank at the end of a line is drawn or not by how a column is aligned.
+    kept = {box[0] for box, found in lines.items() if any(line.endswith(" ") for line in found[:-1])}
 
     def cell(box: Box | None) -> PaperCell:
-        text = "" if box is None else joined(lines[box], blanks_kept=kept)
+        text = "" if box is None else joined(lines[box], blanks_kept=box[0] in kept)
         return PaperCell(text[:LONGEST_CELL], covered=box is None)
 
-    placed: list[tuple[float, int, str | PaperTable]] = [(top, 0, text) for text, top in _lines(outside)]
-    for number, table in enumerate(tables, start=1):
+    last = max((box[3] for box in boxes), default=0.0)
+    notes = notes_below(edges, last)
+    placed: list[tuple[float, int, str | PaperTable]] = [(top, 0, text) for text, top in _lines(outside) if top < notes]
+    for number, grid in enumerate(grids, start=1):
         where = f"page {page.page_number}, tableau {number}"
         rows = (
-            PaperRow(f"{where}, ligne {line}", tuple(map(cell, row.cells[:MOST_COLUMNS])))
-            for line, row in enumerate(table.rows, start=1)
+            PaperRow(f"{where}, ligne {line}", tuple(map(cell, row[:MOST_COLUMNS])), slipped=crosses(signs, row))
+            for line, row in enumerate(grid, start=1)
         )
-        placed.append((table.bbox[1], number, PaperTable(tuple(rows))))
+        top = min(box[1] for row in grid for box in row if box is not None)
+        placed.append((top, number, PaperTable(tuple(rows))))
     for _, _, part in sorted(placed, key=lambda each: each[:2]):
         yield part
 

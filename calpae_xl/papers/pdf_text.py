@@ -34,6 +34,8 @@ _GAP, _SAME_LINE, _RAISED = 0.12, 0.5, 0.82
 """Shares of the size of the letters: a blank that is not drawn, letters of one line, letters that are raised."""
 
 _NUMBER = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+")
+_HELD_BLANKS = ("\u00a0", "\u202f")
+_BLANKS = (" ", *_HELD_BLANKS)
 
 
 def characters_of(page: Page) -> list[Character]:
@@ -104,6 +106,9 @@ def _line_text(line: Sequence[Character]) -> str:
 def joined(lines: Sequence[str], *, blanks_kept: bool) -> str:
     """Put the lines of a paragraph together.
 
+    Beside a digit, where nothing tells a line end that somebody typed from one that a narrow cell made, it stays: two
+    numbers on two lines are no number.
+
     Args:
         lines: As drawn.
         blanks_kept: Whether the document keeps the blank at the end of a line: a line that ends without one, on a
@@ -111,18 +116,20 @@ def joined(lines: Sequence[str], *, blanks_kept: bool) -> str:
     """
     text = ""
     for line in lines:
-        within_word = blanks_kept and text[-1:].isalnum()
-        if text and not text.endswith((" ", "\u00a0", "-")) and not within_word:
-            text += "" if _is_one_number(text, line) else " "
-        text += line
+        text += (_between(text, line, blanks_kept=blanks_kept) if text and line else "") + line
     return text.strip(" ")
 
 
+def _between(before: str, after: str, *, blanks_kept: bool) -> str:
+    """Return what parts two lines."""
+    if before.endswith((*_BLANKS, "-")) or after.startswith(_HELD_BLANKS) or _is_one_number(before, after):
+        return ""
+    digits = before[-1].isdigit(), after[0].isdigit()
+    if all(digits) or (blanks_kept and before[-1].isalnum() and any(digits)):
+        return "\n"
+    return "" if blanks_kept and before[-1].isalnum() else " "
+
+
 def _is_one_number(before: str, after: str) -> bool:
-    """Tell whether a line end cuts a number: apart, its groups would be none of a number."""
-    return (
-        _NUMBER.fullmatch(f"{before} {after}") is None
-        and before[-1].isdigit()
-        and after[:1].isdigit()
-        and _NUMBER.fullmatch(before + after) is not None
-    )
+    """Tell whether a line end cuts a number: what stands before it is none, and with what follows it is one."""
+    return _NUMBER.fullmatch(before) is None and after[0].isdigit() and _NUMBER.fullmatch(before + after) is not None

@@ -270,6 +270,7 @@ class _Document(XmlHandler):
             raise DamagedPartError("plus de lignes de tableau qu’une annexe")
         if table.deleted:
             return
+        # Columns that a row leaves out at its end (gridAfter) are no cells: Word leaves them where one was deleted.
         cells: list[PaperCell] = [PaperCell("", covered=True)] * table.skipped
         for cell in table.cells:
             text = "\n".join(cell.text).strip("\n")[:LONGEST_CELL]

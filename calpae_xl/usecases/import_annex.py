@@ -16,7 +16,8 @@ from calpae_xl.core.returns.printed import returned_annex
 from calpae_xl.core.sheets.journal import Action, standing_of
 from calpae_xl.core.sheets.vintages import VintageLine, added_lines
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.typography import listed, plural, typeset
+from calpae_xl.core.trade.words import article
 from calpae_xl.core.transcription.paper import Paper
 from calpae_xl.core.transcription.transcript import Transcript, transcribe
 from calpae_xl.core.workbook.grid import Grid
@@ -39,6 +40,17 @@ class EarlyVintageError(CalpaeError):
                 f"« {file} » donne des chiffres réalisés jusqu’en {vintage} : ils n’ont pas pu être publiés en {asked}."
             ),
             typeset(f"Donnez --millesime {vintage}, ou une année plus récente."),
+        )
+
+
+class ForeignDepartmentError(CalpaeError):
+    """A department that is none of those of the package, and no workbook that would know it."""
+
+    def __init__(self, given: str, settings: Settings) -> None:
+        codes = listed([territory.code for territory in settings.territories], most=12).replace(" et ", " ou ")
+        super().__init__(
+            typeset(f"« {given} » n’est pas un département de {article(settings.collectivity_name)}."),
+            typeset(f"Donnez avec --dans le classeur de sa collectivité, ou choisissez {codes}."),
         )
 
 
@@ -111,12 +123,15 @@ def read_annex(
         open_paper: How a document is opened.
 
     Raises:
-        UnknownDepartmentError: There is no such department.
+        UnknownDepartmentError: The workbook has no such department.
+        ForeignDepartmentError: Nor has the package, without a workbook.
         CalpaeError: Nothing can be read in it.
     """
     settings = _packaged_settings() if target is None else target.campaign.settings
     known = [territory.code for territory in settings.territories]
     if department is not None and department not in known:
+        if target is None:
+            raise ForeignDepartmentError(department, settings)
         raise UnknownDepartmentError(department, known)
     referential = load_referential() if target is None else target.campaign.referential
     return transcribe(open_paper(path), referential, settings, load_published_labels(), department)

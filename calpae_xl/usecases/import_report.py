@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calpae_xl.core.trade.typography import listed, plural, shortened, typeset
+from calpae_xl.core.trade.labels import loose_key
+from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.core.trade.words import full_period_text
+from calpae_xl.core.transcription.transcript import of_others
 from calpae_xl.usecases.integration_report import change_line, conflict_lines
 
 if TYPE_CHECKING:
+    from calpae_xl.core.campaign.campaign import Campaign
     from calpae_xl.core.transcription.doubts import Doubt
     from calpae_xl.core.transcription.transcript import Transcript
     from calpae_xl.usecases.import_annex import Archive, Merged
@@ -26,8 +29,10 @@ def read_lines(read: Transcript) -> list[str]:
     ]
     count = plural(len(read.observations), "cellule lue", "cellules lues")
     lines = [f"« {read.name} », millésime {read.vintage} : {count} ({', '.join(counts)})."]
+    if not read.observations:
+        lines = [f"« {read.name} » : aucun chiffre n’est certain."]
     if read.left_out:
-        lines.append(f"  non lu : les tableaux d’un autre département ({listed([*read.left_out])})")
+        lines.append(f"  non lu : les tableaux {of_others(read.left_out)}")
     settled = [each for each in read.doubts if each.retained is not None]
     for title, doubts in (("réglé", settled), ("à vérifier", [*read.open_doubts])):
         lines += (line for each in doubts[:_MOST_SHOWN] for line in _doubt_lines(title, each))
@@ -59,7 +64,17 @@ def merge_lines(merged: Merged) -> list[str]:
         lines += (f"  repris : {change_line(campaign, each)}" for each in result.written[:_MOST_SHOWN])
         lines += _more(len(result.written), "repris")
         lines += conflict_lines(campaign, result, "l’annexe")
+    lines += _comment_lines(merged.read, campaign)
     return [typeset(line) for line in lines]
+
+
+def _comment_lines(read: Transcript, campaign: Campaign) -> Iterator[str]:
+    """Count the comments of an annex that the workbook does not have: they are not taken."""
+    entered = {key: text for key, (text, _) in campaign.comments.items()}
+    other = [key for key, text in read.comments.items() if loose_key(entered.get(key, "")) != loose_key(text)]
+    if other:
+        count = plural(len(other), "commentaire de l’annexe n’est pas", "commentaires de l’annexe ne sont pas")
+        yield f"  non repris : {count} dans le classeur. Recopiez ce qui manque dans la colonne « Commentaires »."
 
 
 def _told(written: tuple[object, ...], conflicts: tuple[object, ...], kept: int) -> str:
@@ -81,6 +96,9 @@ def archive_lines(archive: Archive) -> list[str]:
         values = f"« {raw or '(vide)'} » dans « Millésimes », « {line.raw or '(vide)'} » dans l’annexe"
         lines.append(f"  laissé : {what} : {values}")
     lines += _more(len(archive.archived.contradicted), "laissés")
+    if archive.read.comments:
+        count = plural(len(archive.read.comments), "commentaire de l’annexe", "commentaires de l’annexe")
+        lines.append(f"  non repris : {count}. « Millésimes » n’en prend que les chiffres.")
     if archive.vintage == campaign.settings.campaign:
         lines.append("  C’est le millésime de la campagne elle-même : « comparer » ne s’en servira qu’à la suivante.")
     return [typeset(line) for line in lines]

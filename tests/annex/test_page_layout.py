@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calpae_xl.annex.page_layout import A3, A4, needed, paper_for, widths
+from calpae_xl.annex.page_layout import A3, A4, fits_page, needed, paper_for, widths
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Table
 
 
@@ -49,6 +49,18 @@ def test_notes_and_signs_widen_the_columns_of_numbers():
 
     assert plain < signed < noted
     assert (widths(table(3), A4).marks, widths(table(3, sign="*"), A4).marks > 0) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("comment", "fits"),
+    [("mot " * 60, True), ("\n".join(["mot"] * 20), True), ("mot " * 1_500, False), ("\n".join(["mot"] * 120), False)],
+    ids=["some words", "some lines", "many words", "many short lines"],
+)
+def test_a_row_longer_than_a_page_is_told_by_its_words_and_by_its_lines(comment: str, fits: bool):
+    made = table(6)
+    row = made.rows[1]._replace(cells=(*made.rows[1].cells[:-1], Cell(comment)))
+
+    assert fits_page(row, widths(made, A4), A4) is fits
 
 
 def test_a_long_number_has_a_column_that_holds_it():

@@ -28,6 +28,10 @@ from calpae_xl.usecases.annex import AnnexFile, prepare_annex
 from calpae_xl.usecases.send import read_source
 
 SEED = 31
+Convert = Callable[[str, Path, Path], Path]
+BARE = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"false"}}'
+"""How a PDF is exported by default, without the tags that tell its tables."""
+
 RANDOM = {"shipped": 30, "follow-up of 2020": 5, "three targets": 5, "contract": 10}
 """How many workbooks are drawn of each kind; a few cannot be read whole, and make no annex."""
 
@@ -79,14 +83,14 @@ def test_most_random_workbooks_make_an_annex(tmp_path: Path, masters: Callable[[
     pytest.fail("nothing was compared")
 
 
-@pytest.mark.usefixtures("soffice")
-def test_the_shipped_workbook_comes_back_from_word_and_from_pdf(tmp_path: Path):
+def test_the_shipped_workbook_comes_back_from_word_and_from_pdf(tmp_path: Path, soffice: Convert):
     annex = prepare_annex(read_source(FileBook(master(tmp_path / "saisie.xlsx"))))
     pdf = tmp_path / "annexe.pdf"
     pdf.write_bytes(pdf_of(annex.document, this_computer()))
 
     assert differences(annex.campaign, written(annex, tmp_path)) == []
     assert differences(annex.campaign, pdf) == []
+    assert differences(annex.campaign, soffice(BARE, tmp_path / "annexe.docx", tmp_path)) == []
 
 
 @pytest.fixture(scope="session")

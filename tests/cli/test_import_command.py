@@ -31,6 +31,18 @@ def test_what_was_read_and_repaired_is_told(annex: Path, capsys: pytest.CaptureF
     assert not any("à vérifier" in line for line in lines)
 
 
+def test_an_annex_of_which_nothing_is_certain_is_told_row_by_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "annexe.txt"
+    short = annexes.row("67", "ase_majeurs_annee")[:-1]
+    path.write_text(annexes.text([["Bas-Rhin"], annexes.HEADERS, [*short[:-1], ""]]), encoding="utf-8")
+
+    assert run(["importer", str(path)]) == 0
+
+    lines = plain(capsys.readouterr().out).splitlines()
+    assert lines[0] == "« annexe.txt » : aucun chiffre n’est certain."
+    assert "8 cellules sous 9 en-têtes" in lines[1]
+
+
 def test_a_program_receives_one_document(annex: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["importer", str(annex), "--json"]) == 0
 
@@ -91,7 +103,11 @@ def test_a_vintage_is_imported_then_compared(tmp_path: Path, own_state: None, ca
     [
         (["--sortie", "x.xlsx"], "--dans CLASSEUR"),
         (["--millesime", "2020"], "--dans CLASSEUR"),
-        (["--departement", "57"], "« 57 » n’est pas un département"),
+        (
+            ["--departement", "57"],
+            "« 57 » n’est pas un département de la Collectivité européenne d’Alsace. Donnez avec --dans le classeur de "
+            "sa collectivité, ou choisissez 67 ou 68.",
+        ),
     ],
     ids=["nowhere to write", "no archive", "no such department"],
 )
@@ -99,6 +115,20 @@ def test_wrong_usage_is_told(options: list[str], said: str, annex: Path, capsys:
     assert run(["importer", str(annex), *options]) == 2
 
     assert said in plain(capsys.readouterr().err)
+
+
+def test_the_annex_of_others_wants_their_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    path = tmp_path / "annexe.txt"
+    table = [annexes.HEADERS, annexes.row("67", "ase_majeurs_annee")]
+    path.write_text(annexes.text([["Côte-d’Or"], *table, ["Moselle"], *table]), encoding="utf-8")
+
+    assert run(["importer", str(path)]) == 2
+
+    assert plain(capsys.readouterr().err) == (
+        "Le document « annexe.txt » ne contient que des tableaux d’autres départements (Côte-d’Or et Moselle). Donnez "
+        "avec --dans le classeur de la collectivité de cette annexe, ou choisissez l’annexe d’un de ces départements : "
+        "Bas-Rhin (67) ou Haut-Rhin (68).\n"
+    )
 
 
 def test_a_document_that_names_no_department_asks_for_it(

@@ -98,6 +98,19 @@ def test_empty_cells_are_filled_and_a_figure_against_another_waits(annex: Path, 
     assert (entry.action, entry.user, entry.file) == ("Importer une annexe", JEANNE, "annexe.docx")
 
 
+def test_comments_that_the_workbook_lacks_are_counted(tmp_path: Path):
+    path, document = master(tmp_path / "saisie.xlsx"), tmp_path / "annexe.txt"
+    lines = [annexes.row("67", "ase_majeurs_annee", annexes.SENTENCE), annexes.row("67", "ase_ressources")]
+    document.write_text(annexes.text([["Bas-Rhin"], annexes.HEADERS, *lines]), encoding="utf-8")
+    told = "non repris : 1 commentaire de l’annexe"
+
+    assert plain(merge_lines(merged(document, path))[-1]).startswith(f"  {told} n’est pas dans le classeur")
+    assert any(told in plain(line) for line in archive_lines(archive(document, path, 2022)))
+    cell = cell_of(path, "ase_majeurs_annee", "Commentaires")
+    edit(path, BAS_RHIN, {cell: annexes.SENTENCE.replace(" ", "\n", 1)})
+    assert not any("commentaire" in line for line in merge_lines(merged(document, path)))
+
+
 def test_what_is_blank_in_the_annex_takes_nothing_away(annex: Path, tmp_path: Path):
     path = master(tmp_path / "saisie.xlsx")
     kept = cell_of(path, "form_cnfpt_numerique", "Réalisé 2018")

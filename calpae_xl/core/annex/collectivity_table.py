@@ -13,7 +13,7 @@ from calpae_xl.core.figures.ends import by_indicator
 from calpae_xl.core.figures.reserved import RESERVED as MARK
 from calpae_xl.core.figures.reserved import is_reserved
 from calpae_xl.core.results.coverage import COVERAGE_HEADER, coverage_text
-from calpae_xl.core.telling.display import cell_text
+from calpae_xl.core.telling.display import printed_text
 from calpae_xl.core.trade.model import Indicator
 from calpae_xl.core.trade.typography import NBSP, typeset
 
@@ -50,4 +50,4 @@ def collectivity_table(scope: Scope) -> Table:
 def consolidated_cell(cell: ConsolidatedCell) -> Cell:
     """Write what the departments are worth together; the sign tells a figure that carries a reservation."""
     counted = cell.value is not None and cell.text is None
-    return Cell(cell_text(cell), sign=RESERVED if is_reserved(cell) else "", is_number=counted)
+    return Cell(printed_text(cell), sign=RESERVED if is_reserved(cell) else "", is_number=counted)

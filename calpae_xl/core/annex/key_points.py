@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calpae_xl.core.annex.main_changes import sound_changes
+from calpae_xl.core.annex.main_changes import sound_changes, withheld_changes
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.changes import Change
 from calpae_xl.core.figures.consolidation import State
@@ -12,7 +12,7 @@ from calpae_xl.core.telling.display import change_display
 from calpae_xl.core.trade.model import Collectivity, MissingCode, Status, Territory
 from calpae_xl.core.trade.typography import number, plural, typeset
 
-_MOST_CHANGES = 3
+_MOST_CHANGES, _MOST_CAUSES = 3, 5
 _WHOLE = frozenset({State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE})
 
 
@@ -32,13 +32,8 @@ def _points(scope: Scope) -> Iterator[str]:
         year = campaign.settings.year
         told = " ; ".join(_told(each, campaign.settings.collectivity) for each in strongest)
         title = "Évolution" if len(strongest) == 1 else "Évolutions"
-        yield f"{title} à retenir de {year - 1} à {year} : {told}."
-    withheld = scope.withheld
-    if withheld:
-        yield (
-            f"{plural(withheld, 'évolution')} de l’année {'n’est' if withheld == 1 else 'ne sont'} pas "
-            f"{'calculée' if withheld == 1 else 'calculées'} : les réserves le disent dans les tableaux."
-        )
+        yield f"{title} à retenir de {year - 1} à {year}, parmi celles que rien ne met en doute : {told}."
+    yield from withheld_changes(scope, _MOST_CAUSES)
     blocking = scope.blocking
     if blocking:
         yield (
@@ -73,14 +68,18 @@ def _totals(scope: Scope) -> str:
     whole = sum(cell.state in _WHOLE for cell in cells)
     partial = sum(cell.state in {State.PARTIAL, State.SINGLE} for cell in cells)
     ranges = sum(cell.state is State.RANGE for cell in cells)
+    blocked = sum(cell.state is State.BLOCKED for cell in cells)
+    missing = sum(cell.state is State.MISSING for cell in cells)
     parts = (
         (whole, "réunit tous les départements", "réunissent tous les départements"),
         (partial, "n’en compte qu’une partie", "n’en comptent qu’une partie"),
         (ranges, "reste une fourchette", "restent une fourchette"),
+        (blocked, "est bloquée", "sont bloquées"),
+        (missing, "n’a pas de chiffre", "n’ont pas de chiffre"),
     )
     said = ", ".join(f"{number(count)} {one if count == 1 else many}" for count, one, many in parts if count)
     name, rows = scope.campaign.settings.collectivity_short, plural(len(cells), "ligne")
-    return f"{name} : sur {rows} en {year.label}, {said or 'aucune n’a de chiffre'}."
+    return f"{name} : sur {rows} en {year.label}, {'aucune n’a de chiffre' if missing == len(cells) else said}."
 
 
 def _told(change: Change, whole: Collectivity) -> str:

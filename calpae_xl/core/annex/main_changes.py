@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from calpae_xl.core.annex.collectivity_table import RESERVED
 from calpae_xl.core.annex.document import Cell, Column, ColumnKind, Row, Section, Table
 from calpae_xl.core.annex.scope import Scope
-from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.figures.changes import Change, ChangeState, Reason
 from calpae_xl.core.figures.ends import WITHOUT_RATIO
 from calpae_xl.core.figures.reserved import ReservedFigures
-from calpae_xl.core.telling.display import change_display
+from calpae_xl.core.telling.display import change_display, reasons_of
 from calpae_xl.core.telling.messages import with_unit
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import Direction
-from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.typography import listed, plural, typeset
 
 STRONGEST = 10
 """Changes that have a ratio, at most so many."""
@@ -43,6 +44,16 @@ def sound_changes(scope: Scope) -> list[Change]:
     """Return those of them whose figures nobody doubts: neither reserved nor still to be explained, at either end."""
     doubts = _Doubts(scope)
     return [change for change in main_changes(scope) if not doubts.bear_on(change)]
+
+
+def withheld_changes(scope: Scope, most: int) -> Iterator[str]:
+    """Say how many changes of the year cannot be told, if any, and the most frequent causes, at most so many."""
+    withheld = [change for change in scope.changes_of_the_year if change.state is ChangeState.WITHHELD]
+    if withheld:
+        causes = Counter(cause for change in withheld for cause in reasons_of(change))
+        verb = "n’est pas calculée" if len(withheld) == 1 else "ne sont pas calculées"
+        said = listed([cause for cause, _ in causes.most_common()], most=most)
+        yield f"{plural(len(withheld), 'évolution')} de l’année {verb}. En cause : {said}."
 
 
 class _Doubts:
@@ -76,15 +87,8 @@ class _Doubts:
 
 def changes_section(scope: Scope) -> Section:
     """Tell the changes of the campaign year, and how many cannot be told."""
-    year, chosen, withheld = scope.campaign.settings.year, main_changes(scope), scope.withheld
-    sentences = [_said(chosen, year)]
-    if withheld:
-        verb = "n’est pas calculée" if withheld == 1 else "ne sont pas calculées"
-        sentences.append(
-            f"{plural(withheld, 'évolution')} {verb} : une réserve, une rupture de série, des départements ou des "
-            "lignes comptés différents "
-            "rend les deux années incomparables."
-        )
+    year, chosen = scope.campaign.settings.year, main_changes(scope)
+    sentences = [_said(chosen, year), *withheld_changes(scope, len(Reason))]
     tables = (_table(scope, chosen, year),) if chosen else ()
     if any(cell.sign for table in tables for row in table.rows for cell in row.cells):
         sentences.append("« * » : le chiffre porte une réserve, dite dans les tableaux qui précèdent.")

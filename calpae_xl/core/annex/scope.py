@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import Convention, convention_of
-from calpae_xl.core.figures.changes import Change, ChangeState
+from calpae_xl.core.figures.changes import Change
 from calpae_xl.core.figures.consolidation import ConsolidatedCell
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.targets import TargetGap, gaps
@@ -75,11 +75,6 @@ class Scope(NamedTuple):
         year = self.year.label
         found = (each for each in self.work.changes if each.later.label == year and self.holds(each.indicator))
         return [each for each in found if each.indicator.status is not Status.AUXILIARY]
-
-    @property
-    def withheld(self) -> int:
-        """How many changes of the year cannot be told."""
-        return sum(each.state is ChangeState.WITHHELD for each in self.changes_of_the_year)
 
     @property
     def names(self) -> Mapping[str, str]:

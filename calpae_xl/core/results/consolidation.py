@@ -27,7 +27,7 @@ from calpae_xl.core.results.home_row import sheet_called, sheet_link
 from calpae_xl.core.results.snapshot import BANNER_FORMULA
 from calpae_xl.core.results.trends import trend_cells
 from calpae_xl.core.telling.calculation import usable
-from calpae_xl.core.telling.display import STATE_WORDS, cell_text
+from calpae_xl.core.telling.display import STATE_WORDS, printed_text
 from calpae_xl.core.trade.model import (
     MissingCode,
     Observation,
@@ -68,9 +68,7 @@ def shown_value(cell: ConsolidatedCell) -> Value:
     """
     if cell.text is None and cell.value is not None:
         return cell.value / 100 if cell.indicator.kind is ValueKind.RATE else cell.value
-    if cell.state is State.SINGLE:
-        return f"{cell_text(cell)} ({cell.coverage[0]} seul)"
-    return cell_text(cell)
+    return printed_text(cell)
 
 
 def state_text(cell: ConsolidatedCell) -> str:

@@ -19,6 +19,9 @@ COVERAGE_HEADER = "Couverture et réserves"
 
 _ALL_YEARS = "toutes les années"
 _LONGEST_NOTE = 120
+_DETAILED = frozenset({State.PARTIAL, State.SINGLE})
+"""Who is in and what the others say is told at once, department by department."""
+
 _SAYS_MORE = " (voir « Contrôles »)"
 
 
@@ -45,7 +48,7 @@ def _remarks(cell: ConsolidatedCell, work: Processed, more: str) -> Iterator[str
     block = cell.indicator.is_block
     if cell.state is State.COMPLETE:
         yield full_coverage(cell)
-    elif cell.unconcerned and cell.state is not State.MISSING and (block or cell.state is not State.PARTIAL):
+    elif cell.unconcerned and cell.state is not State.MISSING and (block or cell.state not in _DETAILED):
         yield f"{listed([*cell.unconcerned])} sans objet"
     if cell.state is State.PARTIAL:
         yield "minimum, des chiffres du bloc manquent" if block else coverage_detail(cell)

@@ -92,11 +92,16 @@ def _range(low: float, high: float, kind: ValueKind) -> str:
     return f"{number(low)}–{number(high)}{NBSP}jours" if kind is ValueKind.DELAY else f"{number(low)}–{number(high)}"
 
 
+def printed_text(cell: ConsolidatedCell) -> str:
+    """Write what a consolidated cell shows in a table: the figure of one department alone never without its name."""
+    return f"{cell_text(cell)} ({cell.coverage[0]} seul)" if cell.state is State.SINGLE else cell_text(cell)
+
+
 def cell_display(cell: ConsolidatedCell) -> str:
     """Write a consolidated cell with who is in it: « ≥ 389 (2A seul ; 2B ND) », « 56 (2B seul) »."""
     whole = len(cell.coverage) == len({o.territory for o in cell.sources})
-    if cell.state not in {State.PARTIAL, State.SINGLE} and not (cell.state is State.RANGE and not whole):
-        return cell_text(cell)
+    if cell.state is not State.PARTIAL and not (cell.state is State.RANGE and not whole):
+        return printed_text(cell)
     detail = coverage_detail(cell)
     return typeset(f"{cell_text(cell)} ({detail})" if detail else cell_text(cell))
 
@@ -113,8 +118,6 @@ def coverage_detail(cell: ConsolidatedCell) -> str:
     if cell.state is State.PARTIAL and not cell.lower_bound:
         return " ; ".join([*(f"{o.territory} : 0" for o in known), *map(_absence, others)])
     alone = f"{known[0].territory} seul" if len(known) == 1 else _territories(known)
-    if cell.state is State.SINGLE or not others:
-        return alone
     return " ; ".join([alone, *_absences(others)])
 
 
@@ -195,7 +198,12 @@ def _difference(indicator: Indicator, value: float, relative: float | None, with
 
 def reasons_text(told: Change | TargetGap) -> str:
     """Write the reasons of a change or of a gap: « année incomplète, rupture de série »."""
-    return ", ".join(_reason_text(reason, told.indicator) for reason in told.reasons)
+    return ", ".join(reasons_of(told))
+
+
+def reasons_of(told: Change | TargetGap) -> list[str]:
+    """Return the words of each reason of a change or of a gap."""
+    return [_reason_text(reason, told.indicator) for reason in told.reasons]
 
 
 def _reason_text(reason: Reason, indicator: Indicator) -> str:

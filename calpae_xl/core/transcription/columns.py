@@ -11,6 +11,7 @@ from calpae_xl.core.campaign.period_columns import named_period
 from calpae_xl.core.campaign.possible_values import FIRST_YEAR, LAST_YEAR
 from calpae_xl.core.trade.labels import loose_key
 from calpae_xl.core.trade.model import Kind, Period
+from calpae_xl.core.transcription.alignment import own_columns
 from calpae_xl.core.transcription.paper import PaperRow
 from calpae_xl.core.transcription.remnants import plain_text
 
@@ -66,7 +67,7 @@ def read_columns(row: PaperRow) -> Columns | None:
 
     A table with a column of another kind (a coverage, a gap, a department) is not the table of one department.
     """
-    texts = [plain_text(cell.text) for cell in row.cells]
+    texts = [plain_text(row.cells[at].text) for at in own_columns(row)]
     if not _names_labels(texts) or any(len(text) > _LONGEST_HEADER for text in texts):
         return None
     while texts and not texts[-1]:
@@ -84,6 +85,12 @@ def names_indicators(row: PaperRow) -> bool:
     """Tell whether a row is the header of some table of indicators, of a department or not."""
     texts = [plain_text(cell.text) for cell in row.cells]
     return len(texts) > 1 and _names_labels(texts)
+
+
+def names_years(row: PaperRow) -> bool:
+    """Tell whether a row of headers names several achieved years, as that of a department's table does."""
+    held = {_held(plain_text(cell.text)) for cell in row.cells}
+    return sum(isinstance(each, Period) and each.kind is Kind.ACHIEVED for each in held) > 1
 
 
 def _names_labels(texts: Iterable[str]) -> bool:

@@ -71,6 +71,7 @@ class RowReader:
 
     Attributes:
         rows: Those of which the label is known.
+        strays: Those of which several blocks bear the label, and that stand in none of them.
         doubts: What stands nowhere.
     """
 
@@ -81,6 +82,7 @@ class RowReader:
         self._measure = ""
         self._parents = {parent for parent in known.parents.values() if parent is not None}
         self.rows: list[LabelledRow] = []
+        self.strays: list[LabelledRow] = []
         self.doubts: list[Doubt] = []
 
     def read(self, rows: Iterable[PaperRow], columns: Columns) -> None:
@@ -112,6 +114,8 @@ class RowReader:
         else:
             self._settle()
             self._note_measure(row, columns, columns.label)
+            if any(cell.covered for cell in row.cells):  # A title across the table begins another block.
+                self._parent = None
 
     def _continues_label(self, row: PaperRow, columns: Columns, places: list[tuple[int, str]]) -> bool:
         """Tell whether a row ends the label of the row above, which a page cut; take it then."""
@@ -177,14 +181,19 @@ class RowReader:
         current.indicator = self._known.in_block(current.label, self._parent, current.measure)
         if current.indicator in self._parents:
             self._parent = current.indicator
+        elif self._parent != self._known.parents.get(current.indicator or ""):
+            self._parent = None
         if current.indicator is not None:
             self.rows.append(current)
-        elif any(_holds_values(part, current.columns) for part in (current.row, *current.rest)):
+            return
+        if self._known.named(current.label):
+            self.strays.append(current)
+        if any(_holds_values(part, current.columns) for part in (current.row, *current.rest)):
             self.doubts.append(self._unknown(current))
 
     def _unknown(self, row: LabelledRow) -> Doubt:
-        names = self._known.named(row.label)
-        near = [*names]
+        names = self._known.shorts(row.label)
+        near = [f"« {label} »" for label in names]
         if not names and len(self.doubts) < _MOST_COMPARED:  # Each is held against every label.
             near = [f"« {label} »" for label in self._known.closest(row.label)]
         why = "peut désigner plusieurs indicateurs" if names else "n’est pas celui d’un indicateur connu"

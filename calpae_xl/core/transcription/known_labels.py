@@ -75,6 +75,14 @@ class KnownLabels:
         indicator = self._indicators[name]
         return loose_key(f"{indicator.code} {indicator.measure}")
 
+    def is_shared(self, name: str) -> bool:
+        """Tell whether rows of several blocks bear the label of an indicator."""
+        return len(self.named(self._indicators[name].label)) > 1
+
+    def shorts(self, text: str) -> tuple[str, ...]:
+        """Return the short labels of the indicators that a label may name."""
+        return tuple(self._indicators[name].short for name in self.named(text))
+
     def begins(self, text: str) -> bool:
         """Tell whether a text is the beginning of a label, and not all of it."""
         return loose_key(text) in self._beginnings

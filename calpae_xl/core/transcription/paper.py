@@ -26,10 +26,12 @@ class PaperRow(NamedTuple):
     Attributes:
         place: Where it stands, as people find it: « ligne 46 », « tableau 2, ligne 5 ».
         cells: From left to right; a row may have fewer than its neighbours.
+        slipped: Whether they are not those of the header of the table, so that nothing tells the column of each.
     """
 
     place: str
     cells: tuple[PaperCell, ...]
+    slipped: bool = False
 
 
 class PaperTable(NamedTuple):

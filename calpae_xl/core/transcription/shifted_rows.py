@@ -1,9 +1,9 @@
 """The figures of a row, where cells have slipped to another column: every way to read it, and what proves one.
 
-A row whose label stands in its own column is read as printed. One whose label has left it may have been moved whole,
-or in part, or not at all: a reading is possible when it gives every printed value a column, but for one that repeats
-the value beside it. When several are, the rows above and below of the same block decide, if they fill the same
-columns and this row has as many values.
+A row whose label stands in its own column is read as printed if it has the cells of its header; else nothing of it is
+taken. One whose label has left its column may have been moved whole, or in part, or not at all: a reading is possible
+when it gives every printed value a column, but for one that repeats the value beside it. When several are, the rows
+above and below of the same block decide, if they fill the same columns and this row has as many values.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ def read_figures(
     row = rows[position]
     if row.at != row.columns.label:
         return _moved(rows, position, label, parents)
+    if row.row.slipped or _beyond(row):
+        return _slipped(row, label)
     printed = {period: (row.text(at), _place(row, at)) for at, period in row.columns.periods}
     doubts: list[Doubt] = []
     for at, period in row.columns.periods:
@@ -77,16 +79,29 @@ def read_figures(
         if reason is not None:
             doubts.append(reason)
             del printed[period]
-    beyond = [text for at in range(len(row.columns.holds), len(row.row.cells)) if (text := row.text(at))]
-    if beyond:
-        readings = (told_values(*_unzipped(printed)), "décalée d’une colonne à partir d’un endroit inconnu")
-        message = f"La ligne a une cellule de plus que les en-têtes (« {beyond[0]} ») : rien n’en est repris."
-        return FiguresRead({}, (*doubts, doubt(row.row.place, message, readings, indicator=label)))
     return _with_rest(row, FiguresRead(printed, tuple(doubts)), label)
 
 
-def _unzipped(figures: Figures) -> tuple[tuple[Period, ...], tuple[str, ...]]:
-    return tuple(figures), tuple(raw for raw, _ in figures.values())
+def _beyond(row: LabelledRow) -> bool:
+    """Tell whether a row prints something that no header is above."""
+    return any(row.text(at) for at in range(len(row.columns.holds), len(row.row.cells)))
+
+
+def _slipped(row: LabelledRow, label: str) -> FiguresRead:
+    """Take nothing of a row that has cells too many or too few: the readings from either end are told."""
+    periods = tuple(period for _, period in row.columns.periods)
+    count, headers = len(row.row.cells), len(row.columns.holds)
+    readings = tuple(dict.fromkeys(_from_label(row, offset) for offset in (0, count - headers)))
+    seen = f"{count} cellules sous {headers} en-têtes" if count != headers else "des cellules à cheval sur ses en-têtes"
+    message = f"La ligne a {seen} : rien ne dit où ses valeurs se décalent, aucune n’est reprise."
+    told = [told_values(periods, values) for values in readings]
+    if len(told) == 1:
+        told.append("décalée à partir d’une colonne inconnue")
+    return FiguresRead({}, (doubt(row.row.place, message, tuple(told), indicator=label),))
+
+
+def _from_label(row: LabelledRow, offset: int) -> tuple[str, ...]:
+    return tuple(row.text(at + offset) if at + offset > row.at else "" for at, _ in row.columns.periods)
 
 
 def _place(row: LabelledRow, at: int) -> str:
@@ -96,16 +111,9 @@ def _place(row: LabelledRow, at: int) -> str:
 def _unsure(row: LabelledRow, at: int, label: str, period: Period) -> Doubt | None:
     """Say why a cell of a row that is in its place cannot be read, if so."""
     cells = row.row.cells
-    if at >= len(cells):
-        message = f"La ligne s’arrête avant la colonne « {told_period(period)} » : rien n’en est repris."
-        return doubt(_place(row, at), message, ("vide", "absente"), indicator=label)
     if cells[at].covered and (text := cells[at].text.strip()):
         message = f"La cellule « {told_period(period)} » est fusionnée avec une autre qui porte « {text} »."
         return doubt(_place(row, at), message, ("vide", text), indicator=label)
-    text = row.text(at)
-    if len(cells) < len(row.columns.holds) and at == len(cells) - 1 and is_prose(text):
-        message = f"La ligne n’a plus de colonne de commentaires, et « {told_period(period)} » porte une phrase."
-        return doubt(_place(row, at), message, (text, "un commentaire"), indicator=label)
     return None
 
 
@@ -127,7 +135,7 @@ def _with_rest(row: LabelledRow, read: FiguresRead, label: str) -> FiguresRead:
                 )
                 kept = before or "vide"
                 doubts.append(doubt(place, message, (text, kept), kept, label))
-            elif empty and not before:
+            elif empty and not before and not part.slipped:
                 figures[period] = (text, place)
             else:
                 message = (

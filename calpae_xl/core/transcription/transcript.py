@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.referential import Referential
@@ -12,16 +13,19 @@ from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import loose_key
 from calpae_xl.core.trade.model import Period, Territory
 from calpae_xl.core.trade.typography import listed, typeset
-from calpae_xl.core.transcription.columns import Columns, names_indicators, read_columns
+from calpae_xl.core.transcription.blocks import out_of_order
 from calpae_xl.core.transcription.cut_rows import LabelledRow, RowReader
 from calpae_xl.core.transcription.doubts import Doubt, doubt, told_period
-from calpae_xl.core.transcription.headings import named_department
 from calpae_xl.core.transcription.known_labels import KnownLabels, LabelsPublished
-from calpae_xl.core.transcription.paper import Paper, PaperRow, PaperTable
+from calpae_xl.core.transcription.lost_comments import told_whole
+from calpae_xl.core.transcription.paper import Paper
 from calpae_xl.core.transcription.remnants import plain_text
+from calpae_xl.core.transcription.sections import Section, UnreadTable, read_sections, unread_tables
 from calpae_xl.core.transcription.shifted_rows import read_figures
 
 _CODE = re.compile(r"([0-9]{1,2}(?:\.[0-9]{1,2}){1,3})\.? +(\S.*)")
+
+_ODD_HEADERS = "ses en-têtes ne disent pas, colonne par colonne, une année ou un objectif différent"
 
 
 class UnreadableAnnexError(CalpaeError):
@@ -68,6 +72,7 @@ class Transcript(NamedTuple):
         doubts: What was not read as it is printed, settled or not.
         left_out: Tables of others, by whom they are about.
         digest: Of the document; see `Paper`.
+        comments: Those of its rows, on one line each, by territory and indicator.
     """
 
     name: str
@@ -75,6 +80,7 @@ class Transcript(NamedTuple):
     doubts: tuple[Doubt, ...]
     left_out: tuple[str, ...] = ()
     digest: str = ""
+    comments: Mapping[tuple[str, str], str] = MappingProxyType({})
 
     @property
     def vintage(self) -> str:
@@ -112,21 +118,54 @@ def transcribe(
         UnreadableAnnexError: No table of a department of ours, or none of our indicators.
         NamelessAnnexError: Nobody says whose figures they are.
     """
-    published, territories = tuple(published), settings.territories
-    sections = [*_sections(paper, settings)]
+    tables, unread, foreign = _tables(paper, settings, department)
+    found, doubts, comments = _figures(tables, referential, tuple(published), department or "")
+    doubts += map(_told_unread, unread)
+    if not found and not doubts:
+        raise UnreadableAnnexError(
+            paper.name,
+            "a des en-têtes de tableau, mais aucune ligne ne se lit dessous, colonne par colonne",
+            "Donnez l’annexe en .docx, ou enregistrez le PDF à nouveau en cochant « PDF balisé » (dans Word : "
+            "« Balises de structure de document pour l’accessibilité »).",
+        )
+    if not found and not any(each.indicator for each in doubts):
+        raise UnreadableAnnexError(
+            paper.name,
+            "a des tableaux, mais aucun indicateur de la convention n’y est reconnu",
+            "Vérifiez que c’est bien l’annexe CALPAE, ou donnez le classeur qui connaît ces libellés avec --dans.",
+        )
+    return Transcript(paper.name, *_once(found, doubts, referential), foreign, paper.digest, comments)
+
+
+def _tables(
+    paper: Paper, settings: Settings, department: str | None
+) -> tuple[Sequence[Section], Sequence[UnreadTable], tuple[str, ...]]:
+    """Return the tables to read, those of ours that cannot be, and whom the others are about."""
+    territories = settings.territories
+    codes = {territory.code for territory in territories}
+    parts = [*read_sections(paper, settings)]
+    sections = [part for part in parts if isinstance(part, Section)]
+    unread = [part for part in unread_tables(parts, codes) if department in {None, part.whose}]
+    if unread and (department is not None or not sections):
+        raise UnreadableAnnexError(
+            paper.name,
+            f"a un tableau du département {unread[0].whose}, mais {_ODD_HEADERS} ({unread[0].header.place})",
+            "Donnez l’annexe dans un autre format (.docx ou PDF), ou saisissez ses chiffres.",
+        )
     if not sections:
         raise UnreadableAnnexError(
             paper.name,
             "ne contient aucun tableau d’annexe CALPAE : il y faut une colonne « Indicateurs » et des années",
             "Choisissez l’annexe d’une convention, en .docx, en PDF ou en texte à tabulations.",
         )
-    ours = [section for section in sections if section.whose in {t.code for t in territories} or not section.whose]
+    ours = [section for section in sections if section.whose in codes or not section.whose]
     foreign = tuple(dict.fromkeys(section.whose for section in sections if section not in ours))
     if not ours:
         raise UnreadableAnnexError(
             paper.name,
-            f"ne contient que des tableaux d’un autre département ({listed([*foreign])})",
-            f"Choisissez l’annexe de {_names(territories)}.",
+            f"ne contient que des tableaux {of_others(foreign)}",
+            "Donnez avec --dans le classeur de la collectivité de cette annexe, ou choisissez l’annexe d’un de ces "
+            f"départements : {_names(territories)}.",
         )
     if department is None and not all(section.whose for section in ours):
         raise NamelessAnnexError(paper.name, territories)
@@ -138,90 +177,63 @@ def transcribe(
             f"n’a pas de tableau du département {department} : il nomme {named}",
             "Corrigez --departement, ou choisissez un autre document.",
         )
-    found, doubts = _figures(tables, referential, published, department or "")
-    if not found:
-        raise UnreadableAnnexError(
-            paper.name,
-            "a des tableaux, mais aucun indicateur de la convention n’y est reconnu",
-            "Vérifiez que c’est bien l’annexe CALPAE, ou donnez le classeur qui connaît ces libellés avec --dans.",
-        )
-    return Transcript(paper.name, *_once(found, doubts, referential), foreign, paper.digest)
+    return tables, unread, foreign
+
+
+def of_others(foreign: Sequence[str]) -> str:
+    """Name departments that are not ours: « d’un autre département (Moselle) »."""
+    return f"{'d’un autre département' if len(foreign) == 1 else 'd’autres départements'} ({listed([*foreign])})"
 
 
 def _names(territories: Sequence[Territory]) -> str:
     return listed([each.titled for each in territories], most=12).replace(" et ", " ou ")
 
 
-class _Section(NamedTuple):
-    """Rows under one header row, and whom they are about: a code, a name, nothing when nobody is named."""
-
-    whose: str
-    columns: Columns
-    rows: list[PaperRow]
-
-
-def _sections(paper: Paper, settings: Settings) -> Iterator[_Section]:
-    """Yield the tables of departments; what pages cut, and headers that they repeat, continue the table before."""
-    titled = whose = ""
-    current: _Section | None = None
-    for part in paper.parts:
-        if isinstance(part, str):
-            titled = named_department(part, settings.territories, settings.collectivity) or titled
-            continue
-        if current is not None and (titled or not _continues(part, current)):
-            current = None
-        for row in part.rows:
-            columns = read_columns(row)
-            if columns is None:
-                if names_indicators(row):
-                    current = None
-                elif current is not None:
-                    current.rows.append(row)
-                titled = _title(row, settings) or titled
-            elif titled == settings.collectivity_code:
-                current, titled = None, ""
-            else:
-                named, whose, titled = titled, titled or whose, ""
-                if current is None or (named or current.whose, columns) != (current.whose, current.columns):
-                    current = _Section(whose, columns, [])
-                    yield current
+def _told_misplaced(row: LabelledRow, label: str, names: Sequence[str]) -> Doubt:
+    message = (
+        f"Le libellé « {row.label} » se lit d’après la ligne au-dessus, or les lignes de ce tableau ne sont pas dans "
+        "l’ordre : rien n’est repris de celle-ci."
+    )
+    return doubt(row.row.place, message, tuple(f"« {name} »" for name in names), indicator=label)
 
 
-def _continues(table: PaperTable, section: _Section) -> bool:
-    """Tell whether a table may go on with the one of the page before."""
-    return any(len(section.columns.holds) - 1 <= len(row.cells) <= len(section.columns.holds) for row in table.rows)
-
-
-def _title(row: PaperRow, settings: Settings) -> str | None:
-    """Return whom a row names that holds nothing but a title."""
-    texts = {text for cell in row.cells if not cell.covered and (text := plain_text(cell.text))}
-    if len(texts) != 1:
-        return None
-    return named_department(texts.pop(), settings.territories, settings.collectivity)
+def _told_unread(table: UnreadTable) -> Doubt:
+    headers = tuple(filter(None, (plain_text(cell.text) for cell in table.header.cells)))
+    message = (
+        f"Le tableau du département {table.whose} n’est pas lu : {_ODD_HEADERS}. Aucun de ses chiffres n’est repris."
+    )
+    return doubt(table.header.place, message, (" | ".join(headers), "une année ou un objectif par colonne"))
 
 
 def _figures(
-    sections: Sequence[_Section], referential: Referential, published: LabelsPublished, department: str
-) -> tuple[list[PrintedFigure], list[Doubt]]:
+    sections: Sequence[Section], referential: Referential, published: LabelsPublished, department: str
+) -> tuple[list[PrintedFigure], list[Doubt], dict[tuple[str, str], str]]:
     found: list[PrintedFigure] = []
     doubts: list[Doubt] = []
+    comments: dict[tuple[str, str], str] = {}
     for section in sections:
         territory = section.whose or department
         known = KnownLabels(referential, territory, published)
         reader = RowReader(known)
-        reader.read(section.rows, section.columns)
+        reader.read(told_whole(section.rows, section.columns), section.columns)
         reader.close()
         doubts += (*reader.doubts, *_codes_twice(reader.rows, referential))
+        misplaced = out_of_order(reader.rows, reader.strays, known, referential)
         for position, row in enumerate(reader.rows):
             assert row.indicator is not None
             label = referential.short_label(row.indicator)
+            if position in misplaced:
+                doubts.append(_told_misplaced(row, label, known.shorts(row.label)))
+                continue
+            if row.comment:
+                comments[territory, row.indicator] = row.comment
             read = read_figures(reader.rows, position, label, known.parents)
             doubts += read.doubts
             found += (
                 PrintedFigure(territory, section.columns.vintage, row.indicator, period, raw, place)
                 for period, (raw, place) in read.figures.items()
             )
-    return found, doubts
+    return found, doubts, comments
 
 
 def _once(

@@ -5,7 +5,7 @@ from factories import REFERENTIAL, plain, real_grid
 from calpae_xl.core.annex.collectivity_table import collectivity_table
 from calpae_xl.core.annex.scope import Scope
 from calpae_xl.core.figures.processed import process_grid
-from calpae_xl.core.telling.display import cell_text
+from calpae_xl.core.telling.display import printed_text
 
 REAL = process_grid(real_grid())
 TABLE = collectivity_table(Scope(REAL))
@@ -16,13 +16,14 @@ BY_ID = dict(zip((each.id for each in REFERENTIAL.consolidated), ROWS, strict=Tr
 def test_every_consolidated_cell_is_printed_as_its_sheet_shows_it():
     printed = [cell.text for row in ROWS for cell in row.cells[2:-1]]
 
-    assert printed == [cell_text(cell) for cell in REAL.cells]
+    assert printed == [printed_text(cell) for cell in REAL.cells]
 
 
 def test_a_half_never_looks_like_a_total():
-    cell = BY_ID["ase_majeurs_annee"].cells[2]
+    lower, alone = BY_ID["ase_majeurs_annee"].cells[2], BY_ID["ag_portefeuille_conseiller"].cells[2]
 
-    assert (plain(cell.text), cell.is_number) == ("≥ 389", False)
+    assert (plain(lower.text), lower.is_number) == ("≥ 389", False)
+    assert (plain(alone.text), alone.is_number) == ("56 (68 seul)", False)
 
 
 def test_a_number_that_carries_a_reservation_bears_a_sign_after_its_last_digit():

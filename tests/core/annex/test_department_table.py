@@ -67,7 +67,7 @@ def test_every_row_asked_for_is_there_and_every_period_has_its_cell():
 
 def test_a_weight_that_somebody_filled_in_has_its_row():
     weight = next(each for each in REFERENTIAL.entered if each.status is Status.AUXILIARY)
-    label = plain(weight.label)
+    label = plain(weight.short)
 
     assert label not in rows(REAL)
     assert label in rows(process_grid(real_grid({("67", weight.id, year(2022)): 5})))

@@ -11,10 +11,19 @@ BY_LABEL = {row.cells[1].text: row for row in ROWS if not row.is_section}
 
 
 def test_every_indicator_has_a_row_and_every_section_a_title():
-    assert [*BY_LABEL] == [each.id for each in REFERENTIAL.entered]
-    assert [row.cells[0].text for row in ROWS if row.is_section] == [
-        plain(section) for section in dict.fromkeys(each.section for each in REFERENTIAL.entered)
+    published = [each for each in REFERENTIAL.entered if each.status is not Status.AUXILIARY]
+
+    assert [*BY_LABEL][: len(published)] == [each.id for each in published]
+    assert [row.cells[0].text for row in ROWS if row.is_section][:-1] == [
+        plain(section) for section in dict.fromkeys(each.section for each in published)
     ]
+
+
+def test_weights_bear_no_word_for_whoever_fills_them_in():
+    weights = [each for each in REFERENTIAL.entered if each.status is Status.AUXILIARY]
+
+    assert [*BY_LABEL][-len(weights) :] == [each.short for each in weights]
+    assert [row.cells[0].text for row in ROWS if row.is_section][-1] == "Données de pondération"
 
 
 def test_a_measure_is_printed_where_it_begins():

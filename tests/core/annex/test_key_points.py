@@ -17,11 +17,30 @@ def test_the_shipped_campaign():
         "Bas-Rhin : 28 chiffres connus sur 40 pour 2022 ; 10 ND (non disponible), 2 NC.\n"
         "Haut-Rhin : 30 chiffres connus sur 40 pour 2022 ; 10 ND (non disponible).\n"
         "CeA : sur 42 lignes en 2022, 28 réunissent tous les départements, 3 n’en comptent qu’une partie, "
-        "1 reste une fourchette.\n"
-        "Évolution à retenir de 2021 à 2022 : « Portefeuille par conseiller », 68 : −34 (−38,6 %).\n"
-        "24 évolutions de l’année ne sont pas calculées : les réserves le disent dans les tableaux.\n"
+        "1 reste une fourchette, 10 n’ont pas de chiffre.\n"
+        "Évolution à retenir de 2021 à 2022, parmi celles que rien ne met en doute : « Portefeuille par conseiller », "
+        "68 : −34 (−38,6 %).\n"
+        "24 évolutions de l’année ne sont pas calculées. En cause : année incomplète, événement exceptionnel, "
+        "sous-estimé, départements comptés différents et 6 autres.\n"
         "5 constats bloquants : les chiffres concernés sont imprimés comme saisis et n’entrent dans aucun total."
     )
+
+
+def test_the_parts_of_the_totals_make_the_whole():
+    lines = said(grid({("67", "rsa_1er_rdv", year(2022)): 3, ("68", "rsa_1er_rdv", year(2022)): "environ 4"}))
+    [totals] = [line for line in lines.split("\n") if line.startswith("CeA")]
+    whole, *parts = (int(word) for word in totals.replace("en 2022", "").split() if word.isdigit())
+
+    assert "1 est bloquée" in totals
+    assert sum(parts) == whole
+
+
+def test_changes_that_cannot_be_told_have_their_own_causes():
+    ends = {("67", "rsa_1er_rdv", year(year_)): 100 for year_ in (2021, 2022)}
+
+    text = said(grid(ends | {("68", "rsa_1er_rdv", year(2022)): 90}))
+
+    assert "1 évolution de l’année n’est pas calculée. En cause : départements comptés différents." in text
 
 
 def test_an_empty_campaign_claims_nothing():

@@ -33,7 +33,9 @@ def test_the_strongest_come_first_then_rates_and_delays():
 def test_what_cannot_be_told_is_counted():
     withheld = sum(each.state is ChangeState.WITHHELD for each in REAL.changes_of_the_year)
 
-    assert plain(changes_section(REAL).sentences[1]).startswith(f"{withheld} évolutions ne sont pas calculées")
+    assert plain(changes_section(REAL).sentences[1]).startswith(
+        f"{withheld} évolutions de l’année ne sont pas calculées"
+    )
 
 
 def test_a_year_without_a_change_says_so():

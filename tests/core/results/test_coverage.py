@@ -45,7 +45,7 @@ def two(name: str, first: Value | None, second: Value | None, **options: object)
         (
             "ag_portefeuille_conseiller",
             [
-                "2018, attendu 2023 : 68 seul.",
+                "2018, attendu 2023 : 68 seul ; 67 ND.",
                 "2019 à 2022 : fourchette, ni somme ni moyenne.",
                 "2022 : valeur calculée à titre expérimental : (879 + 1 027) / (879 / 83 + 1 027 / 54) = 64,4 personnes par "
                 "conseiller. Elle ne remplace pas la fourchette.",

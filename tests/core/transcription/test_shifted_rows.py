@@ -92,11 +92,32 @@ def test_a_cell_too_many_leaves_the_whole_row_in_doubt():
     assert len(transcript.open_doubts) == 1
 
 
-def test_a_row_that_stops_early_says_nothing_of_the_rest():
-    transcript = read(paper(row("67", "ase_ressources"), ["", LABEL, "1", "2"]))
+@pytest.mark.parametrize(
+    ("line", "readings"),
+    [
+        (["", LABEL, "1", "2"], ("2018 1, 2019 2,", "2018 vide,")),
+        (["", LABEL, *"12356", ""], ("2018 1, 2019 2, 2020 3, 2021 5,", "2018 vide, 2019 1, 2020 2, 2021 3,")),
+        (["", LABEL, *"12345", SENTENCE], ("2018 1, 2019 2,", "2018 vide, 2019 1,")),
+        (["", LABEL, *"122345", "6", ""], ("2018 1, 2019 2, 2020 2,", "2018 2, 2019 2, 2020 3,")),
+    ],
+    ids=["stops early", "a cell less", "its comment under a target", "a cell more"],
+)
+def test_a_row_without_the_cells_of_its_header_is_told_from_both_ends_and_nothing_of_it_is_taken(
+    line: list[str], readings: tuple[str, ...]
+):
+    transcript = read(paper(row("67", "ase_ressources"), line))
 
-    assert raws(transcript, "ase_majeurs_annee") == ["1", "2", None, None, None, None]
-    assert len(transcript.open_doubts) == 4
+    assert raws(transcript, "ase_majeurs_annee") == [None] * 6
+    assert {each.indicator for each in transcript.observations} == {"ase_ressources"}
+    [doubt] = transcript.open_doubts
+    assert all(told.startswith(start) for told, start in zip(map(plain, doubt.readings), readings, strict=True))
+    assert f"{len(line)} cellules sous 9 en-têtes" in plain(doubt.message)
+
+
+def test_a_table_of_nothing_but_short_rows_is_told_row_by_row():
+    transcript = read(paper(["", LABEL, *"12356", ""]))
+
+    assert (transcript.observations, len(transcript.open_doubts)) == ((), 1)
 
 
 def test_a_figure_under_a_merge_is_told_and_not_taken():

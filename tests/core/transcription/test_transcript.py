@@ -93,9 +93,17 @@ def test_a_table_that_names_no_department_is_asked_about():
         ),
         (paper(row("67", "ase_majeurs_annee")), "68", "pas de tableau du département 68"),
         (paper(["", "Nombre de chevaux", *"123456", ""]), None, "aucun indicateur de la convention"),
+        (paper(), None, "aucune ligne ne se lit dessous"),
         (Paper("lettre.txt", ("Madame, Monsieur,",)), None, "aucun tableau d’annexe CALPAE"),
     ],
-    ids=["another department", "another one, whatever is asked", "not the one asked", "other rows", "a letter"],
+    ids=[
+        "another department",
+        "another one, whatever is asked",
+        "not the one asked",
+        "other rows",
+        "headers alone",
+        "a letter",
+    ],
 )
 def test_a_foreign_document_is_refused_in_words(document: Paper, department: str | None, said: str):
     with pytest.raises(UnreadableAnnexError) as refused:
@@ -138,6 +146,22 @@ def test_a_row_printed_twice_with_other_figures_is_not_taken():
     assert (doubt.readings, doubt.place) == (("426", "427"), "ligne 2, colonne 4 et ligne 3, colonne 4")
 
 
+def test_a_department_whose_headers_cannot_be_read_is_told_of():
+    lines = paper(row("67", "ase_majeurs_annee"))
+    twice = PaperRow("page 2, ligne 1", tuple(map(PaperCell, (*HEADERS[:3], *HEADERS[2:]))))
+    other = PaperTable((twice, PaperRow("page 2, ligne 2", tuple(map(PaperCell, row("68", "ase_majeurs_annee"))))))
+    document = lines._replace(parts=(*lines.parts, "Indicateurs CALPAE Haut-Rhin", other))
+
+    transcript = read(document)
+
+    assert transcript.territories == ("67",)
+    [doubt] = transcript.open_doubts
+    assert doubt.place == "page 2, ligne 1"
+    assert "Le tableau du département 68 n’est pas lu" in plain(doubt.message)
+    with pytest.raises(UnreadableAnnexError, match="a un tableau du département 68, mais ses en-têtes"):
+        read(document, "68")
+
+
 def test_a_repeated_header_is_no_row():
     transcript = read(paper(row("67", "ase_majeurs_annee"), HEADERS, row("67", "ase_ressources")))
 
@@ -160,11 +184,12 @@ def test_a_label_that_carries_a_mark_is_known():
 
 def test_a_comment_never_becomes_a_figure():
     label = row("67", "ase_majeurs_annee")[1]
+    kept = row("67", "ase_ressources")
     lost = ["", label, "389", "426", "524", "400", "ND", SENTENCE]
 
-    transcript = read(paper(lost))
+    transcript = read(paper(kept, lost))
 
-    assert raws(transcript, "ase_majeurs_annee") == ["389", "426", "524", "400", "ND", None]
+    assert raws(transcript, "ase_majeurs_annee") == [None] * 6
     assert [each.retained for each in transcript.doubts] == [None]
 
 
