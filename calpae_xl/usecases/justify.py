@@ -11,7 +11,9 @@ from calpae_xl.core.actions.justifying import Justifiable, Selection, justifiabl
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.writable import refuse_unwritable
@@ -78,7 +80,8 @@ def justification_question(grid: Grid, chosen: Selection) -> str:
     first = made.answered[0]
     count = len(made.answered)
     what = ", ".join(filter(None, (first.indicator.text or first.sheet.text, first.period.text)))
-    shown = f"« {what} »" if count == 1 else f"{count} constats, dont « {what} »"
+    one = f"ce qui bloque « {what} »" if first.severity.text == word(Severity.BLOCKING) else f"« {what} »"
+    shown = one if count == 1 else f"{count} constats, dont « {what} »"
     return typeset(f"Justifier {shown}. Pourquoi est-ce exact ?")
 
 
