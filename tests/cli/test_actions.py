@@ -103,6 +103,21 @@ def test_simulating_corrections_prints_every_cell(path, capsys):
     assert path.read_bytes() == before
 
 
+def test_a_comment_that_a_correction_completes_is_shown_like_the_cell(path, capsys):
+    given = ("corriger", str(path), "67", "rdp_intervenants_formes", "2021", "--valeur", "ND")
+
+    code, simulated, _ = told(capsys, *given, "--simuler")
+    moved = [line for line in simulated if "Réalisé 2021 : 8 interv" in line]
+    lines = len(simulated) - 1
+    assert (code, len(moved)) == (0, 1)
+    assert simulated[-1].startswith(f"{lines - 1} cellules seraient écrites, dans ")
+    assert simulated[-1].endswith("1 tableau mis à sa longueur ; rien n’a été écrit.")
+
+    code, out, _ = told(capsys, *given, "--sur-place")
+    assert len([line for line in out if line.startswith("67 Bas-Rhin!")]) == 2
+    assert out[-1].startswith("2 cellules de saisie ; ")
+
+
 def test_corrections_as_a_document(path, capsys):
     _, out, _ = told(capsys, "corriger", str(path), "--nombres", "--json", "--sur-place")
 
