@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,7 @@ def test_a_figure_is_justified_told_and_taken_back(path, capsys):
     assert any("Justifié, 68, Personnes reçues (CD), 2020" in detail for detail in details)
     code, _, err = told(capsys, *request, "--sur-place")
     assert (code, "a déjà une justification" in err) == (2, True)
+    assert any(re.fullmatch(" *Justifications +1", line) for line in told(capsys, "diagnostic", str(path))[1])
     assert told(capsys, "annuler", str(path), "--sur-place")[0] == 0
     assert "=1+1 d’après le logiciel" not in {
         value for cell, value in sheet(path, "Contrôles").values.items() if cell != "A1"
