@@ -52,7 +52,7 @@ def test_what_to_do_comes_first_and_words_on_how_to_last():
         "Ce qui attend",
         "Calendrier des conventions",
         "Dernières actions",
-        "Chiffres clés de 2022 : le premier indicateur de chaque mesure",
+        "Chiffres clés de 2022 : le premier indicateur de chaque mesure (* : sous réserve)",
         "Que faire, en cinq étapes",
         "Constats",
         "Comment les feuilles de saisie signalent une cellule",
