@@ -47,7 +47,7 @@ def test_corrections_are_shown_and_nothing_is_written(path, capsys):
     assert code == 0
     assert out == [
         f"67 Bas-Rhin!{cell_of(path, FLOW, 'Réalisé 2019')} : « 8 5002 » → 8 500",
-        "1 correction ; rien n’a été écrit : --sur-place ou --sortie les applique.",
+        "1 correction ; rien n’a été écrit : --sur-place ou --sortie l’applique.",
     ]
     assert path.read_bytes() == before
 

@@ -26,7 +26,7 @@ _BUTTONS: Mapping[Action, tuple[Action, ...]] = {
 """Buttons that mark the progress of a campaign, and what else does their work; « Journal » lists every action."""
 
 NEVER = "pas encore lancée sur ce classeur"
-AS_BUILT = "pas encore lancée ; les résultats sont ceux de la création du classeur"
+AS_BUILT = typeset("pas encore lancée ; les résultats sont ceux de la création du classeur")
 
 
 def action_rows(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
