@@ -80,7 +80,7 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "Périodes", ", ".join(map(full_period_text, campaign.periods))
     yield "Indicateurs saisis", number(len(campaign.referential.entered))
     yield "Réserves", number(len(campaign.reservations))
-    yield "Justifications", number(standing_counts(campaign.listed.whole.lines.values()).get(JUSTIFIED, 0))
+    yield "Justifications", number(standing_counts(campaign.listed.lines.values()).get(JUSTIFIED, 0))
     yield "Millésimes", ", ".join(campaign.vintages) or "aucun"
 
 

@@ -109,7 +109,7 @@ def _step(saved: Saved) -> str:
 
 def _is_stale(campaign: Campaign, saved: Saved | None) -> bool:
     """Tell whether « Contrôles » of the file, unless it was just written, asks something."""
-    listed = campaign.listed.whole
+    listed = campaign.listed
     was_written = saved is not None and saved.applied is not None and listed.name in saved.prepared.whole.sheets
     return bool(listed.asked) and not was_written
 
