@@ -91,8 +91,8 @@ def _send(
     from calpae_xl.exchange.outbox import kept, names_in
     from calpae_xl.usecases.send import Request, prepare_journal, prepare_sending
 
-    provisional = purpose is Purpose.TRANSMISSION and source.blocking > 0
-    blocking = plural(source.blocking, "constat bloquant", "constats bloquants")
+    provisional = purpose is Purpose.TRANSMISSION and bool(source.blocking)
+    blocking = plural(len(source.blocking), "constat bloquant", "constats bloquants")
     question = f"{blocking} : transmettre quand même ? Chaque page portera « PROVISOIRE »."
     if provisional and not click.desk.confirm(typeset(question)):
         return

@@ -8,6 +8,7 @@ from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.defined_names import SNAPSHOT_SHEET
 from calpae_xl.core.results.consolidation_places import TARGET_SHEET
 from calpae_xl.core.sheets.baseline import BASELINE_SHEET
+from calpae_xl.core.sheets.findings import JUSTIFIED, standing_counts
 from calpae_xl.core.sheets.undo_record import UNDO_SHEET
 from calpae_xl.core.telling.lineage import address
 from calpae_xl.core.telling.messages import sentence
@@ -79,7 +80,7 @@ def _campaign_facts(diagnosis: Diagnosis) -> Iterator[tuple[str, str]]:
     yield "Périodes", ", ".join(map(full_period_text, campaign.periods))
     yield "Indicateurs saisis", number(len(campaign.referential.entered))
     yield "Réserves", number(len(campaign.reservations))
-    yield "Justifications", number(len(campaign.justifications))
+    yield "Justifications", number(standing_counts(campaign.listed.lines.values()).get(JUSTIFIED, 0))
     yield "Millésimes", ", ".join(campaign.vintages) or "aucun"
 
 

@@ -21,6 +21,7 @@ from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.reserved import RESERVED, ReservedFigures
 from calpae_xl.core.figures.targets import gaps
 from calpae_xl.core.findings.validation import Validation
+from calpae_xl.core.results.completeness import wants_answer
 from calpae_xl.core.results.findings import findings_lines
 from calpae_xl.core.results.key_figures import key_indicators
 from calpae_xl.core.results.remaining import left_in
@@ -123,10 +124,11 @@ def show_year(screen: Screen, work: Processed) -> None:
     _show_table(screen, f"{full_period_text(year).capitalize()}, premier indicateur de chaque mesure", header, rows)
     used = {cell.mark for _, row in rows for cell in row} | {cell.text for _, row in rows for cell in row}
     year_legend(screen, used)
-    counts = Counter(_WORTHS.get(cell.state, _WHOLE) for cell in consolidated.values())
+    # The rows that « Accueil » counts: a total of a block says again what its themes do.
+    counts = Counter(_WORTHS.get(cell.state, _WHOLE) for cell in consolidated.values() if wants_answer(cell.indicator))
     worths = dict.fromkeys((_WHOLE, *_WORTHS.values()))
     told = ", ".join(typeset(plural(counts[worth], *worth)) for worth in worths if counts[worth])
-    screen.say(typeset(f"{plural(len(consolidated), 'ligne')} : {told}."), rest="  ")
+    screen.say(typeset(f"{plural(counts.total(), 'ligne')} : {told}."), rest="  ")
 
 
 _WHOLE, _PART = ("entière", "entières"), ("partielle", "partielles")

@@ -45,10 +45,16 @@ def is_simulated(saved: Saved | None) -> bool:
     return saved is not None and saved.applied is None
 
 
-def tell_saved(saved: Saved | None, *, as_json: bool) -> None:
-    """Say what was written and what to do next, if anything was asked; the JSON document says it itself."""
+def tell_saved(saved: Saved | None, *, as_json: bool, step: str | None = None) -> None:
+    """Say what was written and what to do next, if anything was asked; the JSON document says it itself.
+
+    Args:
+        saved: What was written.
+        as_json: Whether the document was printed.
+        step: What to do next; by default, what the workbook waits for.
+    """
     if saved is not None and not as_json:
-        put_saved(saved, _step(saved))
+        put_saved(saved, _step(saved) if step is None else step)
 
 
 def tell_last(path: Path, saved: Saved | None, campaign: Campaign, validation: Validation, *, in_full: bool) -> None:
@@ -69,7 +75,7 @@ def tell_last(path: Path, saved: Saved | None, campaign: Campaign, validation: V
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
     facts = f"{summary(campaign, validation)}. {written}"
-    step = next_step(campaign, validation, next_file(path, saved))
+    step = next_step(campaign, validation, next_file(path, saved), stale=_is_stale(campaign, saved))
     screen = terminal()
     if screen is None:
         put_lines([f"{facts} {step}"])
@@ -97,7 +103,15 @@ def _step(saved: Saved) -> str:
         return ""
     from calpae_xl.cli.next_step import next_step
 
-    return next_step(saved.work.campaign, saved.work.validation, typed_file(saved.applied.name))
+    campaign, book = saved.work.campaign, typed_file(saved.applied.name)
+    return next_step(campaign, saved.work.validation, book, stale=_is_stale(campaign, saved))
+
+
+def _is_stale(campaign: Campaign, saved: Saved | None) -> bool:
+    """Tell whether « Contrôles » of the file, unless it was just written, asks something."""
+    listed = campaign.listed
+    was_written = saved is not None and saved.applied is not None and listed.name in saved.prepared.whole.sheets
+    return bool(listed.asked) and not was_written
 
 
 def tell_merge(

@@ -20,7 +20,7 @@ from calpae_xl.core.telling.revision_words import (
     value_text,
 )
 from calpae_xl.core.trade.model import Territory
-from calpae_xl.core.trade.typography import plural
+from calpae_xl.core.trade.typography import plural, typeset
 from calpae_xl.core.trade.words import period_text
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ _HEADER = ("Indicateur", "Période", "Publié", "Actuel", "Écart", "Justificati
 
 
 def plain_revisions(comparison: Comparison) -> list[str]:
-    """Write one fact per line: territory, identifier, label, period, kind, both values, difference, state."""
+    """Write one fact per line: territory, identifier, label, period, kind, both values, difference, state.
+
+    Where nothing differs, a sentence says it: headers alone would not.
+    """
     rows: list[tuple[str, ...]] = [("Département", "Identifiant", *_HEADER[:2], "Type de révision", *_HEADER[2:])]
     for territory in comparison.territories:
         rows += [_plain(r) for r in comparison.revisions if r.territory == territory.code]
@@ -41,7 +44,7 @@ def plain_revisions(comparison: Comparison) -> list[str]:
                 for row in named
                 if row.territory == territory.code
             ]
-    return aligned(rows)
+    return aligned(rows) if rows[1:] else [typeset(f"{sides_text(comparison)} : aucune différence.")]
 
 
 def _plain(revision: Revision) -> tuple[str, ...]:

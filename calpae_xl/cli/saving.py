@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from functools import wraps
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -202,16 +203,21 @@ def _plan_lines(prepared: Prepared) -> list[str]:
     people = _seen_by_people(prepared)
     changes = (change for change in _changes(prepared) if people(change[0], change[1]))
     # A cell that only changes its formula shows the same before and after.
-    shown = [change for change in changes if _shown(change[2]) != _shown(change[3])]
-    rows = [(f"{sheet}!{address}", _shown(old), f"→ {_shown(new)}") for sheet, address, old, new in shown]
+    shown = [change for change in changes if _whole(change[2]) != _whole(change[3])]
+    rows = [(f"{sheet}!{address}", *_both(old, new)) for sheet, address, old, new in shown]
     plan = prepared.results.plan
-    for name, sheet in plan.sheets.items():
-        rows += [(f"{name}, tableau {r.table}", "", f"→ jusqu’à la ligne {r.last_row}") for r in sheet.resized]
+    tables = [(f"{name}, tableau {r.table}", r.last_row) for name, sheet in plan.sheets.items() for r in sheet.resized]
+    rows += [(table, "", f"→ jusqu’à la ligne {last_row}") for table, last_row in tables]
     held = {name.casefold(): target for name, target in prepared.grid.names.items()} if plan.names else {}
     rows += [(f"nom {name}", held.get(name.casefold(), _EMPTY), f"→ {area}") for name, area in plan.names.items()]
     count = plural(len(shown), "cellule serait écrite", "cellules seraient écrites")
     sheets = plural(len({sheet for sheet, *_ in shown}), "feuille")
-    total = f"{count}, dans {sheets} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."
+    more = [
+        plural(len(tables), "tableau mis à sa longueur", "tableaux mis à leur longueur") if tables else "",
+        plural(len(plan.names), "nom défini", "noms définis") if plan.names else "",
+    ]
+    said = ", ".join(filter(None, (f"{count}, dans {sheets}", *more)))
+    total = f"{said} ; rien n’a été écrit." if plan.sheets else "Classeur déjà à jour : rien à écrire."
     lines = aligned(rows)
     if sys.stdout.isatty() and len(lines) > _ONE_SCREEN:
         entries = _entry_sheets(prepared)
@@ -258,11 +264,22 @@ def _place(address: str) -> tuple[int, int]:
     return row, column_number(letters)
 
 
-def _shown(content: Content) -> str:
+def _both(old: Content, new: Content) -> tuple[str, str]:
+    """Show a cell before and after; long texts that begin alike, from where they part."""
+    before, after = _whole(old), _whole(new)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(0, alike - _MOST_SHOWN // 2) if alike >= _MOST_SHOWN else 0
+    return _shown(before, start, old), f"→ {_shown(after, start, new)}"
+
+
+def _whole(content: Content) -> str:
     from calpae_xl.core.trade.values import raw_text
 
-    text = raw_text(content.value) or ""
-    shown = shortened(text, _MOST_SHOWN)
+    return raw_text(content.value) or ""
+
+
+def _shown(text: str, start: int, content: Content) -> str:
+    shown = shortened(f"…{text[start:]}" if start else text, _MOST_SHOWN)
     mark = " [formule]" if content.formula is not None else ""
     return (shown or _EMPTY) + mark
 

@@ -15,8 +15,14 @@ from calpae_xl.core.trade.errors import CalpaeError
 # _x001B_) would let a cell drive the terminal.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
+ON_WINDOWS = os.name == "nt"
+
 # Windows reports a pipe closed at the other end as an invalid argument.
-_CLOSED = frozenset({errno.EPIPE, errno.EINVAL} if os.name == "nt" else {errno.EPIPE})
+_CLOSED = frozenset({errno.EPIPE, errno.EINVAL} if ON_WINDOWS else {errno.EPIPE})
+
+
+# What cmd or PowerShell parts words at, or reads as its own; no name of a Windows file holds a double quote.
+_NEEDS_QUOTES = re.compile(r"[\s&()\[\]{}^=;!'+,`~%$@#]")
 
 
 class OutputError(CalpaeError):
@@ -52,9 +58,14 @@ def one_line(text: str) -> str:
 
 
 def typed_file(path: Path | str) -> str:
-    """Return a path as one types it after a command: between quotes when it holds a blank."""
+    """Return a path as one types it after a command, in the shell of the computer; never taken for an option."""
     text = str(path)
-    return f'"{text}"' if " " in text else text
+    text = os.path.join(os.curdir, text) if text.startswith("-") else text  # noqa: PTH118 - Path drops « ./ »
+    if ON_WINDOWS:
+        return f'"{text}"' if _NEEDS_QUOTES.search(text) else text
+    from shlex import quote
+
+    return quote(text)
 
 
 def put(text: str) -> None:

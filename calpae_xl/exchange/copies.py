@@ -108,7 +108,7 @@ def collection_copy(
     content = content_of(campaign, codes, replace(settings, prefecture_mailbox=""))
     identity = _identity(dispatch, settings)
     copied = _processed(content, identity, campaign)
-    findings = FindingsTable(lines=dict(_answered(campaign)))
+    findings = FindingsTable(lines=dict(_answered(campaign, codes[0])))
     lines = findings_lines(copied.campaign, copied.validation, findings, copied.cells)
     cover = Cover(dispatch.version, dispatch.sent_on, due)
     rows = collection_rows(copied.campaign, lines, cover)
@@ -200,12 +200,15 @@ def _processed(content: MasterContent, identity: Identity, campaign: Campaign) -
     return process_campaign(replace(read_campaign(bare), justifications=campaign.justifications))
 
 
-def _answered(campaign: Campaign) -> Iterator[tuple[int, FindingLine]]:
-    """Yield the lines on findings, with what « Révisions » justifies of them: the copy has no such sheet.
+def _answered(campaign: Campaign, territory: str) -> Iterator[tuple[int, FindingLine]]:
+    """Yield the lines on a department, with what « Révisions » justifies of them: the copy has no such sheet.
 
-    A line of somebody's own, without a finding, may speak of any department: it stays.
+    A line of somebody's own, without a finding, may speak of any department: it stays. So do those of the others,
+    whose findings the copy does not have: what was written of them would be kept in it.
     """
     for row, line in campaign.listed.whole.lines.items():
+        if line.territory != territory:
+            continue
         texts = (campaign.justifications.get(fingerprint) for fingerprint in line.fingerprints)
         text = next(filter(None, texts), None)
         if text is not None and not line.justification.text:

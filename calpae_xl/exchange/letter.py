@@ -71,14 +71,17 @@ def _collection_body(territory: Territory, settings: Settings, days: Sequence[Du
     yield ""
     yield (
         f"Voici le classeur de collecte des indicateurs CALPAE de la campagne {settings.campaign} pour le département "
-        f"{territory.titled}. Merci de le retourner complété{due}, {_back_to(settings)}."
+        f"{territory.code} ({territory.name}). Merci de le retourner complété{due}, {_back_to(settings)}."
     )
     yield ""
     yield (
         f"1. Remplissez la feuille « {territory.sheet} » : un nombre, ND (non disponible) ou SO (sans objet). Une "
         "cellule vide veut dire « non renseigné », jamais zéro."
     )
-    yield "2. Dans « Contrôles », corrigez chaque chiffre signalé, ou expliquez-le dans « Justification »."
+    yield (
+        "2. « Contrôles » signale des chiffres : corrigez-les dans votre feuille ; s’ils sont exacts, écrivez pourquoi "
+        "dans « Justification »."
+    )
     yield "3. Signalez dans « Réserves » tout chiffre incomplet ou estimé."
     yield "4. Enregistrez le fichier sans changer son format, puis renvoyez-le en pièce jointe."
     yield ""

@@ -52,7 +52,7 @@ def _days(copy: Copy, days: Sequence[Due]) -> Iterator[str]:
     past = past_days(days, copy.dispatch.sent_on)
     if past:
         told = listed([dated(day) for day in past])
-        yield f"La date de retour demandée ({told}) est déjà passée : changez-la dans « Paramètres »."
+        yield f"La date de retour demandée ({told}) est déjà passée : donnez-en une autre, ou changez « Paramètres »."
     elif not days:
         yield "Aucune date de retour n’est demandée : « Paramètres », tableau des conventions."
 

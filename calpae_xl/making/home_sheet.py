@@ -12,6 +12,7 @@ from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.journal_sheet import MOMENT_FORMAT
 from calpae_xl.making.page import Page
+from calpae_xl.making.reserved_marks import mark_figure
 from calpae_xl.making.severities import CELLS, RESERVED, SUCCESS, TEXTS, WARNING
 from calpae_xl.making.styles import (
     AMOUNT_WIDTH,
@@ -171,6 +172,8 @@ def _add_conditions(page: Page, rows: Sequence[HomeRow], last_column: int) -> No
         _mark_priorities(page, treated[0], treated[-1])
     for number, row in enumerate(rows):
         if row.indicator is not None:
+            for column, reserved in zip(range(_FIRST_PAIR, last_column, 2), row.reserved, strict=False):
+                mark_figure(page, xl_range(number, column, number, column), row.indicator, reserved)
             _show_decimals(page, number, row.indicator, last_column)
         if row.kind in COUNTED:
             _mark_done(page, number)

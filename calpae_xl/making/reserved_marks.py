@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from calpae_xl.core.figures.processed import Processed
 from calpae_xl.core.figures.reserved import is_reserved
 from calpae_xl.core.results.consolidation_places import FIRST_PERIOD_COLUMN, ConsolidationPlaces
-from calpae_xl.core.results.snapshot import RESERVATION_FIELDS
+from calpae_xl.core.results.reserved_formula import bearing_count
 from calpae_xl.core.trade.model import Indicator, MissingCode, ValueKind
 from calpae_xl.core.trade.words import BLOCKED
 from calpae_xl.core.workbook.formulas import quoted
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
+from calpae_xl.core.workbook.plan import Content
 from calpae_xl.making.page import Page
 from calpae_xl.making.styles import decimal_format, number_format, reserved_format
 
@@ -31,15 +32,36 @@ def mark_reserved(page: Page, places: ConsolidationPlaces, work: Processed) -> N
     A copy that leaves has no « Réserves » to count in: its cells are marked once for all.
     """
     found = _known(places, work) if page.styles.locked else _live(places)
-    for (kind, unit), areas in found:
+    for looks, areas in found:
         for condition, cells in areas.items():
-            first = cells[0]
-            shown = f"100*{first}" if kind is ValueKind.RATE else first
-            some = f"ROUND({shown},1)<>ROUND({shown},0)"
-            if kind is not ValueKind.AMOUNT:
-                code = decimal_format(kind, unit).replace("0.0#", "0.0")
-                _mark(page, cells, f"=IF(ISNUMBER({first}),AND({condition},{some}),FALSE)", code)
-            _mark(page, cells, f"={condition}", number_format(kind, unit))
+            _mark_all(page, cells, condition, looks)
+
+
+def mark_figure(page: Page, cell: str, indicator: Indicator, reserved: Content) -> None:
+    """Mark one figure that is repeated elsewhere; to be called before what shows its decimals.
+
+    Args:
+        page: Its sheet.
+        cell: Where it stands.
+        indicator: What it measures.
+        reserved: Whether a reservation bears on it now, and the formula that tells.
+    """
+    looks = indicator.kind, indicator.unit
+    if not page.styles.locked:
+        _mark_all(page, [cell], f"AND({_is_figure(cell)},{reserved.formula})", looks)
+    elif reserved.value:
+        _mark_all(page, [cell], f"AND({_is_figure(cell)})", looks)
+
+
+def _mark_all(page: Page, cells: list[str], condition: str, looks: _Looks) -> None:
+    kind, unit = looks
+    first = cells[0]
+    shown = f"100*{first}" if kind is ValueKind.RATE else first
+    some = f"ROUND({shown},1)<>ROUND({shown},0)"
+    if kind is not ValueKind.AMOUNT:
+        code = decimal_format(kind, unit).replace("0.0#", "0.0")
+        _mark(page, cells, f"=IF(ISNUMBER({first}),AND({condition},{some}),FALSE)", code)
+    _mark(page, cells, f"={condition}", number_format(kind, unit))
 
 
 def _mark(page: Page, cells: list[str], criteria: str, code: str) -> None:
@@ -68,14 +90,11 @@ def _live(places: ConsolidationPlaces) -> Iterator[tuple[_Looks, Mapping[str, li
 def _condition(cell: str, rows: tuple[str, str], label: str) -> str:
     first, last = rows
     ids = f"$A{first}" if first == last else f"$A{first}:$A{last}"
-    # Spreadsheets take « 2022-06 » for a date, unless a joker stands in it.
-    year = quoted(label if label.isdecimal() else f"?{label[1:]}")
-    counted = "+".join(
-        f"COUNTIFS({RESERVATION_FIELDS['indicator']},{ids},{RESERVATION_FIELDS['period']},{when})"
-        for when in (year, '""')
-    )
-    known = ",".join(f"{cell}<>{quoted(text)}" for text in NO_FIGURES)
-    return f"AND({known},SUMPRODUCT({counted})>0)"
+    return f"AND({_is_figure(cell)},SUMPRODUCT({bearing_count(ids, label)})>0)"
+
+
+def _is_figure(cell: str) -> str:
+    return ",".join(f"{cell}<>{quoted(text)}" for text in NO_FIGURES)
 
 
 def _known(places: ConsolidationPlaces, work: Processed) -> Iterator[tuple[_Looks, Mapping[str, list[str]]]]:

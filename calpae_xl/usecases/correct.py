@@ -138,4 +138,4 @@ def _brought(before: Validation, after: Validation) -> tuple[str, ...]:
     if more <= 0:
         return ()
     count = plural(more, "avertissement de plus", "avertissements de plus")
-    return (typeset(f"{count} : les chiffres corrigés se comparent maintenant aux autres. « Contrôles » les liste."),)
+    return (typeset(f"{count} une fois la correction écrite : les chiffres corrigés se comparent aux autres."),)

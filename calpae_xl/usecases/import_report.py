@@ -61,7 +61,7 @@ def merge_lines(merged: Merged) -> list[str]:
     campaign, lines = merged.target.campaign, []
     for result in merged.integration.returns:
         lines.append(f"{result.territory} : {_told(result.written, result.conflicts, result.kept)}.")
-        lines += (f"  repris : {change_line(campaign, each)}" for each in result.written[:_MOST_SHOWN])
+        lines += (f"  repris : {change_line(campaign, result, each)}" for each in result.written[:_MOST_SHOWN])
         lines += _more(len(result.written), "repris")
         lines += conflict_lines(campaign, result, "l’annexe")
     lines += _comment_lines(merged.read, campaign)

@@ -32,7 +32,7 @@ def preview_lines(preview: Preview) -> list[str]:
         if result.doubt is not None:
             lines.append(f"  à décider : {result.doubt.text}")
         if total == 1:
-            lines += (f"  modifié : {change_line(preview.campaign, difference)}" for difference in result.written)
+            lines += (f"  modifié : {change_line(preview.campaign, result, each)}" for each in result.written)
         lines += conflict_lines(preview.campaign, result)
     if total > 1:
         counts = (
@@ -56,7 +56,7 @@ def conflict_lines(campaign: Campaign, result: Integrated, where: str = "le reto
         values = (difference.ours, difference.theirs, difference.base)
         ours, theirs, base = (_shown(campaign, difference.subject, value) for value in values)
         sent = f", {base} à l’envoi" if difference.sent_known else ""
-        subject = _subject(campaign, difference.subject)
+        subject = _subject(campaign, result, difference.subject)
         yield f"  conflit : {subject} : {ours} dans le classeur, {theirs} dans {where}{sent}"
     left = len(result.conflicts) - _MOST_CONFLICTS
     if left > 0:
@@ -65,18 +65,20 @@ def conflict_lines(campaign: Campaign, result: Integrated, where: str = "le reto
         yield f"  remarque : {each.text}"
 
 
-def change_line(campaign: Campaign, difference: Difference) -> str:
-    """Say what one cell becomes."""
+def change_line(campaign: Campaign, result: Integrated, difference: Difference) -> str:
+    """Say what one cell becomes, or one answer."""
     subject = difference.subject
     ours, theirs = (_shown(campaign, subject, value) for value in (difference.ours, difference.theirs))
-    return f"{_subject(campaign, subject)} : {ours} → {theirs}"
+    return f"{_subject(campaign, result, subject)} : {ours} → {theirs}"
 
 
 def _shown(campaign: Campaign, subject: Subject, value: Value | None) -> str:
     return shortened(shown(campaign, subject, value), _LONGEST)
 
 
-def _subject(campaign: Campaign, subject: Subject) -> str:
+def _subject(campaign: Campaign, result: Integrated, subject: Subject) -> str:
+    if (line := result.findings.get(subject.key)) is not None:
+        return f"{subject.territory}, « {line.figure} » ({line.code.text}), {subject.part.value}"
     label = campaign.referential.short_label(subject.key)
     what = "" if subject.part is Part.FIGURE else subject.part.value
     return ", ".join(filter(None, (subject.territory, f"« {label} »", subject.period, what)))

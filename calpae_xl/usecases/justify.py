@@ -11,7 +11,9 @@ from calpae_xl.core.actions.justifying import Justifiable, Selection, justifiabl
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.sheets.journal import Action
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.writable import refuse_unwritable
@@ -62,7 +64,7 @@ def _named(made: Justifiable) -> str:
     """Name the figure that is justified, or the first of them and how many lines there are."""
     first, count = made.answered[0], len(made.answered)
     territory = first.key.text.partition("|")[0]
-    named = ", ".join(filter(None, (territory, first.indicator.text or first.sheet.text, first.period.text)))
+    named = ", ".join(filter(None, (territory, first.figure)))
     others = plural(count - 1, "autre ligne", "autres lignes")
     return named if count == 1 else f"{named} et {others} de « Contrôles »"
 
@@ -77,8 +79,9 @@ def justification_question(grid: Grid, chosen: Selection) -> str:
     made = justifiable(process_grid(grid, packaged), chosen)
     first = made.answered[0]
     count = len(made.answered)
-    what = ", ".join(filter(None, (first.indicator.text or first.sheet.text, first.period.text)))
-    shown = f"« {what} »" if count == 1 else f"{count} constats, dont « {what} »"
+    named = f"« {first.figure} »"
+    one = f"ce qui bloque {named}" if first.severity.text == word(Severity.BLOCKING) else named
+    shown = one if count == 1 else f"{count} constats, dont {named}"
     return typeset(f"Justifier {shown}. Pourquoi est-ce exact ?")
 
 

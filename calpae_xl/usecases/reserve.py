@@ -98,5 +98,5 @@ def _type(campaign: Campaign, words: Sequence[str]) -> ReservationType:
     kind = member(ReservationType, given)
     if kind is None:
         known = [campaign.settings.reservation_word(kind) for kind in ReservationType]
-        raise UnknownNameError(given, "un type de réserve", [], known)
+        raise UnknownNameError(given, "pas un type de réserve", [], known)
     return kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from calpae_xl.core.telling.due_dates import due_text
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.dispatch import Dispatch, Purpose, next_version
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.workbook.grid import Grid
 from calpae_xl.core.workbook.layout import Role
@@ -57,10 +58,11 @@ class UnwantedDepartmentError(CalpaeError):
 class BlockedTransmissionError(CalpaeError):
     """Something blocks: whoever sends has to say that the copy may leave as a provisional one."""
 
-    def __init__(self, file: str, count: int) -> None:
-        blocking = plural(count, "constat bloquant", "constats bloquants")
+    def __init__(self, file: str, blocking: Sequence[Finding]) -> None:
+        count = plural(len(blocking), "constat bloquant", "constats bloquants")
+        cells = listed([f"« {', '.join(filter(None, finding.at))} »" for finding in blocking])
         super().__init__(
-            typeset(f"« {file} » n’est pas prêt à être transmis : {blocking}."),
+            typeset(f"« {file} » n’est pas prêt à être transmis : {count}, {cells}."),
             typeset("Corrigez ou justifiez, ou ajoutez --provisoire : chaque page portera alors « PROVISOIRE »."),
             in_excel="Corrigez ou justifiez, puis recommencez.",
         )
@@ -74,9 +76,9 @@ class Source(NamedTuple):
     label: SensitivityLabel | None = None
 
     @property
-    def blocking(self) -> int:
-        """How many findings block: more than none, and a transmission is provisional."""
-        return self.work.validation.count(Severity.BLOCKING)
+    def blocking(self) -> Sequence[Finding]:
+        """The findings that block: with any of them, a transmission is provisional."""
+        return [finding for finding in self.work.validation.findings if finding.severity is Severity.BLOCKING]
 
     @property
     def sent(self) -> list[str]:

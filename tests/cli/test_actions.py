@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_corrections_are_shown_and_nothing_is_written(path, capsys):
     assert code == 0
     assert out == [
         f"67 Bas-Rhin!{cell_of(path, FLOW, 'Réalisé 2019')} : « 8 5002 » → 8 500",
-        "1 correction ; rien n’a été écrit : --sur-place ou --sortie les applique.",
+        "1 correction ; rien n’a été écrit : --sur-place ou --sortie l’applique.",
     ]
     assert path.read_bytes() == before
 
@@ -101,6 +102,21 @@ def test_simulating_corrections_prints_every_cell(path, capsys):
     assert not any(line.startswith("_avant") for line in out), "what undoes it is no news"
     assert out[-1].endswith("rien n’a été écrit.")
     assert path.read_bytes() == before
+
+
+def test_a_comment_that_a_correction_completes_is_shown_like_the_cell(path, capsys):
+    given = ("corriger", str(path), "67", "rdp_intervenants_formes", "2021", "--valeur", "ND")
+
+    code, simulated, _ = told(capsys, *given, "--simuler")
+    moved = [line for line in simulated if "Réalisé 2021 : 8 interv" in line]
+    lines = len(simulated) - 1
+    assert (code, len(moved)) == (0, 1)
+    assert simulated[-1].startswith(f"{lines - 1} cellules seraient écrites, dans ")
+    assert simulated[-1].endswith("1 tableau mis à sa longueur ; rien n’a été écrit.")
+
+    code, out, _ = told(capsys, *given, "--sur-place")
+    assert len([line for line in out if line.startswith("67 Bas-Rhin!")]) == 2
+    assert out[-1].startswith("2 cellules de saisie ; ")
 
 
 def test_corrections_as_a_document(path, capsys):
@@ -161,6 +177,7 @@ def test_a_figure_is_justified_told_and_taken_back(path, capsys):
     assert any("Justifié, 68, Personnes reçues (CD), 2020" in detail for detail in details)
     code, _, err = told(capsys, *request, "--sur-place")
     assert (code, "a déjà une justification" in err) == (2, True)
+    assert any(re.fullmatch(" *Justifications +1", line) for line in told(capsys, "diagnostic", str(path))[1])
     assert told(capsys, "annuler", str(path), "--sur-place")[0] == 0
     assert "=1+1 d’après le logiciel" not in {
         value for cell, value in sheet(path, "Contrôles").values.items() if cell != "A1"

@@ -22,7 +22,9 @@ def test_it_goes_where_it_is_asked(path: Path, tmp_path: Path, capsys: pytest.Ca
     assert run(["annexe", str(path), "--sortie", str(goal)]) == 0
 
     told = capsys.readouterr()
-    assert plain(told.out) == f"Annexe : {goal}\n"
+    made, step = plain(told.out).splitlines()
+    assert made == f"Annexe : {goal}"
+    assert step.startswith("Ensuite : corrigez ou justifiez ce qui bloque (5 points). Le premier, « ")
     assert "Annexe provisoire" in plain(told.err)
     assert goal.read_bytes().startswith(b"PK")
 

@@ -15,6 +15,7 @@ from masters import master, sheet
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.main import run
+from calpae_xl.cli.streams import typed_file
 
 Calpae = Callable[..., int]
 
@@ -171,7 +172,7 @@ def test_writing_in_place_fills_the_sheet_and_keeps_a_backup(path: Path, capsys:
     last = plain(capsys.readouterr().out).splitlines()[-1]
     assert re.fullmatch(
         r"Résultats écrits dans « .*saisie.xlsx » \(sauvegarde : « .+ »\). Ensuite : justifiez 8 chiffres modifiés, par "
-        r"« calpae justifier saisie.xlsx … ».",
+        r"« calpae justifier .*saisie.xlsx … ».",
         last,
     )
 
@@ -184,3 +185,11 @@ def test_writing_a_copy_leaves_the_workbook_as_it_is(path: Path, capsys: pytest.
     assert path.read_bytes() == before
     assert sheet(copy, "Révisions").values["G5"] == 522
     assert json.loads(capsys.readouterr().out)["written"]["changed"] is True
+
+
+def test_a_workbook_like_the_other_is_said_so_and_what_comes_next(path: Path, capsys: pytest.CaptureFixture[str]):
+    assert run(["comparer", str(path), "--avec", str(path)]) == 0
+
+    first, last = plain(capsys.readouterr().out).splitlines()
+    assert first.endswith(" : aucune différence.")
+    assert last.endswith(f"« calpae valider {typed_file(path)} ».")

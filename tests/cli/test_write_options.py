@@ -102,7 +102,7 @@ def test_in_place_keeps_a_dated_backup(path, command, capsys):
     out = plain(capsys.readouterr().out).splitlines()
     [backup] = [name for name in files(path) if "sauvegarde" in name]
     assert path.with_name(backup).read_bytes() == before
-    assert f"(sauvegarde : « {backup} »). Ensuite : corrigez ce qui bloque (5 points)." in out[-1]
+    assert f"(sauvegarde : « {backup} »). Ensuite : corrigez ou justifiez ce qui bloque (5 points)." in out[-1]
     assert "Résultats écrits dans" in out[-1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -97,6 +98,7 @@ def test_in_place_the_journal_keeps_the_sending_and_the_workbook_its_copy(path, 
     assert len([*path.parent.glob("CALPAE (sauvegarde *.xlsx")]) == 1
     out, err = said(capsys)
     assert "(sauvegarde : « CALPAE (sauvegarde" in out
+    assert out.endswith(f"Ensuite : relisez et envoyez le message « {copy.with_suffix('.eml')} ».\n")
     assert err == UNDATED
 
 
@@ -142,7 +144,11 @@ def test_a_transmission_that_blocks_is_refused_until_it_may_be_provisional(path,
     arguments = ["envoyer", str(path), "transmission", "--dossier", str(folder)]
 
     assert run(arguments) == 1
-    assert "5 constats bloquants" in said(capsys)[1]
+    err = said(capsys)[1]
+    assert "5 constats bloquants, « 67 Bas-Rhin, F9 », « " in err
+    assert re.search(
+        r"Ensuite : corrigez ou justifiez ce qui bloque \(5 points\)\. Le premier, « \d\d .*« calpae ", err
+    )
     assert not folder.exists()
 
     assert run([*arguments, "--provisoire"]) == 0

@@ -26,6 +26,21 @@ def page(path: Path):
     return openpyxl.load_workbook(path)[HOME]
 
 
+def test_a_key_figure_on_which_a_reservation_bears_is_starred(page):
+    starred = {
+        str(area.sqref)
+        for area in page.conditional_formatting
+        for rule in area.rules
+        if rule.dxf is not None
+        and rule.dxf.numFmt is not None
+        and "*" in rule.dxf.numFmt.formatCode
+        and "Reserves_indicateur" in rule.formula[0]
+    }
+
+    figures = {f"{letters}{row}" for row in rows_of(page, Line.FIGURE) for letters in "EGI"}
+    assert starred == figures
+
+
 def rows_of(page, kind: Line) -> list[int]:
     return [cell.row for cell in page["A"] if cell.value == kind.value]
 

@@ -54,6 +54,7 @@ from calpae_xl.usecases.integrate import (
     preview_decisions,
     preview_returns,
 )
+from calpae_xl.usecases.integration_report import preview_lines
 from calpae_xl.usecases.undo import prepare_undo
 from calpae_xl.usecases.write import prepare, prepare_change, write
 
@@ -627,6 +628,17 @@ def test_when_no_line_is_left_the_table_of_reservations_grows(path, returned):
     assert f"D{last + 1}" in sheet(path, "Réserves").formulas
 
 
+def test_an_answer_is_shown_by_the_figure_that_it_is_about(path, returned):
+    key = "67|ase_logement_stable|Réalisé 2019"
+    edit(returned, FINDINGS, {address("justification", line_of(returned, "B201", key)): "Compte vérifié."})
+
+    told = [plain(line) for line in preview_lines(preview(path, returned))]
+
+    assert (
+        "  modifié : 67, « Jeunes en logement stable, 2019 » (B201), justification : (vide) → Compte vérifié." in told
+    )
+
+
 def test_a_justification_follows_its_finding(path, returned):
     key = "67|ase_logement_stable|Réalisé 2019"
     edit(returned, FINDINGS, {address("justification", line_of(returned, "B201", key)): "Compte vérifié."})
@@ -666,7 +678,8 @@ def test_a_justification_without_its_finding_here_is_told(path, returned):
     seen = integrate_files(path, returned)
 
     assert texts(seen) == [
-        "« Compte vérifié. » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+        "« Compte vérifié. » répond à un constat que le classeur n’a pas (Jeunes en logement stable, 2019) : ce texte "
+        "n’est pas repris."
     ]
     assert seen.integration.change == Plan()
 

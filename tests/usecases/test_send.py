@@ -74,7 +74,7 @@ def test_a_day_that_is_over_is_told_to_both(shared):
 
     assert "pour le 20 novembre 2026 (date déjà passée : dès que possible)" in plain(late.draft.body)
     assert [plain(notice) for notice in late.notices] == [
-        "La date de retour demandée (20 novembre 2026) est déjà passée : changez-la dans « Paramètres »."
+        "La date de retour demandée (20 novembre 2026) est déjà passée : donnez-en une autre, ou changez « Paramètres »."
     ]
     assert "déjà passée" not in collect(shared, deadline=ON).draft.body
 

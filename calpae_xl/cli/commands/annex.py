@@ -9,7 +9,7 @@ import click
 from calpae_xl.cli.arguments import FileToWrite, workbook_argument
 from calpae_xl.cli.outcome import DONE, OpenBook
 from calpae_xl.cli.patience import patience
-from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.cli.streams import complain, put_lines, typed_file
 from calpae_xl.core.trade.typography import typeset
 
 
@@ -31,12 +31,14 @@ def annexe(
     et les justifications y sont des notes de bas de page. Si quelque chose bloque, chaque page le dit.
     Le classeur n’est pas modifié.
     """
+    from calpae_xl.cli.next_step import next_step
     from calpae_xl.install.computer import this_computer
     from calpae_xl.usecases.annex import prepare_annex, put_annex, put_pdf
     from calpae_xl.usecases.send import read_source
 
     with patience(f"Annexe de {path.name}"):
-        annex = prepare_annex(read_source(open_book(path)), convention)
+        source = read_source(open_book(path))
+        annex = prepare_annex(source, convention)
     for notice in annex.notices:
         complain(notice)
     built = put_annex(annex, target, replace=replace)
@@ -45,4 +47,5 @@ def annexe(
         with patience("Conversion en PDF"):
             built = put_pdf(annex, target.with_suffix(".pdf"), this_computer(), replace=replace)
         put_lines([typeset(f"PDF : {built.path}")])
+    put_lines([next_step(source.work.campaign, source.work.validation, typed_file(path))])
     return DONE

@@ -127,8 +127,8 @@ def _tell(path: Path, compared: Compared, saved: Saved | None, *, in_full: bool)
     """End in one line: what was written, what waits for a justification."""
     asked = sum(r.needs_justification and not r.justification for r in compared.comparison.revisions)
     count = plural(asked, "chiffre modifié", "chiffres modifiés")
-    step = typeset(f"Ensuite : justifiez {count}, par « calpae justifier {{}} … ».").format(next_file(path, saved))
-    step = step if asked else ""
+    told = f"justifiez {count}, par « calpae justifier {{}} … »" if asked else "« calpae valider {} »"
+    step = typeset(f"Ensuite : {told}.").format(next_file(path, saved))
     if saved is not None:
         put_saved(saved, step)
         return

@@ -76,10 +76,13 @@ def corriger(
         put_folded([typeset(_NOTHING_ACCEPTED)])
         return DONE
     elif not is_simulated(saved):
-        put_folded([correction.told for correction in corrections.applied])
+        put_folded([*corrections.told])
         if saved is None:
-            count = plural(len(corrections.applied), "correction")
-            put_folded([typeset(f"{count} ; rien n’a été écrit : --sur-place ou --sortie les applique.")])
+            count = len(corrections.applied)
+            them = "l’applique" if count == 1 else "les applique"
+            put_folded(
+                [typeset(f"{plural(count, 'correction')} ; rien n’a été écrit : --sur-place ou --sortie {them}.")]
+            )
     tell_saved(saved, as_json=as_json)
     return DONE
 

@@ -18,17 +18,17 @@ from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
 # « \b » has click leave a paragraph as it is; a docstring could not hold it.
-_JUSTIFYING = typeset("""Justifie un chiffre : un texte répond à tous ses avertissements.
+_JUSTIFYING = typeset("""Justifie un chiffre : un texte répond à tous ses avertissements, ou d’abord à ce qui bloque.
 
 Le CHIFFRE se désigne de deux façons.
 
 \b
-  calpae justifier CLASSEUR DÉPARTEMENT INDICATEUR ANNÉE --texte "…"
-  calpae justifier CLASSEUR FEUILLE!CELLULE --texte "…"
+  calpae justifier CLASSEUR DÉPARTEMENT INDICATEUR ANNÉE --texte "votre explication"
+  calpae justifier CLASSEUR FEUILLE!CELLULE --texte "votre explication"
 
 Le DÉPARTEMENT est un code, l’INDICATEUR un identifiant ou un libellé court ; une CELLULE de Contrôles désigne
-sa ligne. Ce qui bloque se justifie à part ; ce qui ne se lit pas se corrige. Sans --sortie ni --sur-place, rien n’est
-écrit.
+sa ligne. Ce qui bloque veut son propre texte : relancez la commande pour les avertissements du même chiffre. Ce qui
+ne se lit pas se corrige. Sans --sortie ni --sur-place, rien n’est écrit.
 """)
 
 

@@ -13,7 +13,7 @@ from calpae_xl.cli.arguments import Day, WholeNumber, json_option, workbook_argu
 from calpae_xl.cli.outcome import DONE, NO, OpenBook, put_document, tell_saved
 from calpae_xl.cli.patience import patience
 from calpae_xl.cli.saving import Saved, Saving, anew, save_prepared
-from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.cli.streams import complain, put_lines, typed_file
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.doors.person import user_name
 
@@ -27,6 +27,7 @@ _FROM_SETTINGS = "paramètres"
 """Value of --smtp given alone; no server bears such a name."""
 
 _NOT_SIGNED = typeset("Le journal du classeur n’a pas été complété : ajoutez --sur-place pour y garder cet envoi.")
+_POSTING = "Ensuite : relisez et envoyez le message « {} »."
 _NOT_RECOGNISED = typeset("Sans cela, chaque différence du retour avec le classeur sera à décider.")
 
 
@@ -98,6 +99,7 @@ def envoyer(
     La copie est un fichier neuf, sans macro, sans journal et sans nom de personne. Celle d’un département ne contient
     rien des autres. Une transmission que des constats bloquent est refusée (code de sortie 1) sans --provisoire.
     """
+    from calpae_xl.cli.next_step import next_step
     from calpae_xl.core.trade.dispatch import Purpose
     from calpae_xl.exchange.outbox import names_in
     from calpae_xl.usecases.send import BlockedTransmissionError, Request, prepare_sending, read_source
@@ -119,6 +121,7 @@ def envoyer(
             sending = prepare_sending(source, request)
         except BlockedTransmissionError as refusal:
             complain(str(refusal))
+            complain(next_step(source.work.campaign, source.work.validation, typed_file(path)))
             return NO
     for notice in sending.notices:
         complain(notice)
@@ -222,4 +225,9 @@ def _tell(source: Source, sending: Sending, left: Left, saved: Saved | None, *, 
         put_document(sending_document(source.grid.name, sending, left), saved)
     elif saved is None and not simulated:
         complain(f"{_NOT_SIGNED} {_NOT_RECOGNISED}" if sending.copy.start is not None else _NOT_SIGNED)
-    tell_saved(saved, as_json=as_json)
+    tell_saved(saved, as_json=as_json, step=_next(left))
+
+
+def _next(left: Left) -> str:
+    """Say what is left to do of a message: it was told where it is, which nobody looks for after the journal."""
+    return "" if left.message is None else typeset(_POSTING).format(left.message)

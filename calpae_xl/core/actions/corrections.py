@@ -95,6 +95,18 @@ class Corrections(NamedTuple):
     asked: int = 0
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """Every cell that is written: the corrections, then the comments and labels that follow from them."""
+        corrected = {correction.seen.at for correction in self.applied}
+        others = (
+            typeset(f"{name}!{cell} → {raw_text(content.value)}")
+            for name, sheet in self.plan.sheets.items()
+            for cell, content in sheet.cells.items()
+            if CellRef(name, cell) not in corrected
+        )
+        return (*(correction.told for correction in self.applied), *others)
+
+    @property
     def refusals(self) -> tuple[str, ...]:
         """What to tell of those that cannot be applied, and of the numbers that are left as text."""
         told = [refused.told for refused in self.refused]

@@ -34,7 +34,7 @@ class UnknownNameError(CalpaeError):
     def __init__(self, given: str, kind: str, close: Sequence[str], known: Sequence[str]) -> None:
         choices = close or known
         remedy = f"Le plus proche : {choices[0]}." if len(choices) == 1 else f"Choisissez parmi : {', '.join(choices)}."
-        super().__init__(typeset(f"« {given} » n’est pas {kind} de ce classeur."), typeset(remedy))
+        super().__init__(typeset(f"« {given} » n’est {kind} de ce classeur."), typeset(remedy))
 
 
 class NoFigureError(CalpaeError):
@@ -99,7 +99,7 @@ def designated_cell(campaign: Campaign, given: str) -> CellRef:
     wanted = _folded(sheet.strip("'").replace("''", "'"))
     if wanted not in names:
         entries = [name for (role, _), name in campaign.sheets.items() if role is Role.ENTRY]
-        raise UnknownNameError(sheet, "une feuille", _close(sheet, entries), entries)
+        raise UnknownNameError(sheet, "pas une feuille", _close(sheet, entries), entries)
     try:
         letters, row = split_address(cell.strip().upper())
     except ValueError as error:
@@ -223,9 +223,8 @@ def designated_territory(campaign: Campaign, given: str, *, counted: bool = Fals
         else:
             known.append(whole.short)
         close = _close(given, names) if len(known) > _MOST_LISTED else []
-        raise UnknownNameError(
-            given, "un département" if counted else "un département ni la collectivité", close, known
-        )
+        kind = "pas un département" if counted else "ni un département ni la collectivité"
+        raise UnknownNameError(given, kind, close, known)
     return found
 
 
@@ -238,7 +237,7 @@ def designated_department(campaign: Campaign, given: str) -> str:
     code = designated_territory(campaign, given, counted=True)
     if code == campaign.settings.collectivity_code:
         known = [territory.code for territory in campaign.territories]
-        raise UnknownNameError(given, "un département", [], known)
+        raise UnknownNameError(given, "pas un département", [], known)
     return code
 
 
@@ -253,9 +252,9 @@ def designated_indicator(campaign: Campaign, given: str) -> Indicator:
     if len(bearers) == 1:
         return bearers[0]
     if bearers:
-        raise UnknownNameError(given, "le nom d’un seul indicateur", [], [i.short for i in bearers])
+        raise UnknownNameError(given, "pas le nom d’un seul indicateur", [], [i.short for i in bearers])
     close = dict.fromkeys(indicator.short for name in _close(given, names) for indicator in names[name])
-    raise UnknownNameError(given, "un indicateur", [*close], [i.short for i in campaign.referential.entered])
+    raise UnknownNameError(given, "pas un indicateur", [*close], [i.short for i in campaign.referential.entered])
 
 
 def _names_of_indicators(campaign: Campaign) -> dict[str, tuple[Indicator, ...]]:
@@ -284,7 +283,7 @@ def designated_period(campaign: Campaign, given: str) -> Period:
         found = [p for p in found if p.kind is Kind.ACHIEVED]
     if not found:
         known = [*map(period_text, campaign.periods)]
-        raise UnknownNameError(given, "une période", [], known)
+        raise UnknownNameError(given, "pas une période", [], known)
     return next((period for period in found if period.kind is Kind.ACHIEVED), found[0])
 
 

@@ -122,8 +122,9 @@ class Justifiable(NamedTuple):
 def justifiable(work: Processed, chosen: Selection | Figure) -> Justifiable:
     """Return the lines that somebody chose to justify.
 
-    What blocks wants an answer of its own: it is answered when it alone is left to be. A text that stands already is
-    never replaced, unless it says nothing or is to be reviewed.
+    What blocks wants an answer of its own: chosen with other figures it is left; of one figure it comes first, and
+    what is left of the figure takes the same request again. A text that stands already is never replaced, unless it
+    says nothing or is to be reviewed.
 
     Args:
         work: The workbook.
@@ -156,7 +157,10 @@ def _chooser(previous: FindingsTable, chosen: Selection | Figure) -> Callable[[F
 
 
 def _parted(wanted: Sequence[FindingLine]) -> tuple[list[FindingLine], tuple[str, ...]]:
-    """Part the lines that a text answers from the others, of which it says why."""
+    """Part the lines that a text answers from the others, of which it says why.
+
+    One figure has what blocks it answered first: until then its warnings change nothing.
+    """
     done = [line for line in wanted if line.severity.text == JUSTIFIED]
     asking = [line for line in wanted if line.severity.text not in {JUSTIFIED, KEPT}]
     told = [line for line in asking if line.severity.text == word(Severity.INFO)]
@@ -165,11 +169,29 @@ def _parted(wanted: Sequence[FindingLine]) -> tuple[list[FindingLine], tuple[str
     asking = [line for line in asking if line not in never]
     bounds = [line for line in asking if line.severity.text == word(Severity.BLOCKING)]
     warnings = [line for line in asking if line not in bounds]
-    answered, apart = (warnings, bounds) if warnings or len(bounds) > 1 else (bounds, [])
+    alone = len({line.key.text for line in asking}) == 1
+    answered = bounds[:1] or warnings if alone else warnings
+    waiting = [line for line in asking if line not in answered]
+    apart, next_ones = ([], waiting) if alone else (waiting, [])
     reasons = (
         (never, "ne se justifie pas : corrigez la saisie", "ne se justifient pas : corrigez la saisie"),
-        (apart, "bloque, et se justifie à part", "bloquent, et se justifient chacun à part"),
-        (done, "a déjà une justification", "ont déjà une justification"),
+        (
+            apart,
+            "bloque, et se justifie seul : désignez sa cellule, ou sa ligne de « Contrôles »",
+            "bloquent, et se justifient un par un : désignez la cellule ou la ligne de « Contrôles » de chacun",
+        ),
+        (
+            next_ones,
+            "veut son propre texte : justifiez de nouveau ce chiffre",
+            "veulent leur propre texte : justifiez de nouveau ce chiffre",
+        ),
+        (
+            done,
+            "a déjà une justification ; pour la changer, récrivez-la dans Excel : « Contrôles », colonne "
+            "« Justification »",
+            "ont déjà une justification ; pour la changer, récrivez-la dans Excel : « Contrôles », colonne "
+            "« Justification »",
+        ),
         (told, "est pour mémoire et ne demande rien", "sont pour mémoire et ne demandent rien"),
     )
     return answered, tuple(_why(lines, one if len(lines) == 1 else many) for lines, one, many in reasons if lines)

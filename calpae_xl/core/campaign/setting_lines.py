@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from calpae_xl.core.campaign.conventions import read_conventions
 from calpae_xl.core.campaign.period_columns import read_columns, timeline
@@ -321,4 +322,9 @@ _ONCE = "ce paramètre sur une seule ligne"
 
 
 def _told(value: object) -> float | str:
+    """Return a default as people type it: nothing for one that is empty, the word of a list."""
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
     return value if isinstance(value, int | float) else str(value)

@@ -31,18 +31,23 @@ class Through(Enum):
     """The entry cells themselves, in a copy that has no consolidated sheet."""
 
 
+def wants_answer(indicator: Indicator) -> bool:
+    """Tell whether a row is counted among those to fill in: totals of blocks and weights are optional."""
+    return indicator.status not in {Status.BLOCK, Status.AUXILIARY}
+
+
 def asked_by_measure(indicators: Iterable[Indicator]) -> Mapping[str, Sequence[Indicator]]:
-    """Put the rows that want an answer under the title of their measure: totals of blocks and weights are optional."""
+    """Put the rows that want an answer under the title of their measure."""
     measures: dict[str, list[Indicator]] = {}
     for indicator in indicators:
-        if indicator.status not in {Status.BLOCK, Status.AUXILIARY}:
+        if wants_answer(indicator):
             measures.setdefault(indicator.titled_measure, []).append(indicator)
     return measures
 
 
 def left_blank(campaign: Campaign, indicators: Iterable[Indicator]) -> int:
     """Count the cells of the campaign year that wait for an answer on some rows, all departments together."""
-    asked = [row for rows in asked_by_measure(indicators).values() for row in rows]
+    asked = [*filter(wants_answer, indicators)]
     return sum(_blanks(campaign, asked, territory.code) for territory in campaign.territories)
 
 

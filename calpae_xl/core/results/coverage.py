@@ -51,7 +51,7 @@ def _remarks(cell: ConsolidatedCell, work: Processed, more: str) -> Iterator[str
     elif cell.unconcerned and cell.state is not State.MISSING and (block or cell.state not in _DETAILED):
         yield f"{listed([*cell.unconcerned])} sans objet"
     if cell.state is State.PARTIAL:
-        yield "minimum, des chiffres du bloc manquent" if block else coverage_detail(cell)
+        yield "minimum, des chiffres du bloc manquent" if block else coverage_detail(cell, " = ")
     elif cell.state is State.SINGLE:
         yield coverage_detail(cell)
     elif cell.state is State.RANGE:

@@ -8,7 +8,7 @@ from datetime import date
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.conventions import convention_of
 from calpae_xl.core.campaign.settings import Settings
-from calpae_xl.core.results.completeness import left_blank, left_blank_formula
+from calpae_xl.core.results.completeness import left_blank, left_blank_formula, wants_answer
 from calpae_xl.core.results.home_row import HomeRow, Line, home_row, sheet_called, sheet_link
 from calpae_xl.core.telling.due_dates import UNDATED
 from calpae_xl.core.trade.model import Indicator
@@ -72,8 +72,8 @@ def _missing_contacts(settings: Settings) -> Iterator[str]:
 
 
 def _wanted(campaign: Campaign, held: Sequence[Indicator], *, late: bool) -> Content:
-    """Say how many rows a convention has, and how many cells of the campaign year it waits for, once too late."""
-    before, after = f"{plural(len(held), 'ligne')}, ", f" de {campaign.settings.year} à remplir"
+    """Say how many rows a convention asks for, and how many cells of the campaign year it waits for, once too late."""
+    before, after = f"{plural(sum(map(wants_answer, held)), 'ligne')}, ", f" de {campaign.settings.year} à remplir"
     blank = left_blank(campaign, held)
     formula = f"({left_blank_formula(campaign, held)})"
     past = f'&IF({formula}>0,{quoted(_PAST)},"")' if late else ""

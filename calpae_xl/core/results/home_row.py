@@ -45,20 +45,22 @@ class HomeRow(NamedTuple):
 
     Attributes:
         indicator: What its figures measure, for their formats.
+        reserved: Whether a reservation bears on each of them, known and alive.
     """
 
     kind: Line
     cells: tuple[Content, ...] = ()
     indicator: Indicator | None = None
+    reserved: tuple[Content, ...] = ()
 
 
-def home_row(kind: Line, *values: Value | Content | None, indicator: Indicator | None = None) -> HomeRow:
+def home_row(kind: Line, *values: Value | Content | None) -> HomeRow:
     """Make a row of values, its texts typeset."""
     cells = (
         value if isinstance(value, Content) else Content(typeset(value) if isinstance(value, str) else value)
         for value in values
     )
-    return HomeRow(kind, tuple(cells), indicator)
+    return HomeRow(kind, tuple(cells))
 
 
 def sheet_called(campaign: Campaign, role: Role, territory: str = "") -> str:

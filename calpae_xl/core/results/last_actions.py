@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from calpae_xl.core.results.home_row import HomeRow, Line, home_row
 from calpae_xl.core.sheets.journal import Action, JournalEntry, last_of, standing, without_start
+from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.plan import Content
 
@@ -25,7 +26,7 @@ _BUTTONS: Mapping[Action, tuple[Action, ...]] = {
 """Buttons that mark the progress of a campaign, and what else does their work; « Journal » lists every action."""
 
 NEVER = "pas encore lancée sur ce classeur"
-AS_BUILT = "pas encore lancée ; les résultats sont ceux de la création du classeur"
+AS_BUILT = typeset("pas encore lancée ; les résultats sont ceux de la création du classeur")
 
 
 def action_rows(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
@@ -39,7 +40,7 @@ def action_rows(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
     left = standing(entries)
     for button, others in _BUTTONS.items():
         entry = _last(entries, (button, *others))
-        cells: tuple[Value | None, ...] = (button.value, None, *_said(button, entry, left))
+        cells: tuple[Value | None, ...] = (button.value, None, *_said(button, entry, entries, left))
         yield HomeRow(Line.ACTION, tuple(map(Content, cells)))
 
 
@@ -49,9 +50,15 @@ def _last(entries: Sequence[JournalEntry], actions: Sequence[Action]) -> Journal
     return max(found, key=lambda entry: [*entries].index(entry), default=None)
 
 
-def _said(button: Action, entry: JournalEntry | None, left: Sequence[JournalEntry]) -> tuple[Value | None, str]:
+def _said(
+    button: Action, entry: JournalEntry | None, entries: Sequence[JournalEntry], left: Sequence[JournalEntry]
+) -> tuple[Value | None, str]:
     """Return when it was, and what it gave."""
+    if entry is None and not _BUTTONS[button]:
+        return None, NEVER
     if entry is None:
-        return None, AS_BUILT if _BUTTONS[button] else NEVER
+        # A change of what people own works every result out anew.
+        change = _last(entries, [action for action in Action if action.changes_workbook or action is Action.UNDO])
+        return (None, AS_BUILT) if change is None else (change.at, typeset(f"avec « {change.action} »"))
     told = f"{without_start(entry.detail)} (par {entry.user})"
     return entry.at, told if entry in left else f"annulée – {told}"

@@ -13,6 +13,7 @@ from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.returns.returned_copy import Returned
 from calpae_xl.core.returns.target import MergeTarget
 from calpae_xl.core.sheets.conflicts import KEEP, ConflictLine
+from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.trade.declaration import ANSWERS, CELLS, Part, Said, Subject, said
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.typography import plural
@@ -40,6 +41,7 @@ class Integrated(NamedTuple):
         kept: How many subjects only the workbook had changed.
         remarks: What could not be taken as it stands.
         doubt: Why every difference is to be decided, if so.
+        findings: Lines of « Contrôles » by fingerprint, once it is merged: they name what was answered.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Integrated(NamedTuple):
     kept: int
     remarks: tuple[Remark, ...]
     doubt: Remark | None = None
+    findings: Mapping[str, FindingLine] = MappingProxyType({})
 
 
 class Integration(NamedTuple):
@@ -187,7 +190,7 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
         refused
         for subject, value in theirs.items()
         if target.understanding.meaning(subject, value) != target.understanding.meaning(subject, base.get(subject))
-        and (refused := target.unanswerable(subject, str(value))) is not None
+        and (refused := target.unanswerable(subject, str(value), _asked(back, subject))) is not None
         and value is not None
     ]
     base, theirs = (
@@ -200,6 +203,11 @@ def _answers_merged(target: MergeTarget, back: Returned, result: Integrated, on_
     settled = _settled(target, result, merged, on_conflict)
     target.answer_whole(theirs, [difference.subject for difference in settled.written])
     return settled
+
+
+def _asked(back: Returned, subject: Subject) -> str:
+    line = back.listed.get(subject.key)
+    return "" if line is None else line.figure
 
 
 def _merged(target: MergeTarget, back: Returned, base: Said, ours: Said, theirs: Said) -> Merge:
@@ -231,6 +239,7 @@ def _settled(target: MergeTarget, result: Integrated, merged: Merge, on_conflict
         conflicts=(*result.conflicts, *listed),
         overruled=result.overruled + sum(each.subject not in refused for each in ruled),
         kept=result.kept + merged.kept,
+        findings=target.findings,
     )
 
 

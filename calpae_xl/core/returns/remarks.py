@@ -61,9 +61,11 @@ class RemarkKind(Enum):
         "Le retour contient des réserves sur le département {territory} : elles ne sont pas reprises."
     )
     FINDINGS_ABSENT = "Les constats du retour sont introuvables : décisions et justifications ne sont pas reprises."
-    ANSWER_WITHOUT_FINDING = "« {text} » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+    ANSWER_WITHOUT_FINDING = (
+        "« {text} » répond à un constat que le classeur n’a pas ({figure}) : ce texte n’est pas repris."
+    )
     ANSWER_ELSEWHERE = (
-        "« {text} » répond à un constat ({code}, {indicator}) qui n’est pas du département {territory} : rien n’en est "
+        "« {text} » répond à un constat ({code}, {figure}) qui n’est pas du département {territory} : rien n’en est "
         "repris."
     )
     NO_PLACE = "« {label} », « {header} » : le retour a changé une cellule que le classeur n’a plus."

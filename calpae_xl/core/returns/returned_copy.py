@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from calpae_xl.core.campaign.campaign import Campaign
@@ -18,7 +19,7 @@ from calpae_xl.core.returns.declared import answers, declared
 from calpae_xl.core.returns.remarks import Remark, RemarkKind, remark
 from calpae_xl.core.returns.sendings import Sendings
 from calpae_xl.core.sheets.baseline import Baseline, DamagedBaselineError, baseline_in
-from calpae_xl.core.sheets.findings import read_findings
+from calpae_xl.core.sheets.findings import FindingLine, read_findings
 from calpae_xl.core.sheets.reservations import read_reservations_sheet
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.declaration import Answer, Declaration, FigureKey, ReservationKey
@@ -109,6 +110,7 @@ class Returned(NamedTuple):
         doubt: Why it is not believed on what was sent, if so.
         reservations_whole: Whether a reservation that it does not hold was deleted there, or never was.
         fills: Whether what it says of an empty cell is taken, though it is not believed on what was sent.
+        listed: Lines of its « Contrôles » by fingerprint: they name what was answered.
     """
 
     name: str
@@ -120,6 +122,7 @@ class Returned(NamedTuple):
     doubt: Remark | None = None
     reservations_whole: bool = True
     fills: bool = False
+    listed: Mapping[str, FindingLine] = MappingProxyType({})
 
     @property
     def known_as(self) -> str:
@@ -173,6 +176,7 @@ def read_return(grid: Grid, campaign: Campaign, sendings: Sendings) -> Returned:
         tuple(reading.remarks),
         doubt,
         reading.reservations_whole,
+        listed=reading.listed,
     )
 
 
@@ -247,6 +251,7 @@ class _Reading:
         self._reservations: Mapping[ReservationKey, str] = base.reservations
         self._answers: Mapping[str, Answer] = base.answers
         self.reservations_whole = False
+        self.listed: Mapping[str, FindingLine] = {}
         self.remarks: list[Remark] = []
 
     @property
@@ -372,6 +377,7 @@ class _Reading:
         sheet = sheet_of(found, Role.FINDINGS)
         listed = read_findings(sheet)
         if sheet is not None and not listed.missing:
+            self.listed = {fingerprint: line for line in listed.lines.values() for fingerprint in line.fingerprints}
             return answers(listed.lines.values())
         self.remarks.append(remark(RemarkKind.FINDINGS_ABSENT))
         return self._base.answers

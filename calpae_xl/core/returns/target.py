@@ -102,21 +102,28 @@ class MergeTarget:
         header = COMMENT_HEADER if subject.part is Part.COMMENT else subject.period
         return {"label": self._campaign.referential.short_label(subject.key), "header": header}
 
-    def unanswerable(self, subject: Subject, text: str = "") -> Remark | None:
-        """Say why a department cannot answer a finding: there is none, or it is not its own."""
+    def unanswerable(self, subject: Subject, text: str = "", asked: str = "") -> Remark | None:
+        """Say why a department cannot answer a finding: there is none, or it is not its own.
+
+        Args:
+            subject: The answer.
+            text: What it says.
+            asked: The figure that it is about, as the return names it.
+        """
         line = self.findings.get(subject.key)
         if line is None:
-            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=text)
+            figure = asked or f"département {subject.territory}"
+            return remark(RemarkKind.ANSWER_WITHOUT_FINDING, text=text, figure=figure)
         if line.territory == subject.territory:
             return None
-        facts = {"code": line.code.text, "indicator": line.indicator.text or line.sheet.text}
+        facts = {"code": line.code.text, "figure": line.figure}
         return remark(RemarkKind.ANSWER_ELSEWHERE, text=text, territory=subject.territory, **facts)
 
     def refusal(self, line: ConflictLine, subject: Subject) -> Remark | None:
         """Say why the return's side of a conflict cannot be written, if so."""
         if subject.territory not in self._campaign.series:
             return self.homeless(subject)
-        if subject.part in ANSWERS and (refused := self.unanswerable(subject, line.theirs)) is not None:
+        if subject.part in ANSWERS and (refused := self.unanswerable(subject, line.theirs, _figure(line))) is not None:
             return refused
         if not self.understanding.knows(subject) or (subject.part in CELLS and self.places.cell(subject) is None):
             return self.homeless(subject)
@@ -198,3 +205,7 @@ class MergeTarget:
         now = Difference(subject, None, self._now(subject), line.their_value)
         fresh = conflict_line(self._campaign, now, line.file, self.findings)
         return fresh._replace(base=line.base)
+
+
+def _figure(line: ConflictLine) -> str:
+    return ", ".join(filter(None, (line.indicator, line.period)))

@@ -183,6 +183,11 @@ class FindingLine(NamedTuple):
         return self.priority.text[:1] in _ASKING and not settled
 
     @property
+    def figure(self) -> str:
+        """The figure that it is about, or the sheet: « Jeunes devenus majeurs, 2019 »."""
+        return ", ".join(filter(None, (self.indicator.text or self.sheet.text, self.period.text)))
+
+    @property
     def standing(self) -> str:
         """Its severity, or what became of it since the last run: a correction to apply, a justification."""
         if self.accepted:

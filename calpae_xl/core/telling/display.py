@@ -106,17 +106,21 @@ def cell_display(cell: ConsolidatedCell) -> str:
     return typeset(f"{cell_text(cell)} ({detail})" if detail else cell_text(cell))
 
 
-def coverage_detail(cell: ConsolidatedCell) -> str:
+def coverage_detail(cell: ConsolidatedCell, is_worth: str = " : ") -> str:
     """Write which departments are in a cell and what the others say: « 2A seul ; 2B ND ».
 
     Empty for a block, whose rows may each lack another department: they say it themselves.
+
+    Args:
+        cell: Of the collectivity.
+        is_worth: What stands between a department and its zero, which is no minimum to show.
     """
     if cell.indicator.is_block:
         return ""
     known = [o for o in cell.sources if o.territory in cell.coverage]
     others = [o for o in cell.sources if o.territory not in cell.coverage]
     if cell.state is State.PARTIAL and not cell.lower_bound:
-        return " ; ".join([*(f"{o.territory} : 0" for o in known), *map(_absence, others)])
+        return " ; ".join([*(f"{o.territory}{is_worth}0" for o in known), *map(_absence, others)])
     alone = f"{known[0].territory} seul" if len(known) == 1 else _territories(known)
     return " ; ".join([alone, *_absences(others)])
 

@@ -36,7 +36,7 @@ from calpae_xl.core.trade.model import (
     ReservationType,
     Rule,
 )
-from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.typography import NBSP, listed, typeset
 from calpae_xl.core.trade.words import article, date_text, full_period_text, period_text, word
 
 _CODE_WORDS: Mapping[MissingCode, str] = {
@@ -190,10 +190,12 @@ class _Explainer:
             return
         yield f"{_capital(state_said(cell))}."
         if cell.reservations:
-            said = dict.fromkeys(
-                f"{self.campaign.settings.reservation_word(r.type)} ({r.territory})" for r in cell.reservations
-            )
-            yield f"Sous réserve : {listed([*said])}."
+            bearers: dict[str, dict[str, None]] = {}
+            for reservation in cell.reservations:
+                bearers.setdefault(self.campaign.settings.reservation_word(reservation.type), {})[
+                    reservation.territory
+                ] = None
+            yield f"Sous réserve : {', '.join(f'{kind} ({listed([*codes])})' for kind, codes in bearers.items())}."
 
     def _lineage(self, name: str, shown: str, *sections: tuple[str, Sequence[str]]) -> Lineage:
         title = f"{name}, {self.indicator.short}, {full_period_text(self.period)}"
@@ -207,7 +209,9 @@ class _Explainer:
         yield "Ruptures déclarées", [broken] if years else []
         yield "Objectif", self._targets()
         yield "Écart à l’objectif", [*self._gaps()]
-        about = f"{self.indicator.label.rstrip(' :')} ; unité : {self.indicator.unit} ; {word(self.indicator.kind)}"
+        about = (
+            f"{self.indicator.label.rstrip(f' :{NBSP}')} ; unité : {self.indicator.unit} ; {word(self.indicator.kind)}"
+        )
         named = f"{about} ; identifiant : {self.indicator.id}."
         yield "Indicateur", [named, *filter(None, [self.indicator.definition])]
 

@@ -404,7 +404,9 @@ def _choose(fields: _Fields) -> str:
     indicator = fields.indicator
     if fields.finding.to_choose and indicator is not None:
         names = " ou ".join(proposal_name(proposal, indicator) for proposal in proposals)
-        which = f"celle que vous retenez : {names}" if len(proposals) > 1 else f"{names} si c’est le bon chiffre"
+        which = (
+            f"la correction que vous retenez : {names}" if len(proposals) > 1 else f"{names} si c’est le bon chiffre"
+        )
         return f", ou écrivez dans « Décision » {which}"
     return ", ou acceptez la correction proposée"
 

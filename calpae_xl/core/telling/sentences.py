@@ -200,7 +200,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "feuille en double",
         "Cette feuille est une copie : seule « {used} » est lue.",
         "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « {used} ».",
-        "Cette feuille est une copie : seule « Saisie » est lue.",
+        "Cette feuille est une copie : seule « Réserves » est lue.",
     ),
     Code.LOOK_ALIKE: Sentence(
         "libellé qui se ressemble",
@@ -461,9 +461,9 @@ SENTENCES: Mapping[Code, Sentence] = {
     ),
     Code.HARD_BOUND: Sentence(
         "limite dépassée",
-        "« {label} » vaut {figure}, {bound} : c’est impossible.",
+        "« {label} » vaut {figure}, {bound} : la limite est dépassée.",
         "Corrigez, ou écrivez pourquoi dans « Justification ».",
-        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
+        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : la limite est dépassée.",
     ),
     Code.SOFT_BOUND: Sentence(
         "limite habituelle dépassée",
@@ -513,7 +513,7 @@ SENTENCES: Mapping[Code, Sentence] = {
         "chiffre disparu",
         "« {label} » passe de {before} en {since} à {now}{gone}.",
         "Retrouvez le chiffre, ou écrivez dans « Justification » pourquoi il manque.",
-        "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
+        "« Jeunes devenus majeurs » passe de 450 en 2021 à « ND ».",
     ),
     Code.UNCHANGED_FIGURE: Sentence(
         "chiffre reconduit",

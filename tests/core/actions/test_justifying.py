@@ -42,20 +42,30 @@ def after(work: Processed, chosen: Selection | Figure, text: str = TEXT) -> dict
     return {line.code.text: line.justification.text for line in held if line.key.text == KEY}
 
 
-def test_a_figure_has_all_its_warnings_answered_and_what_blocks_left(lines):
+def test_a_figure_has_what_blocks_answered_first_and_then_all_its_warnings(lines):
     work = worked(lines)
 
     made = justifiable(work, figure(work))
 
     assert len(made.answered) == 1
-    assert [*map(plain, made.left)] == ["1 constat laissé (« 67 Bas-Rhin, D7, B201 ») : bloque, et se justifie à part."]
-    assert after(work, figure(work)) == {"B201": "", "T301, T304": TEXT}
+    assert [*map(plain, made.left)] == [
+        "1 constat laissé (« 67 Bas-Rhin, D7, T301, T304 ») : veut son propre texte : justifiez de nouveau ce chiffre."
+    ]
+    assert after(work, figure(work)) == {"B201": TEXT, "T301, T304": ""}
+    lifted = process_grid(applied(work.campaign.grid, made.plan("Borne inexacte.")))
+    assert after(lifted, figure(lifted)) == {"B201": "Borne inexacte.", "T301, T304": TEXT}
 
 
-def test_what_blocks_is_answered_once_it_alone_is_left(lines):
-    work = worked(answered(lines, "T304", TEXT))
+def test_what_blocks_is_left_when_it_is_chosen_with_other_figures(lines):
+    work = worked(lines)
+    rows = work.campaign.listed.whole.lines
+    first = next(row for row, line in rows.items() if line.priority.text.startswith("3") and line.key.text != KEY)
 
-    assert after(work, figure(work), "Borne inexacte.") == {"B201": "Borne inexacte.", "T301, T304": TEXT}
+    made = justifiable(work, Selection("Contrôles", (row_of(work, "B201"), f"B{first}")))
+
+    assert [line.code.text for line in made.answered] == [rows[first].code.text]
+    [left] = map(plain, made.left)
+    assert left.endswith("bloque, et se justifie seul : désignez sa cellule, ou sa ligne de « Contrôles ».")
 
 
 def test_rows_of_the_list_are_answered_whichever_of_their_cells_is_selected(lines):
@@ -73,7 +83,7 @@ def test_cells_of_an_entry_sheet_stand_for_what_is_said_of_them(lines):
     work = worked(lines)
     [at] = {line.cell.text for line in lines if line.key.text == KEY}
 
-    assert after(work, Selection("67 Bas-Rhin", (at,))) == {"B201": "", "T301, T304": TEXT}
+    assert after(work, Selection("67 Bas-Rhin", (at,))) == {"B201": TEXT, "T301, T304": ""}
     with pytest.raises(NothingToJustifyError):
         justifiable(work, Selection("68 Haut-Rhin", ("A1:B2",)))
 
@@ -88,11 +98,12 @@ def test_what_cannot_be_read_is_never_justified(lines):
 
 def test_a_text_that_stands_is_not_replaced_one_that_says_nothing_is(lines):
     standing, empty = worked(answered(lines, "T304", TEXT)), worked(answered(lines, "T304", "Vu"))
+    chosen = Selection("Contrôles", (row_of(standing, "T304"),))
 
-    with pytest.raises(NothingToJustifyError, match="a déjà une justification"):
-        justifiable(standing, Selection("Contrôles", (row_of(standing, "T304"),)))
+    with pytest.raises(NothingToJustifyError, match=r"a déjà une justification.; pour la changer, récrivez-la dans"):
+        justifiable(standing, chosen)
 
-    assert after(empty, figure(empty))["T301, T304"] == TEXT
+    assert after(empty, chosen)["T301, T304"] == TEXT
 
 
 def row_of(work: Processed, code: str) -> str:
@@ -108,7 +119,7 @@ def test_what_was_to_be_reviewed_is_answered_anew(lines):
     ]
     work = worked(reviewed)
 
-    grid = applied(work.campaign.grid, justifiable(work, figure(work)).plan(TEXT))
+    grid = applied(work.campaign.grid, justifiable(work, Selection("Contrôles", (row_of(work, "T304"),))).plan(TEXT))
 
     [line] = [
         line
@@ -121,7 +132,8 @@ def test_what_was_to_be_reviewed_is_answered_anew(lines):
 def test_a_list_with_a_line_for_each_finding_is_answered_too(lines):
     work = worked([line for line in lines if line.key.text != KEY])
 
-    assert after(work, figure(work)) == {"B201": "", "T301": TEXT, "T304": TEXT}
+    lifted = process_grid(applied(work.campaign.grid, justifiable(work, figure(work)).plan(TEXT)))
+    assert after(lifted, figure(lifted)) == {"B201": TEXT, "T301": TEXT, "T304": TEXT}
 
 
 @pytest.mark.parametrize("text", ["", "ok", "à voir plus tard"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from factories import grid, plain, real_grid, shipped_settings
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.campaign.setting_lines import TerritoryCountError
-from calpae_xl.core.campaign.settings import PARAMETERS, Settings
+from calpae_xl.core.campaign.settings import ALL_PARAMETERS, PARAMETERS, Settings
 from calpae_xl.core.figures.processed import process_grid
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
@@ -142,6 +143,30 @@ def test_each_parameter_says_what_it_may_hold():
         told.add(sentence(finding, campaign.referential, campaign.settings))
 
     assert len(told) == len(VALUE_CELL)
+
+
+@pytest.mark.parametrize("parameter", ALL_PARAMETERS, ids=lambda parameter: parameter.field)
+@pytest.mark.parametrize("value", ["31/02/2023", True, -1e300], ids=repr)
+def test_what_is_used_instead_is_told_as_people_type_it(parameter, value):
+    at = VALUE_CELL.get(parameter.field, "C60")
+    campaign = read_campaign(edited(grid(), "Paramètres", {f"A{at[1:]}": parameter.id, at: value}))
+
+    told = [
+        " ".join(sentence(finding, campaign.referential, campaign.settings))
+        for finding in campaign.structure
+        if finding.code is Code.UNUSABLE_PARAMETER
+    ]
+
+    assert not re.search(r"\b(None|True|False)\b|SendingWay", " ".join(told))
+
+
+def test_a_date_that_is_none_has_nothing_used_instead():
+    campaign = read_campaign(edited(grid(), "Paramètres", {"A60": "certifie_le", "C60": "31/02/2023"}))
+
+    [finding] = [f for f in campaign.structure if f.code is Code.UNUSABLE_PARAMETER]
+    told = plain(sentence(finding, campaign.referential, campaign.settings)[0])
+
+    assert told.endswith("contient « 31/02/2023 », qui ne convient pas : il n’en est pas tenu compte.")
 
 
 @pytest.mark.parametrize("field", VALUE_CELL)

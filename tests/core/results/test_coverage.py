@@ -122,7 +122,7 @@ def test_a_target_is_told_apart_from_the_years():
 
 
 def test_a_zero_alone_is_no_minimum_but_is_told():
-    assert "2021 : 67 : 0 ; 68 ND." in two("ase_majeurs_annee", 0, "ND")
+    assert "2021 : 67 = 0 ; 68 ND." in two("ase_majeurs_annee", 0, "ND")
 
 
 def test_departments_that_give_different_codes_are_both_told():

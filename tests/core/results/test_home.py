@@ -52,7 +52,7 @@ def test_what_to_do_comes_first_and_words_on_how_to_last():
         "Ce qui attend",
         "Calendrier des conventions",
         "Dernières actions",
-        "Chiffres clés de 2022 : le premier indicateur de chaque mesure",
+        "Chiffres clés de 2022 : le premier indicateur de chaque mesure (* : sous réserve)",
         "Que faire, en cinq étapes",
         "Constats",
         "Comment les feuilles de saisie signalent une cellule",
@@ -83,7 +83,7 @@ def test_each_convention_has_its_calendar_and_what_it_waits_for():
     told = [row.cells for row in rows(shipped_settings(conventions=conventions)) if row.kind is Line.CALENDAR]
 
     assert [[plain(str(c.value)) for c in cells if c.value is not None] for cells in told] == [
-        ["Solidarités", "2023-03-31", "2023-04-30", "44 lignes, 80 cellules de 2022 à remplir"],
+        ["Solidarités", "2023-03-31", "2023-04-30", "40 lignes, 80 cellules de 2022 à remplir"],
         ["RSA", "à fixer", "à fixer", "0 ligne, 0 cellule de 2022 à remplir"],
         [],
         [

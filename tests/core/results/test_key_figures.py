@@ -42,6 +42,19 @@ def test_a_partial_figure_is_no_total_and_a_change_that_is_withheld_says_why():
     assert told["Formés CNFPT – total"][4].startswith("≥ ")
 
 
+def test_a_reservation_marks_the_figures_that_the_consolidated_sheet_stars():
+    rows = [row for row in key_figure_rows(processed(real_grid())) if row.kind is Line.FIGURE]
+    marks = {row.indicator.id: [content.value for content in row.reserved] for row in rows if row.indicator}
+
+    assert marks["rsa_nouveaux_entrants"] == [True, True, True]
+    assert [
+        row.reserved[0].formula for row in rows if row.indicator and row.indicator.id == "rsa_nouveaux_entrants"
+    ] == [
+        'COUNTIFS(Reserves_territoire,"67",Reserves_indicateur,"rsa_nouveaux_entrants",Reserves_annee,"2022")'
+        '+COUNTIFS(Reserves_territoire,"67",Reserves_indicateur,"rsa_nouveaux_entrants",Reserves_annee,"")>0'
+    ]
+
+
 def test_one_year_has_no_trend():
     settings = shipped_settings(first_year=2022)
 

@@ -46,6 +46,15 @@ def test_those_that_never_ran_say_so_and_results_are_those_of_the_making():
     assert told["Consolider"] == (None, "pas encore lancée ; les résultats sont ceux de la création du classeur")
 
 
+def test_a_change_of_the_workbook_works_every_result_out():
+    told = rows(entry(Action.CORRECT, "1 correction"))
+
+    assert {told[name] for name in ("Valider", "Évolutions", "Consolider")} == {
+        (AT, "avec « Appliquer les corrections »")
+    }
+    assert told["Comparer à un millésime"] == (None, "pas encore lancée sur ce classeur")
+
+
 def test_doing_all_at_once_is_doing_each():
     told = rows(entry(Action.VALIDATE, "5 constats"), entry(Action.PROCESS, "tout", AT.replace(hour=11)))
 

@@ -135,7 +135,9 @@ def test_an_answer_to_a_finding_that_is_no_more_is_told():
     done, _ = integrated(workbook(), back)
 
     [told] = [each.text for result in done.returns for each in result.remarks]
-    assert plain(told) == "« Deux foyers. » répond à un constat que le classeur n’a pas : ce texte n’est pas repris."
+    assert plain(told) == (
+        "« Deux foyers. » répond à un constat que le classeur n’a pas (département 67) : ce texte n’est pas repris."
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_a_return_answers_the_findings_of_its_own_department_only(answer: Answer
     assert ("67", HOUSED, year(2019)) in validate(read_campaign(after)).blocked
     told = [plain(each.text) for result in done.returns for each in result.remarks]
     assert told == [
-        f"« {text} » répond à un constat (B201, Jeunes en logement stable) qui n’est pas du département 68 : "
+        f"« {text} » répond à un constat (B201, Jeunes en logement stable, 2019) qui n’est pas du département 68 : "
         "rien n’en est repris."
         for text in answer
         if text

@@ -12,7 +12,7 @@ from calpae_xl.core.returns.remarks import RemarkKind, remark
 FACTS = {
     "label": "Personnes reçues", "header": "Réalisé 2021", "cell": "F12", "raw": "1 234", "sheet": "67 (2)", "used": "67",
     "territory": "68", "version": "3", "text": "Compte vérifié.", "code": "B201",
-    "indicator": "Jeunes majeurs", "figures": "Réalisé 2021 : 77", "why": "elle est cachée par une fusion",
+    "figure": "Jeunes majeurs, 2019", "figures": "Réalisé 2021 : 77", "why": "elle est cachée par une fusion",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_a_remark_is_set_in_french_type():
 
 
 def test_a_text_with_braces_is_not_taken_for_a_field():
-    assert "{label}" in remark(RemarkKind.ANSWER_WITHOUT_FINDING, text="voir {label}").text
+    assert "{label}" in remark(RemarkKind.ANSWER_WITHOUT_FINDING, text="voir {label}", figure="X, 2019").text
 
 
 def test_a_remark_that_lacks_a_fact_is_a_bug_never_a_hole_in_a_sentence():

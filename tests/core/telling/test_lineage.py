@@ -74,6 +74,14 @@ def test_a_withheld_change_gives_its_reasons_and_where_they_come_from() -> None:
     )
 
 
+def test_what_several_departments_bear_is_said_once_and_a_label_ends_in_a_word() -> None:
+    entrants = told("CeA", "rsa_nouveaux_entrants", "2022")
+    trained = told("CeA", "form_cnfpt_total", "2022")
+
+    assert "Sous réserve : sous-estimé (67), définition différente (67 et 68)." in entrants["État"]
+    assert "par thématique ; unité : agents" in trained["Indicateur"][0]
+
+
 def test_a_target_and_the_year_that_it_is_held_against_tell_the_gap() -> None:
     said = ["Attendu 2023 face au réalisé 2022 : +1 jour, reste à faire."]
 
@@ -275,7 +283,7 @@ def test_names_are_recognised_as_people_type_them(request_: tuple[str, ...]) -> 
 WRONG = {
     "territory": (
         ("69", "ase_majeurs_annee", "2022"),
-        "« 69 » n’est pas un département ni la collectivité de ce classeur. Choisissez parmi : 67, 68, CeA.",
+        "« 69 » n’est ni un département ni la collectivité de ce classeur. Choisissez parmi : 67, 68, CeA.",
     ),
     "indicator": (
         ("CeA", "ase_majeur_annee", "2022"),

@@ -179,9 +179,9 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         "Supprimez la ligne en trop.",
     ),
     Code.DUPLICATE_SHEET: (
-        copied(called="Saisie"),
-        "Cette feuille est une copie : seule « Saisie » est lue.",
-        "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Saisie ».",
+        copied("Réserves"),
+        "Cette feuille est une copie : seule « Réserves » est lue.",
+        "Supprimez la feuille en trop, ou gardez celle qui fait foi sous le nom « Réserves ».",
     ),
     Code.LOOK_ALIKE: (
         typed(grid(), BAS_RHIN, {"F3": "Réalisé  2021"}),
@@ -285,7 +285,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     Code.MALFORMED_NUMBER: (
         entry("1 2345"),
         "« 1 2345 » est illisible : les groupes de chiffres sont irréguliers.",
-        "Écrivez le bon nombre, ou écrivez dans « Décision » celle que vous retenez : 1 234 ou 12 345.",
+        "Écrivez le bon nombre, ou écrivez dans « Décision » la correction que vous retenez : 1 234 ou 12 345.",
     ),
     Code.NUMBER_WITH_WORDS: (
         entry("environ 250"),
@@ -401,7 +401,7 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
     ),
     Code.HARD_BOUND: (
         entries(("67", MAJEURS, 2019, 250), ("67", "ase_logement_stable", 2019, 280)),
-        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : c’est impossible.",
+        "« Jeunes en logement stable » vaut 280, plus que « Jeunes devenus majeurs » (250) : la limite est dépassée.",
         "Corrigez, ou écrivez pourquoi dans « Justification ».",
     ),
     Code.SOFT_BOUND: (
@@ -450,8 +450,8 @@ CASES: dict[Code, tuple[Grid, str, str]] = {
         VERIFY,
     ),
     Code.FIGURE_LOST: (
-        entries(("67", MAJEURS, 2021, 450), ("67", MAJEURS, 2022, "n.d.")),
-        "« Jeunes devenus majeurs » passe de 450 en 2021 à « n.d. ».",
+        entries(("67", MAJEURS, 2021, 450), ("67", MAJEURS, 2022, "ND")),
+        "« Jeunes devenus majeurs » passe de 450 en 2021 à « ND ».",
         "Retrouvez le chiffre, ou écrivez dans « Justification » pourquoi il manque.",
     ),
     Code.UNCHANGED_FIGURE: (
@@ -747,20 +747,20 @@ def with_bound(bound: Bound) -> Referential:
         pytest.param(
             Code.HARD_BOUND,
             entry(0, DELAI),
-            "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : c’est impossible.",
+            "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : la limite est dépassée.",
             id="zero-day-is-singular",
         ),
         pytest.param(
             Code.HARD_BOUND,
             entry(366, DELAI),
-            "« Délai de démarrage » vaut 366 jours, plus que 365 jours : c’est impossible.",
+            "« Délai de démarrage » vaut 366 jours, plus que 365 jours : la limite est dépassée.",
             id="number-as-a-limit",
         ),
         pytest.param(
             Code.HARD_BOUND,
             entries(("67", "rsa_nouveaux_entrants", 2020, 1000), ("67", "aux_population_municipale", 2020, 1000)),
             "« Nouveaux entrants RSA » vaut 1 000, autant ou plus que « Population municipale » (1 000) : "
-            "c’est impossible.",
+            "la limite est dépassée.",
             id="strictly-below",
         ),
         pytest.param(

@@ -164,14 +164,14 @@ def test_a_bound_names_both_figures():
     [delay] = found(row(ag_delai_demarrage=0), Code.HARD_BOUND)
 
     assert told(hard) == (
-        "« Jeunes en logement stable » vaut 522, plus que « Jeunes devenus majeurs » (426) : c’est impossible."
+        "« Jeunes en logement stable » vaut 522, plus que « Jeunes devenus majeurs » (426) : la limite est dépassée."
     )
     assert told(number) == "« Portefeuille par conseiller » vaut 8, moins que 30 : c’est inattendu."
     assert told(strict) == (
         "« Nouveaux entrants RSA » vaut 172 277, autant ou plus que « Population municipale » (172 277) :"
-        " c’est impossible."
+        " la limite est dépassée."
     )
-    assert told(delay) == "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : c’est impossible."
+    assert told(delay) == "« Délai de démarrage » vaut 0 jour, au lieu de plus de 0 jour : la limite est dépassée."
 
 
 BLOCK = {
