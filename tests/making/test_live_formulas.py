@@ -120,8 +120,14 @@ class Hand:
             indicator = self.indicators.get(sheet.cell(row, 1).value)
             for position in range(PERIODS if indicator else 0):
                 if self.draw.random() < share:
-                    value = self._value(indicator.kind, position == PERIODS - 1)
-                    put(sheet.cell(row, FIRST_PERIOD + position), value)
+                    value, cell = (
+                        self._value(indicator.kind, position == PERIODS - 1),
+                        sheet.cell(row, FIRST_PERIOD + position),
+                    )
+                    put(cell, value)
+                    if indicator.kind is ValueKind.RATE and isinstance(value, int | float) and value > 1:
+                        # What a person types under a format in per cent is never above 1, but beyond 100 %.
+                        cell.number_format = "General"
 
     def _value(self, kind: ValueKind, is_target: bool) -> object:
         figures = RATES if kind is ValueKind.RATE else (*FIGURES, self.draw.randint(0, 9999))
@@ -411,6 +417,11 @@ def dated(book: Workbook) -> None:
     cell.value, cell.number_format = date(2022, 1, 3), "dd/mm/yyyy"
 
 
+def beyond_all(book: Workbook) -> None:
+    cell = entry_cell(book, "68", "pasi_taux_couverture_30min", 2022)
+    cell.value, cell.number_format = 1.2, "0 %"
+
+
 def true(book: Workbook) -> None:
     entry_cell(book, "67", "form_spec_aller_vers", 2022).value = True
 
@@ -515,6 +526,7 @@ THEMES = tuple(
 )
 SHOWN = {
     dated: ("form_spec_total", 2021, "BLOQUÉ"),
+    beyond_all: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),
     true: ("form_spec_total", 2022, "BLOQUÉ"),
     without_reservations: ("form_spec_total", 2022, "BLOQUÉ"),
     undeclared: ("form_spec_total", 2021, "BLOQUÉ"),

@@ -288,6 +288,18 @@ def test_a_department_whose_line_is_gone_is_archived(path: Path):
     assert [territory.code for territory in campaign_of(renewal).territories] == ["67"]
 
 
+def test_a_department_that_people_add_by_its_code_and_name_alone_gets_its_sheet(path: Path):
+    values = sheet(path, "Paramètres").values
+    row = 1 + next(split_address(at)[1] for at, value in values.items() if value == "territoire_68")
+    edit(path, "Paramètres", {f"B{row}": 89, f"C{row}": "Yonne", f"D{row}": "depuis 2022"})
+
+    renewal = remade(path)
+
+    assert [each.change for each in renewal.made.told] == [Change.SHEET_ADDED]
+    assert [territory.code for territory in campaign_of(renewal).territories] == ["67", "68", "89"]
+    assert renewal.new.content.setting_notes["territoire_89"] == "depuis 2022"
+
+
 def test_making_anew_twice_changes_nothing_more(path: Path, tmp_path: Path):
     edit(path, "Référentiel", {referential_cell(path, OTHER, "Statut"): "retiré"})
     first = remade(path)

@@ -21,19 +21,23 @@ from calpae_xl.core.campaign.settings import (
     Settings,
     is_sheet_name,
 )
-from calpae_xl.core.sheets.settings import TERRITORY_HEADERS, TERRITORY_SETTING, SettingLine, read_settings_sheet
+from calpae_xl.core.sheets.settings import (
+    SETTING_HEADERS,
+    TERRITORY_CODE,
+    TERRITORY_HEADERS,
+    TERRITORY_SETTING,
+    SettingLine,
+    read_settings_sheet,
+)
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.facts import DefaultUsed
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Collectivity, Kind, Period, Territory
-from calpae_xl.core.trade.values import trimmed_text
 from calpae_xl.core.workbook.grid import Sheet
 from calpae_xl.core.workbook.layout import MOST_TERRITORIES
 from calpae_xl.core.workbook.sheet_recognition import FoundSheet, IncompleteWorkbookError, mark_of
 from calpae_xl.core.workbook.tables import find_table
-
-_TERRITORY_CODE = re.compile(r"[0-9A-Z]{2,3}")
 
 
 class TerritoryCountError(CalpaeError):
@@ -43,7 +47,8 @@ class TerritoryCountError(CalpaeError):
         fault = "ne déclare aucun département" if count == 0 else f"déclare {count} départements"
         super().__init__(
             f"Le classeur « {file} » {fault} dans « Paramètres ».",
-            f"Déclarez-en de 1 à {MOST_TERRITORIES}, un par ligne : « {TERRITORY_SETTING} » et son code, puis le nom.",
+            f"Déclarez-en de 1 à {MOST_TERRITORIES} dans le tableau « Départements », un par ligne : son code, puis "
+            "son nom.",
         )
 
 
@@ -129,7 +134,7 @@ class _Lines:
         parameter = _BY_ID.get(line.id.casefold())
         if parameter is not None:
             self._take_parameter(line, parameter)
-        elif line.territory is not None and trimmed_text(line.value):
+        elif line.territory is not None:
             self._take_territory(line, line.territory.upper())
 
     def settle(self) -> None:
@@ -199,11 +204,17 @@ class _Lines:
 
     def _take_territory(self, line: SettingLine, code: str) -> None:
         name, known = word_of(line.value), self.territories.get(code)
-        if known is not None:
+        if not name:
+            if TERRITORY_CODE.fullmatch(code):
+                self._refuse(line, DefaultUsed(_NAME.format(code=code), "", "le nom du département"))
+        elif known is not None:
             self._refuse(line, DefaultUsed(line.id, f"« {known.name} »", _ONCE))
-        elif not _TERRITORY_CODE.fullmatch(code):
-            self._refuse(line, DefaultUsed(line.id, "", _NO_DEPARTMENT))
+        elif not TERRITORY_CODE.fullmatch(code):
+            self._refuse(line, DefaultUsed(line.id, "", _NO_DEPARTMENT if line.marked else _NO_CODE))
         else:
+            if line.marked and label_key(line.marked) != label_key(line.id):
+                facts = DefaultUsed(_MARK.format(code=code), code, _RIGHT_MARK.format(id=line.id), _CODE_COLUMN)
+                self.structure.append(unusable(line.id_at, line.id, line.marked, facts))
             self.declared[code] = line
             self.territories[code] = Territory(code, name, self._mailbox(line, code))
 
@@ -318,6 +329,11 @@ def _named(lines: _Lines, name: str) -> str:
 
 
 _NO_DEPARTMENT = f"après « {TERRITORY_SETTING} » le code d’un département, comme 2A"
+_NO_CODE = f"le code d’un département, comme 2A, dans la colonne « {TERRITORY_HEADERS['code']} »"
+_CODE_COLUMN = f"la colonne « {TERRITORY_HEADERS['code']} »"
+_MARK = f"{SETTING_HEADERS['id']} du département {{code}}"
+_RIGHT_MARK = "« {id} », ou videz la cellule : le code suffit"
+_NAME = f"{TERRITORY_HEADERS['name']} du département {{code}}"
 _ONCE = "ce paramètre sur une seule ligne"
 
 

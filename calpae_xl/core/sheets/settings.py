@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from calpae_xl.core.trade.labels import tidy
+from calpae_xl.core.trade.labels import label_key, tidy
 from calpae_xl.core.trade.model import CellRef
 from calpae_xl.core.trade.values import Value, raw_text, trimmed_text
 from calpae_xl.core.workbook.grid import Sheet, column_number
@@ -25,18 +26,33 @@ YEAR_HEADER = "Année"
 """Of the list of years of release 0.1.0, which had no table of periods."""
 
 TERRITORY_SETTING = "territoire_"
-"""Start of the id of the parameters that list the departments: ``territoire_2A``, value « Corse-du-Sud »."""
+"""Start of the id of the lines that list the departments: ``territoire_2A``, value « Corse-du-Sud »."""
+
+TERRITORY_CODE = re.compile(r"[0-9A-Z]{2,3}")
+
+_BELOW_TERRITORIES = frozenset(
+    {
+        label_key(SETTING_HEADERS["label"]),
+        label_key(CONVENTION_HEADERS["name"]),
+        label_key(RESERVATION_WORD_HEADERS["word"]),
+        label_key(PERIOD_HEADERS["period"]),
+    }
+)
+"""First headers of the tables that may follow that of the departments, whose title stands in the row above."""
 
 
 class SettingLine(NamedTuple):
     """A line of the sheet.
 
     Attributes:
+        id: What it is about; that of a line of the table of departments is made of its code, which people see.
         value: As typed.
         at: Its cell.
         mailbox: What stands in the column of the contacts of the departments; ``None`` without that column.
         mailbox_at: Its cell.
+        id_at: Cell of the id.
         note: What people remarked on it.
+        marked: The id that stands there: nothing, where people added a department, or what contradicts its code.
     """
 
     id: str
@@ -44,13 +60,14 @@ class SettingLine(NamedTuple):
     at: CellRef
     mailbox: Value | None
     mailbox_at: CellRef
+    id_at: CellRef
     note: str = ""
+    marked: str = ""
 
     @property
     def territory(self) -> str | None:
         """Code of the department that the line declares; ``None`` for a parameter."""
-        start, code = self.id[: len(TERRITORY_SETTING)], self.id[len(TERRITORY_SETTING) :]
-        return code.strip() if start.casefold() == TERRITORY_SETTING else None
+        return self.id[len(TERRITORY_SETTING) :].strip() if _names_territory(self.id) else None
 
 
 def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
@@ -62,17 +79,53 @@ def read_settings_sheet(sheet: Sheet) -> Iterator[SettingLine] | None:
     letters = None if contacts is None else contacts.columns[TERRITORY_HEADERS["mailbox"]]
     noted = find_table(sheet, SETTING_HEADERS.values(), key=SETTING_HEADERS["id"])
     notes = None if noted is None else noted.columns.get(SETTING_HEADERS["note"])
+    ids, values = (table.columns[SETTING_HEADERS[field]] for field in ("id", "value"))
+    marks = {row: tidy(trimmed_text(cells.get(SETTING_HEADERS["id"]))) for row, cells in table.rows()}
+    codes = _territory_codes(sheet, marks)
     return (
         SettingLine(
-            id=tidy(trimmed_text(cells.get(SETTING_HEADERS["id"]))),
-            value=cells.get(SETTING_HEADERS["value"]),
-            at=CellRef(sheet.name, f"{table.columns[SETTING_HEADERS['value']]}{row}"),
+            id=TERRITORY_SETTING + codes[row] if row in codes else marks[row],
+            value=sheet.values.get(f"{values}{row}"),
+            at=CellRef(sheet.name, f"{values}{row}"),
             mailbox=None if letters is None else sheet.values.get(f"{letters}{row}"),
             mailbox_at=CellRef(sheet.name, f"{letters}{row}"),
+            id_at=CellRef(sheet.name, f"{ids}{row}"),
             note="" if notes is None else raw_text(sheet.values.get(f"{notes}{row}")) or "",
+            marked=marks.get(row, ""),
         )
-        for row, cells in table.rows()
+        for row in sorted({*marks, *codes})
     )
+
+
+def _territory_codes(sheet: Sheet, marks: Mapping[int, str]) -> dict[int, str]:
+    """Return the codes that the table of departments holds, by row: people add lines that have no hidden id.
+
+    A parameter that somebody moved there, and a department whose id alone says a code, are what their id says.
+    """
+    table = find_table(sheet, TERRITORY_HEADERS.values())
+    header = TERRITORY_HEADERS["code"]
+    if table is None or not {header, TERRITORY_HEADERS["name"]} <= table.columns.keys():
+        return {}
+    lines = [(row, cells.get(header)) for row, cells in table.rows()]
+    end = next((row - 1 for row, value in lines if label_key(trimmed_text(value)) in _BELOW_TERRITORIES), None)
+    codes = {}
+    for row, value in lines:
+        code, mark = _typed_code(value), marks.get(row, "")
+        named = not mark or (_names_territory(mark) and TERRITORY_CODE.fullmatch(code))
+        if code and named and (end is None or row < end):
+            codes[row] = code
+    return codes
+
+
+def _names_territory(id_: str) -> bool:
+    return id_.casefold().startswith(TERRITORY_SETTING)
+
+
+def _typed_code(value: Value | None) -> str:
+    """Return a code as it is typed; Excel makes a number of « 01 » in a cell that is not one of text."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        return f"{int(value):02}"
+    return tidy(trimmed_text(value)).upper()
 
 
 class PeriodLine(NamedTuple):

@@ -22,7 +22,6 @@ from calpae_xl.core.trade.typography import (
     signed_euros,
     typeset,
 )
-from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
@@ -230,11 +229,11 @@ def gap_state(gap: TargetGap) -> str:
         return NO_TARGET
     if gap.gap is None:
         return reasons_text(gap)
+    if gap.enough is None:
+        return NO_VERDICT
     if gap.state is TargetState.PENDING:
-        # Where nothing says which side is wanted, a target is kept by being met.
-        met = gap.enough if gap.enough is not None else abs(gap.gap) <= COMPUTED_DUST
-        return TO_KEEP if met else TO_DO
-    return {True: REACHED, False: MISSED, None: NO_VERDICT}[gap.enough]
+        return TO_KEEP if gap.enough else TO_DO
+    return REACHED if gap.enough else MISSED
 
 
 def gap_display(gap: TargetGap) -> str:

@@ -57,7 +57,7 @@ _SENSES: Mapping[Sense, str] = {
 _STATE_SENTENCES: Mapping[State, str] = {
     State.PARTIAL: "il manque un chiffre au moins ; ce qui est connu est un minimum, jamais un total",
     State.SINGLE: "le chiffre est celui d’un département, pas celui de {whole}",
-    State.RANGE: "ces chiffres ne s’additionnent pas, et les poids d’une moyenne manquent",
+    State.RANGE: "ces chiffres ne s’additionnent pas, et {why}",
     State.WEIGHTED: "ces chiffres ne s’additionnent pas ; les poids d’une moyenne sont connus",
     State.COUNTED_ONCE: "ce qui est compté une fois pour tous les départements n’est pas additionné",
     State.BLOCKED: "un chiffre de département est inutilisable tant qu’il n’est ni corrigé ni justifié",
@@ -185,7 +185,7 @@ class _Explainer:
     def _state(self, cell: ConsolidatedCell) -> Iterator[str]:
         """Say what the cell is worth; of one that lacks nothing, who is counted and with which reservations."""
         if cell.state is not State.COMPLETE:
-            worth = _STATE_SENTENCES[cell.state].format(whole=self.whole)
+            worth = _STATE_SENTENCES[cell.state].format(whole=self.whole, why=self._apart(cell))
             yield f"{_capital(STATE_WORDS[cell.state])} : {worth}."
             return
         yield f"{_capital(state_said(cell))}."
@@ -262,6 +262,12 @@ class _Explainer:
                 return f"{never} moyenne pondérée par {names[0]}, sinon fourchette."
             case Rule.RATIO_OF_SUMS:
                 return f"{never} somme de {names[0]} divisée par somme de {names[1]}, sinon fourchette."
+
+    def _apart(self, cell: ConsolidatedCell) -> str:
+        """Say why no mean is made of figures that are shown side by side."""
+        if not cell.weighing or not all(map(self._usable, cell.weighing)):
+            return "les poids d’une moyenne manquent"
+        return "les poids connus n’en font pas une moyenne"
 
     def _weights(self, cell: ConsolidatedCell) -> list[str]:
         if not cell.weighing:

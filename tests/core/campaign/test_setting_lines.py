@@ -7,18 +7,19 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from factories import grid, plain, real_grid, shipped_settings
+from factories import REFERENTIAL, grid, plain, real_grid, shipped_settings
 
-from calpae_xl.core.campaign.campaign import read_campaign
+from calpae_xl.core.campaign.campaign import Campaign, read_campaign
 from calpae_xl.core.campaign.setting_lines import TerritoryCountError
 from calpae_xl.core.campaign.settings import ALL_PARAMETERS, PARAMETERS, Settings
 from calpae_xl.core.figures.processed import process_grid
+from calpae_xl.core.sheets.settings import TERRITORY_SETTING
 from calpae_xl.core.telling.messages import sentence
 from calpae_xl.core.trade.codes import Code
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.model import CellRef, Territory
 from calpae_xl.core.trade.values import Value
-from calpae_xl.core.workbook.grid import Grid
+from calpae_xl.core.workbook.grid import Grid, split_address
 from calpae_xl.core.workbook.layout import Mark, Role
 
 
@@ -60,6 +61,93 @@ def test_one_department_and_all_of_france_are_accepted(count):
 
     assert len(campaign.series) == count
     assert campaign.structure == ()
+
+
+# The table of departments
+
+
+def added(*cells: Value | None) -> Grid:
+    """The workbook with the table of departments below, as built, and a line that a person typed under the others."""
+    book = grid()
+    sheet = book.sheet("Paramètres")
+    assert sheet is not None
+    first = max(split_address(cell)[1] for cell in sheet.values) + 3
+    lines: list[list[Value | None]] = [
+        [None, "Département", "Nom", "Remarque", "Contact"],
+        ["territoire_67", "67", "Bas-Rhin", None, "67@exemple.fr"],
+        ["territoire_68", "68", "Haut-Rhin", None, None],
+    ]
+    lines += [
+        [*cells],
+        [None, "Envois", "un titre"],
+        [None, "Paramètre", "Valeur"],
+        ["service", "Service expéditeur", "CeA"],
+    ]
+    typed = {f"{'ABCDE'[i]}{first + n}": value for n, line in enumerate(lines) for i, value in enumerate(line)}
+    marks = [at for at, value in sheet.values.items() if str(value).startswith(TERRITORY_SETTING)]
+    before = {f"{letter}{split_address(mark)[1]}": None for mark in marks for letter in "ABC"}
+    return edited(book, "Paramètres", before | typed)
+
+
+def told(campaign: Campaign) -> list[str]:
+    return [
+        plain(" ".join(sentence(f, REFERENTIAL, campaign.settings)))
+        for f in campaign.structure
+        if f.code is Code.UNUSABLE_PARAMETER
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        pytest.param("89", "89", id="text"),
+        pytest.param(89, "89", id="number"),
+        pytest.param(1, "01", id="number-that-lost-its-zero"),
+        pytest.param(" 2a ", "2A", id="corse"),
+    ],
+)
+def test_a_line_of_the_table_is_a_department_by_its_code_alone(typed, code):
+    campaign = read_campaign(added(None, typed, "Yonne", None, "yonne@exemple.fr"))
+
+    assert [(t.code, t.name) for t in campaign.settings.territories] == [
+        ("67", "Bas-Rhin"),
+        ("68", "Haut-Rhin"),
+        (code, "Yonne"),
+    ]
+    assert campaign.settings.territories[-1].mailbox == "yonne@exemple.fr"
+    assert told(campaign) == []
+
+
+def test_of_a_line_that_was_copied_the_code_that_people_see_counts_and_the_id_is_told():
+    campaign = read_campaign(added("territoire_68", "89", "Yonne"))
+
+    assert [t.code for t in campaign.settings.territories] == ["67", "68", "89"]
+    [message] = told(campaign)
+    assert "Le paramètre « Identifiant du département 89 » contient « territoire_68 », qui contredit" in message
+    assert message.endswith("Saisissez « territoire_89 », ou videz la cellule : le code suffit.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        pytest.param((None, "89", None), "« Nom du département 89 » est vide : il n’en est pas tenu", id="no-name"),
+        pytest.param((None, "L’Yonne", "Yonne"), "contient « Yonne », qui ne convient pas", id="no-code"),
+        pytest.param((None, "68", "Yonne"), "contient « Yonne », qui ne convient pas : « Haut-Rhin »", id="twice"),
+    ],
+)
+def test_a_line_that_is_no_department_is_told(cells, message):
+    campaign = read_campaign(added(*cells))
+
+    assert [t.code for t in campaign.settings.territories] == ["67", "68"]
+    assert len(told(campaign)) == 1
+    assert message in told(campaign)[0]
+
+
+def test_a_remark_typed_under_the_table_and_the_titles_below_are_no_departments():
+    campaign = read_campaign(added(None, "Voir la convention", None))
+
+    assert [t.code for t in campaign.settings.territories] == ["67", "68"]
+    assert told(campaign) == []
 
 
 # Parameters

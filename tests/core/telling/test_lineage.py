@@ -57,6 +57,26 @@ def test_weights_are_told_with_their_addresses_and_why_they_fail() -> None:
     assert weights[3].endswith("vide ; inutilisable : non renseigné, ce qui n’est pas zéro.")
 
 
+@pytest.mark.parametrize(
+    ("posts", "why"),
+    [
+        pytest.param((10, 12.5), "les poids connus n’en font pas une moyenne", id="outside-what-departments-say"),
+        pytest.param((10, None), "les poids d’une moyenne manquent", id="a-weight-is-missing"),
+    ],
+)
+def test_why_figures_stand_side_by_side_is_told(posts: tuple[float, float | None], why: str) -> None:
+    given = {"ag_portefeuille_conseiller": (83, 54), "ga_en_cours_ag": (879, 1027), "aux_ag_nb_conseillers": posts}
+    entries = {
+        (code, name, year(2022)): figure
+        for name, figures in given.items()
+        for code, figure in zip(("67", "68"), figures, strict=True)
+    }
+
+    lines = told("CeA", "ag_portefeuille_conseiller", "2022", book=MemoryBook(factories.grid(entries)))
+
+    assert any(why in line for section in lines.values() for line in section)
+
+
 def test_a_withheld_change_gives_its_reasons_and_where_they_come_from() -> None:
     assert told("68", "ga_orientes", "2022")["Évolution"] == [
         "De 2021 à 2022, non calculée : année incomplète, événement exceptionnel.",

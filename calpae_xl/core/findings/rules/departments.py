@@ -26,8 +26,7 @@ def _pairs(view: View) -> Iterator[Pair]:
     if len(view.campaign.series) > _MOST_COMPARED:
         return
     for indicator in view.campaign.referential.consolidated:
-        # Departments of unequal means spend unequally; equal grants are the rule.
-        if indicator.kind not in ADDITIVE or indicator.kind is ValueKind.AMOUNT:
+        if indicator.kind not in ADDITIVE:
             continue
         rows = [view.row[territory, indicator.id] for territory in view.campaign.series]
         for first, second in combinations(rows, 2):
@@ -43,6 +42,11 @@ def _scoped(view: View, *cells: Observation) -> bool:
     )
 
 
+def _is_amount(view: View, seen: Observation) -> bool:
+    """Tell whether a figure is one of money, of which euros say what is little: k€ typed for € is 1,000 times less."""
+    return view.campaign.referential.indicators[seen.indicator].kind is ValueKind.AMOUNT
+
+
 def equal_departments(view: View) -> Iterator[Finding]:
     """Ask whether two equal figures are one count, made once for several departments.
 
@@ -50,7 +54,8 @@ def equal_departments(view: View) -> Iterator[Finding]:
     """
     unread = view.campaign.unread
     for first, one, second, other in _pairs(view):
-        if one != other or one <= view.campaign.settings.equal_above:
+        settings = view.campaign.settings
+        if one != other or one <= (settings.jump_euros if _is_amount(view, first) else settings.equal_above):
             continue
         if not _scoped(view, first, second) and not unread.bears_on(second.indicator, second.period.label):
             yield on(Code.EQUAL_DEPARTMENTS, second, first)
@@ -60,7 +65,8 @@ def uneven_departments(view: View) -> Iterator[Finding]:
     """Flag two figures so far apart that they may not count the same thing."""
     most = view.campaign.settings.max_department_ratio
     for first, one, second, other in _pairs(view):
-        if one > 0 and other > 0 and max(one, other) > _TRIVIAL and not 1 / most <= other / one <= most:
+        trivial = view.campaign.settings.jump_euros if _is_amount(view, first) else _TRIVIAL
+        if one > 0 and other > 0 and max(one, other) > trivial and not 1 / most <= other / one <= most:
             yield on(Code.UNEVEN_DEPARTMENTS, second, first, facts=UnevenFigures(one, other / one))
 
 

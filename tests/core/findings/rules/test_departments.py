@@ -263,12 +263,23 @@ def test_many_departments_are_not_held_against_each_other():
     assert {f.code for f in validation.findings}.isdisjoint({Code.EQUAL_DEPARTMENTS, Code.UNEVEN_DEPARTMENTS})
 
 
-@pytest.mark.parametrize(("one", "other"), [(5000, 5000), (1, 1_000_000), (1.5, 1.5)])
-def test_equal_uneven_and_small_amounts_are_no_clue(one: float, other: float):
-    codes = {Code.EQUAL_DEPARTMENTS, Code.UNEVEN_DEPARTMENTS, Code.SMALL_COUNT}
+@pytest.mark.parametrize(
+    ("one", "other", "codes"),
+    [
+        (5000, 5000, {Code.EQUAL_DEPARTMENTS}),
+        (1000, 1000, set()),
+        (12, 12_000, {Code.UNEVEN_DEPARTMENTS}),
+        (10_000, 50_000, set()),
+        (10_000, 50_000.01, {Code.UNEVEN_DEPARTMENTS}),
+        (1.5, 900, set()),
+        (1.5, 1.5, set()),
+    ],
+)
+def test_amounts_are_held_against_each_other_above_what_euros_say_is_little(one: float, other: float, codes: set[Code]):
+    judged = (Code.EQUAL_DEPARTMENTS, Code.UNEVEN_DEPARTMENTS, Code.SMALL_COUNT)
     entries = across(one, other, indicator=amounts.ONE)
 
-    assert found(entries, *codes, referential=amounts.referential()) == []
+    assert {f.code for f in found(entries, *judged, referential=amounts.referential())} == codes
 
 
 def test_an_execution_rate_that_its_amounts_cannot_give_is_reported():
