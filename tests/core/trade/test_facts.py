@@ -74,7 +74,7 @@ CARRIED: dict[Code, tuple[Facts, ...]] = {
         DefaultUsed("Variation à justifier au-delà de", 0.5, "une année, de 2000 à 2099"),
         DefaultUsed("Variation à justifier au-delà de", 0.5, RATIO, "« Campagne » (2022)"),
     ),
-    Code.DUPLICATE_SHEET: (CopiedSheet("Saisie"), CopiedSheet("67 Bas-Rhin")),
+    Code.DUPLICATE_SHEET: (CopiedSheet("Réserves"), CopiedSheet("67 Bas-Rhin")),
     Code.LOOK_ALIKE: (LookAlike("Réalisé 2021"), LookAlike("Réalisé 2020")),
     Code.UNREADABLE_RESERVATION: (NamedHeader("Année"), NamedHeader("Réserve")),
     Code.DUPLICATE_RESERVATIONS: (CopiedSheet("Réserves"), CopiedSheet("Notes")),
