@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from calpae_xl.core.transcription.paper import PaperCell, PaperRow, PaperTable
 from calpae_xl.papers.limits import LONGEST_CELL, MOST_COLUMNS
-from calpae_xl.papers.pdf_rules import Box, RuledTables, crosses, notes_below
+from calpae_xl.papers.pdf_rules import Box, RuledTables, crosses, notes_below, out_of_line
 from calpae_xl.papers.pdf_text import Character, joined, lines_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _page_parts(page: Page, ruled: RuledTables) -> Iterator[str | PaperTable]:
     edges = page.edges if len(page.edges) <= _MOST_EDGES else []
     drawn = [tuple(tuple(row.cells) for row in table.rows) for table in (page.find_tables() if edges else ())]
     grids = [*ruled.grids(drawn, edges, signs)]
-    boxes = [box for grid in grids for row in grid for box in row if box is not None]
+    boxes = [box for grid, _ in grids for row in grid for box in row if box is not None]
     cells, outside = _by_box(signs, boxes)
     lines = {box: lines_of(found) for box, found in cells.items()}
     # The blank at the end of a line is drawn or not by how a column is aligned.
@@ -43,11 +43,14 @@ def _page_parts(page: Page, ruled: RuledTables) -> Iterator[str | PaperTable]:
     last = max((box[3] for box in boxes), default=0.0)
     notes = notes_below(edges, last)
     placed: list[tuple[float, int, str | PaperTable]] = [(top, 0, text) for text, top in _lines(outside) if top < notes]
-    for number, grid in enumerate(grids, start=1):
+    for number, (grid, is_ruled) in enumerate(grids, start=1):
+        aside = out_of_line(grid, cells) if is_ruled else frozenset()
         where = f"page {page.page_number}, tableau {number}"
         rows = (
-            PaperRow(f"{where}, ligne {line}", tuple(map(cell, row[:MOST_COLUMNS])), slipped=crosses(signs, row))
-            for line, row in enumerate(grid, start=1)
+            PaperRow(
+                f"{where}, ligne {at + 1}", tuple(map(cell, row[:MOST_COLUMNS])), at in aside or crosses(signs, row)
+            )
+            for at, row in enumerate(grid)
         )
         top = min(box[1] for row in grid for box in row if box is not None)
         placed.append((top, number, PaperTable(tuple(rows))))

@@ -1,13 +1,15 @@
 """The rows of a table that draws the cells of its header alone, and below it rules across: how our own annex looks.
 
 Each column goes down from the cell of its header, each row from one rule to the next. A row in which a word stands on
-both sides of the border of two columns has none to tell: its cells have slipped.
+both sides of the border of two columns, or whose figures stand beside those of the other rows, has cells that slipped.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from calpae_xl.core.transcription.columns import names_indicators
@@ -20,6 +22,9 @@ Grid = tuple[Row, ...]
 
 _NEAR = 2.0
 """Points: two ends of lines that are one, two rules that are the sides of one."""
+
+_FIGURE = re.compile(r"[0-9][0-9,]*(?:%|jours?)?|ND|NC|SO")
+"""A figure or a code without the mark of a note, its blanks taken off."""
 
 _TOUCHING = 0.3
 """Points between two letters of a word."""
@@ -41,8 +46,8 @@ class RuledTables:
 
     def grids(
         self, drawn: Iterable[Grid], edges: Iterable[Mapping[str, Any]], signs: Sequence[Character]
-    ) -> Iterator[Grid]:
-        """Yield the grids of a page, from top to bottom, with the rows that only rules part.
+    ) -> Iterator[tuple[Grid, bool]]:
+        """Yield the grids of a page, from top to bottom, and whether only rules part their rows.
 
         Args:
             drawn: Cells that are drawn on all sides.
@@ -55,12 +60,13 @@ class RuledTables:
         first = _top(headers[0]) if headers else float("inf")
         rules = _rules_across(level, self._columns, 0, first)
         if len(rules) > 1 and not any(_is_in_columns(row) for grid in grids if _top(grid) < first for row in grid):
-            yield _rows_between(self._columns, rules)
+            yield _rows_between(self._columns, rules), True
             grids = [grid for grid in grids if _top(grid) >= rules[-1] - _NEAR]
         done = 0.0
         for grid in grids:
             if _top(grid) < done - _NEAR:
                 continue
+            ruled = False
             if grid in headers:
                 self._columns = ()
                 if not any(map(_is_in_columns, grid[1:])):
@@ -70,8 +76,8 @@ class RuledTables:
                     rules = _rules_across(level, columns, cells[0][3] - _NEAR, end)
                     if len(rules) > 1:
                         self._columns, done = columns, rules[-1]
-                        grid = (grid[0], *_rows_between(columns, rules))
-            yield grid
+                        grid, ruled = (grid[0], *_rows_between(columns, rules)), True
+            yield grid, ruled
 
     def _is_header(self, row: Row, signs: Sequence[Character]) -> bool:
         if not _is_in_columns(row) or None in row:
@@ -95,6 +101,26 @@ def notes_below(edges: Iterable[Mapping[str, Any]], last: float) -> float:
     longest = max((edge["x1"] - edge["x0"] for edge in level), default=0.0)
     short = (edge["top"] for edge in level if edge["top"] > last and edge["x1"] - edge["x0"] < longest / 2)
     return min(short, default=float("inf"))
+
+
+def out_of_line(grid: Grid, cells: Mapping[Box, Sequence[Character]]) -> frozenset[int]:
+    """Return the positions of the rows whose figures do not end where those of the table do.
+
+    Nothing draws the cells of such a table: that figures stand under one another is all that tells their columns, and
+    a row that lost a cell stands beside them.
+
+    Args:
+        grid: A table that only rules part.
+        cells: The signs of each of its cells.
+    """
+    ends: list[tuple[int, float]] = []
+    for position, row in enumerate(grid):
+        for box in row:
+            signs = [sign for sign in cells.get(box, ()) if not sign.text.isspace()] if box else []
+            if box and signs and _FIGURE.fullmatch("".join(sign.text for sign in signs)):
+                ends.append((position, box[2] - max(sign.x1 for sign in signs)))
+    usual = median(end for _, end in ends) if ends else 0.0
+    return frozenset(position for position, end in ends if abs(end - usual) > _NEAR)
 
 
 def crosses(signs: Sequence[Character], row: Row) -> bool:
