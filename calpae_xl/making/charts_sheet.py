@@ -218,7 +218,7 @@ class _ChartsSheet:
             hatch = {"pattern": _HATCHED, "fg_color": colour, "bg_color": "#FFFFFF"}
             chart.add_series({**ends, **solid})
             partial = {
-                "name": typeset(f"{name}, incomplet"),
+                "name": typeset(f"{name}, partiel"),
                 "values": areas[2 + 2 * number],
                 "pattern": hatch,
                 "border": line,

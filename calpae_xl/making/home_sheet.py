@@ -39,7 +39,7 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-_WIDTHS = (20, 20, 26)
+_WIDTHS = (20, 20, 31)
 _FIGURE_WIDTH, _SAID_WIDTH = 12, 23
 """A figure, and what is said of it: a pair of columns for each department, then for the collectivity."""
 
@@ -54,6 +54,9 @@ _LEVEL: Layer = {"align": "left"}
 """Numbers and days under headers that begin at the left."""
 
 _COUNT: Layer = {"num_format": "#,##0", **_LEVEL}
+_SHRUNK: Layer = {"shrink": True}
+"""A name that the next cell would cut."""
+
 _BAR: Layer = {"font_color": BLUE}
 _MOMENT: Layer = {"num_format": MOMENT_FORMAT}
 _STATE: Layer = {"font_size": 15, "bold": True}
@@ -71,7 +74,7 @@ _LAYERS: Mapping[Line, tuple[tuple[Layer, ...], ...]] = {
     Line.NEXT: ((_NEXT, LEFT), (_NEXT,)),
     Line.HEADING: ((HEADING,),),
     Line.HEADER: ((_HEADER, LEFT), (_HEADER,)),
-    Line.TREAT: ((RULED, BOLD, LEFT), (RULED, _LINK), (RULED,), (RULED, _LEVEL)),
+    Line.TREAT: ((RULED, BOLD, LEFT), (RULED, _LINK), (RULED, _SHRUNK), (RULED, _LEVEL)),
     Line.MORE: ((RULED_STRONGLY, LEFT, _LINK), (RULED_STRONGLY,), (RULED_STRONGLY, MUTED)),
     Line.WAITING: ((RULED, LEFT, _LINK), (RULED,), (RULED, BOLD, _COUNT), (RULED,)),
     Line.TO_FILL: ((RULED, LEFT, _LINK), (RULED,), (RULED, BOLD, _COUNT), (RULED,)),

@@ -127,8 +127,9 @@ def test_a_workbook_that_blocks_does_not_leave_unless_somebody_says_so(path):
         transmit(path, provisional=False)
 
     assert plain(str(refused.value)) == (
-        "« CALPAE.xlsx » n’est pas prêt à être transmis : 5 constats bloquants. Corrigez ou justifiez, ou ajoutez "
-        "--provisoire : chaque page portera alors « PROVISOIRE »."
+        "« CALPAE.xlsx » n’est pas prêt à être transmis : 5 constats bloquants, « 67 Bas-Rhin, F9 », "
+        "« 67 Bas-Rhin, H18 », « 67 Bas-Rhin, G37 », « 67 Bas-Rhin, G44 » et « 68 Haut-Rhin, G30 ». Corrigez ou "
+        "justifiez, ou ajoutez --provisoire : chaque page portera alors « PROVISOIRE »."
     )
 
 

@@ -84,7 +84,7 @@ def test_each_key_shows_what_hatching_and_dashes_mean():
         names = [each.findtext(f"{_C}tx//{_C}v") for each in chart.findall(f".//{_C}ser")]
         gone = {int(each.find(f"{_C}idx").get("val")) for each in chart.iter(f"{_C}legendEntry")}
         assert [name for number, name in enumerate(names) if number not in gone] == [
-            *("67", "68", "CeA", "CeA, incomplet", "Objectif")
+            *("67", "68", "CeA", "CeA, partiel", "Objectif")
         ]
 
 

@@ -26,6 +26,10 @@ def page(path: Path):
     return openpyxl.load_workbook(path)[HOME]
 
 
+def test_the_name_of_an_indicator_to_treat_is_never_cut(page):
+    assert {page[f"D{row}"].alignment.shrink_to_fit for row in rows_of(page, Line.TREAT)} == {True}
+
+
 def test_a_key_figure_on_which_a_reservation_bears_is_starred(page):
     starred = {
         str(area.sqref)

@@ -111,9 +111,9 @@ class IndicatorLines:
             read.choice("rule", Rule),
         )
         breaks = record.text("breaks").replace(",", " ").split()
-        for year in breaks:
-            if not _YEAR.fullmatch(year):
-                read.wrong("breaks", LineFault.NOT_A_YEAR, year)
+        # Words in a cell are one fault, not one for each of them.
+        if strange := [year for year in breaks if not _YEAR.fullmatch(year)]:
+            read.wrong("breaks", LineFault.NOT_A_YEAR, " ".join(strange))
         sensitive = record.key("sensitive")
         if sensitive not in {"oui", "non", ""}:
             wrong.append(read.doubtful("sensitive", LineFault.NOT_YES_OR_NO, record.text("sensitive")))

@@ -44,14 +44,14 @@ from calpae_xl.core.workbook.plan import Content
 
 NOT_DRAWN = "#N/A"
 NO_FIGURE = "–"
-PART_OF = f"incomplet{NBSP}: "
+PART_OF = f"partiel{NBSP}: "
 
 _PARTIAL, _SINGLE, _RANGE = (STATE_WORDS[state] for state in (State.PARTIAL, State.SINGLE, State.RANGE))
 _SOUND = tuple(STATE_WORDS[state] for state in (State.COMPLETE, State.WEIGHTED, State.COUNTED_ONCE))
 _AS_IT_IS = (BLOCKED, "ND", "NC", "SO", _RANGE)
 """States that the label of a year repeats."""
 
-_UNSAID, _INCOMPLETE = "vide", "incomplet"
+_UNSAID, _PARTLY = "vide", "partiel"
 
 
 class Drawn(NamedTuple):
@@ -272,7 +272,7 @@ class _Drawing:
         for number, (code, each) in enumerate(zip(self._codes, drawn, strict=True)):
             read, _ = self._read(name, number, position)
             if not isinstance(read, str):
-                said += _dash(f"{code} {_INCOMPLETE}") if each.partial is not None else ""
+                said += _dash(f"{code} {_PARTLY}") if each.partial is not None else ""
             elif read != "SO":
                 said += _dash(f"{code} {read or _UNSAID}")
         return said
@@ -283,7 +283,7 @@ class _Drawing:
         for number, code in enumerate(self._codes):
             read = self._changes.figure(code, name, position)
             partial = self._places.partial(row, number, position)
-            lacks = f'IF(ISNUMBER({partial}),{quoted(_dash(f"{code} {_INCOMPLETE}"))},"")'
+            lacks = f'IF(ISNUMBER({partial}),{quoted(_dash(f"{code} {_PARTLY}"))},"")'
             missing = f'{quoted(_dash(f"{code} "))}&IF({read}="",{quoted(_UNSAID)},{read})'
             parts.append(f'IF(ISNUMBER({read}),{lacks},IF({read}="SO","",{missing}))')
         detail = "&".join(parts)

@@ -43,7 +43,7 @@ def calendar_rows(campaign: Campaign, today: date | None = None) -> Iterator[Hom
     missing += missing_to_transmit(campaign.settings)
     if missing:
         link = sheet_link(sheet_called(campaign, Role.SETTINGS), "À remplir avant d’envoyer")
-        yield home_row(Line.CALENDAR, link, None, None, None, f"dans « Paramètres » : {listed(missing, len(missing))}")
+        yield home_row(Line.CALENDAR, link, None, None, None, f"« Paramètres » : {listed(missing, len(missing))}")
     else:
         yield HomeRow(Line.CALENDAR)
 
@@ -54,7 +54,7 @@ def missing_to_transmit(settings: Settings) -> Sequence[str]:
     told = (
         (settings.service_mailbox, "boîte du service"),
         (settings.prefecture_mailbox, "boîte de la préfecture"),
-        (certified, "qui certifie les chiffres, et quand"),
+        (certified, "qui certifie et quand"),
     )
     return [name for held, name in told if not held]
 

@@ -56,7 +56,7 @@ def findings_lines(
     previous: FindingsTable | None = None,
     cells: Sequence[ConsolidatedCell] = (),
 ) -> list[FindingLine]:
-    """Return the lines of the table, what to do first on top, with what people wrote on them.
+    """Return the lines of the table, what to do first on top, what is settled last, with what people wrote on them.
 
     A finding that is no more leaves, and with it what was written of it if its figure changed; lines that people
     added stay, last. A finding about a figure that changed takes over what was written of the former figure, to be
@@ -114,12 +114,12 @@ class _Draft(NamedTuple):
             return None  # It asks nothing: « change le total » would.
         return max((weight.effect for weight in self.weights if weight.effect is not None), default=None)
 
-    def order(self, year: int) -> tuple[bool, int, float, bool]:
-        """Sort what is settled after what asks, but for what is only said; then as things are to be done."""
+    def order(self, year: int) -> tuple[int, int, float, bool]:
+        """Sort what asks first, then what is only said, then what is settled; then as things are to be done."""
         first, effect = self.findings[0].period, self.effect
         current = first is not None and (first.kind is Kind.TARGET or first.label == str(year))
-        last = self.justified or self.priority == FOR_THE_RECORD
-        return last, self.priority, 1 if effect is None else -effect, not current
+        rank = 2 if self.justified else int(self.priority == FOR_THE_RECORD)
+        return rank, self.priority, 1 if effect is None else -effect, not current
 
 
 def _shared_lines(

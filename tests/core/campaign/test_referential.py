@@ -616,6 +616,11 @@ def blocked_in(book: Grid) -> set[str]:
             id="parent-of-another-measure",
         ),
         pytest.param("N4", "vers 2020", "Ruptures déclarées", "« vers » n’est pas une année", "Écrivez", id="break"),
+        pytest.param(
+            *("N4", "2021, deux mille vingt", "Ruptures déclarées", "« deux mille vingt » n’est pas une année"),
+            "Écrivez",
+            id="break-in-words",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_used_blocks_its_cells(cell, value, column, wrong, remedy):
@@ -627,6 +632,12 @@ def test_a_line_that_cannot_be_used_blocks_its_cells(cell, value, column, wrong,
     assert first[2].startswith(f"La ligne ne peut pas être utilisée : « {column} », {wrong}")
     assert remedy[1:] in first[3]
     assert "ase_majeurs_annee" in blocked_in(book)
+
+
+def test_years_in_words_are_one_fault_however_many_words():
+    book = edited(Role.REFERENTIAL, {"N4": "2021, deux mille vingt"}, sound())
+
+    assert [found[0] for found in found_in(book)].count("S030") == 1
 
 
 def test_a_line_that_cannot_be_used_changes_nothing_else():

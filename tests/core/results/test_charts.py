@@ -46,11 +46,11 @@ def drawn(cells: dict[str, Content], name: str, label: str) -> list[Any]:
         pytest.param("pasi_taux_couverture_30min", "2018", ["2018 – fourchette", 100, N, 95, N, N, N, N], id="range"),
         pytest.param("pasi_taux_couverture_30min", "2021", ["2021", 100, N, 100, N, 100, N, N], id="rate in per cent"),
         pytest.param("ag_portefeuille_conseiller", "2018", ["2018 – 67 ND", N, N, 56, N, N, N, N], id="one alone"),
-        pytest.param("rsa_1er_rdv", "2020", ["2020 – 67 incomplet", N, 928, 1258, N, N, 2186, N], id="partial year"),
+        pytest.param("rsa_1er_rdv", "2020", ["2020 – 67 partiel", N, 928, 1258, N, N, 2186, N], id="partial year"),
         pytest.param(
             "rsa_nouveaux_entrants",
             "2022",
-            ["2022 – 67 incomplet", N, 7486, 3855, N, N, 11341, N],
+            ["2022 – 67 partiel", N, 7486, 3855, N, N, 11341, N],
             id="underestimated",
         ),
         pytest.param("pasi_structures", "2023", ["2023 attendu", N, N, N, N, N, N, 118], id="target"),
@@ -87,7 +87,7 @@ def test_a_reservation_on_every_year_makes_all_of_them_partial():
     reserved = Reservation("68", "ase_majeurs_annee", None, ReservationType.PARTIAL_YEAR, "")
     cells = contents(grid(entries, reservations=[reserved]))
 
-    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 – 68 incomplet", 40, N, N, 40, N, 80, N]
+    assert drawn(cells, "ase_majeurs_annee", "2019") == ["2019 – 68 partiel", 40, N, N, 40, N, 80, N]
 
 
 def test_no_formula_looks_at_what_the_consolidated_sheet_shows():
@@ -113,10 +113,10 @@ def test_the_chosen_indicator_has_its_row_and_its_table():
             assert cells[at(CHOSEN_ROW, number, position)].value == cells[at(row, number, position)].value
     table = [cells[f"{letters}{FIRST_TABLE_ROW + position}"].value for letters in PLACES.table_columns]
     assert [plain(value) if isinstance(value, str) else value for value in table] == [
-        "2020 – 67 incomplet",
-        "incomplet : 928",
+        "2020 – 67 partiel",
+        "partiel : 928",
         1258,
-        "incomplet : 2 186",
+        "partiel : 2 186",
     ]
 
 

@@ -43,11 +43,11 @@ def test_there_is_room_for_three_conventions_and_for_what_lacks():
         ({"territories": (Territory("67", "Bas-Rhin"),)}, "contact du 67"),
         ({"service_mailbox": ""}, "boîte du service"),
         ({"prefecture_mailbox": ""}, "boîte de la préfecture"),
-        ({"certified_on": None}, "qui certifie les chiffres, et quand"),
+        ({"certified_on": None}, "qui certifie et quand"),
     ],
 )
 def test_what_a_sending_lacks_is_named(changes, missing):
-    assert told(replace(WHOLE, **changes))[-1] == ["À remplir avant d’envoyer", f"dans « Paramètres » : {missing}"]
+    assert told(replace(WHOLE, **changes))[-1] == ["À remplir avant d’envoyer", f"« Paramètres » : {missing}"]
 
 
 def test_a_transmission_needs_no_contact_of_a_department_nor_day_of_collection():

@@ -356,10 +356,10 @@ def test_what_is_settled_goes_below_what_asks_and_keeps_its_number():
         grid, sheet_of([line if line != first else written(first, justification=TEXT) for line in lines])
     )
 
-    settled = next(line for line in again if line.key == first.key)
+    settled = next(line for line in again if line.key == first.key and line.severity.text == JUSTIFIED)
     assert (plain(settled.priority.text), settled.severity.text) == ("2 – expliqué", JUSTIFIED)
-    assert {line.priority.text[:1] for line in again[: again.index(settled)]} == {"1", "2", "3"}
-    assert {line.priority.text[:1] for line in again[again.index(settled) + 1 :]} == {"4"}
+    assert {line.priority.text[:1] for line in again[: again.index(settled)]} == {"1", "2", "3", "4"}
+    assert again[again.index(settled) + 1 :] == []
     assert worked_lines(grid, sheet_of(again)) == again
 
 
