@@ -22,6 +22,7 @@ from calpae_xl.core.trade.typography import (
     signed_euros,
     typeset,
 )
+from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
@@ -172,9 +173,14 @@ def change_display(change: Change) -> str:
 
 
 def signed_text(value: float, indicator: Indicator, decimals: int = 1) -> str:
-    """Write a difference with its unit: « +97 », « +5 points », « −6 jours », « −12,50 € »."""
+    """Write a difference with its unit: « +97 », « +5 points », « −6 jours », « −12,50 € ».
+
+    One that so many decimals would show as none takes more: « 0 point, non atteint » says nothing of 89.999 %.
+    """
     if indicator.kind is ValueKind.AMOUNT:
         return signed_euros(value)
+    while abs(value) > COMPUTED_DUST and rounded(value, decimals) == 0:
+        decimals += 1
     text, unit = signed(value, decimals), _UNITS_OF_DIFFERENCES.get(indicator.kind)
     return text if unit is None else f"{text}{NBSP}{unit if abs(rounded(value, decimals)) < 2 else unit + 's'}"
 
