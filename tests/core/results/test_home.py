@@ -88,7 +88,7 @@ def test_each_convention_has_its_calendar_and_what_it_waits_for():
         [],
         [
             "À remplir avant d’envoyer",
-            "dans « Paramètres » : échéances, contacts du 67 et 68, boîte du service, boîte de la préfecture et qui "
+            "dans « Paramètres » : échéances, contacts du 67 et du 68, boîte du service, boîte de la préfecture et qui "
             "certifie les chiffres, et quand",
         ],
     ]
