@@ -647,3 +647,8 @@ def test_an_amount_below_the_threshold_in_euros_has_no_percentage_and_zero_has_n
     assert shown == "+500,01 € (petit montant au départ)"
     assert plain(change_display(others["67", amounts.PLANNED, "2022"])) == "+500,00 € (+50 %)"
     assert plain(change_display(found_["68", amounts.PLANNED, "2022"])) == "+3,50 € (départ de 0)"
+
+
+def test_the_change_of_a_rate_has_the_digits_that_people_find_on_paper():
+    # Doubles make 2.299999999999997 of 97.8 less 95.5.
+    assert of(pair(0.955, 0.978, RATE), RATE).absolute == 2.3
