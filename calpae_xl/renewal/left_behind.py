@@ -15,7 +15,7 @@ from calpae_xl.core.sheets.revisions import REVISION_HEADERS
 from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.typography import listed, plural, typeset
-from calpae_xl.core.workbook.layout import LABEL_HEADER, MEASURE_HEADER, UNIT_HEADER, Role
+from calpae_xl.core.workbook.layout import LABEL_HEADER, MEASURE_HEADER, UNIT_HEADER, Role, sheet_name_key
 from calpae_xl.renewal.carried import Carried
 
 _MOST_NAMED = 10
@@ -39,6 +39,10 @@ _TABLES: Mapping[Role, Collection[str]] = {
     Role.JOURNAL: JOURNAL_HEADERS.values(),
 }
 """Headers of the sheets that hold one table: what stands beside them is nobody's but people's."""
+
+
+_OF_AN_ENTRY_SHEET = re.compile(re.escape(sheet_name_key(Role.ENTRY, "")) + "_", re.IGNORECASE)
+"""Names of ours, that of a department which leaves included."""
 
 
 def left_behind(carried: Carried, parts: Iterable[str], own_names: Iterable[str]) -> tuple[str, ...]:
@@ -67,7 +71,9 @@ def _sentences(carried: Carried, parts: list[str], own_names: set[str]) -> Itera
         if found:
             yield f"{plural(found, one, several)}."
     names = sorted(
-        name for name in campaign.grid.names if name.casefold() not in own_names and not name.startswith("_")
+        name
+        for name in campaign.grid.names
+        if name.casefold() not in own_names and not name.startswith("_") and not _OF_AN_ENTRY_SHEET.match(name)
     )
     if names:
         yield f"{plural(len(names), 'nom défini ajouté', 'noms définis ajoutés')} : {listed(names)}."

@@ -286,6 +286,7 @@ def test_a_department_whose_line_is_gone_is_archived(path: Path):
     assert [each.change for each in renewal.made.told] == [Change.SHEET_ARCHIVED]
     assert sum(key[0] == "68" for key in campaign_of(renewal).vintages["2022"]) == figures
     assert [territory.code for territory in campaign_of(renewal).territories] == ["67"]
+    assert not any("nom défini" in text for text in renewal.left)
 
 
 def test_a_department_that_people_add_by_its_code_and_name_alone_gets_its_sheet(path: Path):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, starmap
-from operator import sub, truediv
+from operator import truediv
 from typing import overload
 
 from calpae_xl.core.campaign.cell_reading import Reading
 from calpae_xl.core.campaign.period_columns import Timeline
 from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.model import MissingCode, Observation, Proposal
-from calpae_xl.core.trade.values import Value
+from calpae_xl.core.trade.values import Value, added
 
 
 def trusted(seen: Reading | Observation) -> float | None:
@@ -139,11 +139,10 @@ class ObservedRow(Sequence[Observation]):
         """The figure of each achieved year but the first less that of the one before; ``None`` when one is missing."""
         if self._differences is None:
             figures = self.achieved
-            self._differences = (
-                [None if after is None or before is None else after - before for before, after in pairwise(figures)]
-                if self.odd
-                else list(map(sub, figures[1:], figures))
-            )
+            self._differences = [
+                None if after is None or before is None else added((after, -before))
+                for before, after in pairwise(figures)
+            ]
         return self._differences
 
     @property

@@ -252,7 +252,7 @@ class _Comparison:
                 return reasons, None, None
         assert earlier.figure is not None
         assert later.figure is not None
-        absolute = difference(indicator, later.figure, earlier.figure)
+        absolute = difference(later.figure, earlier.figure)
         without = base_reasons(earlier.figure, self._small_base(indicator))
         with_ratio = indicator.kind not in WITHOUT_RATIO and not without
         return without, absolute, absolute / earlier.figure if with_ratio else None

@@ -63,6 +63,8 @@ _WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
 
 def small_base(indicator: Indicator, settings: Settings) -> float:
     """Return the figure below which a difference has no percentage; 0 where none is too small."""
+    if indicator.kind is ValueKind.AMOUNT:
+        return settings.jump_euros  # What is no change to speak of is no base to measure one by.
     return settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
 
 
@@ -73,9 +75,9 @@ def base_reasons(base: float, least: float) -> tuple[Reason, ...]:
     return (Reason.SMALL_BASE,) if base < least else ()
 
 
-def difference(indicator: Indicator, later: float, earlier: float) -> float:
-    """Return the difference of two figures; that of amounts is exact to the cent, as the live formulas have it."""
-    return added((later, -earlier)) if indicator.kind is ValueKind.AMOUNT else later - earlier
+def difference(later: float, earlier: float) -> float:
+    """Return the difference of two figures as people make it on paper: 97.8 less 95.5 is 2.3."""
+    return added((later, -earlier))
 
 
 def difference_unit(indicator: Indicator) -> str:

@@ -183,7 +183,7 @@ class Gaps:
         assert told.aimed is not None
         assert told.achieved is not None
         indicator = told.indicator
-        gap = difference(indicator, told.achieved, told.aimed)
+        gap = difference(told.achieved, told.aimed)
         without = base_reasons(told.aimed, small_base(indicator, self._campaign.settings))
         with_ratio = indicator.kind not in WITHOUT_RATIO and not without
         direction = indicator.direction

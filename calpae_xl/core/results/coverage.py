@@ -79,7 +79,7 @@ def _derived(cell: ConsolidatedCell, work: Processed) -> Iterator[str]:
 def _blocked(cell: ConsolidatedCell, work: Processed) -> str:
     stuck = {seen.territory: None for seen in cell.sources if _is_stuck(seen, work)}
     if stuck and cell.obstacle is not Obstacle.REFERENTIAL:
-        return f"bloqué, chiffre à régler dans {listed([*stuck])}"
+        return f"bloqué, chiffre à régler dans {listed([f'le {code}' for code in stuck])}"
     return f"bloqué, {OBSTACLES[cell.obstacle or Obstacle.CONTRADICTION]}"
 
 

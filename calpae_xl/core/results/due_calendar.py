@@ -68,7 +68,7 @@ def _missing_dates(settings: Settings) -> Iterator[str]:
 def _missing_contacts(settings: Settings) -> Iterator[str]:
     silent = [territory.code for territory in settings.territories if not territory.mailbox]
     if silent:
-        yield f"{'contact' if len(silent) == 1 else 'contacts'} du {listed(silent)}"
+        yield f"{'contact' if len(silent) == 1 else 'contacts'} {listed([f'du {code}' for code in silent])}"
 
 
 def _wanted(campaign: Campaign, held: Sequence[Indicator], *, late: bool) -> Content:

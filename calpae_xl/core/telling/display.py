@@ -22,6 +22,7 @@ from calpae_xl.core.trade.typography import (
     signed_euros,
     typeset,
 )
+from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED
 
 NOT_FILLED_IN, NOT_CONCERNED = "non renseigné", "sans objet"
@@ -179,9 +180,14 @@ def change_display(change: Change) -> str:
 
 
 def signed_text(value: float, indicator: Indicator, decimals: int = 1) -> str:
-    """Write a difference with its unit: « +97 », « +5 points », « −6 jours », « −12,50 € »."""
+    """Write a difference with its unit: « +97 », « +5 points », « −6 jours », « −12,50 € ».
+
+    One that so many decimals would show as none takes more: « 0 point, non atteint » says nothing of 89.999 %.
+    """
     if indicator.kind is ValueKind.AMOUNT:
         return signed_euros(value)
+    while abs(value) > COMPUTED_DUST and rounded(value, decimals) == 0:
+        decimals += 1
     text, unit = signed(value, decimals), _UNITS_OF_DIFFERENCES.get(indicator.kind)
     return text if unit is None else f"{text}{NBSP}{unit if abs(rounded(value, decimals)) < 2 else unit + 's'}"
 
@@ -213,7 +219,11 @@ def _reason_text(reason: Reason, indicator: Indicator) -> str:
     """Say a reason: what a block lacks at one end is a line, be its department counted or not."""
     if reason is Reason.UNEQUAL_COVERAGE and indicator.is_block:
         return UNEQUAL_LINES
-    return REASON_WORDS[reason]
+    return _of_kind(REASON_WORDS[reason], indicator)
+
+
+def _of_kind(words: str, indicator: Indicator) -> str:
+    return words.replace("petit nombre", "petit montant") if indicator.kind is ValueKind.AMOUNT else words
 
 
 NO_TARGET = "sans objectif"
@@ -240,7 +250,7 @@ def gap_display(gap: TargetGap) -> str:
     """Write the gap to a target: « −12 (−34,3 %), reste à faire », « +1 jour, non atteint », or why there is none."""
     if gap.gap is None:
         return gap_state(gap)
-    base = ", ".join(_BASE_WORDS[reason] for reason in gap.reasons)
+    base = ", ".join(_of_kind(_BASE_WORDS[reason], gap.indicator) for reason in gap.reasons)
     return f"{_difference(gap.indicator, gap.gap, gap.relative, base)}, {gap_state(gap)}"
 
 

@@ -114,6 +114,7 @@ def one(
         (31, 30, UP, True, "reached", "+1 (+3,3 %), atteint"),
         (31, 0, UP, True, "reached", "+31 (objectif de 0), atteint"),
         (0.95, 1, RATE, True, "missed", "−5 points, non atteint"),
+        (0.89999, 0.9, RATE, True, "missed", "−0,001 point, non atteint"),
         (22, 21, DELAY, True, "missed", "+1 jour, non atteint"),
         (19, 21, DELAY, True, "reached", "−2 jours, atteint"),
         (21, "Tendre vers 3 semaines", DELAY, True, "reached", "0 jour, atteint"),

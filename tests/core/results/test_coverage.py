@@ -70,7 +70,7 @@ def test_the_last_column_says_who_is_in_and_what_is_reserved(indicator, lines):
 def test_a_blocked_cell_names_the_department_to_settle():
     lines = said(REAL, "ase_logement_stable")
 
-    assert "2019 : bloqué, chiffre à régler dans 67 (voir « Contrôles »)." in lines
+    assert "2019 : bloqué, chiffre à régler dans le 67 (voir « Contrôles »)." in lines
 
 
 def test_departments_that_contradict_each_other_are_told():

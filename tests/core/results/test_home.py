@@ -88,8 +88,8 @@ def test_each_convention_has_its_calendar_and_what_it_waits_for():
         [],
         [
             "À remplir avant d’envoyer",
-            "« Paramètres » : échéances, contacts du 67 et 68, boîte du service, boîte de la préfecture et qui certifie "
-            "et quand",
+            "« Paramètres » : échéances, contacts du 67 et du 68, boîte du service, boîte de la préfecture et qui "
+            "certifie et quand",
         ],
     ]
     assert told[0][2].value == DAY
