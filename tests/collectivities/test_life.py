@@ -121,7 +121,7 @@ def test_documents_and_explanations_speak_of_this_collectivity(path, capsys):
     assert said.startswith("Bourgogne, Jeunes devenus majeurs, réalisé 2018\n≥ 389 (21 seul ; 71 ND), partiel")
     assert "feuille « 21 Côte-d'Or », cellule" in said
     assert run(["expliquer", str(path), "21", DELAY, "2022"]) == 0
-    assert "Dans l’ensemble Bourgogne" in plain(capsys.readouterr().out)
+    assert "Dans la Bourgogne" in plain(capsys.readouterr().out)
 
 
 def test_a_single_department_is_told_as_one(tmp_path, capsys):
@@ -181,7 +181,7 @@ def test_a_collectivity_that_is_called_otherwise_is_so_everywhere_once_remade(pa
     assert {cell["territory"] for cell in document(capsys, "consolider", str(goal))["cells"]} == {"BO"}
     written = {plain(str(value)) for sheet in read_grid(goal).sheets for value in sheet.values.values()}
     assert [text for text in written if "Bourgogne" in text] == []
-    assert "compté à l’échelle de l’ensemble Val d’Or" in written
+    assert "compté à l’échelle de la Val d’Or" in written
     assert (made.unrecognised, made.structure) == ((), ())
     assert [reservation.type for reservation in made.reservations] == kinds
     assert [str(difference) for difference in differences(goal)] == []

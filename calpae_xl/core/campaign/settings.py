@@ -290,7 +290,7 @@ COLLECTIVITY_PARAMETERS = (
         "collectivity_short",
         "Nom court de la collectivité",
         Possible(lambda value: _sheet_name(word_of(value)), SHEET_NAME_WORDS),
-        "nom de la feuille consolidée",
+        "nom de la feuille consolidée ; se lit après « la »",
     ),
 )
 """Lines of « Paramètres » that name the territory that is consolidated."""

@@ -64,19 +64,9 @@ def word(member: Enum) -> str:
 
 
 def article(name: str) -> str:
-    """Write the name of a collectivity with its article, as « de » goes before it whatever the name.
-
-    Acronyms and « Métropole… » are feminine: « la BFC ». Of another name nothing tells the gender nor the number
-    (« le Nord », « les Landes », « La Réunion »): « l’ensemble Nord ».
-    """
-    first = name.split(" ", 1)[0]
-    if first.casefold() in _FEMININE or (first == name and sum(map(str.isupper, name)) > 1 and name.isalpha()):
-        bare = unicodedata.normalize("NFKD", name[:1])[:1].casefold()
-        return f"l’{name}" if bare in {*"aeiouy"} else f"la {name}"
-    return f"l’ensemble {name}"
-
-
-_FEMININE = frozenset({"agglomération", "collectivité", "communauté", "eurométropole", "métropole", "région"})
+    """Write the name of a collectivity with its article, which is feminine: « la Métropole », « l’Occitanie »."""
+    bare = unicodedata.normalize("NFKD", name[:1])[:1].casefold()
+    return f"l’{name}" if bare in {*"aeiouy"} else f"la {name}"
 
 
 def reservation_word(kind: ReservationType, collectivity: str) -> str:
