@@ -1,8 +1,7 @@
 """What the look of an entry cell says in Excel that its value does not: note marks, merged cells.
 
 A range is asked as a whole, and says « none » in one call, or « some »: only then is it gone into. Number formats
-cannot be asked so, since rows differ in theirs: a count that is shown in per cent, and a rate of 120 %, are seen once
-saved.
+cannot be asked so, since rows differ in theirs: a count that is shown in per cent is seen once saved.
 """
 
 from __future__ import annotations

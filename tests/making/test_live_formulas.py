@@ -120,14 +120,8 @@ class Hand:
             indicator = self.indicators.get(sheet.cell(row, 1).value)
             for position in range(PERIODS if indicator else 0):
                 if self.draw.random() < share:
-                    value, cell = (
-                        self._value(indicator.kind, position == PERIODS - 1),
-                        sheet.cell(row, FIRST_PERIOD + position),
-                    )
-                    put(cell, value)
-                    if indicator.kind is ValueKind.RATE and isinstance(value, int | float) and value > 1:
-                        # What a person types under a format in per cent is never above 1, but beyond 100 %.
-                        cell.number_format = "General"
+                    value = self._value(indicator.kind, position == PERIODS - 1)
+                    put(sheet.cell(row, FIRST_PERIOD + position), value)
 
     def _value(self, kind: ValueKind, is_target: bool) -> object:
         figures = RATES if kind is ValueKind.RATE else (*FIGURES, self.draw.randint(0, 9999))

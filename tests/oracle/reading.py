@@ -54,7 +54,7 @@ def read(cell: Cell, indicator: Indicator, target: bool, merged: bool = False) -
     assert isinstance(value, int | float)
     if cell.per_cent and indicator.kind != RATE:
         return Reading(UNREADABLE, formula=cell.formula)
-    figure, impossible = _possible(shown(value), indicator, in_per_cent=cell.per_cent)
+    figure, impossible = _possible(shown(value), indicator)
     return Reading(FIGURE, figure, impossible, formula=cell.formula)
 
 
@@ -72,11 +72,11 @@ def _text(cell: Cell, text: str, indicator: Indicator, target: bool) -> Reading:
     return Reading(UNREADABLE, formula=cell.formula)
 
 
-def _possible(number: float, indicator: Indicator, in_per_cent: bool = False) -> tuple[float, bool]:
+def _possible(number: float, indicator: Indicator) -> tuple[float, bool]:
     """The figure in the row's unit, and whether the row cannot hold it."""
     if indicator.kind == RATE:
-        if in_per_cent or 0 <= number <= 1:
-            return shown(number * 100), not 0 <= shown(number * 100) <= 100
+        if 0 <= number <= 1:
+            return shown(number * 100), False
         return number, not 0 <= number <= 100
     impossible = number < 0 or number > PLAUSIBLE or (indicator.kind == COUNT and number != int(number))
     return number, impossible or (indicator.kind == AMOUNT and not in_cents(number))

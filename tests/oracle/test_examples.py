@@ -198,7 +198,7 @@ def test_a_deleted_sheet_of_reservations(edited: Edited) -> None:
         ("ase_majeurs_annee", number("1E-17"), "figure", 0),
         ("pasi_taux_couverture_30min", number("1.0000000000000002"), "figure", 100),
         ("pasi_taux_couverture_30min", number("0.95"), "figure", 95),
-        ("pasi_taux_couverture_30min", number("95"), "figure", 9500),  # Under a format in per cent: 9 500 %.
+        ("pasi_taux_couverture_30min", number("95"), "figure", 95),
         ("ase_majeurs_annee", text("n.d."), "ND", None),
         ("ase_majeurs_annee", text("S.O."), "SO", None),
         ("ase_majeurs_annee", text("\u00a0 "), "blank", None),

@@ -160,7 +160,7 @@ def is_hidden(finding: Finding) -> bool:
         return False
     seen = finding.read[0]
     if isinstance(seen.typed, PerCent) and finding.code is Code.RATE_OUT_OF_RANGE:
-        return 0 <= seen.typed <= 100
+        return True
     in_words = isinstance(seen.typed, Marked) and finding.period.kind is Kind.TARGET
     readable = not isinstance(seen.typed, str) or is_code(seen.typed) or in_words
     return seen.code is MissingCode.UNREADABLE and seen.cell is not None and readable
