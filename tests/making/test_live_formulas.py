@@ -411,11 +411,6 @@ def dated(book: Workbook) -> None:
     cell.value, cell.number_format = date(2022, 1, 3), "dd/mm/yyyy"
 
 
-def beyond_all(book: Workbook) -> None:
-    cell = entry_cell(book, "68", "pasi_taux_couverture_30min", 2022)
-    cell.value, cell.number_format = 1.2, "0 %"
-
-
 def true(book: Workbook) -> None:
     entry_cell(book, "67", "form_spec_aller_vers", 2022).value = True
 
@@ -520,7 +515,6 @@ THEMES = tuple(
 )
 SHOWN = {
     dated: ("form_spec_total", 2021, "BLOQUÉ"),
-    beyond_all: ("pasi_taux_couverture_30min", 2022, "BLOQUÉ"),
     true: ("form_spec_total", 2022, "BLOQUÉ"),
     without_reservations: ("form_spec_total", 2022, "BLOQUÉ"),
     undeclared: ("form_spec_total", 2021, "BLOQUÉ"),

@@ -93,9 +93,8 @@ def reader(kind: ValueKind, unit: str, *, target: bool = False) -> Callable[[Val
             return _unreadable(Code.BOOLEAN, PROPOSE_ND)
         if isinstance(value, date | Undated):
             return _possible(_unreadable(Code.DATE, *_shown_as_date(value)), kind)
-        if isinstance(value, PerCent):
-            is_rate = kind is ValueKind.RATE
-            return _read_shown_rate(per_cent(value)) if is_rate else _unreadable(Code.FOREIGN_UNIT, PROPOSE_ND)
+        if isinstance(value, PerCent) and kind is not ValueKind.RATE:
+            return _unreadable(Code.FOREIGN_UNIT, PROPOSE_ND)
         return _read_number(shown_figure(value), kind)
 
     return read
@@ -134,13 +133,6 @@ def _read_rate(value: float) -> Reading:
     if 1 < value <= 100:
         return Reading(value, fault=Code.BARE_PERCENT)
     return Reading(value, fault=Code.RATE_OUT_OF_RANGE)
-
-
-def _read_shown_rate(rate: float) -> Reading:
-    """Read a rate whose cell has a format in per cent: 1.2 is the 120 % that people see there, never 1.2 %."""
-    if rate > PLAUSIBLE or rate < -PLAUSIBLE:
-        return Reading(rate, fault=Code.IMPLAUSIBLE)
-    return Reading(rate, fault=None if 0 <= rate <= 100 else Code.RATE_OUT_OF_RANGE)
 
 
 def _to_the_cent(value: float) -> Proposal:

@@ -24,12 +24,12 @@ from calpae_xl.core.sheets.findings import (
 )
 from calpae_xl.core.telling.effects import effect_text
 from calpae_xl.core.telling.messages import sentence
-from calpae_xl.core.trade.codes import Code, Severity
+from calpae_xl.core.trade.codes import Severity
 from calpae_xl.core.trade.finding import Finding
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import Kind, MissingCode
 from calpae_xl.core.trade.typography import shortened, typeset
-from calpae_xl.core.trade.values import Marked, PerCent, Value, found_by_formulas
+from calpae_xl.core.trade.values import Marked, Value, found_by_formulas
 from calpae_xl.core.trade.words import BLOCKED, period_text, word
 from calpae_xl.core.workbook.grid import column_number, split_address
 from calpae_xl.core.workbook.links import cell_link
@@ -151,16 +151,13 @@ def rows_to_answer(campaign: Campaign, validation: Validation) -> Sequence[Findi
 def is_hidden(finding: Finding) -> bool:
     """Tell whether a cell is blocked though formulas could read it.
 
-    A date, a count in per cent, a cell under a merge; a target in words, a digit of which is raised; a rate of 120 %,
-    which they read as the 1.2 % that people type.
+    A date, a count in per cent, a cell under a merge; a target in words, a digit of which is raised.
 
     They look its very value up in « Contrôles », beside « BLOQUÉ » in the column of the limits.
     """
     if finding.code.severity is not Severity.BLOCKING or finding.period is None or not finding.read:
         return False
     seen = finding.read[0]
-    if isinstance(seen.typed, PerCent) and finding.code is Code.RATE_OUT_OF_RANGE:
-        return True
     in_words = isinstance(seen.typed, Marked) and finding.period.kind is Kind.TARGET
     readable = not isinstance(seen.typed, str) or is_code(seen.typed) or in_words
     return seen.code is MissingCode.UNREADABLE and seen.cell is not None and readable
