@@ -155,6 +155,6 @@ def _computed(campaign: Campaign, indicator: Indicator, earlier: float, later: f
         return Change("computed", frozenset({"zero_base"}), absolute)
     if indicator.kind not in COMPARED_BY_RATIO:
         return Change("computed", frozenset(), absolute)
-    if earlier < (campaign.jump_euros if indicator.kind == AMOUNT else campaign.small_base):
+    if earlier < campaign.small_base and indicator.kind != AMOUNT:
         return Change("computed", frozenset({"small_base"}), absolute)
     return Change("computed", frozenset(), absolute, absolute / earlier)

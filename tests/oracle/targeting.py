@@ -95,7 +95,7 @@ def _relative(campaign: Campaign, indicator: Indicator, gap: float, goal: float)
         return frozenset({"zero_base"}), None
     if indicator.kind not in COMPARED_BY_RATIO:
         return frozenset(), None
-    if goal < (campaign.jump_euros if indicator.kind == AMOUNT else campaign.small_base):
+    if goal < campaign.small_base and indicator.kind != AMOUNT:
         return frozenset({"small_base"}), None
     return frozenset(), gap / goal
 

@@ -43,7 +43,7 @@ class Settings:
             of the campaign, then the target; elsewhere they decide, and the first and last years follow.
         max_change_ratio: Relative change between two years beyond which a justification is asked.
         jump_units: Change beyond which one is asked, if its ratio is beyond its own; from 0, it decides alone.
-        jump_euros: The same for an amount of money, in euros; a smaller one makes no percentage of change either.
+        jump_euros: The same for an amount of money, in euros.
         jump_points: Change of a rate, in points, beyond which a justification is asked.
         max_department_ratio: Ratio between two departments beyond which definitions are in doubt.
         small_count: Counts above 0 and below it may identify people.
@@ -223,8 +223,7 @@ PARAMETERS = (
         "jump_euros",
         "Variation d’un montant à justifier au-delà de (euros)",
         numbers(0, PLAUSIBLE, "un nombre d’euros, 0 ou plus"),
-        "en deçà, une variation en euros n’est pas signalée, même forte en % ; d’un montant moindre, l’écart est donné "
-        "seul",
+        "en deçà, la variation d’une ligne en euros n’est pas signalée, même forte en %",
     ),
 )
 

@@ -63,8 +63,6 @@ _WITH_SMALL_BASE = COUNTS | {ValueKind.CASELOAD}
 
 def small_base(indicator: Indicator, settings: Settings) -> float:
     """Return the figure below which a difference has no percentage; 0 where none is too small."""
-    if indicator.kind is ValueKind.AMOUNT:
-        return settings.jump_euros  # What is no change to speak of is no base to measure one by.
     return settings.small_base if indicator.kind in _WITH_SMALL_BASE else 0
 
 

@@ -219,11 +219,7 @@ def _reason_text(reason: Reason, indicator: Indicator) -> str:
     """Say a reason: what a block lacks at one end is a line, be its department counted or not."""
     if reason is Reason.UNEQUAL_COVERAGE and indicator.is_block:
         return UNEQUAL_LINES
-    return _of_kind(REASON_WORDS[reason], indicator)
-
-
-def _of_kind(words: str, indicator: Indicator) -> str:
-    return words.replace("petit nombre", "petit montant") if indicator.kind is ValueKind.AMOUNT else words
+    return REASON_WORDS[reason]
 
 
 NO_TARGET = "sans objectif"
@@ -250,7 +246,7 @@ def gap_display(gap: TargetGap) -> str:
     """Write the gap to a target: « −12 (−34,3 %), reste à faire », « +1 jour, non atteint », or why there is none."""
     if gap.gap is None:
         return gap_state(gap)
-    base = ", ".join(_of_kind(_BASE_WORDS[reason], gap.indicator) for reason in gap.reasons)
+    base = ", ".join(_BASE_WORDS[reason] for reason in gap.reasons)
     return f"{_difference(gap.indicator, gap.gap, gap.relative, base)}, {gap_state(gap)}"
 
 

@@ -83,17 +83,10 @@ def signed_euros(value: float) -> str:
     return text if text[0] == MINUS or not value else "+" + text
 
 
-_ALL, _RATIO_DECIMALS = 100, 10
-
-
 def percentage(ratio: float) -> str:
-    """Write the ratio 0.026 as « +2,6 % »; a fall that leaves something is never « −100 % »."""
+    """Write the ratio 0.026 as « +2,6 % »."""
     # The product of two doubles adds digits nobody meant: 100 * 0.2885 is 28.849999999999998.
-    value, decimals = round(100 * ratio, 10), 1
-    if -_ALL < value < 0:
-        while decimals < _RATIO_DECIMALS and rounded(value, decimals) == -_ALL:
-            decimals += 1
-    return f"{signed(value, decimals)}{NBSP}%"
+    return f"{signed(round(100 * ratio, 10))}{NBSP}%"
 
 
 def listed(items: list[str], most: int = 5) -> str:

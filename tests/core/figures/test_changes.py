@@ -634,18 +634,15 @@ def test_the_change_of_an_amount_is_exact_to_the_cent_and_has_a_percentage():
 
     one, other, both = (found_[territory, amounts.PLANNED, "2022"] for territory in ("67", "68", "6AE"))
     assert (one.absolute, one.reasons, plain(change_display(one))) == (6655.56, (), "+6 655,56 € (+539,1 %)")
-    assert (other.absolute, other.relative) == (0.2, None)
+    assert (other.absolute, other.relative) == (0.2, pytest.approx(2))
     assert (both.absolute, both.unit) == (6655.76, "€")
 
 
-def test_an_amount_below_the_threshold_in_euros_has_no_percentage_and_zero_has_none():
-    entries = {**pair(999.99, 1500, amounts.PLANNED), **pair(0, 3.5, amounts.PLANNED, "68")}
+def test_a_small_amount_has_a_percentage_and_zero_has_none():
+    entries = {**pair(2, 3, amounts.PLANNED), **pair(0, 3.5, amounts.PLANNED, "68")}
     found_ = told(entries, referential=amounts.referential())
-    others = told(pair(1000, 1500, amounts.PLANNED), referential=amounts.referential())
 
-    shown = plain(change_display(found_["67", amounts.PLANNED, "2022"]))
-    assert shown == "+500,01 € (petit montant au départ)"
-    assert plain(change_display(others["67", amounts.PLANNED, "2022"])) == "+500,00 € (+50 %)"
+    assert plain(change_display(found_["67", amounts.PLANNED, "2022"])) == "+1,00 € (+50 %)"
     assert plain(change_display(found_["68", amounts.PLANNED, "2022"])) == "+3,50 € (départ de 0)"
 
 

@@ -138,9 +138,6 @@ def test_changes_carry_their_sign_and_zero_carries_none(value, expected):
         pytest.param(0, "0\u00a0%", id="none"),
         pytest.param(0.0004, "0\u00a0%", id="too-small-to-show"),
         pytest.param(-1, "−100\u00a0%", id="all-lost"),
-        pytest.param(-0.99949, "−99,9\u00a0%", id="nearly-all-lost"),
-        pytest.param(-0.99951, "−99,95\u00a0%", id="something-is-left"),
-        pytest.param(-0.999999, "−99,9999\u00a0%", id="little-is-left"),
         pytest.param(166, "+16\u00a0600\u00a0%", id="grouped"),
         pytest.param(0.0285, "+2,9\u00a0%", id="half-away-from-zero"),
         # 100 * 0.2885 is 28.849999999999998: multiplying must not lose the half.
