@@ -156,11 +156,4 @@ def _weighed(
         return None
     value = (100 if indicator.kind == RATE else 1) * above / total
     figures = [held.value or 0 for held in known.values()]
-    low, high = min(figures), max(figures)
-    return (value, weights) if low - _rounded_away(low) <= value <= high + _rounded_away(high) else None
-
-
-def _rounded_away(figure: float) -> float:
-    """Half of the last decimal that was typed, of two at most; a figure of more was not rounded."""
-    decimals = len(repr(float(figure)).partition(".")[2].rstrip("0"))
-    return (0.5 / 10**decimals if decimals <= 2 else 0) + 1e-9
+    return (value, weights) if min(figures) <= value <= max(figures) else None

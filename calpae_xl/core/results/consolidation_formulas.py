@@ -28,7 +28,7 @@ from calpae_xl.core.trade.model import (
     ValueKind,
 )
 from calpae_xl.core.trade.typography import NBSP
-from calpae_xl.core.trade.values import COMPUTED_DUST, ROUNDED_DECIMALS
+from calpae_xl.core.trade.values import COMPUTED_DUST
 from calpae_xl.core.trade.words import BLOCKED, SCOPE_PATTERN
 from calpae_xl.core.workbook.areas import called
 from calpae_xl.core.workbook.formulas import (
@@ -57,14 +57,6 @@ COMPLETE, ONCE, PARTIAL, SINGLE, WEIGHTED, RANGE = (
 
 _DUST = f"10^{COMPUTED_DUST:.0e}".replace("10^1e-0", "10^-")
 """What a quotient may differ by from the number that it stands for."""
-
-
-def _rounding(figure: str) -> str:
-    """Return what rounding may have taken from a typed figure, as `values.rounding` has it."""
-    taken = "0"
-    for decimals in range(ROUNDED_DECIMALS, -1, -1):
-        taken = f"IF(ROUND({figure},{decimals})={figure},{number_text(0.5 / 10**decimals)},{taken})"
-    return f"({taken}+{_DUST})"
 
 
 def _weight(reads: str, weights: str) -> str:
@@ -286,8 +278,7 @@ class ConsolidationFormulas(ConsolidationPlaces):
             # A quotient that no department reaches shows the figures apart.
             above, below = (_weight(reads, each) for each in weights)
             above = _quotient_of(indicator, above)
-            least, most = f"MIN({reads})", f"MAX({reads})"
-            known += f",{above}>=({least}-{_rounding(least)})*{below},{above}<=({most}+{_rounding(most)})*{below}"
+            known += f",{above}>=(MIN({reads})-{_DUST})*{below},{above}<=(MAX({reads})+{_DUST})*{below}"
         otherwise = f'IF(AND({known}),"{WEIGHTED}",IF(COUNT({reads})=1,"{SINGLE}","{RANGE}"))'
         return f'IF({self._alike(reads)},"{COMPLETE}",{otherwise})'
 

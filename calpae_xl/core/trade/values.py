@@ -110,20 +110,8 @@ def added(figures: Iterable[float]) -> float:
 
 
 def lies_between(value: float, figures: Collection[float]) -> bool:
-    """Tell whether a quotient lies between the least and the greatest of some figures, as they were rounded."""
-    least, most = min(figures), max(figures)
-    return least - rounding(least) <= value <= most + rounding(most)
-
-
-ROUNDED_DECIMALS = 2
-"""Decimals at most of a figure that was rounded: of one that has more, every digit was meant."""
-
-
-def rounding(figure: float) -> float:
-    """Return what rounding may have taken from a typed figure: half of its last decimal, 0.5 of 83, 0.05 of 83.4."""
-    shown = (each for each in range(ROUNDED_DECIMALS + 1) if round(figure, each) == figure)
-    decimals = next(shown, None)
-    return COMPUTED_DUST if decimals is None else 0.5 / 10**decimals + COMPUTED_DUST
+    """Tell whether a computed number lies between the least and the greatest of some figures, its last digits apart."""
+    return min(figures) - COMPUTED_DUST <= value <= max(figures) + COMPUTED_DUST
 
 
 def excel_length(text: str) -> int:

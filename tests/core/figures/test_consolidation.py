@@ -560,14 +560,6 @@ def test_a_ratio_outside_what_the_departments_say_is_a_range():
     assert "84,7" in finding_told(finding)
 
 
-def test_a_ratio_that_rounding_alone_puts_outside_is_weighted():
-    # 82.5 and 83.5 at most stand behind the two: (879 + 1 027) / (10.6 + 12.3) is 83.23.
-    entries = {**across(CASELOAD, 83, 82), **advisers((879, 1027), (10.6, 12.3))}
-
-    assert cell(entries, CASELOAD).state is State.WEIGHTED
-    assert found(entries, Code.MEAN_OUTSIDE) == []
-
-
 def test_a_ratio_between_the_departments_is_weighted():
     entries = {**across(CASELOAD, 83, 54), **advisers((879, 1027), (10.6, 19))}
 
