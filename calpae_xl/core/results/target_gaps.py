@@ -89,7 +89,10 @@ class _Table:
         enough, lacking = (REACHED, MISSED) if aim.due else (TO_KEEP, TO_DO)
         told = f'"{enough}","{lacking}"'
         sense = FAVOURABLE.get(indicator.direction)
-        verdict = f'"{NO_VERDICT}"' if sense is None else f"IF({int(sense)}*{gap}>=-{_DUST},{told})"
+        if sense is None:
+            verdict = f'"{NO_VERDICT}"' if aim.due else f"IF(ABS({gap})<={_DUST},{told})"
+        else:
+            verdict = f"IF({int(sense)}*{gap}>=-{_DUST},{told})"
         if self._table.takes_words(indicator, aim.target):
             worded = self._sense(territory, name, aim.target)
             # Of a strict bound, twice the gap has to be beyond dust; of another, no further than dust.

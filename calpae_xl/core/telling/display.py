@@ -235,11 +235,11 @@ def gap_state(gap: TargetGap) -> str:
         return NO_TARGET
     if gap.gap is None:
         return reasons_text(gap)
-    if gap.enough is None:
-        return NO_VERDICT
     if gap.state is TargetState.PENDING:
-        return TO_KEEP if gap.enough else TO_DO
-    return REACHED if gap.enough else MISSED
+        # Where nothing says which side is wanted, a target is kept by being met.
+        met = gap.enough if gap.enough is not None else abs(gap.gap) <= COMPUTED_DUST
+        return TO_KEEP if met else TO_DO
+    return {True: REACHED, False: MISSED, None: NO_VERDICT}[gap.enough]
 
 
 def gap_display(gap: TargetGap) -> str:
