@@ -26,7 +26,9 @@ def test_the_entry_sheet_of_a_department_that_is_not_declared_blocks():
     book = typed(grid(), "Paramètres", {"C18": None})
     read = read_campaign(book)
 
-    [finding] = read.structure
+    # The name that lacks is told beside.
+    unnamed, finding = read.structure
+    assert (unnamed.code, unnamed.at) == (Code.UNUSABLE_PARAMETER, CellRef("Paramètres", "C18"))
     assert (finding.code, finding.at, finding.territory) == (
         Code.UNDECLARED_DEPARTMENT, CellRef("68 Haut-Rhin"), "68",
     )  # fmt: skip
