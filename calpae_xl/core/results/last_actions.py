@@ -40,7 +40,7 @@ def action_rows(entries: Sequence[JournalEntry]) -> Iterator[HomeRow]:
     left = standing(entries)
     for button, others in _BUTTONS.items():
         entry = _last(entries, (button, *others))
-        cells: tuple[Value | None, ...] = (button.value, None, *_said(button, entry, entries, left))
+        cells: tuple[Value | None, ...] = (button.value, None, *_said(button, entry, left))
         yield HomeRow(Line.ACTION, tuple(map(Content, cells)))
 
 
@@ -50,15 +50,13 @@ def _last(entries: Sequence[JournalEntry], actions: Sequence[Action]) -> Journal
     return max(found, key=lambda entry: [*entries].index(entry), default=None)
 
 
-def _said(
-    button: Action, entry: JournalEntry | None, entries: Sequence[JournalEntry], left: Sequence[JournalEntry]
-) -> tuple[Value | None, str]:
+def _said(button: Action, entry: JournalEntry | None, left: Sequence[JournalEntry]) -> tuple[Value | None, str]:
     """Return when it was, and what it gave."""
     if entry is None and not _BUTTONS[button]:
         return None, NEVER
     if entry is None:
-        # A change of what people own works every result out anew.
-        change = _last(entries, [action for action in Action if action.changes_workbook or action is Action.UNDO])
+        # A change of what people own works every result out anew; undone, it leaves them as they were.
+        change = _last(left, [action for action in Action if action.changes_workbook])
         return (None, AS_BUILT) if change is None else (change.at, typeset(f"avec « {change.action} »"))
     told = f"{without_start(entry.detail)} (par {entry.user})"
     return entry.at, told if entry in left else f"annulée – {told}"
