@@ -105,7 +105,7 @@ def test_it_is_justified_and_that_is_undone():
     book = older({})
     given = ("67", "ase_logement_stable", "2019")
     write(book, prepare_justification(book.read(), given, "Mineurs compris.", at=AT, user="jeanne").prepared, at=AT)
-    assert housed(book.read())["T301, T304"].justification.text == "Mineurs compris."
+    assert housed(book.read())["B201"].justification.text == "Mineurs compris."
 
     write(book, prepare_undo(book.read(), at=AT, user="jeanne"), at=AT)
 
