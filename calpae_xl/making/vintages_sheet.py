@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calpae_xl.core.sheets.reservations import SHORT_HEADER
-from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS, PublishedRemark
+from calpae_xl.core.sheets.vintages import VINTAGE_COLUMNS, VINTAGE_HEADERS, PublishedRemark
 from calpae_xl.core.trade.typography import typeset
 from calpae_xl.core.trade.words import word
 from calpae_xl.core.workbook.layout import Role
@@ -26,7 +26,7 @@ from calpae_xl.making.styles import (
 )
 from calpae_xl.making.xlsx import Workbook, xl_range
 
-_WIDTHS = {"vintage": 11, "territory": 11, "short": 40, "period": 12, "kind": 18, "raw": 44, "indicator": 28}
+_WIDTHS = dict(zip(VINTAGE_COLUMNS, (11, 11, 40, 12, 18, 44, 28), strict=True))
 _HEADERS = {**VINTAGE_HEADERS, "short": SHORT_HEADER}
 _LAYERS: dict[str, tuple[Layer, ...]] = {"short": (LEFT,), "indicator": (LEFT, MUTED)}
 _FIRST_ROW = HEADER_ROW + 1

@@ -155,8 +155,7 @@ class _SheetFitting:
         self._tell(Change.RENAMED, heir, row.id)
 
     def _bears_label(self, row: EntryRow, indicator: Indicator) -> bool:
-        labels = (indicator.label, self.referential.label(indicator.id, self.code))
-        return bool(row.label) and label_key(row.label) in map(label_key, labels)
+        return self.referential.bears_label(indicator, self.code, row.label)
 
     def _by_label(self, row: EntryRow) -> Indicator | None:
         """Return the one indicator without a row that has the label of a row.

@@ -11,22 +11,12 @@ from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.campaign.period_columns import unread_lines
 from calpae_xl.core.results.snapshot import remembered_reservations
-from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
-from calpae_xl.core.sheets.findings import FINDING_HEADERS, RANKING_HEADERS
-from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
-from calpae_xl.core.sheets.referential import BOUND_HEADERS, OPTIONAL, REFERENTIAL_HEADERS, own_label_header
-from calpae_xl.core.sheets.reservations import BUILT_HEADERS, RESERVATION_HEADERS, SHORT_HEADER
-from calpae_xl.core.sheets.revisions import REVISION_HEADERS
-from calpae_xl.core.sheets.settings import (
-    CONVENTION_HEADERS,
-    PERIOD_HEADERS,
-    SETTING_HEADERS,
-    TERRITORY_HEADERS,
-)
-from calpae_xl.core.sheets.vintages import VINTAGE_COLUMNS, VINTAGE_HEADERS
+from calpae_xl.core.sheets.findings import RANKING_HEADERS
+from calpae_xl.core.sheets.referential import OPTIONAL, REFERENTIAL_HEADERS, own_label_header
+from calpae_xl.core.sheets.reservations import RESERVATION_HEADERS, SHORT_HEADER
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.model import CellRef
@@ -47,20 +37,8 @@ from calpae_xl.core.workbook.layout import (
 from calpae_xl.core.workbook.sheet_recognition import IncompleteWorkbookError
 from calpae_xl.core.workbook.tables import MissingColumnError, Table, find_table, new_places
 from calpae_xl.renewal.changes import Change, Told
-
-_TABLES: Mapping[Role, Sequence[Sequence[str]]] = {
-    Role.RESERVATIONS: (BUILT_HEADERS,),
-    Role.REFERENTIAL: (tuple(REFERENTIAL_HEADERS.values()), tuple(BOUND_HEADERS.values())),
-    Role.SETTINGS: tuple(
-        tuple(headers.values()) for headers in (SETTING_HEADERS, TERRITORY_HEADERS, CONVENTION_HEADERS, PERIOD_HEADERS)
-    ),
-    Role.FINDINGS: (tuple(FINDING_HEADERS.values()),),
-    Role.CONFLICTS: (tuple(CONFLICT_HEADERS.values()),),
-    Role.REVISIONS: (tuple(REVISION_HEADERS.values()),),
-    Role.VINTAGES: (tuple({**VINTAGE_HEADERS, "short": SHORT_HEADER}[field] for field in VINTAGE_COLUMNS),),
-    Role.JOURNAL: (tuple(JOURNAL_HEADERS.values()),),
-}
-"""Headers of the tables of a sheet, from left to right."""
+from calpae_xl.renewal.reading_again import read_with
+from calpae_xl.renewal.sheet_tables import TABLES
 
 _LATER = frozenset({SHORT_HEADER, *RANKING_HEADERS, *(REFERENTIAL_HEADERS[name] for name in OPTIONAL)})
 """Headers that older workbooks never had."""
@@ -102,32 +80,28 @@ def healed(campaign: Campaign) -> Healed:
     Raises:
         MissingColumnError: A table lost a column that decides what figures are worth.
         IncompleteWorkbookError: So did the workbook with its reservations.
+        UnreadablePeriodError: A line of the table of periods says none.
     """
     told: list[Told] = []
-    sheets = {sheet.name: sheet for sheet in campaign.grid.sheets}
+    sheets: list[Sheet] = []
     for (role, _), item in campaign.found.items():
         headers = dict(_lost_headers(item.sheet, role, campaign))
         if headers:
-            sheets[item.sheet.name] = replace(item.sheet, values={**item.sheet.values, **headers})
+            sheets.append(replace(item.sheet, values={**item.sheet.values, **headers}))
             told += [Told(Change.HEADER_RESTORED, "", header, item.sheet.name) for header in headers.values()]
-    if told:
-        campaign = _read_again(campaign, sheets)
+    if sheets:
+        campaign = read_with(campaign, *sheets)
     if campaign.reserved is None:
         remembered = _remembered(campaign)
-        campaign = _read_again(campaign, {**sheets, remembered.name: remembered})
+        campaign = read_with(campaign, remembered)
         told.append(Told(Change.RESERVATIONS_REMEMBERED, "", remembered.name))
     _refuse_incomplete(campaign)
     return Healed(campaign, tuple(told))
 
 
-def _read_again(campaign: Campaign, sheets: Mapping[str, Sheet]) -> Campaign:
-    grid = replace(campaign.grid, sheets=tuple(sheets.values()))
-    return read_campaign(grid, lambda _: campaign.settings.collectivity)
-
-
 def _lost_headers(sheet: Sheet, role: Role, campaign: Campaign) -> Iterator[tuple[str, str]]:
     """Yield the cells where headers stood, and these headers."""
-    orders = _TABLES.get(role, ())
+    orders = TABLES.get(role, ())
     if role is Role.ENTRY:
         periods = (period.header for period in campaign.periods)
         orders = ((ID_HEADER, MEASURE_HEADER, LABEL_HEADER, UNIT_HEADER, *periods, COMMENT_HEADER),)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.sheets.referential import REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.trade.labels import label_key
-from calpae_xl.core.trade.model import Indicator
 from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.grid import column_letters, column_number, split_address
 from calpae_xl.core.workbook.layout import Role
 from calpae_xl.core.workbook.tables import Table
 from calpae_xl.renewal.entry_rows import EntryRow, read_entry_rows
+from calpae_xl.renewal.reading_again import read_with
 
 _REPLACES = REFERENTIAL_HEADERS["replaces"]
 
@@ -29,10 +29,8 @@ def with_replaced_ids(campaign: Campaign) -> tuple[Campaign, frozenset[str]]:
     table = None if sheet is None else read_referential_sheet(sheet).indicators
     if sheet is None or table is None or not renamed:
         return campaign, frozenset()
-    values = {**sheet.values, **dict(_cells(table, renamed))}
-    sheets = (replace(each, values=values) if each is sheet else each for each in campaign.grid.sheets)
-    grid = replace(campaign.grid, sheets=tuple(sheets))
-    return read_campaign(grid, lambda _: campaign.settings.collectivity), frozenset(map(label_key, renamed.values()))
+    told = replace(sheet, values={**sheet.values, **dict(_cells(table, renamed))})
+    return read_with(campaign, told), frozenset(map(label_key, renamed.values()))
 
 
 def _cells(table: Table, renamed: Mapping[str, str]) -> Iterator[tuple[str, Value]]:
@@ -61,21 +59,17 @@ def _renamed(campaign: Campaign) -> Iterator[tuple[str, str]]:
     everywhere = frozenset(sheets[0][1]).intersection(*(rows for _, rows in sheets))
     unknown = [key for key in everywhere if key not in referential.indicators and key not in referential.heirs]
     # The id of one row may have been typed over in its own sheet: where there is one alone, something else names it.
-    former = [key for key in unknown if len(sheets) > 1 or key in _named(campaign)]
+    named = frozenset() if len(sheets) > 1 else _named(campaign)
+    former = [key for key in unknown if len(sheets) > 1 or key in named]
     for indicator in referential.entered:
         if indicator.id not in present:
             same = [
                 key
                 for key in former
-                if all(_is_called(campaign, indicator, code, rows[key].label) for code, rows in sheets)
+                if all(referential.bears_label(indicator, code, rows[key].label) for code, rows in sheets)
             ]
             if len(same) == 1:
                 yield indicator.id, sheets[0][1][same[0]].id
-
-
-def _is_called(campaign: Campaign, indicator: Indicator, territory: str, label: str) -> bool:
-    labels = (indicator.label, campaign.referential.label(indicator.id, territory))
-    return bool(label) and label_key(label) in map(label_key, labels)
 
 
 def _named(campaign: Campaign) -> frozenset[str]:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from calpae_xl.core.actions.left_behind import beside_table, foreign_sheets
 from calpae_xl.core.campaign.campaign import Campaign
-from calpae_xl.core.sheets.conflicts import CONFLICT_HEADERS
-from calpae_xl.core.sheets.findings import FINDING_HEADERS
-from calpae_xl.core.sheets.journal import JOURNAL_HEADERS
-from calpae_xl.core.sheets.reservations import BUILT_HEADERS, SHORT_HEADER
-from calpae_xl.core.sheets.revisions import REVISION_HEADERS
-from calpae_xl.core.sheets.vintages import VINTAGE_HEADERS
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.core.workbook.layout import LABEL_HEADER, MEASURE_HEADER, UNIT_HEADER, Role, sheet_name_key
 from calpae_xl.renewal.carried import Carried
+from calpae_xl.renewal.sheet_tables import TABLES
 
 _MOST_NAMED = 10
 """Cells, sheets or names that are told one by one."""
@@ -30,16 +25,8 @@ _PARTS: tuple[tuple[str, str, str], ...] = (
     (r"xl/externallinks/externallink[^/]*\.xml", "liaison avec un classeur", "liaisons avec d’autres classeurs"),
     (r"xl/connections\.xml", "connexion à des données", "connexions à des données"),
 )
-_TABLES: Mapping[Role, Collection[str]] = {
-    Role.FINDINGS: FINDING_HEADERS.values(),
-    Role.CONFLICTS: CONFLICT_HEADERS.values(),
-    Role.RESERVATIONS: BUILT_HEADERS,
-    Role.REVISIONS: REVISION_HEADERS.values(),
-    Role.VINTAGES: (*VINTAGE_HEADERS.values(), SHORT_HEADER),
-    Role.JOURNAL: JOURNAL_HEADERS.values(),
-}
-"""Headers of the sheets that hold one table: what stands beside them is nobody's but people's."""
-
+_LISTS = (Role.FINDINGS, Role.CONFLICTS, Role.RESERVATIONS, Role.REVISIONS, Role.VINTAGES, Role.JOURNAL)
+"""Sheets that hold one table: what stands beside it is nobody's but people's."""
 
 _OF_AN_ENTRY_SHEET = re.compile(re.escape(sheet_name_key(Role.ENTRY, "")) + "_", re.IGNORECASE)
 """Names of ours, that of a department which leaves included."""
@@ -107,7 +94,7 @@ def _beside_entries(carried: Carried) -> Iterator[str]:
 
 
 def _beside_tables(campaign: Campaign) -> Iterator[str]:
-    for role, headers in _TABLES.items():
-        sheet = campaign.sheet(role)
+    for role in _LISTS:
+        sheet, [headers] = campaign.sheet(role), TABLES[role]
         if sheet is not None:
             yield from (f"{sheet.name}!{at}" for at in beside_table(sheet, headers))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
+from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.sheets.referential import BOUND_HEADERS, REFERENTIAL_HEADERS, read_referential_sheet
 from calpae_xl.core.trade.labels import label_key
 from calpae_xl.core.trade.values import Value, trimmed_text
 from calpae_xl.core.workbook.layout import Role
+from calpae_xl.renewal.reading_again import read_with
 
 _NAMING = tuple(REFERENTIAL_HEADERS[name] for name in ("weight", "parent"))
 _BOUND_NAMING = tuple(BOUND_HEADERS[name] for name in ("indicator", "operand"))
@@ -21,9 +22,7 @@ def with_followed_ids(campaign: Campaign) -> Campaign:
     texts = {} if sheet is None else dict(_followed(campaign))
     if sheet is None or not texts:
         return campaign
-    mended = replace(sheet, values={**sheet.values, **texts})
-    sheets = tuple(mended if each is sheet else each for each in campaign.grid.sheets)
-    return read_campaign(replace(campaign.grid, sheets=sheets), lambda _: campaign.settings.collectivity)
+    return read_with(campaign, replace(sheet, values={**sheet.values, **texts}))
 
 
 def _followed(campaign: Campaign) -> Iterator[tuple[str, Value]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from calpae_xl.core.campaign.referential import Referential
-from calpae_xl.core.trade.typography import listed, typeset
+from calpae_xl.core.trade.typography import listed, plural, typeset
 from calpae_xl.renewal.changes import Change, Told
 
 _TITLES: Mapping[Change, tuple[str, str]] = {
@@ -49,6 +49,20 @@ _TITLES: Mapping[Change, tuple[str, str]] = {
     ),
 }
 _MOST_NAMED = 12
+
+
+def itemised(texts: Sequence[str], most: int, where: str) -> Iterator[str]:
+    """Yield texts one by one, at most so many, then how many others there are and where to find them.
+
+    Args:
+        texts: All of them, typeset.
+        most: How many are told.
+        where: « dans « Contrôles » ».
+    """
+    yield from (f"- {text}" for text in texts[:most])
+    others = len(texts) - most
+    if others > 0:
+        yield typeset(f"… et {plural(others, 'autre')}, {where}.")
 
 
 def told_lines(told: Sequence[Told], referential: Referential, *, every: int) -> Iterator[str]:

@@ -34,7 +34,7 @@ from calpae_xl.renewal.next_campaign import Rolled, next_campaign
 from calpae_xl.renewal.rebuilding import Rebuilt, rebuilt
 from calpae_xl.renewal.remaking import Remade, remade
 from calpae_xl.renewal.replaced_ids import with_followed_ids
-from calpae_xl.renewal.telling import told_lines
+from calpae_xl.renewal.telling import itemised, told_lines
 from calpae_xl.usecases.build import Built, put_file
 from calpae_xl.usecases.older import packaged
 
@@ -234,9 +234,7 @@ def _waiting(rolled: Rolled, work: Processed) -> Iterator[str]:
     if rolled.blocking:
         count = plural(len(rolled.blocking), "point qui bloque", "points qui bloquent")
         yield typeset(f"La campagne qui s’achève garde {count} ; ces chiffres sont archivés comme ils sont :")
-        yield from (f"- {_told(each, work)}" for each in rolled.blocking[:_MOST_BLOCKING])
-        others = len(rolled.blocking) - _MOST_BLOCKING
-        if others > 0:
-            yield typeset(f"… et {plural(others, 'autre')}, dans « Contrôles » de l’ancien classeur.")
+        told = [_told(each, work) for each in rolled.blocking]
+        yield from itemised(told, _MOST_BLOCKING, "dans « Contrôles » de l’ancien classeur")
     if rolled.waiting:
         yield typeset(f"La campagne qui s’achève garde {plural(rolled.waiting, 'conflit')} à décider.")

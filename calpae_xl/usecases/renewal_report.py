@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calpae_xl.core.trade.typography import plural, typeset
+from calpae_xl.renewal.telling import itemised
 
 if TYPE_CHECKING:
     from calpae_xl.usecases.renew import Renewal
@@ -25,10 +26,7 @@ def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
     ]
     if renewal.unusable:
         lines += ["", typeset("À corriger, ici ou dans le nouveau classeur, puis à refaire :")]
-        lines += (f"- {text}" for text in renewal.unusable[:_MOST_UNUSABLE])
-        others = len(renewal.unusable) - _MOST_UNUSABLE
-        if others > 0:
-            lines.append(typeset(f"… et {plural(others, 'autre')}, dans « Contrôles »."))
+        lines += itemised(renewal.unusable, _MOST_UNUSABLE, "dans « Contrôles »")
     if renewal.left:
         lines += ["", typeset("Reste dans l’ancien fichier :"), *(f"- {text}" for text in renewal.left)]
     if renewal.waiting:
@@ -36,8 +34,5 @@ def renewal_lines(renewal: Renewal, most: int = _MOST_SHOWN) -> list[str]:
     if renewal.unexplained:
         count = plural(len(renewal.unexplained), "avertissement", "avertissements")
         lines += ["", typeset(f"{count} sans réponse, que « Millésimes » garde avec « Publié sans explication » :")]
-        lines += (f"- {text}" for text in renewal.unexplained[:most])
-        others = len(renewal.unexplained) - most
-        if others > 0:
-            lines.append(typeset(f"… et {plural(others, 'autre')}, dans « Millésimes » du nouveau classeur."))
+        lines += itemised(renewal.unexplained, most, "dans « Millésimes » du nouveau classeur")
     return lines

@@ -55,6 +55,11 @@ class Referential:
         """Return the official label of an indicator, for a department or for all."""
         return self.labels.get((territory, name)) or self.indicators[name].label
 
+    def bears_label(self, indicator: Indicator, territory: str, text: str) -> bool:
+        """Tell whether a text is the official label of an indicator, for a department or for all."""
+        labels = (indicator.label, self.label(indicator.id, territory))
+        return bool(text) and label_key(text) in map(label_key, labels)
+
     def breaks(self, indicator: Indicator) -> frozenset[str]:
         """Return the years in which an indicator is declared to break; a block breaks when a theme does."""
         return indicator.breaks.union(*(row.breaks for row in self.bearing_on(indicator)))
