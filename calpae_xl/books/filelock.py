@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from calpae_xl.books.newfile import OURS, mark
+from calpae_xl.books.port import the_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
 
@@ -59,7 +60,7 @@ class AnotherWriterError(CalpaeError):
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            typeset(f"Le classeur « {file} » est en cours d’enregistrement par une autre commande de CALPAE."),
+            typeset(f"{the_file(file)} est en cours d’enregistrement par une autre commande de CALPAE."),
             "Attendez qu’elle finisse, puis recommencez.",
         )
 

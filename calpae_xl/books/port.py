@@ -68,12 +68,18 @@ class MissingTableError(UnresizableTableError):
         )
 
 
+def the_file(name: str) -> str:
+    """Begin a sentence on a file by what it is."""
+    kind = "classeur" if name.casefold().endswith((".xlsx", ".xlsm")) else "fichier"
+    return f"Le {kind} « {name} »"
+
+
 class ChangedMeanwhileError(CalpaeError):
-    """Somebody else saved the workbook since it was read: what was made of it holds no longer, and is made anew."""
+    """Somebody else saved the file since it was read: what was made of it holds no longer, and is made anew."""
 
     def __init__(self, file: str) -> None:
         super().__init__(
-            typeset(f"Le classeur « {file} » a été modifié pendant l’opération ; il n’a pas été remplacé."),
+            typeset(f"{the_file(file)} a été modifié pendant l’opération ; il n’a pas été remplacé."),
             "Vérifiez qui y travaille, puis recommencez avec sa dernière version.",
         )
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,11 +19,18 @@ from calpae_xl.books.newfile import (
 )
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
-from calpae_xl.books.port import ChangedMeanwhileError
 from calpae_xl.books.repack import raw_entries
+from calpae_xl.books.replacing import (
+    UnwritableFileError,
+    explained,
+    real_path,
+    refuse_changed,
+    refuse_open,
+    status_of,
+)
 from calpae_xl.books.sheetpatch import same_content
 from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source, refuse_sealed_file
-from calpae_xl.core.trade.errors import CalpaeError, UnusableFileError
+from calpae_xl.core.trade.errors import UnusableFileError
 from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import serial
 from calpae_xl.core.workbook.areas import redefined
@@ -35,19 +38,10 @@ from calpae_xl.core.workbook.formula_text import same_formula
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.plan import Content, Plan, applied, with_mended_tables
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
 # Half a millisecond, to which the reader rounds moments, in days.
 _CLOCK_ROUNDING = 0.6e-8
 
 _RETRY = "Recommencez ; si cela se reproduit, transmettez-le au service informatique."
-
-
-class UnwritableFileError(CalpaeError):
-    """A workbook that cannot be saved; it is as it was."""
-
-    def __init__(self, file: str, fault: str, remedy: str) -> None:
-        super().__init__(typeset(f"Le classeur « {file} » {fault}."), typeset(remedy))
 
 
 class Saved(NamedTuple):
@@ -91,18 +85,18 @@ def write_workbook(
         SealedCopyError: A copy that was transmitted would be replaced.
         CalpaeError: See `patch.patch`.
     """
-    origin, goal = _real(path), _real(target or path)
-    with _explained(goal.name):
-        _refuse_open(target or path, goal)
-        _status(goal)
+    origin, goal = real_path(path), real_path(target or path)
+    with explained(goal.name):
+        refuse_open(target or path, goal)
+        status_of(goal)
         package, before = source or read_source(origin)
         _refuse_other_format(goal, origin, package)
         patched = patch(package, plan)
         if goal == origin and not patched.parts:
             return Saved(goal, None, changed=False)
         with locked(goal) as alone:
-            replaced = _status(goal)
-            _refuse_changed(origin, package.content)
+            replaced = status_of(goal)
+            refuse_changed(origin, package.content)
             old = package.content if goal == origin else goal.read_bytes() if replaced else None
             if old is not None and goal != origin:
                 refuse_sealed_file(goal.name, old)
@@ -113,11 +107,11 @@ def write_workbook(
                 _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
                 others = other_names(goal, replaced) if replaced else []
                 elsewhere = replaced.st_nlink - 1 - len(others) if replaced else 0
-                _refuse_changed(origin, package.content)
-                _refuse_changed(goal, old)
+                refuse_changed(origin, package.content)
+                refuse_changed(goal, old)
                 kept = back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
-                _refuse_open(target or path, goal)
-                _refuse_changed(goal, old)
+                refuse_open(target or path, goal)
+                refuse_changed(goal, old)
                 temporary.replace(goal)
             synchronise(goal.parent)
             rename_links(goal, [name for name in others if name != origin])
@@ -136,51 +130,6 @@ def _left_elsewhere(goal: Path, count: int) -> tuple[str, ...]:
         "Remplacez-y ces fichiers"
     )
     return (typeset(f"Le classeur « {goal.name} » {told} par une copie de celui-ci."),)
-
-
-def _real(path: Path) -> Path:
-    # Replacing a link itself would leave the file it leads to as it was.
-    return Path(os.path.realpath(path))
-
-
-def _refuse_open(*paths: Path) -> None:
-    """Look for the small files by which programs tell each other that they have a document open."""
-    for path in paths:
-        for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
-            if os.path.lexists(path.with_name(lock)):
-                remedy = f"Fermez-le, puis recommencez. S’il est fermé partout, supprimez le fichier « {lock} »."
-                raise UnwritableFileError(path.name, f"est ouvert dans {program}", remedy)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    """Return what is known of the file to replace, ``None`` if there is none.
-
-    Raises:
-        UnwritableFileError: It may not be replaced.
-    """
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        return None
-    if not stat.S_ISREG(status.st_mode):
-        raise UnwritableFileError(
-            path.name, "n’est pas un fichier ordinaire", "Choisissez un autre nom, puis recommencez."
-        )
-    # The system would let a read-only file be replaced: the folder decides.
-    if not status.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
-        remedy = "Retirez « Lecture seule » dans ses propriétés, ou choisissez un autre nom, puis recommencez."
-        raise UnwritableFileError(path.name, "est en lecture seule", remedy)
-    return status
-
-
-def _refuse_changed(path: Path, known: bytes | None) -> None:
-    """Refuse to overwrite what somebody else saved since it was read: bytes tell it, whatever the dates."""
-    try:
-        now = path.read_bytes()
-    except FileNotFoundError:
-        now = None
-    if now != known:
-        raise ChangedMeanwhileError(path.name)
 
 
 def _refuse_other_format(goal: Path, origin: Path, package: Package) -> None:
@@ -266,31 +215,3 @@ def _reads_as(wanted: Content, found: Content, date1904: bool) -> bool:
     # In a cell shown as a date the reader gives a date, to the millisecond, whatever number was written.
     number = serial(wanted.value, date1904=date1904) if isinstance(wanted.value, date) else wanted.value
     return isinstance(number, (int, float)) and abs(serial(found.value, date1904=date1904) - number) < _CLOCK_ROUNDING
-
-
-@contextmanager
-def _explained(name: str) -> Iterator[None]:
-    """Turn what the system says into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        fault, remedy = _sentence(error.errno)
-        raise UnwritableFileError(name, f"n’a pas pu être enregistré : {fault}", remedy) from error
-
-
-def _sentence(number: int | None) -> tuple[str, str]:
-    if number in _FULL:
-        return "le disque est plein", "Libérez de la place ou choisissez un autre dossier, puis recommencez."
-    if number in _REFUSED:
-        return (
-            "le fichier ou son dossier est protégé, ou un autre programme l’utilise",
-            "Fermez-le partout, vérifiez vos droits sur ce dossier ou choisissez-en un autre, puis recommencez.",
-        )
-    if number == errno.ENAMETOOLONG:
-        return "son nom ou son chemin est trop long", "Donnez-lui un nom plus court, puis recommencez."
-    if number in (errno.ENOENT, errno.ENOTDIR):
-        return "son dossier est introuvable", "Vérifiez le chemin, puis recommencez."
-    return (
-        "le disque ou le réseau ne répond pas",
-        "Vérifiez qu’il est accessible ou choisissez un autre dossier, puis recommencez.",
-    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from calpae_xl.books.newfile import remove_leftovers, synchronise, take_name, temporary_file
+from calpae_xl.books.filelock import locked
+from calpae_xl.books.newfile import give_attributes, remove_leftovers, synchronise, take_name, temporary_file
+from calpae_xl.books.port import ChangedMeanwhileError
+from calpae_xl.books.replacing import explained, real_path, refuse_changed, refuse_open, status_of
 from calpae_xl.books.workbook import refuse_sealed_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
@@ -24,18 +26,6 @@ class ExistingFileError(CalpaeError):
             f"« {path} » existe déjà et diffère du fichier construit : il n’a pas été modifié.",
             "Choisissez un autre chemin avec --sortie, ou ajoutez --remplacer pour l’écraser.",
             in_excel="Recommencez avec un autre nom ou un autre dossier.",
-        )
-
-
-class UnwritableFileError(CalpaeError):
-    """The folder or the disk refuses the new file."""
-
-    def __init__(self, path: Path, cause: OSError) -> None:
-        fault = "disque plein" if cause.errno == errno.ENOSPC else f"erreur système {cause.errno}"
-        super().__init__(
-            f"« {path} » n’a pas pu être écrit ({fault}).",
-            "Vérifiez que le dossier existe et accepte l’écriture, que le disque n’est pas plein et que le "
-            "fichier n’est pas ouvert dans Excel, puis recommencez.",
         )
 
 
@@ -66,7 +56,7 @@ def build_workbook_file(target: Path, *, replace: bool, vintage: str | None = No
     """Build the master workbook.
 
     Args:
-        target: Where it goes; its folder is created if only that one is missing.
+        target: Where it goes.
         replace: Whether a different file may be overwritten.
         vintage: Of the figures that it holds; those of the campaign by default.
 
@@ -74,7 +64,7 @@ def build_workbook_file(target: Path, *, replace: bool, vintage: str | None = No
         UnknownPackagedVintageError: The package has no such vintage.
         MisnamedFileError: The name announces another kind of file.
         ExistingFileError: A different file is there, and ``replace`` is false.
-        UnwritableFileError: The folder, the disk or Excel refuses.
+        UnwritableFileError: The folder or the disk refuses, or a program has the file open.
     """
     # Imported here: building takes writers of packages that no other command needs.
     from calpae_xl.making.content import packaged_content
@@ -131,33 +121,43 @@ def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Bui
 
     Raises:
         MisnamedFileError: The name announces another kind of file.
-        ExistingFileError: A different file is there, were it since a moment ago, and ``replace`` is false.
+        ExistingFileError: A different file is there, and ``replace`` is false.
         SealedCopyError: A copy that was transmitted is there.
-        UnwritableFileError: The folder, the disk or Excel refuses.
+        ChangedMeanwhileError: Another program saved another file there at this very moment.
+        UnwritableFileError: The folder or the disk refuses, or a program has the file open.
     """
     if target.suffix.casefold() != suffix:
         raise MisnamedFileError(target, suffix)
-    try:
-        target.parent.mkdir(exist_ok=True)
-        old = target.read_bytes() if target.exists() else None
-        same = old == content
-        if old is not None and replace and not same:
-            refuse_sealed_file(target.name, old)
-        if not same:
-            _put(target, content, replace=replace)
-        return Built(target, sha256(content).hexdigest(), written=not same)
-    except OSError as error:
-        raise UnwritableFileError(target, error) from error
+    goal = real_path(target)
+    with explained(target.name):
+        refuse_open(target, goal)
+        with locked(goal) as alone:
+            status = status_of(goal)
+            old = None if status is None else goal.read_bytes()
+            if old is not None and old != content:
+                if not replace:
+                    raise ExistingFileError(target)
+                refuse_sealed_file(target.name, old)
+            if old != content:
+                with temporary_file(goal, content, status) as draft:
+                    remove_leftovers(goal, draft, alone=alone)
+                    _give_name(draft, goal, old)
+                synchronise(goal.parent)
+    return Built(target, sha256(content).hexdigest(), written=old != content)
 
 
-def _put(target: Path, content: bytes, *, replace: bool) -> None:
-    with temporary_file(target, content) as draft:
-        remove_leftovers(target, draft, alone=False)
-        if replace:
-            draft.replace(target)
-        else:
-            try:
-                take_name(draft, target)
-            except FileExistsError as error:
-                raise ExistingFileError(target) from error
-    synchronise(target.parent)
+def _give_name(draft: Path, goal: Path, old: bytes | None) -> None:
+    """Have a new file take the place of what was read there, if anything was.
+
+    Raises:
+        ChangedMeanwhileError: A program that knows of no lock has put another file there since.
+    """
+    if old is None:
+        try:
+            take_name(draft, goal)
+        except FileExistsError as error:
+            raise ChangedMeanwhileError(goal.name) from error
+    else:
+        give_attributes(draft, goal)
+        refuse_changed(goal, old)
+        draft.replace(goal)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from calpae_xl.books.filelock import locked
+from calpae_xl.books.port import ChangedMeanwhileError
+from calpae_xl.books.replacing import UnwritableFileError
 from calpae_xl.usecases import build
-from calpae_xl.usecases.build import ExistingFileError, UnwritableFileError, put_file
+from calpae_xl.usecases.build import ExistingFileError, put_file
 
 THEIRS = b"saved by somebody else"
 
@@ -35,23 +40,94 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.parametrize("replace", [False, True])
 @pytest.mark.usefixtures("somebody_is_quicker")
-def test_a_file_that_appeared_meanwhile_is_left_alone(tmp_path: Path):
+def test_a_file_that_appeared_meanwhile_is_left_alone(tmp_path: Path, replace: bool):
     target = tmp_path / "neuf.xlsx"
 
-    with pytest.raises(ExistingFileError):
-        put_file(target, b"ours", ".xlsx", replace=False)
+    with pytest.raises(ChangedMeanwhileError):
+        put_file(target, b"ours", ".xlsx", replace=replace)
 
     assert (target.read_bytes(), names(tmp_path)) == (THEIRS, ["neuf.xlsx"])
 
 
-@pytest.mark.usefixtures("somebody_is_quicker")
-def test_a_file_that_appeared_meanwhile_is_replaced_where_that_was_asked(tmp_path: Path):
+def test_another_file_is_replaced_only_where_that_was_asked(tmp_path: Path):
     target = tmp_path / "neuf.xlsx"
+    target.write_bytes(THEIRS)
+    target.chmod(0o640)
+
+    with pytest.raises(ExistingFileError):
+        put_file(target, b"ours", ".xlsx", replace=False)
+    assert (target.read_bytes(), names(tmp_path)) == (THEIRS, ["neuf.xlsx"])
 
     assert put_file(target, b"ours", ".xlsx", replace=True).written
-
     assert (target.read_bytes(), names(tmp_path)) == (b"ours", ["neuf.xlsx"])
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640, "whoever could read it still can"
+
+
+def test_a_link_leads_to_the_new_file(tmp_path: Path):
+    target, link = tmp_path / "neuf.xlsx", tmp_path / "lien.xlsx"
+    target.write_bytes(THEIRS)
+    link.symlink_to(target)
+
+    put_file(link, b"ours", ".xlsx", replace=True)
+
+    assert link.is_symlink()
+    assert target.read_bytes() == b"ours"
+
+
+@pytest.mark.parametrize(
+    ("name", "lock", "program"),
+    [
+        ("neuf.xlsx", "~$neuf.xlsx", "Excel"),
+        ("neuf.xlsx", ".~lock.neuf.xlsx#", "LibreOffice"),
+        ("annexe.docx", "~$annexe.docx", "Word"),
+        ("annexes.docx", "~$nnexes.docx", "Word"),
+        ("annexe 2022.docx", "~$nexe 2022.docx", "Word"),
+    ],
+)
+def test_what_a_program_has_open_is_not_replaced(tmp_path: Path, name: str, lock: str, program: str):
+    target = tmp_path / name
+    target.write_bytes(THEIRS)
+    (tmp_path / lock).touch()
+
+    with pytest.raises(UnwritableFileError, match=f"est ouvert dans {program}"):
+        put_file(target, b"ours", target.suffix, replace=True)
+
+    assert (target.read_bytes(), names(tmp_path)) == (THEIRS, sorted((name, lock)))
+
+
+def test_what_is_read_only_is_not_replaced(tmp_path: Path):
+    target = tmp_path / "annexe.docx"
+    target.write_bytes(THEIRS)
+    target.chmod(0o444)
+
+    with pytest.raises(UnwritableFileError, match=r"Le fichier .+ est en lecture seule"):
+        put_file(target, b"ours", ".docx", replace=True)
+
+    assert target.read_bytes() == THEIRS
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path):
+    with pytest.raises(UnwritableFileError, match="son dossier est introuvable"):
+        put_file(tmp_path / "envoi" / "neuf.xlsx", b"ours", ".xlsx", replace=False)
+
+    assert names(tmp_path) == []
+
+
+def test_another_command_is_waited_for(tmp_path: Path):
+    target = tmp_path / "neuf.xlsx"
+    target.write_bytes(THEIRS)
+
+    with ThreadPoolExecutor(1) as somebody:
+        with locked(target):
+            writing = somebody.submit(put_file, target, b"ours", ".xlsx", replace=True)
+            with pytest.raises(TimeoutError):
+                writing.result(timeout=0.2)
+            target.write_bytes(b"what they saved")
+        assert writing.result().written
+
+    assert target.read_bytes() == b"ours"
 
 
 def test_what_a_killed_run_left_is_known_for_ours_and_removed_after_a_day(tmp_path: Path):
@@ -75,7 +151,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(errno.ENOSPC, "")
 
     monkeypatch.setattr("os.write", full)
-    with pytest.raises(UnwritableFileError, match="disque plein"):
+    with pytest.raises(UnwritableFileError, match="le disque est plein"):
         put_file(target, b"ours", ".xlsx", replace=replace)
 
     assert names(tmp_path) == (["neuf.xlsx"] if replace else [])
