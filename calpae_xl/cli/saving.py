@@ -17,6 +17,7 @@ from calpae_xl.books.port import Applied, Book, ChangedMeanwhileError
 from calpae_xl.cli.arguments import FileToWrite
 from calpae_xl.cli.folding import put_folded
 from calpae_xl.cli.streams import complain, put_lines
+from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import plural, shortened, typeset
 from calpae_xl.doors.person import user_name
 
@@ -92,15 +93,18 @@ def saving(command: Command) -> Command:
     return cast("Command", made)
 
 
-def anew(run: Callable[[], Done]) -> Done:
-    """Do something from the reading of a workbook to its saving, again if somebody else saved it between the two.
+def anew(run: Callable[[], Done], met: type[CalpaeError] = ChangedMeanwhileError) -> Done:
+    """Do something from the reading of a workbook to its saving, again if somebody else was quicker.
+
+    Args:
+        run: What is done.
+        met: What it raises then.
 
     Raises:
-        ChangedMeanwhileError: Somebody does nothing but save it.
-        CalpaeError: As what is done raises it.
+        CalpaeError: As what is done raises it; ``met`` if somebody is quicker each time.
     """
     for _ in range(_MOST_RUNS - 1):
-        with suppress(ChangedMeanwhileError):
+        with suppress(met):
             return run()
     return run()
 

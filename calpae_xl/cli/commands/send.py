@@ -101,32 +101,40 @@ def envoyer(
     """
     from calpae_xl.cli.next_step import next_step
     from calpae_xl.core.trade.dispatch import Purpose
-    from calpae_xl.exchange.outbox import names_in
+    from calpae_xl.exchange.outbox import ExistingCopyError, names_in
     from calpae_xl.usecases.send import BlockedTransmissionError, Request, prepare_sending, read_source
 
     book, goal = open_book(path), path.parent if folder is None else folder
     at = datetime.now()  # The clock on the wall, as « Journal », backups and file names show it.
-    with patience(f"Préparation de l’envoi de {path.name}"):
-        source = read_source(book)
-        request = Request(
-            purpose=Purpose(purpose),
-            territory=department,
-            on=at.date(),
-            deadline=_for_collection(deadline, purpose),
-            version=version,
-            names=names_in(goal),
-            provisional=provisional,
-        )
-        try:
-            sending = prepare_sending(source, request)
-        except BlockedTransmissionError as refusal:
-            complain(str(refusal))
-            complain(next_step(source.work.campaign, source.work.validation, typed_file(path)))
-            return NO
+
+    def prepared_and_left() -> tuple[Source, Sending, Left] | None:
+        with patience(f"Préparation de l’envoi de {path.name}"):
+            source = read_source(book)
+            request = Request(
+                purpose=Purpose(purpose),
+                territory=department,
+                on=at.date(),
+                deadline=_for_collection(deadline, purpose),
+                version=version,
+                names=names_in(goal),
+                provisional=provisional,
+            )
+            try:
+                sending = prepare_sending(source, request)
+            except BlockedTransmissionError as refusal:
+                complain(str(refusal))
+                complain(next_step(source.work.campaign, source.work.validation, typed_file(path)))
+                return None
+        chosen = _server(server, user, source, sending, simulated=simulated)
+        return source, sending, _leave(sending, goal, chosen, at, simulated=simulated)
+
+    # Somebody may have sent a copy since the folder was looked at: theirs has that number, the next one is ours.
+    done = prepared_and_left() if version is not None else anew(prepared_and_left, ExistingCopyError)
+    if done is None:
+        return NO
+    source, sending, left = done
     for notice in sending.notices:
         complain(notice)
-    chosen = _server(server, user, source, sending, simulated=simulated)
-    left = _leave(sending, goal, chosen, at, simulated=simulated)
     if not as_json:
         from calpae_xl.cli.sending import sending_lines
 
