@@ -121,7 +121,7 @@ def read_journal(sheet: Sheet) -> Journal:
     last_row, entries = table.row, []
     for row, cells in table.rows():
         values = {name: cells.get(header) for name, header in JOURNAL_HEADERS.items()}
-        at, count = values.pop("at") or "", values.pop("cells") or 0
+        at, count = values.pop("at") or "", values.pop("cells")
         texts = {name: trimmed_text(value) for name, value in values.items()}
         entries.append(JournalEntry(at=at, cells=count, **texts))
         last_row = row
@@ -159,10 +159,23 @@ def standing(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     left: list[JournalEntry] = []
     for entry in entries:
         if entry.action == Action.UNDO.value:
-            undone = next((each for each in reversed(left) if typeset(f"« {each.action} »") in entry.detail), None)
-            left = [each for each in left if undone is None or (each.at, each.action) != (undone.at, undone.action)]
+            named = (place for place, each in enumerate(left) if typeset(f"« {each.action} »") in entry.detail)
+            undone = max(named, default=None)
+            if undone is not None:
+                del left[_first_line(left, undone) : undone + 1]
         left.append(entry)
     return left
+
+
+def _first_line(entries: Sequence[JournalEntry], last: int) -> int:
+    """Return the place of the first line of an action, whose last one sums the others up.
+
+    People who act in the same second, or one program that acts twice, are told apart by those that sum up.
+    """
+    first, of = last, entries[last][:3]
+    while first and entries[first - 1].cells is None and entries[first - 1][:3] == of:
+        first -= 1
+    return first
 
 
 def standing_of(sheet: Sheet | None, action: Action) -> list[JournalEntry]:

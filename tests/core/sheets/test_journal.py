@@ -28,7 +28,7 @@ from calpae_xl.core.workbook.grid import Sheet
 NINE, TEN, ELEVEN = (datetime(2026, 11, 28, hour) for hour in (9, 10, 11))
 
 
-def entry(action: Action, at: datetime | str = NINE, cells: int = 3) -> JournalEntry:
+def entry(action: Action, at: datetime | str = NINE, cells: int | None = 3) -> JournalEntry:
     return JournalEntry(at, "jeanne", action.value, "5 bloquants", cells, "saisie.xlsx", "abc")
 
 
@@ -77,9 +77,22 @@ def test_what_was_undone_stands_no_more_but_what_was_sent_does():
 
 
 def test_undoing_takes_back_every_line_of_one_action():
-    entries = [entry(Action.VALIDATE, NINE), entry(Action.CORRECT, TEN), entry(Action.CORRECT, TEN)]
+    told, summed_up = entry(Action.CORRECT, TEN, cells=None), entry(Action.CORRECT, TEN)
 
-    assert [each.action for each in standing([*entries, undoing(Action.CORRECT)])] == ["Valider", "Annuler"]
+    left = standing([entry(Action.VALIDATE, NINE), told, told, summed_up, undoing(Action.CORRECT)])
+
+    assert [each.action for each in left] == ["Valider", "Annuler"]
+
+
+def test_of_two_actions_in_one_second_undoing_takes_back_the_last():
+    """As a program does that integrates one return after the other, or two people at once."""
+    told, summed_up = entry(Action.INTEGRATE, TEN, cells=None), entry(Action.INTEGRATE, TEN, cells=0)
+    theirs = summed_up._replace(user="paul")
+
+    entries = read_journal(written(told, summed_up, theirs, told, summed_up)).entries
+
+    assert standing([*entries, undoing(Action.INTEGRATE)])[:-1] == [told, summed_up, theirs]
+    assert standing([*entries[:3], undoing(Action.INTEGRATE)])[:-1] == [told, summed_up]
 
 
 def test_undoing_passes_over_results_worked_out_since():
