@@ -166,13 +166,24 @@ class QuickReader:
 
 
 class WrittenFormulas(Mapping[str, str]):
-    """Formulas of a well-formed sheet, as it writes them: few are ever asked for, so each text is made by then."""
+    """Formulas of a well-formed sheet, as it writes them: few are ever asked for, so each text is made by then, once."""
 
     def __init__(self, written: dict[str, bytes]) -> None:
         self._written = written
+        self._texts: dict[str, str] = {}
 
     def __getitem__(self, address: str) -> str:
-        return "=" + unescaped(self._written[address].decode())
+        text = self._texts.get(address)
+        if text is None:
+            text = self._texts[address] = "=" + unescaped(self._written[address].decode())
+        return text
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, WrittenFormulas) and self._written == other._written:
+            return True
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]  # As of any mapping.
 
     def __contains__(self, address: object) -> bool:
         return address in self._written
