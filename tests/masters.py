@@ -65,6 +65,12 @@ def master(path: Path) -> Path:
     return path
 
 
+def small_master(path: Path) -> Path:
+    """The small workbook, for what does not depend on which indicators there are."""
+    path.write_bytes(small_master_bytes())
+    return path
+
+
 def edit(path: Path, sheet: str, cells: Mapping[str, Value | None]) -> None:
     """Type values into cells, as a person would."""
     typed = tuple((address, value, repr(value)) for address, value in cells.items())

@@ -7,9 +7,11 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from unittest import mock
 
 import ironcalc
 import openpyxl
@@ -48,10 +50,18 @@ def save(book: Workbook, path: Path) -> None:
             target.writestr(name, part)
 
 
+@contextmanager
+def without_drawings() -> Iterator[None]:
+    """Have openpyxl pass over the charts of what it loads: a quarter of its time, and nobody looks at them."""
+    with mock.patch("openpyxl.reader.excel.find_images", return_value=([], [])):
+        yield
+
+
 @lru_cache(maxsize=4)
 def formulas(data: bytes) -> dict[str, set[str]]:
     """Addresses of the formulas of each result sheet."""
-    book = openpyxl.load_workbook(BytesIO(data))
+    with without_drawings():
+        book = openpyxl.load_workbook(BytesIO(data))
     return {
         name: {cell.coordinate for row in book[name].iter_rows() for cell in row if cell.data_type == "f"}
         for name in RESULT_SHEETS
@@ -65,7 +75,8 @@ def cached(data: bytes | Path) -> dict[str, dict[str, object]]:
 
 @lru_cache(maxsize=4)
 def _cached(data: bytes) -> dict[str, dict[str, object]]:
-    book = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    with without_drawings():
+        book = openpyxl.load_workbook(BytesIO(data), data_only=True)
     return {
         name: {cell.coordinate: cell.value for row in book[name].iter_rows() for cell in row if cell.value is not None}
         for name in RESULT_SHEETS
@@ -76,7 +87,7 @@ _CONDITIONS = re.compile(r"<(conditionalFormatting|dataValidations)\b.*?</\1>", 
 
 
 def unconditioned(data: bytes) -> bytes:
-    """The same workbook without what formats and refuses cells: IronCalc takes five times less, for the same values."""
+    """The same workbook without what formats and refuses cells: for the same values, IronCalc takes a fifth, Gnumeric half."""
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
         for name in source.namelist():

@@ -1,42 +1,30 @@
-"""Commands at once on one file, in processes of their own; and one killed at each of its calls to the system.
-
-The campaign is the shipped one with four of its indicators: a command on it takes less than a tenth of a second.
-"""
+"""Two commands at once on one file, in processes of their own: the lost update that nobody may see."""
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import io
 import multiprocessing
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence, Set
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from copies import dispatch
-from factories import plain
-from masters import BAS_RHIN, SMALL, edit, look, small_master_bytes
+from masters import BAS_RHIN, SMALL, edit, small_master_bytes
+from processes import backups, campaign, forked, journal, published_annex, quietly, returned_copy
 
-from calpae_xl.books import filelock
 from calpae_xl.books.file import FileBook
-from calpae_xl.books.memory import MemoryBook
 from calpae_xl.books.port import Applied, ChangedMeanwhileError
 from calpae_xl.books.workbook import read_grid
-from calpae_xl.cli.commands import reserve
-from calpae_xl.cli.main import run
-from calpae_xl.core.campaign.campaign import Campaign, read_campaign
-from calpae_xl.core.sheets.journal import Action, JournalEntry, read_journal
+from calpae_xl.core.campaign.campaign import Campaign
+from calpae_xl.core.sheets.baseline import read_baseline
+from calpae_xl.core.sheets.journal import Action, standing, start_of
 from calpae_xl.core.trade.model import ReservationType
 from calpae_xl.core.trade.words import word
-from calpae_xl.core.workbook.layout import Role
-from calpae_xl.exchange.copies import collection_copy
-from calpae_xl.usecases.process import process_book
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="a process takes too long to start"),
@@ -50,35 +38,19 @@ ROUNDS, PAIRS = 4, 50
 TEXT_FIGURE = "F9"
 """An entry cell where a number is typed as text."""
 
+*OTHERS, EXPLAINED = SMALL
+"""Indicators to reserve and to import; that whose jump is then left to justify."""
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    made = tmp_path / "saisie.xlsx"
-    made.write_bytes(small_master_bytes())
-    return made
+SIGNING = ("reserver", "integrer", "importer", "envoyer", "justifier")
+"""Commands that always have something to write; the others may find the workbook up to date."""
 
+REMAKING = ("refaire", "campagne")
+"""Commands that read the workbook and write another one."""
 
-def journal(path: Path) -> Sequence[JournalEntry]:
-    return read_journal(campaign(path).sheet(Role.JOURNAL)).entries
-
-
-def campaign(path: Path) -> Campaign:
-    return read_campaign(look(path))
-
-
-def quietly(*arguments: str) -> tuple[int, str, str]:
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
-        code = run(arguments)
-    return code, plain(out.getvalue()), plain(err.getvalue())
-
-
-def forked(work: Callable[..., None], *arguments: Any) -> multiprocessing.Process:
-    process = multiprocessing.get_context("fork").Process(target=work, args=arguments, daemon=True)
-    process.start()
-    return process
-
-
-# Two commands at once
+KINDS = (
+    *("traiter", "integrer", "comparer", "envoyer", "valider", "annuler", "importer", "corriger", "justifier"),
+    *("consolider", "refaire", "evolutions", "campagne"),
+)
 
 
 class Ran(NamedTuple):
@@ -92,46 +64,46 @@ class Ran(NamedTuple):
     anew: int
 
     @property
+    def name(self) -> str:
+        return self.arguments[0]
+
+    @property
     def wrote(self) -> bool:
         return "Résultats écrits" in self.out or "résultats recalculés" in self.out
 
 
-def returned_copies(path: Path, folder: Path, count: int) -> Iterator[Path]:
-    """Returns of one copy, that differ by a figure."""
-    folder.mkdir()
-    sent = collection_copy(process_book(MemoryBook(read_grid(path))), dispatch()).content
-    for number in range(count):
-        made = folder / f"retour {number}.xlsx"
-        made.write_bytes(sent)
-        grid = read_grid(made)
-        entry = next(s for s in grid.sheets if s.values.get("A1") == "calpae:2:saisie:67:2022")
-        row = next(a[1:] for a, value in entry.values.items() if a[0] == "A" and value == "rsa_1er_rdv")
-        edit(made, entry.name, {f"F{row}": 4_000 + number})
-        yield made
-
-
-def commands(path: Path, returns: Sequence[Path], worker: int, start: int) -> Iterator[tuple[str, ...]]:
+def commands(path: Path, worker: int, start: int) -> Iterator[tuple[str, ...]]:
     """What one of two people asks for, one after the other; the other one asks for other things."""
-    kinds = list(ReservationType)
     reservations = (
         ("67" if worker == 0 else "68", indicator, year, word(kind))
-        for kind in kinds
+        for kind in ReservationType
         if kind is not ReservationType.CEA_SCOPE
-        for indicator in SMALL
+        for indicator in OTHERS
         for year in YEARS
     )
-    received = iter(returns)
-    others = ("traiter", "integrer", "comparer", "valider", "annuler", "corriger", "consolider", "evolutions")
+    folder = path.parent
     for turn in range(start, start + PAIRS):
-        kind = "reserver" if (turn + worker) % 2 else others[(turn // 2 + 3 * worker) % len(others)]
-        if kind == "reserver":
-            yield ("reserver", str(path), *next(reservations), "--sur-place")
-        elif kind == "integrer":
-            yield ("integrer", str(path), str(next(received)), "--conflits", "prendre", "--sur-place")
-        elif kind == "corriger":
-            yield ("corriger", str(path), "--nombres", "--sur-place")
-        else:
-            yield (kind, str(path), "--sur-place")
+        kind = "reserver" if (turn + worker) % 2 else KINDS[(turn // 2 + 6 * worker) % len(KINDS)]
+        mine = f"{worker}-{turn}"
+        arguments = {
+            "reserver": [*next(reservations)] if kind == "reserver" else [],
+            "integrer": [str(folder / "retours" / f"{(turn // 2 + worker) % 10}.xlsx"), "--conflits", "prendre"],
+            "corriger": ["--nombres"],
+            "justifier": ["67", EXPLAINED, "2019", "--texte", f"file d’attente absorbée, dit {mine}"],
+            "importer": [
+                "--dans",
+                str(path),
+                "--departement",
+                "67",
+                "--millesime",
+                str(2030 + (turn // 2) % 30 + 40 * worker),
+            ],
+            "envoyer": ["collecte", "--departement", "68", "--dossier", str(folder / "envois")],
+            "refaire": ["--sortie", str(folder / "faits" / f"{mine}.xlsx")],
+            "campagne": ["2023", "--sortie", str(folder / "faits" / f"{mine}.xlsx")],
+        }.get(kind, [])
+        first = folder / "annexe.txt" if kind == "importer" else path
+        yield (kind, str(first), *arguments, *([] if kind in REMAKING else ["--sur-place"]))
 
 
 def asked(work: Iterator[tuple[str, ...]], worker: int, barrier: Any, told: Connection) -> None:
@@ -157,13 +129,10 @@ def asked(work: Iterator[tuple[str, ...]], worker: int, barrier: Any, told: Conn
     told.close()
 
 
-def gathered(path: Path, returns: Sequence[Path], start: int) -> list[Ran]:
+def gathered(path: Path, start: int) -> list[Ran]:
     barrier = multiprocessing.get_context("fork").Barrier(2, timeout=60)
     ends = [multiprocessing.Pipe(duplex=False) for _ in range(2)]
-    people = [
-        forked(asked, commands(path, returns[worker::2], worker, start), worker, barrier, ends[worker][1])
-        for worker in range(2)
-    ]
+    people = [forked(asked, commands(path, worker, start), worker, barrier, ends[worker][1]) for worker in range(2)]
     ran = [ends[worker][0].recv() for _ in range(PAIRS) for worker in range(2)]
     for person in people:
         person.join(60)
@@ -171,127 +140,63 @@ def gathered(path: Path, returns: Sequence[Path], start: int) -> list[Ran]:
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_of_two_commands_at_once_none_is_lost(
-    number: int, path: Path, tmp_path: Path, record_property: Callable[..., None]
-):
+def test_of_two_commands_at_once_none_is_lost(number: int, tmp_path: Path, record_property: Callable[..., None]):
+    path = tmp_path / "saisie.xlsx"
+    path.write_bytes(small_master_bytes())
     edit(path, BAS_RHIN, {TEXT_FIGURE: "9 000"})
-    returns = [*returned_copies(path, tmp_path / "retours", 10)]
+    for folder in ("retours", "envois", "faits"):
+        (tmp_path / folder).mkdir()
+    for figure in range(10):
+        returned_copy(path, tmp_path / "retours" / f"{figure}.xlsx", 4_000 + figure)
+    published_annex(tmp_path / "annexe.txt", OTHERS)
 
-    ran = gathered(path, returns, number * PAIRS)
+    first = campaign(path)
 
-    refused = [one for one in ran if one.code not in ((0, 1) if one.arguments[0] == "valider" else (0,))]
-    # Undoing is refused where there is nothing to undo, or where somebody wrote over it since; nothing else is.
-    assert {one.arguments[0] for one in refused} <= {"annuler"}, [one.err for one in refused]
+    ran = gathered(path, number * PAIRS)
+
+    refused = [one for one in ran if one.code not in ((0, 1) if one.name == "valider" else (0,))]
+    # Undoing is refused where there is nothing to undo, or where somebody wrote over it since; justifying, where
+    # somebody has justified since; nothing else is.
+    assert {one.name for one in refused} <= {"annuler", "justifier"}, [one.err for one in refused]
+    assert all("a déjà une justification" in one.err for one in refused if one.name == "justifier")
     done = [one for one in ran if one not in refused]
+    assert {one.name for one in done} == {"reserver", *KINDS}
     entries = journal(path)
-    written = Counter(entry.user for entry in entries if entry.cells is not None)
-    assert {one.user for one in done if one.wrote} == {*written}
-    assert {one.user for one in done if one.arguments[0] in ("reserver", "integrer")} <= {*written}
-    assert set(written.values()) == {1}, "each is there once"
-    undone = sum(entry.action == Action.UNDO.value and Action.RESERVE.value in entry.detail for entry in entries)
-    reserved = sum(one.arguments[0] == "reserver" for one in done)
-    assert len(campaign(path).reservations) == reserved - undone
-    backups = [each for each in path.parent.iterdir() if "(sauvegarde" in each.name]
-    assert len({each.read_bytes() for each in backups}) == len(backups) == len(written), "each replaced another file"
-    assert all(zipfile.ZipFile(each).testzip() is None for each in backups)
-    assert not [each.name for each in path.parent.iterdir() if each.name.startswith(".calpae-")]
+    written = {entry.user for entry in entries}
+    assert {one.user for one in done if one.wrote} == written
+    assert {one.user for one in done if one.name in SIGNING} <= written
+    assert len({(entry.user, entry.detail) for entry in entries}) == len(entries), "each is there once"
+    kept = [each.read_bytes() for each in backups(path)]
+    assert len({*kept}) == len(kept) == len(written), "each replaced another file"
+    assert all(zipfile.ZipFile(each).testzip() is None for each in backups(path))
+    assert not [each.name for each in tmp_path.rglob(".calpae-*")]
+    _each_kind_left_what_it_says(path, first, done, {sha256(each).hexdigest() for each in (*kept, path.read_bytes())})
     anew = sum(one.anew for one in ran)
     assert anew > 0, "nobody met anybody"
     totals = {"pairs": PAIRS, "commands": len(ran), "written": len(written), "anew": anew, "refused": len(refused)}
     record_property("two writers", totals)
 
 
-# One command, killed
+def _each_kind_left_what_it_says(path: Path, first: Campaign, done: Sequence[Ran], states: Set[str]) -> None:
+    """What « Journal » says and nobody undid is in the workbook, and beside it.
 
-
-CALLS = (
-    *("open", "write", "fsync", "close", "stat", "lstat", "fstat", "access", "chmod", "chown", "mkdir", "scandir"),
-    *("listdir", "link", "rename", "replace", "unlink", "listxattr", "getxattr", "setxattr"),
-)
-NOW = datetime(2026, 11, 29, 9, 30)
-
-
-class _Clock(datetime):
-    @classmethod
-    def now(cls, *_: object) -> datetime:
-        return NOW
-
-
-def counted_calls(kill_at: int | None) -> list[str]:
-    """Hook the calls to the system of this process, the last it makes; end it before one of them, or in it."""
-    calls: list[str] = []
-
-    def hooked(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any, **named: Any) -> Any:
-            calls.append(name)
-            if len(calls) - 1 == kill_at:
-                if name == "write":  # A kill may come halfway.
-                    real(given[0], bytes(given[1])[: len(given[1]) // 2])
-                os._exit(9)
-            return real(*given, **named)
-
-        return call
-
-    for module, names in ((os, CALLS), (io, ("open",)), (filelock, ("flock",))):
-        for name in names:
-            if hasattr(module, name):
-                setattr(module, name, hooked(name, getattr(module, name)))
-    return calls
-
-
-def reserving(path: Path, kill_at: int | None, told: Connection | None) -> None:
-    """Add a reservation, at a moment that is always the same, and be killed at a call."""
-    gc.disable()  # As the program does.
-    reserve.datetime = _Clock  # type: ignore[attr-defined]
-    calls = counted_calls(kill_at)
-    code, _, err = quietly("reserver", str(path), "67", "rsa_1er_rdv", "2019", "estimé", "--sur-place")
-    if told is not None:
-        told.send((code, err, [*calls]))
-    os._exit(0)
-
-
-def test_a_command_killed_at_any_call_leaves_the_old_file_or_the_new_one(
-    path: Path, record_property: Callable[..., None]
-):
-    old = path.read_bytes()
-    # What the program reads but once, modules and words, is read before it is counted.
-    assert quietly("reserver", str(path), "67", "rsa_1er_rdv", "2019", "estimé", "--sur-place")[0] == 0
-    for each in path.parent.glob("*.xlsx"):
-        each.unlink()
-    path.write_bytes(old)
-    here, there = multiprocessing.Pipe(duplex=False)
-    forked(reserving, path, None, there).join()
-    code, err, calls = here.recv()
-    new = path.read_bytes()
-    assert (code, err, new != old) == (0, "", True)
-    assert {"open", "write", "fsync", "flock", "link", "replace", "unlink"} <= {*calls}
-    before, after, leftovers = 0, 0, 0
-
-    for at, name in enumerate(calls):
-        for each in path.parent.glob("*"):
-            if each.is_file():
-                each.unlink()
-        path.write_bytes(old)
-        killed = forked(reserving, path, at, None)
-        killed.join()
-        assert killed.exitcode == 9, (at, name, "it makes other calls each time")
-        left = {each.name: each.read_bytes() for each in path.parent.iterdir() if each.is_file()}
-        state = left.pop(path.name)
-        assert state in (old, new), (at, name)
-        before, after = before + (state == old), after + (state == new)
-        for other, content in left.items():
-            if other.startswith(".calpae-"):
-                leftovers += 1
-            else:
-                assert "(sauvegarde" in other, (at, name, other)
-                assert content == old, (at, name, "a backup is whole or absent")
-        if any(other.startswith(".calpae-") for other in left):
-            next_run = quietly("reserver", str(path), "67", "rsa_1er_cer", "2019", "estimé", "--sur-place")
-            assert next_run[0] == 0, (at, name, next_run)
-            assert not [each.name for each in path.parent.glob(".calpae-*")], (at, name)
-
-    assert before > 0
-    assert after > 0
-    assert leftovers > 0
-    totals = {"kills": len(calls), "old file": before, "new file": after, "leftovers removed": leftovers}
-    record_property("kills", totals)
+    Args:
+        path: The workbook.
+        first: What it held before all of them.
+        done: Commands that said they were done.
+        states: SHA-256 of all that the file ever held.
+    """
+    found, entries = campaign(path), journal(path)
+    users = {one.user: one for one in done}
+    stands = Counter(entry.action for entry in standing(entries))
+    assert len(found.reservations) == stands[Action.RESERVE.value]
+    archived = {users[entry.user].arguments[-2] for entry in standing(entries) if entry.action == Action.ARCHIVE.value}
+    assert archived == {*found.vintages} - {*first.vintages}
+    sent = {entry.detail: entry for entry in entries if entry.action == Action.SEND.value}
+    assert len(sent) == sum(one.name == "envoyer" for one in done)
+    left = [read_baseline(read_grid(each)) for each in (path.parent / "envois").glob("*.xlsx")]
+    assert {start_of(each) for each in sent} == {each.digest for each in left if each is not None}
+    assert len({each.dispatch.version for each in left if each is not None}) == len(left) == len(sent)
+    made = {Path(one.arguments[-1]) for one in done if one.name in REMAKING}
+    assert {*(path.parent / "faits").iterdir()} == made
+    assert {journal(each)[-1].digest for each in made} <= states, "each comes from what was there at some moment"

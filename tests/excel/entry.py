@@ -30,7 +30,7 @@ _EXPONENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)[eE]\+?(\d+)(?![\w.])")
 _QUOTED_SHEET = re.compile(r"'([^\W\d]\w*)'!")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=200_000)  # More than the largest workbook holds: it is read in order, again and again.
 def formula_bar(formula: str) -> str:
     """What the formula bar shows of a formula, and ``Range.Formula`` gives: see the page of assumptions."""
     parts = re.split(r'("(?:[^"]|"")*")', formula)

@@ -7,7 +7,7 @@ its title. It reads texts as typed ones. Figures are IronCalc's.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,6 +31,7 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.filters import AutoFilter as FilterOfTable
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table, TableStyleInfo
+from recalculation import without_drawings
 
 from calpae_xl.books.area import Area
 from calpae_xl.core.workbook.grid import column_letters
@@ -332,13 +333,19 @@ class Workbooks(ComObject):
 @lru_cache(maxsize=4)
 def _saved(content: bytes) -> openpyxl.Workbook:
     """The results that a file was saved with, for whoever opens it again."""
-    return openpyxl.load_workbook(BytesIO(content), data_only=True)
+    with without_drawings():
+        return openpyxl.load_workbook(BytesIO(content), data_only=True)
 
 
 @lru_cache(maxsize=4)
 def _rich(content: bytes) -> dict[str, dict[tuple[int, int], list[str | None]]]:
     """The texts of which some characters are raised or lowered, by sheet."""
-    book = openpyxl.load_workbook(BytesIO(content), rich_text=True)
+    with ZipFile(BytesIO(content)) as parts:
+        texts = (name for name in parts.namelist() if name != "xl/styles.xml")
+        if not any(b"vertAlign" in parts.read(name) for name in texts):
+            return defaultdict(dict)
+    with without_drawings():
+        book = openpyxl.load_workbook(BytesIO(content), rich_text=True)
     return {
         page.title: {
             (cell.row, cell.column): [

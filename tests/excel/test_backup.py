@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, cell_of, master
+from masters import AT, BAS_RHIN, cell_of, small_master
 
 from calpae_xl.books.workbook import read_grid
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
@@ -20,7 +20,7 @@ BACKUP = "saisie (sauvegarde 2026-11-22 10h30).xlsx"
 
 @pytest.fixture(params=ENGINES)
 def click(tmp_path: Path, request: pytest.FixtureRequest) -> Opened:
-    made = opened(master(tmp_path / "saisie.xlsx"), request.param)
+    made = opened(small_master(tmp_path / "saisie.xlsx"), request.param)
     made.workbook.folder = str(tmp_path)
     return made
 
@@ -30,13 +30,13 @@ def names(folder: Path) -> list[str]:
 
 
 def typed(value: object) -> Plan:
-    return Plan({BAS_RHIN: SheetPlan({"F9": Content(value)})})
+    return Plan({BAS_RHIN: SheetPlan({"F8": Content(value)})})
 
 
 def test_the_first_writing_of_a_day_keeps_what_excel_holds(click: Opened, tmp_path: Path):
     at = cell_of(tmp_path / "saisie.xlsx", "rsa_1er_rdv", "Réalisé 2019")
     click.workbook.sheets[1].page[at] = 4_321  # Typed, not saved.
-    held = click.workbook.sheets[1].page["F9"].value
+    held = click.workbook.sheets[1].page["F8"].value
 
     done = click.book.apply(typed(1), at=AT)
 
@@ -44,7 +44,7 @@ def test_the_first_writing_of_a_day_keeps_what_excel_holds(click: Opened, tmp_pa
     assert names(tmp_path) == [BACKUP, "saisie.xlsx"]
     kept = read_grid(tmp_path / BACKUP).sheet(BAS_RHIN)
     assert kept is not None
-    assert (kept.values[at], kept.values["F9"]) == (4_321, held)
+    assert (kept.values[at], kept.values["F8"]) == (4_321, held)
 
 
 def test_the_next_ones_of_that_day_keep_nothing_and_those_of_another_do(click: Opened, tmp_path: Path):
@@ -84,7 +84,7 @@ def test_a_backup_that_cannot_be_made_is_told_and_stops_nobody(click: Opened, tm
 
 @pytest.mark.parametrize("activate", ENGINES)
 def test_a_folder_that_is_gone_stops_nobody_either(activate: Activate, tmp_path: Path):
-    click = opened(master(tmp_path / "saisie.xlsx"), activate)
+    click = opened(small_master(tmp_path / "saisie.xlsx"), activate)
     click.workbook.folder = str(tmp_path / "parti")
 
     done = click.book.apply(typed(1), at=AT)

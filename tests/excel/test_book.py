@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from kinds import ENTRY, HELPER, PROTECTED, TABLE, workbook_of_kinds
-from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master
+from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, master, small_master
 from openpyxl.worksheet.formula import ArrayFormula
 
 from calpae_xl.books.excel import ExcelBook
@@ -73,7 +73,7 @@ def test_a_protected_sheet_ends_up_with_the_same_options(open_kinds: Opened):
 
 
 def test_every_sheet_of_the_shipped_workbook_ends_up_protected_as_it_is_built(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = small_master(tmp_path / "saisie.xlsx")
     edit(path, BAS_RHIN, {cell_of(path, "pasi_structures", "Réalisé 2019"): 900})
     workbook = opened(path)
     before = options(workbook)
@@ -412,7 +412,7 @@ def test_names_and_hidden_sheets_are_asked_for_only_when_looked_at(open_kinds: O
 
 
 def test_a_sound_workbook_is_recognised_without_its_names(tmp_path: Path):
-    workbook = opened(master(tmp_path / "saisie.xlsx"))
+    workbook = opened(small_master(tmp_path / "saisie.xlsx"))
 
     prepare(workbook.book, Action.PROCESS, at=AT, user="jeanne")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from factories import COLLECTIVITY
-from masters import AT, BAS_RHIN, COMPUTING, cell_of, master
+from masters import AT, BAS_RHIN, COMPUTING, cell_of, small_master
 
 from calpae_xl.core.sheets.journal import Action
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
@@ -25,7 +25,7 @@ def sheet_of(click: Opened, name: str):
 @pytest.fixture(params=ENGINES)
 def click(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     activate: Activate = request.param
-    click = opened(master(tmp_path / "saisie.xlsx"), activate)
+    click = opened(small_master(tmp_path / "saisie.xlsx"), activate)
     click.excel.mode = MANUAL
     return click
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, COMPUTING, master
+from masters import AT, BAS_RHIN, COMPUTING, small_master
 
 from calpae_xl.books.area import Area
 from calpae_xl.books.excel_extent import READ_AT_ONCE, ScatteredCellsError, _parts, filled_areas
@@ -29,7 +29,7 @@ QUESTIONS = {"format": 2, "one": 3, "some": 60}
 
 def stretched(path: Path, cells: dict[str, object]) -> Path:
     """The shipped workbook, an entry sheet of which somebody typed into or formatted far away."""
-    book = openpyxl.load_workbook(master(path))
+    book = openpyxl.load_workbook(small_master(path))
     for address, value in cells.items():
         book[BAS_RHIN][address].value = value
         book[BAS_RHIN][address].number_format = "0.00"
@@ -63,7 +63,7 @@ def test_every_action_runs_on_such_a_sheet(tmp_path: Path):
 
 
 def test_a_sheet_of_usual_size_costs_no_question(tmp_path: Path):
-    click = opened(master(tmp_path / "saisie.xlsx"))
+    click = opened(small_master(tmp_path / "saisie.xlsx"))
 
     click.book.read()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from masters import AT, BAS_RHIN, FINDINGS, master
+from masters import AT, BAS_RHIN, FINDINGS, small_master
 from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from calpae_xl.books.excel_errors import NotTakenError
@@ -44,7 +44,7 @@ def hidden(page: Any) -> list[int]:
 
 @pytest.fixture(params=ENGINES)
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Opened]:
-    path = master(tmp_path / "saisie.xlsx")
+    path = small_master(tmp_path / "saisie.xlsx")
     return opened(path, request.param)
 
 
@@ -116,7 +116,7 @@ def test_a_filtered_list_of_findings_is_filtered_anew_by_its_own_criteria(desk: 
     for row in range(5, int(table.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1):
         page.row_dimensions[row].hidden = page[f"{severity}{row}"].value != "bloquant"
     entry = page_of(desk, BAS_RHIN)
-    entry["F20"].value, entry["F20"].data_type = "huit ou neuf", "s"
+    entry["F7"].value, entry["F7"].data_type = "huit ou neuf", "s"
 
     write(desk.book, prepare(desk.book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
 
@@ -138,7 +138,7 @@ def test_a_filter_that_shows_one_line_in_two_is_left_as_it_was_and_costs_no_more
     table.autoFilter.filterColumn.append(FilterColumn(colId=column, filters=Filters(filter=[BAS_RHIN])))
     hide(page, *range(6, last + 1, 2))
     entry = page_of(desk, BAS_RHIN)
-    entry["F20"].value, entry["F20"].data_type = "huit ou neuf", "s"
+    entry["F7"].value, entry["F7"].data_type = "huit ou neuf", "s"
     desk.desk.show(CellRef(BAS_RHIN, "E6"))  # No cell of the table is selected.
     prepared = prepare(desk.book, Action.VALIDATE, at=AT, user="jeanne")
     desk.excel.calls.log.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, look_of, master
+from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, look_of, master, small_master
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calpae_xl.books.file import FileBook
@@ -86,7 +86,7 @@ def test_new_lines_of_a_file_look_like_the_others(tmp_path: Path):
 
 @pytest.mark.parametrize("activate", ENGINES)
 def test_a_table_that_was_renamed_is_told_with_what_to_do(activate: Activate, tmp_path: Path):
-    workbook = opened(master(tmp_path / "saisie.xlsx"), activate)
+    workbook = opened(small_master(tmp_path / "saisie.xlsx"), activate)
 
     with pytest.raises(MissingTableError) as told:
         workbook.book.apply(Plan({"Contrôles": SheetPlan(resized=(Resize("tblRenomme", 40),))}), at=AT)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from labels import info, labelled, properties
-from masters import master
+from masters import small_master
 
 from calpae_xl.core.workbook.sensitivity import SensitivityLabel
 
@@ -22,7 +22,7 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 def book(tmp_path: Path, engine: str, **label: str) -> Opened:
-    return opened(labelled(master(tmp_path / "saisie.xlsx"), **label), engine)
+    return opened(labelled(small_master(tmp_path / "saisie.xlsx"), **label), engine)
 
 
 def test_what_excel_says_is_what_the_file_holds(tmp_path, engine):

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, master, master_bytes
+from masters import AT, BAS_RHIN, small_master, small_master_bytes
 from openpyxl.workbook.defined_name import DefinedName
 
 from calpae_xl.books.excel_errors import NameNotTakenError
@@ -32,7 +32,7 @@ def open_damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[di
     """Opens the master workbook with names that refer to something else, or are lost; Excel has worked it out."""
 
     def damaged(names: dict[str, str | None]) -> Opened:
-        path = master(tmp_path / "saisie.xlsx")
+        path = small_master(tmp_path / "saisie.xlsx")
         with zipfile.ZipFile(path) as package:
             parts = {item: package.read(item) for item in package.infolist()}
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
@@ -123,7 +123,9 @@ def test_a_name_of_the_results_that_hides_the_one_they_need_leads_where_that_doe
     assert f"« CeA!{IDS} »" in plain(prepared.results.notices[0])
     assert (held(book, IDS), results.page.defined_names[IDS].attr_text) == (AREA, AREA)
     assert [finding.code for finding in prepared.work.campaign.structure] == [Code.BROKEN_NAMES]
-    assert len(book.workbook.file.defined_names) == len(openpyxl.load_workbook(BytesIO(master_bytes())).defined_names)
+    assert len(book.workbook.file.defined_names) == len(
+        openpyxl.load_workbook(BytesIO(small_master_bytes())).defined_names
+    )
 
 
 def test_a_name_that_excel_gives_to_a_sheet_is_told_and_nothing_is_written(open_damaged):

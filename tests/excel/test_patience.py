@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from masters import AT, BAS_RHIN, master
+from masters import AT, BAS_RHIN, small_master
 
 from calpae_xl.books import excel_patience
 from calpae_xl.books.excel_errors import (
@@ -40,7 +40,7 @@ def refusal(kind: str) -> ComError:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Opened:
-    return opened(master(tmp_path / "saisie.xlsx"), windows.activate)
+    return opened(small_master(tmp_path / "saisie.xlsx"), windows.activate)
 
 
 def refusing(desk: Opened, kind: str, when: Callable[[str, int], bool]) -> None:
@@ -137,7 +137,7 @@ def test_a_sheet_that_was_opened_is_protected_again_though_excel_refuses_at_firs
 
 @pytest.mark.parametrize("activate", ENGINES)
 def test_nobody_clicks_in_excel_while_we_work_and_everybody_does_afterwards(activate: Activate, tmp_path: Path):
-    desk = opened(master(tmp_path / "saisie.xlsx"), activate)
+    desk = opened(small_master(tmp_path / "saisie.xlsx"), activate)
 
     with desk.desk.working("CALPAE : validation…"):
         assert not desk.excel.interactive
@@ -153,7 +153,7 @@ def test_nobody_clicks_in_excel_while_we_work_and_everybody_does_afterwards(acti
 def test_a_window_handle_may_be_negative(activate: Activate, handle: int, tmp_path: Path):
     excel = Application()
     object.__setattr__(excel, "hwnd", handle)
-    excel.open(master(tmp_path / "saisie.xlsx"), "saisie.xlsx")
+    excel.open(small_master(tmp_path / "saisie.xlsx"), "saisie.xlsx")
     activate(excel)
 
     assert connect(arguments("saisie.xlsx", excel)).book.name == "saisie.xlsx"
@@ -162,7 +162,7 @@ def test_a_window_handle_may_be_negative(activate: Activate, handle: int, tmp_pa
 @pytest.mark.parametrize("error", [OSError(-2147024890, "handle"), OSError("no accessible object")], ids=str)
 def test_a_window_that_windows_cannot_reach_is_told(error: OSError, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     excel = Application()
-    excel.open(master(tmp_path / "saisie.xlsx"), "saisie.xlsx")
+    excel.open(small_master(tmp_path / "saisie.xlsx"), "saisie.xlsx")
     windows.activate(excel)
 
     def unreachable(_: int) -> None:
@@ -177,7 +177,7 @@ def test_a_window_that_windows_cannot_reach_is_told(error: OSError, tmp_path: Pa
 @pytest.mark.parametrize("activate", ENGINES)
 @pytest.mark.parametrize("picker", ["files", "folder"])
 def test_an_address_that_a_picker_gives_is_told_in_a_sentence(activate: Activate, picker: str, tmp_path: Path):
-    desk = opened(master(tmp_path / "saisie.xlsx"), activate)
+    desk = opened(small_master(tmp_path / "saisie.xlsx"), activate)
     address = "https://cea.sharepoint.com/sites/calpae/Retours"
     desk.excel.answers.append((f"{address}/retour.xlsx",) if picker == "files" else address)
 
