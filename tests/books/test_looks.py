@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from excel import engine, windows
 from excel.opening import opened
-from masters import BAS_RHIN, cell_of, master
+from masters import BAS_RHIN, cell_of, small_master
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
@@ -32,7 +32,7 @@ every_book = pytest.mark.parametrize("book_of", BOOKS)
 
 def changed(folder: Path, change: Callable[[Any, str], None]) -> Path:
     """The shipped workbook, one entry cell of which was changed as people do."""
-    path = master(folder / "saisie.xlsx")
+    path = small_master(folder / "saisie.xlsx")
     cell = cell_of(path, NAME, HEADER)
     book = openpyxl.load_workbook(path, rich_text=True)
     change(book[BAS_RHIN], cell)

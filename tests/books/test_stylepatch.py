@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, cell_of, master
+from masters import AT, BAS_RHIN, cell_of, master, small_master
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.stylepatch import Styles
@@ -98,7 +98,7 @@ def test_a_number_put_into_a_cell_formatted_as_text_is_shown_as_its_row(
 
 
 def test_a_code_leaves_the_format_as_it_is(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = small_master(tmp_path / "saisie.xlsx")
     cell = cell_of(path, "pasi_structures", "Réalisé 2020")
     book = openpyxl.load_workbook(path)
     book[BAS_RHIN][cell].number_format = "@"
@@ -116,7 +116,7 @@ def entry_of(path: Path, cell: str) -> tuple[object, bool, str]:
 
 @pytest.mark.parametrize("text", ["=1+1", "+33 3 88", "-5", "@moi", "'67", "=" + "x" * 32_766])
 def test_a_text_that_begins_as_formulas_do_stays_a_text_once_somebody_edits_it(tmp_path: Path, text: str):
-    path = master(tmp_path / "saisie.xlsx")
+    path = small_master(tmp_path / "saisie.xlsx")
     cell = cell_of(path, "pasi_structures", "Réalisé 2020")
     book, (_, _, number) = FileBook(path), entry_of(path, cell)
 

@@ -11,7 +11,7 @@ import pytest
 from copies import copy, dispatch, remember, typed
 from factories import plain
 from launch import code_while_something_blocks
-from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet
+from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master, sheet, small_master
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.port import Applied
@@ -26,9 +26,13 @@ COMMANDS = ("valider", "evolutions", "consolider", "traiter")
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    made = master(tmp_path / "saisie.xlsx")
-    edit(made, BAS_RHIN, {cell_of(made, "rsa_nouveaux_entrants", "Réalisé 2019"): 12})
-    return made
+    return out_of_date(small_master(tmp_path / "saisie.xlsx"))
+
+
+def out_of_date(path: Path) -> Path:
+    """A workbook whose results are not up to date."""
+    edit(path, BAS_RHIN, {cell_of(path, "rsa_nouveaux_entrants", "Réalisé 2019"): 12})
+    return path
 
 
 def files(path: Path) -> list[str]:
@@ -37,6 +41,7 @@ def files(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_is_written_unless_asked(path, command, capsys):
+    out_of_date(master(path))
     before = path.read_bytes()
 
     assert run([command, str(path)]) == code_while_something_blocks(command)
@@ -71,6 +76,7 @@ def test_a_bundle_without_a_name_is_wrong_usage(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_simulating_prints_each_cell_and_writes_nothing(path, command, capsys):
+    out_of_date(master(path))
     before = path.read_bytes()
 
     assert run([command, str(path), "--simuler"]) == code_while_something_blocks(command)
@@ -84,6 +90,7 @@ def test_simulating_prints_each_cell_and_writes_nothing(path, command, capsys):
 
 
 def test_simulating_shows_old_and_new(path, capsys):
+    out_of_date(master(path))
     edit(path, FINDINGS, {address("justification", line_of(path, "B201", HOUSED)): "Compte vérifié."})
 
     run(["valider", str(path), "--simuler"])
@@ -95,6 +102,7 @@ def test_simulating_shows_old_and_new(path, capsys):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_in_place_keeps_a_dated_backup(path, command, capsys):
+    out_of_date(master(path))
     before = path.read_bytes()
 
     assert run([command, str(path), "--sur-place"]) == code_while_something_blocks(command)
@@ -118,6 +126,7 @@ def test_in_place_twice_is_in_place_once(path, capsys):
 
 
 def test_a_copy_holds_the_results(path, tmp_path):
+    out_of_date(master(path))
     before = path.read_bytes()
 
     assert run(["traiter", str(path), "--sortie", str(tmp_path / "copie.xlsx")]) == 0
@@ -176,6 +185,7 @@ def test_a_workbook_without_result_sheets_is_said_so(real_file, capsys):
 
 
 def test_notes_that_lost_their_line_are_told(path, capsys):
+    out_of_date(master(path))
     row = line_of(path, "B201", HOUSED) + 1
     edit(path, FINDINGS, {f"Z{row}": "ma note"})
     edit(path, BAS_RHIN, {cell_of(path, "ase_logement_stable", "Réalisé 2019"): 322})

@@ -16,7 +16,7 @@ from masters import master_bytes as shipped_bytes
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same, save
+from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same, save, without_drawings
 from sampling import tries
 
 from calpae_xl.books.file import FileBook
@@ -101,7 +101,8 @@ class Hand:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
-        self.book: Workbook = openpyxl.load_workbook(BytesIO(shipped_bytes()))
+        with without_drawings():
+            self.book: Workbook = openpyxl.load_workbook(BytesIO(shipped_bytes()))
         self.indicators = packaged_content().referential.indicators
 
     def edit(self) -> None:

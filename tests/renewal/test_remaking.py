@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, address, cell_of, edit, line_of, look, master, sheet
+from masters import AT, BAS_RHIN, address, cell_of, edit, line_of, look, master, sheet, small_master
 from sendings import collect, saved
 
 from calpae_xl.books.file import FileBook
@@ -58,7 +58,7 @@ def referential_cell(path: Path, indicator: str, header: str) -> str:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "saisie.xlsx")
+    return small_master(tmp_path / "saisie.xlsx")
 
 
 def test_the_workbook_that_was_built_comes_out_the_same_but_for_its_journal(path: Path):
@@ -132,6 +132,7 @@ def readings(work: Processed) -> object:
 
 
 def test_a_formula_reads_the_cells_that_it_read_wherever_they_are_now(path: Path):
+    master(path)
     cell, one, two = (cell_of(path, name, YEAR) for name in (FIGURE, OTHER, "ase_majeurs_annee"))
     plan = Plan({BAS_RHIN: SheetPlan({cell: Content(12, f"={one}+${two[0]}${two[1:]}*2")})})
     path.write_bytes(applied_to(path, plan))
@@ -167,6 +168,7 @@ def entry_cell(renewal: Renewal, indicator: str) -> str:
 
 
 def test_a_retired_indicator_leaves_the_sheets_and_stays_in_the_archive(path: Path):
+    master(path)
     before = read_campaign(look(path))
     figures = {seen.period: seen.raw for seen in before.series["67"][OTHER] if seen.raw}
     edit(path, "Référentiel", {referential_cell(path, OTHER, "Statut"): "retiré"})
@@ -191,6 +193,7 @@ def test_a_relabelled_indicator_has_its_label_in_every_entry_sheet(path: Path):
 
 
 def test_a_lost_id_is_found_again_by_the_label(path: Path):
+    master(path)
     cell = cell_of(path, OTHER, YEAR)
     edit(path, BAS_RHIN, {f"A{split_address(cell)[1]}": None})
     value = sheet(path, BAS_RHIN).values[cell]
@@ -203,6 +206,7 @@ def test_a_lost_id_is_found_again_by_the_label(path: Path):
 
 
 def test_an_id_that_stands_twice_goes_on_blocking(path: Path):
+    master(path)
     cell = cell_of(path, OTHER, YEAR)
     edit(path, BAS_RHIN, {f"A{split_address(cell)[1]}": FIGURE})
 
@@ -214,6 +218,7 @@ def test_an_id_that_stands_twice_goes_on_blocking(path: Path):
 
 
 def test_a_header_that_is_lost_is_told_by_its_place(path: Path):
+    master(path)
     column = split_address(cell_of(path, OTHER, YEAR))[0]
     before = sheet(path, BAS_RHIN)
     edit(path, BAS_RHIN, {f"{column}4": None})
@@ -225,6 +230,7 @@ def test_a_header_that_is_lost_is_told_by_its_place(path: Path):
 
 
 def test_what_people_wrote_of_findings_is_kept(path: Path):
+    master(path)
     row = line_of(path, "B201", finding_key("67", "ase_logement_stable", Period("2019")))
     edit(path, "Contrôles", {address("justification", row): "Double compte reconnu"})
 
@@ -237,6 +243,7 @@ def test_what_people_wrote_of_findings_is_kept(path: Path):
 
 
 def test_an_answer_to_a_finding_that_is_no_more_goes_to_the_archive(path: Path):
+    master(path)
     row = line_of(path, "B201", finding_key("67", "ase_logement_stable", Period("2019")))
     edit(path, "Contrôles", {address("justification", row): "Double compte reconnu"})
     edit(path, "Référentiel", {referential_cell(path, "ase_logement_stable", "Statut"): "retiré"})
@@ -251,6 +258,7 @@ def test_an_answer_to_a_finding_that_is_no_more_goes_to_the_archive(path: Path):
 
 
 def test_a_reservation_that_cannot_be_read_is_kept_to_the_letter(path: Path):
+    master(path)
     values = sheet(path, "Réserves").values
     row = max(split_address(at)[1] for at, value in values.items() if at.startswith("B") and value)
     edit(path, "Réserves", {f"F{row}": "sous-estimé ??", f"G{row}": "à voir"})
@@ -302,6 +310,7 @@ def test_a_department_that_people_add_by_its_code_and_name_alone_gets_its_sheet(
 
 
 def test_making_anew_twice_changes_nothing_more(path: Path, tmp_path: Path):
+    master(path)
     edit(path, "Référentiel", {referential_cell(path, OTHER, "Statut"): "retiré"})
     first = remade(path)
     again = tmp_path / "refait.xlsx"
