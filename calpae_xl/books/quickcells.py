@@ -166,7 +166,7 @@ class QuickReader:
 
 
 class WrittenFormulas(Mapping[str, str]):
-    """Formulas of a well-formed sheet, as it writes them: few are ever asked for, so each text is made by then, once."""
+    """Formulas of a well-formed sheet, as it writes them: few are asked for, so each text is made by then, once."""
 
     def __init__(self, written: dict[str, bytes]) -> None:
         self._written = written
