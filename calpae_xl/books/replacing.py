@@ -108,7 +108,7 @@ def _sentence(number: int | None) -> tuple[str, str]:
         )
     if number == errno.ENAMETOOLONG:
         return "son nom ou son chemin est trop long", "Donnez-lui un nom plus court, puis recommencez."
-    if number in (errno.ENOENT, errno.ENOTDIR):
+    if number in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return "son dossier est introuvable", "Vérifiez le chemin, puis recommencez."
     return (
         "le disque ou le réseau ne répond pas",

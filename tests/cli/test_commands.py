@@ -325,7 +325,19 @@ def test_construire_refuses_a_vintage_in_words(
 
 def test_construire_says_that_a_folder_is_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["construire", "--sortie", str(tmp_path / "a" / "b" / "c.xlsx")]) == 2
-    assert "n’a pas pu être écrit" in capsys.readouterr().err
+    assert "son dossier est introuvable" in plain(capsys.readouterr().err)
+
+
+def test_construire_says_that_its_own_folder_cannot_be_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "workbook").write_text("une note")
+
+    assert run(["construire"]) == 2
+
+    assert "son dossier est introuvable" in plain(capsys.readouterr().err)
+    assert (tmp_path / "workbook").read_text() == "une note"
 
 
 def test_the_built_workbook_gives_the_figures_of_the_campaign(
