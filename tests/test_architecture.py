@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,14 @@ LIBRARIES = {
 }
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(path: Path, *, whole: bool = True) -> Iterator[str]:
     """Names of the modules that a module imports; only those that its own import runs, unless whole."""
-    pending: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    pending: list[ast.AST] = [tree(path)]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.Import):
@@ -124,11 +130,9 @@ def test_every_room_has_its_floor():
 @pytest.mark.parametrize("name", [n for n in MODULES if n.startswith("calpae_xl.core")])
 def test_the_core_touches_neither_file_nor_clock_nor_library(name):
     foreign = {found.split(".")[0] for found in imports(MODULES[name]) if not found.startswith("calpae_xl")}
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    called = {
-        node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    }
-    names = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    nodes = [*ast.walk(tree(MODULES[name]))]
+    called = {node.func.attr for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)}
+    names = {node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
     assert foreign <= CORE_LIBRARY
     assert not called & CLOCKS

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,14 +47,17 @@ KEPT = {
 """Where a word stays, in all a module says or for that word alone, and why."""
 
 
-def french(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the strings of a module that hold French: an accent, guillemets, an apostrophe."""
+@cache
+def french(path: Path) -> Sequence[tuple[int, str]]:
+    """Return the strings of a module, what documents it left out, by line."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
     docs = {id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, documented) and ast.get_docstring(n)}  # type: ignore[attr-defined]
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.lineno, plain(node.value)
+    return [
+        (node.lineno, plain(node.value))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    ]
 
 
 def is_kept(module: str, word: str) -> bool:

@@ -17,7 +17,7 @@ def path(tmp_path: Path) -> Path:
     return master(tmp_path / "saisie.xlsx")
 
 
-@pytest.fixture(params=ENGINES[:1])
+@pytest.fixture(params=ENGINES)
 def desk(path: Path, request: pytest.FixtureRequest) -> Desk:
     desk = Desk(path, request.param)
     desk.workbook.folder = str(path.parent)
