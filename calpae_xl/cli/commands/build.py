@@ -138,10 +138,12 @@ def construire(
         return _build_bundle(bundle, python, wheels)
     from calpae_xl.usecases.build import build_addin_file, build_workbook_file, packaged_workbook_name
 
-    if target is None:
+    if target is None and addin:
+        target = _ADDIN
+    elif target is None:
         from calpae_xl.books.replacing import explained
 
-        target = _ADDIN if addin else _FOLDER / packaged_workbook_name()
+        target = _FOLDER / packaged_workbook_name()
         with explained(target.name):
             target.parent.mkdir(exist_ok=True)  # Where nobody named a place, this one is ours to make.
     with patience(f"Construction de {target.name}"):
