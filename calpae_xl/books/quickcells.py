@@ -178,6 +178,10 @@ class WrittenFormulas(Mapping[str, str]):
             text = self._texts[address] = "=" + unescaped(self._written[address].decode())
         return text
 
+    def get(self, address: str, default: str | None = None) -> str | None:  # type: ignore[override]
+        """Return the formula of a cell: asked of every cell of a sheet, most of which have none."""
+        return self[address] if address in self._written else default
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, WrittenFormulas) and self._written == other._written:
             return True

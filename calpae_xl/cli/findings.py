@@ -9,7 +9,6 @@ from calpae_xl.cli.columns import aligned
 from calpae_xl.core.campaign.campaign import Campaign
 from calpae_xl.core.findings.validation import Validation
 from calpae_xl.core.results.findings import rows_to_answer
-from calpae_xl.core.results.remaining import counted_text
 from calpae_xl.core.sheets.findings import FindingLine
 from calpae_xl.core.telling.lineage import address
 from calpae_xl.core.telling.messages import sentence
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from calpae_xl.cli.screen import Screen
 
 STYLES = {Severity.BLOCKING: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-
-
-def summary(campaign: Campaign, validation: Validation) -> str:
-    """Count the rows to answer: « 5 bloquants, 64 avertissements, 10 informations »."""
-    return counted_text(rows_to_answer(campaign, validation), every=True)
 
 
 def plain_findings(campaign: Campaign, validation: Validation) -> list[str]:

@@ -48,7 +48,13 @@ def next_step(campaign: Campaign, validation: Validation, book: str, *, stale: b
         book: Its file, as a command takes it.
         stale: Whether « Contrôles » asks something as it stands in the file, whatever the findings.
     """
-    lines = rows_to_answer(campaign, validation)
+    return next_step_of(campaign, validation, rows_to_answer(campaign, validation), book, stale=stale)
+
+
+def next_step_of(
+    campaign: Campaign, validation: Validation, lines: Sequence[FindingLine], book: str, *, stale: bool
+) -> str:
+    """Say the same where the rows to answer are known."""
     table = FindingsTable.of(lines)
     revisions = still_to_justify(campaign.revised.lines, table.answers, table.asked)
     counts = waiting(campaign, lines, readable_conflicts(campaign.sheet(Role.CONFLICTS)), revisions)

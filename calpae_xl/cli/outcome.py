@@ -70,12 +70,14 @@ def tell_last(path: Path, saved: Saved | None, campaign: Campaign, validation: V
     if is_simulated(saved):
         tell_saved(saved, as_json=False)
         return
-    from calpae_xl.cli.findings import summary
-    from calpae_xl.cli.next_step import next_step
+    from calpae_xl.cli.next_step import next_step_of
+    from calpae_xl.core.results.findings import rows_to_answer
+    from calpae_xl.core.results.remaining import counted_text
 
     written = _NOT_WRITTEN if saved is None else written_text(saved)
-    facts = f"{summary(campaign, validation)}. {written}"
-    step = next_step(campaign, validation, next_file(path, saved), stale=_is_stale(campaign, saved))
+    rows = rows_to_answer(campaign, validation)
+    facts = f"{counted_text(rows, every=True)}. {written}"
+    step = next_step_of(campaign, validation, rows, next_file(path, saved), stale=_is_stale(campaign, saved))
     screen = terminal()
     if screen is None:
         put_lines([f"{facts} {step}"])

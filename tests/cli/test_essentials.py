@@ -13,8 +13,8 @@ from rich.console import Console
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.essentials import MOST_FIRST, most_pressing, show_first, show_latest_changes, show_year
-from calpae_xl.cli.findings import summary
 from calpae_xl.cli.main import run
+from calpae_xl.cli.outcome import tell_last
 from calpae_xl.cli.revisions import show_main_revisions
 from calpae_xl.cli.screen import Screen
 from calpae_xl.core.results.findings import rows_to_answer
@@ -83,10 +83,13 @@ def test_the_list_says_how_many_figures_are_left() -> None:
     assert asking + MOST_FIRST + said < len(WORK.validation.findings)
 
 
-def test_the_summary_counts_the_rows_to_answer() -> None:
+def test_the_summary_counts_the_rows_to_answer(capsys: pytest.CaptureFixture[str]) -> None:
     counts = standing_counts(rows_to_answer(WORK.campaign, WORK.validation))
 
-    assert plain(summary(WORK.campaign, WORK.validation)).startswith(
+    capsys.readouterr()
+    tell_last(Path("saisie.xlsx"), None, WORK.campaign, WORK.validation, in_full=True)
+
+    assert plain(capsys.readouterr().out).startswith(
         f"{counts['bloquant']} bloquants, {counts['avertissement']} avertissements, "
     )
 

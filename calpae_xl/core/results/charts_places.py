@@ -74,17 +74,17 @@ class ChartPlaces:
         periods = enumerate(self.changes.table.periods)
         return frozenset(position for position, period in periods if period.kind is Kind.ACHIEVED)
 
-    @property
+    @cached_property
     def table_columns(self) -> tuple[str, ...]:
         """Columns of the table: labels, then one for each department and for the collectivity."""
         return tuple(column_letters(2 + number) for number in range(1 + len(self.changes.territories)))
 
-    @property
+    @cached_property
     def wide_column(self) -> int:
         """Number of the column beside the table, as wide as what the charts still need."""
         return 2 + len(self.table_columns)
 
-    @property
+    @cached_property
     def first_drawn_column(self) -> int:
         """Number of the first grouped column."""
         return self.wide_column + 1

@@ -43,6 +43,8 @@ def chooses(decision: Value | None, proposal: Value | None, code: str) -> bool:
         proposal: What stands in « Correction proposée »: people may have left one of several, or written another.
         code: Of the line.
     """
+    if decision is None:
+        return False
     given, offered = raw_text(decision) or "", f"#{_marked(raw_text(proposal) or '')}|"
     if _folded(given) == _ACCEPTED:
         return code == Code.LOOK_ALIKE.text or _is_sole(offered, code)

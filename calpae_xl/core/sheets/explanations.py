@@ -36,6 +36,8 @@ def explains(text: str) -> bool:
     A word over and over (« vu vu ») or a letter (« aaaaaaaaaa ») says no more than once, and words that only put the
     answer off (« à voir plus tard ») say nothing; « à revoir avec la DSI » says with whom.
     """
+    if not text:
+        return False
     for sign in _SIGNS:
         text = text.replace(sign, "")
     text = text.lower()

@@ -150,7 +150,7 @@ def found_by_formulas(value: Value) -> Value:
 
 def trimmed_text(value: Value | None) -> str:
     """Write a cell as it was typed, without the blanks around it; empty when it holds nothing."""
-    return (raw_text(value) or "").strip()
+    return value.strip() if isinstance(value, str) else (raw_text(value) or "").strip()
 
 
 def serial(moment: date, *, date1904: bool = False) -> int | float:

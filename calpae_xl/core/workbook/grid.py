@@ -90,6 +90,7 @@ def area_corners(area: str) -> tuple[int, int, int, int] | None:
     return column_number(left), top, column_number(right), bottom
 
 
+@lru_cache(maxsize=4096)
 def column_number(letters: str) -> int:
     """Return 1 for ``A``, 27 for ``AA``."""
     number = 0
