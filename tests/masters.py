@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from calpae_xl.core.trade.values import Value
 from calpae_xl.core.workbook.grid import Grid, Sheet
 from calpae_xl.core.workbook.layout import SHEET_NAMES, Role
 from calpae_xl.core.workbook.plan import Content, Plan, SheetPlan
-from calpae_xl.making.content import packaged_content
+from calpae_xl.making.content import MasterContent, packaged_content
 from calpae_xl.making.workbook import workbook_bytes
 
 AT = datetime(2026, 11, 22, 10, 30)
@@ -34,6 +34,15 @@ FINDINGS = SHEET_NAMES[Role.FINDINGS]
 SMALL = ("rsa_nouveaux_entrants", "rsa_1er_rdv", "rsa_1er_cer", "pasi_structures")
 """Indicators of the small workbook."""
 
+VARIED = (
+    *("ase_majeurs_annee", "ase_logement_stable", "pasi_taux_couverture_30min", "pasi_structures"),
+    *("rsa_nouveaux_entrants", "ga_orientes", "ga_orientes_dept", "ga_orientes_ag", "ga_en_cours", "ga_en_cours_ag"),
+    *("rdp_personnes_accompagnees", "ag_portefeuille_conseiller", "ag_delai_demarrage"),
+    *("form_spec_total", "form_spec_numerique", "form_spec_insertion_pro", "mob_personnes_plateforme"),
+    *("aux_population_municipale", "aux_ag_nb_conseillers"),
+)
+"""Indicators of the varied workbook: each kind of value, rule, status, bound and reservation, with what they look to."""
+
 
 @cache
 def master_bytes() -> bytes:
@@ -43,19 +52,35 @@ def master_bytes() -> bytes:
 @cache
 def small_master_bytes() -> bytes:
     """The shipped workbook with four of its indicators: a command on it takes some tenth of what it takes on the other."""
-    content = packaged_content()
-    referential = content.referential
-    kept = {name: referential.indicators[name] for name in SMALL}
+    content = restricted(packaged_content(), SMALL)
     return workbook_bytes(
-        replace(
-            content,
-            referential=replace(referential, indicators=kept, bounds=()),
-            bound_notes=(),
-            entries={key: value for key, value in content.entries.items() if key[1] in kept},
-            comments={key: text for key, text in content.comments.items() if key[1] in kept},
-            reservations=(),
-            vintages=tuple(figure for figure in content.vintages if figure.indicator in kept),
-        )
+        replace(content, referential=replace(content.referential, bounds=()), bound_notes=(), reservations=())
+    )
+
+
+@cache
+def varied_master_bytes() -> bytes:
+    """The shipped workbook with an indicator or two of each sort: engines recalculate it twice as fast."""
+    return workbook_bytes(restricted(packaged_content(), VARIED))
+
+
+def restricted(content: MasterContent, names: Collection[str]) -> MasterContent:
+    """A campaign with some of its indicators, and what is said of them."""
+    referential = content.referential
+    kept = {name: indicator for name, indicator in referential.indicators.items() if name in names}
+    bounds = [
+        (bound, note)
+        for bound, note in zip(referential.bounds, content.bound_notes, strict=True)
+        if bound.indicator in kept and (bound.operand in kept or not isinstance(bound.operand, str))
+    ]
+    return replace(
+        content,
+        referential=replace(referential, indicators=kept, bounds=tuple(bound for bound, _ in bounds)),
+        bound_notes=tuple(note for _, note in bounds),
+        entries={key: value for key, value in content.entries.items() if key[1] in kept},
+        comments={key: text for key, text in content.comments.items() if key[1] in kept},
+        reservations=tuple(each for each in content.reservations if each.indicator in kept),
+        vintages=tuple(figure for figure in content.vintages if figure.indicator in kept),
     )
 
 

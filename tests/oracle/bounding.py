@@ -178,9 +178,9 @@ def _explained(
     if any(since.year < year <= period.year for year in campaign.indicators[indicator].breaks):
         return True
     between = [year for year in campaign.achieved if since.year <= year.year <= period.year]
-    if any(reservations.doubtful(indicator, year) for year in between):
-        return True  # A reservation that cannot be read may explain it.
     rows = [indicator, *campaign.themes.get(indicator, [])]
+    if any(reservations.doubtful(row, year) for row in rows for year in between):
+        return True  # A reservation that cannot be read may explain it.
     at_later = {row.type for row in reservations.on(rows, period, territory)}
     at_earlier = {row.type for row in reservations.on(rows, since, territory)}
     if (at_later | at_earlier) & {"exceptional_event", "series_break"}:

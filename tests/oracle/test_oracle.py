@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from amounts import contract_content
 from arrangements import ARRANGEMENTS, arranged_content
+from masters import varied_master_bytes
 
 from calpae_xl.making.workbook import workbook_bytes
 
@@ -15,8 +16,8 @@ from .__main__ import MASTER
 from .comparing import differences
 from .generator import make
 
-SEED, WORKBOOKS = 12, 90
-"""What ends within a minute on one core; another seed, or more of them, is for the command."""
+SEED, WORKBOOKS, OF_FEW = 12, 30, 60
+"""Of the shipped workbook, and of one with few indicators, where edits meet; another seed is for the command."""
 
 
 ARRANGED, EACH = ("follow-up of 2020", "three targets", "latest first", "a year without column"), 12
@@ -30,6 +31,13 @@ def masters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     for name, path in paths.items():
         path.write_bytes(workbook_bytes(arranged_content(ARRANGEMENTS[name])))
     return paths
+
+
+@pytest.fixture(scope="session")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("varied") / "varied.xlsx"
+    path.write_bytes(varied_master_bytes())
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -62,5 +70,12 @@ def test_the_shipped_workbook() -> None:
 @pytest.mark.parametrize("index", range(WORKBOOKS))
 def test_a_random_workbook(index: int, tmp_path: Path) -> None:
     made = make(MASTER, SEED, index, tmp_path / "random.xlsx")
+    found = [str(difference) for difference in differences(made.path)]
+    assert found == [], f"after these edits:\n{made}"
+
+
+@pytest.mark.parametrize("index", range(OF_FEW))
+def test_a_random_workbook_of_few_indicators(index: int, tmp_path: Path, varied: Path) -> None:
+    made = make(varied, SEED, index, tmp_path / "random.xlsx")
     found = [str(difference) for difference in differences(made.path)]
     assert found == [], f"after these edits:\n{made}"
