@@ -71,9 +71,8 @@ class DepartmentTotals:
         """
         if self.theme(territory, theme, position) is not None:
             return value
-        total = self.of(territory, block, position)
-        typed = total.typed and self.concerns(territory, theme, position)
-        return min(total.figure or 0, value) if typed else 0
+        typed = self._usable(self.series[territory][block.id], position)
+        return min(typed, value) if typed is not None and self.concerns(territory, theme, position) else 0
 
     def _usable(self, row: ObservedRow, position: int) -> float | None:
         figure = row.figures[position]

@@ -75,3 +75,18 @@ def test_the_most_telling_code_is_the_one_that_asks_most():
     assert most_telling({so, blank}) is blank
     assert most_telling({so, blank, MissingCode.NC}) is MissingCode.NC
     assert most_telling({MissingCode.NC, MissingCode.ND}) is MissingCode.ND
+
+
+@pytest.mark.parametrize(
+    ("themes", "total", "held"),
+    [((5, "ND"), 10, 10), (("5 agents", "ND"), 10, 10), ((5, "SO"), 10, 0), ((5, "ND"), "ND", 0), ((5, "ND"), 200, 30)],
+    ids=["total", "another theme blocked", "not concerned", "no total", "larger total"],
+)
+def test_a_typed_total_holds_at_most_what_is_counted_once_of_a_theme(
+    themes: tuple[Value, ...], total: Value, held: float
+) -> None:
+    names = [*(theme.id for theme in THEMES[: len(themes)]), BLOCK.id]
+    entries = {("67", name, year(2022)): value for name, value in zip(names, (*themes, total), strict=True)}
+    campaign, validation = validated(entries)
+    totals = DepartmentTotals(campaign.series, campaign.referential, validation.blocked)
+    assert totals.held("67", THEMES[1], BLOCK, LAST, 30) == held
