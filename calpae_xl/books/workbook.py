@@ -17,6 +17,7 @@ from calpae_xl.books.sharedstrings import shared_strings
 from calpae_xl.books.tables import TableHandler
 from calpae_xl.books.worksheet import SheetReader, TooManyCellsError
 from calpae_xl.core.trade.errors import CalpaeError
+from calpae_xl.core.trade.typography import plural
 from calpae_xl.core.workbook.areas import scoped
 from calpae_xl.core.workbook.grid import Grid, ListTable, Sheet
 from calpae_xl.core.workbook.seal import refuse_sealed
@@ -30,6 +31,8 @@ BUILTIN_NAMES = "_xlnm."
 """How Excel's own names begin: what of a sheet is printed, or filtered."""
 _NOT_WORKSHEETS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _WORKSHEETS_FOLDER = "xl/worksheets/"
+MAX_NAMES = 100_000
+"""Defined names of a workbook: copies of copies of sheets leave thousands of them behind."""
 
 
 class _Relation(NamedTuple):
@@ -235,6 +238,7 @@ class WorkbookHandler(XmlHandler):
         self.manual_calculation = False
         self._defining: str | None = None
         self._pieces: list[str] = []
+        self._left = MAX_NAMES
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Follow a start tag."""
@@ -248,6 +252,9 @@ class WorkbookHandler(XmlHandler):
         elif local == "calcPr":
             self.manual_calculation = attributes.get("calcMode") == "manual"
         elif local == "definedName":
+            self._left -= 1
+            if self._left < 0:
+                raise DamagedPartError(f"plus de {plural(MAX_NAMES, 'nom défini', 'noms définis')}")
             self._defining = self._scoped(attributes.get("name", ""), attributes.get("localSheetId"))
 
     def _scoped(self, name: str, tab: str | None) -> str | None:

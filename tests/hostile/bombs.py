@@ -298,8 +298,8 @@ def tab_without_part(parts: Parts) -> bytes:
     return zipped(replaced(parts, BOOK, "</sheets>", '<sheet name="Vide" sheetId="99" r:id=""/></sheets>'))
 
 
-def many_names(parts: Parts) -> bytes:
-    names = "".join(f'<definedName name="n{n}">A{n}</definedName>' for n in range(300_000))
+def many_names(count: int, parts: Parts) -> bytes:
+    names = "".join(f'<definedName name="n{n}">A{n}</definedName>' for n in range(count))
     return zipped(replaced(parts, BOOK, "</definedNames>", names + "</definedNames>"))
 
 
@@ -487,7 +487,8 @@ BOMBS: dict[str, Make] = {
     "3 000 tabs": many_tabs,
     "one table many times": one_table_many_times,
     "tab without part": tab_without_part,
-    "many names": many_names,
+    "90 000 names": partial(many_names, 90_000),
+    "300 000 names": partial(many_names, 300_000),
     "name in pieces": name_in_pieces,
     "many relations": many_relations,
     "many merges": many_merges,

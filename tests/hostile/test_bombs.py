@@ -29,6 +29,7 @@ REFUSED = {
     "2 000 000 cells": "plus de données qu’un classeur",
     "100 000 figures below": "contient trop de cellules remplies (plus de 60 000)",
     "many merges": "cellules fusionnées",
+    "300 000 names": "plus de 100 000 noms définis",
     "one long format": "format de nombre y est trop long",
     "deep": "trop d’éléments imbriqués",
     "long namespace": "espaces de noms trop nombreux ou trop longs",
@@ -39,7 +40,7 @@ REFUSED = {
 }
 """What Excel would not take, or nobody types, and the words in which it is refused."""
 
-READ = ("tab without part", "long spans", "#FIELD!", "#BUSY!", "1e-310", "array formula", "formatted rows")
+READ = ("tab without part", "long spans", "#FIELD!", "#BUSY!", "1e-310", "array formula", "formatted rows", "90 000 names")
 """What harms nothing, or is as Excel writes it."""
 
 CODES = {**dict.fromkeys(REFUSED, 2), **dict.fromkeys(READ, 0)}
