@@ -54,6 +54,7 @@ def create_file(path: Path, content: bytes) -> None:
         FileExistsError: The name is taken; what bears it is left alone.
     """
     with temporary_file(path, content) as temporary:
+        remove_leftovers(path, temporary, alone=False)
         take_name(temporary, path)
 
 

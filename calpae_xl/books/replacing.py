@@ -1,4 +1,4 @@
-"""What stands where a file is to go: whether it may be replaced, and what the system says when it may not."""
+"""What stands where a file is to go: whether it may be replaced, how it is, and what is said when it may not."""
 
 from __future__ import annotations
 
@@ -7,14 +7,37 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from calpae_xl.books.backups import back_up, too_many
+from calpae_xl.books.newfile import other_names, rename_links, synchronise, take_name
 from calpae_xl.books.port import ChangedMeanwhileError, the_file
 from calpae_xl.core.trade.errors import CalpaeError
-from calpae_xl.core.trade.typography import typeset
+from calpae_xl.core.trade.typography import number, typeset
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _REFUSED = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+class Former(NamedTuple):
+    """A file that is to be replaced, as it was read."""
+
+    content: bytes
+    status: os.stat_result
+
+
+class Placed(NamedTuple):
+    """A new file that has its name.
+
+    Attributes:
+        backup: The copy of what bore it before, if one was made.
+        notices: What people should know of it, in sentences.
+    """
+
+    backup: Path | None = None
+    notices: tuple[str, ...] = ()
 
 
 class UnwritableFileError(CalpaeError):
@@ -82,6 +105,56 @@ def refuse_changed(path: Path, known: bytes | None) -> None:
         now = None
     if now != known:
         raise ChangedMeanwhileError(path.name)
+
+
+def take_place(
+    draft: Path, goal: Path, former: Former | None, *, now: datetime | None, asked: Path, spared: Path | None = None
+) -> Placed:
+    """Have a new file take its name, in one step of the system; what bore it is kept beside it.
+
+    Args:
+        draft: The new file, whole.
+        goal: Its name, links followed.
+        former: What bears it; ``None`` for nothing.
+        now: Dates the backup; ``None`` makes none.
+        asked: The name that people gave, by which a program may have opened it.
+        spared: Another name of the same file, which goes on leading to it.
+
+    Raises:
+        ChangedMeanwhileError: Another file is there.
+        UnwritableFileError: A program has opened it meanwhile.
+    """
+    if former is None:
+        try:
+            take_name(draft, goal)
+        except FileExistsError as error:
+            raise ChangedMeanwhileError(goal.name) from error
+        synchronise(goal.parent)
+        return Placed()
+    others = other_names(goal, former.status)
+    elsewhere = former.status.st_nlink - 1 - len(others)
+    refuse_changed(goal, former.content)
+    kept = None if now is None else back_up(goal, former.content, former.status, now)
+    refuse_open(asked, goal)
+    refuse_changed(goal, former.content)
+    draft.replace(goal)
+    synchronise(goal.parent)
+    rename_links(goal, [name for name in others if name != spared])
+    notices = () if kept is None else too_many(goal)
+    return Placed(kept, (*notices, *_left_elsewhere(goal, elsewhere)))
+
+
+def _left_elsewhere(goal: Path, count: int) -> tuple[str, ...]:
+    """Say that names of the file in other folders, which no system tells, still lead to what it held before."""
+    if count < 1:
+        return ()
+    told = (
+        "a aussi un nom dans un autre dossier (lien physique), où l’ancien contenu reste. Remplacez-y ce fichier"
+        if count == 1
+        else f"a aussi {number(count)} noms dans d’autres dossiers (liens physiques), où l’ancien contenu reste. "
+        "Remplacez-y ces fichiers"
+    )
+    return (typeset(f"{the_file(goal.name)} {told} par une copie de celui-ci."),)
 
 
 @contextmanager

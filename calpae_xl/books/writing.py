@@ -7,31 +7,24 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from calpae_xl.books.backups import back_up, too_many
 from calpae_xl.books.filelock import locked
-from calpae_xl.books.newfile import (
-    give_attributes,
-    other_names,
-    remove_leftovers,
-    rename_links,
-    synchronise,
-    temporary_file,
-)
+from calpae_xl.books.newfile import give_attributes, remove_leftovers, temporary_file
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.replacing import (
+    Former,
     UnwritableFileError,
     explained,
     real_path,
     refuse_changed,
     refuse_open,
     status_of,
+    take_place,
 )
 from calpae_xl.books.sheetpatch import same_content
 from calpae_xl.books.workbook import Source, package_suffix, read_grid, read_source, refuse_sealed_file
 from calpae_xl.core.trade.errors import UnusableFileError
-from calpae_xl.core.trade.typography import number, typeset
 from calpae_xl.core.trade.values import serial
 from calpae_xl.core.workbook.areas import redefined
 from calpae_xl.core.workbook.formula_text import same_formula
@@ -95,41 +88,20 @@ def write_workbook(
         if goal == origin and not patched.parts:
             return Saved(goal, None, changed=False)
         with locked(goal) as alone:
-            replaced = status_of(goal)
+            status = status_of(goal)
             refuse_changed(origin, package.content)
-            old = package.content if goal == origin else goal.read_bytes() if replaced else None
-            if old is not None and goal != origin:
-                refuse_sealed_file(goal.name, old)
-            with temporary_file(goal, patched.content, replaced or origin.stat()) as temporary:
-                if replaced:
-                    give_attributes(temporary, goal)
-                remove_leftovers(goal, temporary, alone=alone)
-                _verify(goal.name, temporary, package.content, patched, _Expected(before, plan, patched.date1904))
-                others = other_names(goal, replaced) if replaced else []
-                elsewhere = replaced.st_nlink - 1 - len(others) if replaced else 0
+            former = None if status is None else Former(goal.read_bytes(), status)
+            if former is not None and goal != origin:
+                refuse_sealed_file(goal.name, former.content)
+            with temporary_file(goal, patched.content, status or origin.stat()) as draft:
+                if former is not None:
+                    give_attributes(draft, goal)
+                remove_leftovers(goal, draft, alone=alone)
+                _verify(goal.name, draft, package.content, patched, _Expected(before, plan, patched.date1904))
                 refuse_changed(origin, package.content)
-                refuse_changed(goal, old)
-                kept = back_up(goal, old, replaced, now) if backup and old is not None and replaced else None
-                refuse_open(target or path, goal)
-                refuse_changed(goal, old)
-                temporary.replace(goal)
-            synchronise(goal.parent)
-            rename_links(goal, [name for name in others if name != origin])
-    notices = too_many(goal) if kept else ()
-    return Saved(goal, kept, changed=True, notices=(*notices, *_left_elsewhere(goal, elsewhere)))
-
-
-def _left_elsewhere(goal: Path, count: int) -> tuple[str, ...]:
-    """Say that names of the file in other folders, which no system tells, still lead to what it held before."""
-    if count < 1:
-        return ()
-    told = (
-        "a aussi un nom dans un autre dossier (lien physique), où l’ancien contenu reste. Remplacez-y ce fichier"
-        if count == 1
-        else f"a aussi {number(count)} noms dans d’autres dossiers (liens physiques), où l’ancien contenu reste. "
-        "Remplacez-y ces fichiers"
-    )
-    return (typeset(f"Le classeur « {goal.name} » {told} par une copie de celui-ci."),)
+                kept_at = now if backup else None
+                placed = take_place(draft, goal, former, now=kept_at, asked=target or path, spared=origin)
+    return Saved(goal, placed.backup, changed=True, notices=placed.notices)
 
 
 def _refuse_other_format(goal: Path, origin: Path, package: Package) -> None:

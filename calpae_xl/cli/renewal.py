@@ -37,7 +37,9 @@ def renewing(command: Command) -> Command:
     options = (
         click.option("--sortie", "target", metavar="CHEMIN", type=FileToWrite(), help="Chemin du nouveau classeur."),
         click.option("--simuler", "simulated", is_flag=True, help="Dit ce qui changerait, et n’écrit rien."),
-        click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom."),
+        click.option(
+            "--remplacer", "replace", is_flag=True, help="Remplace un autre fichier de ce nom, gardé, daté, à côté."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -62,6 +64,7 @@ def put_renewal(renewal: Renewal, wanted: Destination) -> None:
     Raises:
         CalpaeError: It cannot be written there.
     """
+    from calpae_xl.cli.built import built_text
     from calpae_xl.usecases.renew import put_renewed
     from calpae_xl.usecases.renewal_report import renewal_lines
 
@@ -71,6 +74,7 @@ def put_renewal(renewal: Renewal, wanted: Destination) -> None:
         put_folded([typeset("Rien n’a été écrit. Ensuite : relancez avec « --sortie FICHIER » pour l’obtenir.")])
         return
     built = put_renewed(renewal, wanted.target, replace=wanted.replace)
-    told = f"Nouveau classeur : {built.path}" if built.written else f"Classeur déjà là, inchangé : {built.path}"
+    fact = "Nouveau classeur" if built.written else "Classeur déjà là, inchangé"
+    told = f"{fact} : {built_text(built)}"
     step = typeset("Ensuite : « calpae valider {} ».").format(typed_file(built.path))
     put_folded([typeset(f"{told}. L’ancien, « {renewal.path.name} », reste comme il était."), step])

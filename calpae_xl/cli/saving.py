@@ -166,11 +166,16 @@ def written_text(saved: Saved) -> str:
         return typeset("Classeur déjà à jour : rien n’a été écrit.")
     plan, entries = saved.prepared.results.plan, _entry_sheets(saved.prepared)
     entered = sum(len(sheet.cells) for name, sheet in plan.sheets.items() if name in entries)
-    kept = "" if applied.backup is None else f" (sauvegarde : « {applied.backup} »)"
+    kept = kept_text(applied.backup)
     if not entered:
         return typeset(f"Résultats écrits dans « {applied.name} »{kept}.")
     count = plural(entered, "cellule de saisie", "cellules de saisie")
     return typeset(f"{count} ; résultats recalculés dans « {applied.name} »{kept}.")
+
+
+def kept_text(backup: Path | str | None) -> str:
+    """Say, after the name of a file that was written, where what it replaced is kept."""
+    return "" if backup is None else f" (sauvegarde : « {backup} »)"
 
 
 def _entry_sheets(prepared: Prepared) -> frozenset[str]:

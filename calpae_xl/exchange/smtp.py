@@ -58,7 +58,10 @@ def send(
     Raises:
         SendingError: It did not leave.
     """
-    context = context or ssl.create_default_context()
+    if context is None:
+        context = ssl.create_default_context()
+        # Whatever SSLKEYLOGFILE says: the keys of the connection would read the password.
+        context.keylog_filename = None  # type: ignore[assignment]
     with _explained(server, message), smtplib.SMTP(server.host, server.port, timeout=seconds) as connection:
         connection.starttls(context=context)
         if server.user is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.books.filelock import locked
-from calpae_xl.books.newfile import give_attributes, remove_leftovers, synchronise, take_name, temporary_file
-from calpae_xl.books.port import ChangedMeanwhileError
-from calpae_xl.books.replacing import explained, real_path, refuse_changed, refuse_open, status_of
+from calpae_xl.books.newfile import give_attributes, remove_leftovers, temporary_file
+from calpae_xl.books.replacing import Former, explained, real_path, refuse_open, status_of, take_place
 from calpae_xl.books.workbook import refuse_sealed_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
@@ -24,7 +24,7 @@ class ExistingFileError(CalpaeError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"« {path} » existe déjà et diffère du fichier construit : il n’a pas été modifié.",
-            "Choisissez un autre chemin avec --sortie, ou ajoutez --remplacer pour l’écraser.",
+            "Choisissez un autre chemin avec --sortie, ou ajoutez --remplacer : l’ancien sera gardé, daté, à côté.",
             in_excel="Recommencez avec un autre nom ou un autre dossier.",
         )
 
@@ -45,11 +45,15 @@ class Built(NamedTuple):
     Attributes:
         digest: SHA-256 of the file, in hexadecimal.
         written: ``False`` when the very same file was already there.
+        backup: The copy of the file that it replaced, if it did.
+        notices: What people should know of it, in sentences.
     """
 
     path: Path
     digest: str
     written: bool
+    backup: Path | None = None
+    notices: tuple[str, ...] = ()
 
 
 def build_workbook_file(target: Path, *, replace: bool, vintage: str | None = None) -> Built:
@@ -128,36 +132,22 @@ def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Bui
     """
     if target.suffix.casefold() != suffix:
         raise MisnamedFileError(target, suffix)
-    goal = real_path(target)
+    goal, digest = real_path(target), sha256(content).hexdigest()
     with explained(target.name):
         refuse_open(target, goal)
         with locked(goal) as alone:
             status = status_of(goal)
-            old = None if status is None else goal.read_bytes()
-            if old is not None and old != content:
+            former = None if status is None else Former(goal.read_bytes(), status)
+            if former is not None:
+                if former.content == content:
+                    return Built(target, digest, written=False)
                 if not replace:
                     raise ExistingFileError(target)
-                refuse_sealed_file(target.name, old)
-            if old != content:
-                with temporary_file(goal, content, status) as draft:
-                    remove_leftovers(goal, draft, alone=alone)
-                    _give_name(draft, goal, old)
-                synchronise(goal.parent)
-    return Built(target, sha256(content).hexdigest(), written=old != content)
-
-
-def _give_name(draft: Path, goal: Path, old: bytes | None) -> None:
-    """Have a new file take the place of what was read there, if anything was.
-
-    Raises:
-        ChangedMeanwhileError: A program that knows of no lock has put another file there since.
-    """
-    if old is None:
-        try:
-            take_name(draft, goal)
-        except FileExistsError as error:
-            raise ChangedMeanwhileError(goal.name) from error
-    else:
-        give_attributes(draft, goal)
-        refuse_changed(goal, old)
-        draft.replace(goal)
+                refuse_sealed_file(target.name, former.content)
+            with temporary_file(goal, content, status) as draft:
+                if former is not None:
+                    give_attributes(draft, goal)
+                remove_leftovers(goal, draft, alone=alone)
+                # The clock on the wall, as backups show it.
+                placed = take_place(draft, goal, former, now=datetime.now(), asked=target)
+    return Built(target, digest, written=True, backup=placed.backup, notices=placed.notices)

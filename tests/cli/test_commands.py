@@ -275,7 +275,9 @@ def test_construire_refuses_to_overwrite_another_file(
     assert built.read_bytes() == b"quelqu'un y tient"
     assert "--remplacer" in capsys.readouterr().err
     assert run(["construire", "--remplacer"]) == 0
-    assert capsys.readouterr().out == first
+    [kept] = [path for path in built.parent.iterdir() if path != built]
+    assert kept.read_bytes() == b"quelqu'un y tient"
+    assert f"(sauvegarde : « {kept} »)" in plain(capsys.readouterr().out)
     assert built.read_bytes() == content
     assert [path.name for path in built.parent.iterdir()] == [built.name]
 

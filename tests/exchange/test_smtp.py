@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -45,6 +46,20 @@ def test_a_server_that_asks_who_sends_is_told(mail_server, trusting):
     sent(Server("localhost", port, USER, PASSWORD), trusting)
 
     assert len(bag.envelopes) == 1
+
+
+def test_no_variable_has_the_keys_of_the_connection_written(mail_server, authority, tmp_path, monkeypatch):
+    bag, port = mail_server(login=True)
+    keys, trusted = tmp_path / "keys.txt", tmp_path / "authority.pem"
+    authority.cert_pem.write_to_path(trusted)
+    monkeypatch.setenv("SSLKEYLOGFILE", str(keys))
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+
+    send(ready(draft(), AT), Server("localhost", port, USER, PASSWORD))
+
+    assert len(bag.envelopes) == 1
+    written = keys.read_text() if keys.exists() else ""
+    assert not re.search(r"^(CLIENT|SERVER|EXPORTER)_", written, re.MULTILINE)
 
 
 def test_no_encryption_no_message(mail_server, trusting):

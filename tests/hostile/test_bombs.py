@@ -40,7 +40,16 @@ REFUSED = {
 }
 """What Excel would not take, or nobody types, and the words in which it is refused."""
 
-READ = ("tab without part", "long spans", "#FIELD!", "#BUSY!", "1e-310", "array formula", "formatted rows", "90 000 names")
+READ = (
+    "tab without part",
+    "long spans",
+    "#FIELD!",
+    "#BUSY!",
+    "1e-310",
+    "array formula",
+    "formatted rows",
+    "90 000 names",
+)
 """What harms nothing, or is as Excel writes it."""
 
 CODES = {**dict.fromkeys(REFUSED, 2), **dict.fromkeys(READ, 0)}

@@ -16,6 +16,7 @@ import pytest
 from factories import plain
 from windows import addin, embedded_python, library, pin, wheel, zipped
 
+from calpae_xl.books.replacing import UnwritableFileError
 from calpae_xl.cli.bundle import bundle_lines
 from calpae_xl.cli.main import run
 from calpae_xl.install.manifest import listed_digest
@@ -25,7 +26,8 @@ from calpae_xl.making.bytecode import OtherInterpreterError, compiled, require_s
 from calpae_xl.making.embedded_python import UnusablePythonError, read_embedded_python
 from calpae_xl.making.wheels import DOWNLOAD, MissingWheelsError, UnusableWheelError, find_wheels, parse_pins, pinned
 from calpae_xl.making.windows_bundle import IncompleteBundleError, own_package
-from calpae_xl.usecases.bundle import BuiltBundle, Ingredients, Recipe, UnwritableBundleError, build_bundle
+from calpae_xl.usecases.build import ExistingFileError
+from calpae_xl.usecases.bundle import BuiltBundle, Ingredients, Recipe, build_bundle
 
 PACKAGE = {
     "calpae_xl/__init__.py": b'__version__ = "0.1.0"\n',
@@ -174,7 +176,7 @@ def test_the_same_ingredients_give_the_same_bytes(tmp_path: Path) -> None:
     for folder in (first, second):
         folder.mkdir()
 
-    assert build(first).digest == build(second).digest
+    assert build(first).archive.digest == build(second).archive.digest
     assert (first / "calpae.zip").read_bytes() == (second / "calpae.zip").read_bytes()
 
 
@@ -328,10 +330,17 @@ def test_a_folder_that_refuses_the_archive_is_told(tmp_path: Path) -> None:
     (tmp_path / "calpae.zip").mkdir()
     (tmp_path / "calpae.zip" / "occupé").write_bytes(b"")
 
-    with pytest.raises(UnwritableBundleError, match="n’a pas pu être écrit"):
+    with pytest.raises(UnwritableFileError, match=r"n’est pas un fichier ordinaire"):
         build(tmp_path)
 
-    assert not list(tmp_path.glob("~*"))
+
+def test_another_file_of_the_name_of_the_archive_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "calpae.zip").write_bytes(b"somebody else's")
+
+    with pytest.raises(ExistingFileError):
+        build(tmp_path)
+
+    assert (tmp_path / "calpae.zip").read_bytes() == b"somebody else's"
 
 
 def test_the_command_wants_its_ingredients(capsys: pytest.CaptureFixture[str]) -> None:

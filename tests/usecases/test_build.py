@@ -60,9 +60,15 @@ def test_another_file_is_replaced_only_where_that_was_asked(tmp_path: Path):
         put_file(target, b"ours", ".xlsx", replace=False)
     assert (target.read_bytes(), names(tmp_path)) == (THEIRS, ["neuf.xlsx"])
 
-    assert put_file(target, b"ours", ".xlsx", replace=True).written
-    assert (target.read_bytes(), names(tmp_path)) == (b"ours", ["neuf.xlsx"])
+    built = put_file(target, b"ours", ".xlsx", replace=True)
+
+    assert (built.written, target.read_bytes()) == (True, b"ours")
     assert stat.S_IMODE(target.stat().st_mode) == 0o640, "whoever could read it still can"
+    assert built.backup is not None
+    assert (built.backup.read_bytes(), names(tmp_path)) == (THEIRS, sorted(("neuf.xlsx", built.backup.name)))
+    assert stat.S_IMODE(built.backup.stat().st_mode) == 0o640
+
+    assert put_file(target, b"ours", ".xlsx", replace=True).backup is None, "nothing was replaced"
 
 
 def test_a_link_leads_to_the_new_file(tmp_path: Path):
@@ -74,6 +80,19 @@ def test_a_link_leads_to_the_new_file(tmp_path: Path):
 
     assert link.is_symlink()
     assert target.read_bytes() == b"ours"
+
+
+def test_the_other_names_of_a_file_lead_to_the_new_one(tmp_path: Path):
+    target, beside, elsewhere = tmp_path / "neuf.xlsx", tmp_path / "aussi.xlsx", tmp_path / "ailleurs" / "aussi.xlsx"
+    elsewhere.parent.mkdir()
+    target.write_bytes(THEIRS)
+    for other in (beside, elsewhere):
+        other.hardlink_to(target)
+
+    built = put_file(target, b"ours", ".xlsx", replace=True)
+
+    assert (beside.read_bytes(), elsewhere.read_bytes()) == (b"ours", THEIRS)
+    assert [notice for notice in built.notices if "a aussi un nom dans un autre dossier" in notice]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from calpae_xl.core.trade.typography import typeset
 )
 @click.option("--convention", "convention", metavar="NOM", help="Seulement les indicateurs de cette convention.")
 @click.option("--pdf", "with_pdf", is_flag=True, help="Écrit aussi le PDF à côté, si LibreOffice est installé.")
-@click.option("--remplacer", "replace", is_flag=True, help="Écrase un autre fichier qui porte déjà ce nom.")
+@click.option("--remplacer", "replace", is_flag=True, help="Remplace un autre fichier de ce nom, gardé, daté, à côté.")
 @click.pass_obj
 def annexe(
     open_book: OpenBook, /, path: Path, target: Path, convention: str | None, with_pdf: bool, replace: bool
@@ -31,6 +31,7 @@ def annexe(
     et les justifications y sont des notes de bas de page. Si quelque chose bloque, chaque page le dit.
     Le classeur n’est pas modifié.
     """
+    from calpae_xl.cli.built import built_text
     from calpae_xl.cli.next_step import next_step
     from calpae_xl.install.computer import this_computer
     from calpae_xl.usecases.annex import prepare_annex, put_annex, put_pdf
@@ -42,10 +43,10 @@ def annexe(
     for notice in annex.notices:
         complain(notice)
     built = put_annex(annex, target, replace=replace)
-    put_lines([typeset(f"Annexe : {built.path}")])
+    put_lines([typeset(f"Annexe : {built_text(built)}")])
     if with_pdf:
         with patience("Conversion en PDF"):
             built = put_pdf(annex, target.with_suffix(".pdf"), this_computer(), replace=replace)
-        put_lines([typeset(f"PDF : {built.path}")])
+        put_lines([typeset(f"PDF : {built_text(built)}")])
     put_lines([next_step(source.work.campaign, source.work.validation, typed_file(path))])
     return DONE

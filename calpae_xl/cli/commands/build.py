@@ -84,7 +84,7 @@ Le classeur d’une autre collectivité, où rien n’est encore saisi :
     metavar="AAAA-AAAA",
     help=typeset("Pour --vierge : première et dernière années ; l’objectif est celui de l’année d’après."),
 )
-@click.option("--remplacer", "replace", is_flag=True, help="Écrase un fichier différent qui porte déjà ce nom.")
+@click.option("--remplacer", "replace", is_flag=True, help="Remplace un autre fichier de ce nom, gardé, daté, à côté.")
 @click.option(
     "--paquet-windows",
     "bundle",
@@ -135,7 +135,7 @@ def construire(
     if bundle is not None:
         if python is None or wheels is None:
             raise click.UsageError("« --paquet-windows » demande aussi « --python-embarque » et « --roues ».")
-        return _build_bundle(bundle, python, wheels)
+        return _build_bundle(bundle, python, wheels, replace=replace)
     from calpae_xl.usecases.build import build_addin_file, build_workbook_file, packaged_workbook_name
 
     if target is None and addin:
@@ -155,8 +155,10 @@ def construire(
 
 
 def _told(built: Built, name: str) -> int:
+    from calpae_xl.cli.built import built_text
+
     fact = f"{name} construit" if built.written else f"{name} déjà à jour, inchangé"
-    put_lines([typeset(f"{fact} : {built.path}"), f"sha256 {built.digest}"])
+    put_lines([typeset(f"{fact} : {built_text(built)}"), f"sha256 {built.digest}"])
     return DONE
 
 
@@ -181,11 +183,11 @@ def _build_blank(
     return _told(built, "Classeur")
 
 
-def _build_bundle(target: Path, python: Path, wheels: Path) -> int:
+def _build_bundle(target: Path, python: Path, wheels: Path, *, replace: bool) -> int:
     from calpae_xl.cli.bundle import bundle_lines
     from calpae_xl.usecases.bundle import Ingredients, build_bundle
 
     with patience(f"Construction de {target.name}"):
-        built = build_bundle(target, Ingredients(python, wheels, addin=_ADDIN))
+        built = build_bundle(target, Ingredients(python, wheels, addin=_ADDIN), replace=replace)
     put_lines(bundle_lines(built))
     return DONE
