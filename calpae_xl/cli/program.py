@@ -67,7 +67,7 @@ class _Commands(click.Group):
     epilog=typeset(
         "Code de sortie : 0, le travail est fait ; 1, la réponse est non (« valider » : des constats bloquent ; "
         "« envoyer transmission » : refusée ; « installer --verifier » : quelque chose bloque) ; 2, commande ou "
-        "fichier inutilisable ; 3, erreur interne."
+        "fichier inutilisable ; 3, erreur interne ; 130, interrompu."
     ),
 )
 @click.version_option(__version__, message="calpae %(version)s", help="Affiche la version et s’arrête.")
@@ -76,7 +76,7 @@ def calpae(context: click.Context) -> int:
     """Indicateurs CALPAE des départements d’une collectivité.
 
     Contrôle le classeur d’une campagne, compare les années et consolide les départements. Le classeur lu n’est
-    modifié que si --sur-place le demande.
+    modifié que par --sur-place, ou si --sortie le nomme lui-même.
     """
     if context.invoked_subcommand is None:
         put(context.get_help() + "\n")
