@@ -208,7 +208,7 @@ def test_a_copy_and_a_new_workbook_are_made_without_the_folder_of_temporary_file
 
     made = {path.suffix for path in tmp_path.iterdir() if path.is_file()}
     assert made == {".xlsx", ".eml"}
-    assert "Notre programme n’écrit rien dans `%TEMP%`" in page("macros/INSTALLATION.md")
+    assert "Un clic n’écrit rien dans `%TEMP%`" in page("macros/INSTALLATION.md")
 
 
 def test_what_the_checklist_expects_is_what_comes(capsys: pytest.CaptureFixture[str]) -> None:
