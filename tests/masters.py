@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -36,17 +36,24 @@ SMALL = ("rsa_nouveaux_entrants", "rsa_1er_rdv", "rsa_1er_cer", "pasi_structures
 
 VARIED = (
     *("ase_majeurs_annee", "ase_logement_stable", "pasi_taux_couverture_30min", "pasi_structures"),
-    *("rsa_nouveaux_entrants", "ga_orientes", "ga_orientes_dept", "ga_orientes_ag", "ga_en_cours", "ga_en_cours_ag"),
-    *("rdp_personnes_accompagnees", "ag_portefeuille_conseiller", "ag_delai_demarrage"),
+    *("rdp_personnes_accompagnees", "rsa_nouveaux_entrants", "rsa_1er_rdv", "rsa_1er_cer"),
+    *("ga_orientes", "ga_orientes_dept", "ga_orientes_ag", "ga_en_cours", "ga_en_cours_ag"),
+    *("ag_portefeuille_conseiller", "ag_delai_demarrage"),
     *("form_spec_total", "form_spec_numerique", "form_spec_insertion_pro", "mob_personnes_plateforme"),
     *("aux_population_municipale", "aux_ag_nb_conseillers"),
 )
-"""Indicators of the varied workbook: each kind of value, rule, status, bound and reservation, with what they look to."""
+"""Indicators of the master workbook: each kind of value, rule, status, bound and reservation, with what they look to."""
+
+
+@cache
+def shipped_bytes() -> bytes:
+    return workbook_bytes(packaged_content())
 
 
 @cache
 def master_bytes() -> bytes:
-    return workbook_bytes(packaged_content())
+    """The shipped workbook with an indicator or two of each sort: most of what is done to it takes half the time."""
+    return workbook_bytes(restricted(packaged_content(), VARIED))
 
 
 @cache
@@ -58,16 +65,10 @@ def small_master_bytes() -> bytes:
     )
 
 
-@cache
-def varied_master_bytes() -> bytes:
-    """The shipped workbook with an indicator or two of each sort: engines recalculate it twice as fast."""
-    return workbook_bytes(restricted(packaged_content(), VARIED))
-
-
-def restricted(content: MasterContent, names: Collection[str]) -> MasterContent:
-    """A campaign with some of its indicators, and what is said of them."""
+def restricted(content: MasterContent, names: Sequence[str]) -> MasterContent:
+    """A campaign with some of its indicators, in this order, and what is said of them."""
     referential = content.referential
-    kept = {name: indicator for name, indicator in referential.indicators.items() if name in names}
+    kept = {name: referential.indicators[name] for name in names}
     bounds = [
         (bound, note)
         for bound, note in zip(referential.bounds, content.bound_notes, strict=True)
@@ -84,8 +85,14 @@ def restricted(content: MasterContent, names: Collection[str]) -> MasterContent:
     )
 
 
+def shipped(path: Path) -> Path:
+    """The shipped workbook, as nobody touched it, for what depends on all that it holds."""
+    path.write_bytes(shipped_bytes())
+    return path
+
+
 def master(path: Path) -> Path:
-    """The shipped workbook, as nobody touched it."""
+    """A workbook as people have it, as nobody touched it."""
     path.write_bytes(master_bytes())
     return path
 
@@ -162,6 +169,11 @@ def look_of(page: Worksheet, row: int, column: int) -> StyleArray:
         return cell._style
     columns = (each for each in page.column_dimensions.values() if each.min <= column <= each.max and each.has_style)
     return next((each._style for each in columns), StyleArray())
+
+
+@cache
+def shipped_grid() -> Grid:
+    return _grid(shipped_bytes(), "saisie.xlsx")
 
 
 @cache

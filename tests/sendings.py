@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-from masters import edit, master
+from masters import edit, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.trade.dispatch import Purpose
@@ -22,7 +22,7 @@ CONTACTS = {"E21": BAS_RHIN_MAILBOX, "C27": SERVICE_MAILBOX, "C28": PREFECTURE_M
 
 def addressed(path: Path) -> Path:
     """The shipped workbook with its mailboxes."""
-    edit(master(path), "Paramètres", CONTACTS)
+    edit(shipped(path), "Paramètres", CONTACTS)
     return path
 
 

@@ -171,17 +171,19 @@ def explained(name: str) -> Iterator[None]:
         raise UnwritableFileError(name, f"n’a pas pu être enregistré : {fault}", remedy) from error
 
 
-def _sentence(number: int | None) -> tuple[str, str]:
-    if number in _FULL:
+def _sentence(code: int | None) -> tuple[str, str]:
+    if code in _FULL:
         return "le disque est plein", "Libérez de la place ou choisissez un autre dossier, puis recommencez."
-    if number in _REFUSED:
+    if code in _REFUSED:
         return (
             "le fichier ou son dossier est protégé, ou un autre programme l’utilise",
             "Fermez-le partout, vérifiez vos droits sur ce dossier ou choisissez-en un autre, puis recommencez.",
         )
-    if number == errno.ENAMETOOLONG:
+    if code == errno.ENAMETOOLONG:
         return "son nom ou son chemin est trop long", "Donnez-lui un nom plus court, puis recommencez."
-    if number in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
+    if code == errno.ELOOP:
+        return "c’est un lien qui ne mène qu’à lui-même", "Donnez le chemin du fichier lui-même, puis recommencez."
+    if code in (errno.ENOENT, errno.ENOTDIR, errno.EEXIST):
         return "son dossier est introuvable", "Vérifiez le chemin, puis recommencez."
     return (
         "le disque ou le réseau ne répond pas",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from excel import windows
 from excel.test_budgets import TIMES, workbook
-from masters import BAS_RHIN, cell_of, edit, master
+from masters import BAS_RHIN, cell_of, edit, shipped
 
 from calpae_xl.addin.door import TOLD, run
 from calpae_xl.books.excel_session import connect
@@ -109,7 +109,7 @@ def test_buttons_of_entry_and_figures_take_as_many_calls_whatever_the_size(
 
 
 def test_buttons_of_exchanges_and_campaigns_stay_within_their_budgets(tmp_path: Path):
-    path, folder = master(tmp_path / "saisie.xlsx"), tmp_path / "envois"
+    path, folder = shipped(tmp_path / "saisie.xlsx"), tmp_path / "envois"
     folder.mkdir()
     desk = Desk(path, windows.activate)
     desk.workbook.folder = str(tmp_path)

@@ -239,9 +239,9 @@ def test_a_label_that_encrypts_is_told_before_the_copy_is_kept(
 def test_comparer_fills_revisions_and_shows_it(desk: Desk):
     said = desk.said("comparer")
 
-    assert "67 : 31 " in said
+    assert "67 : 17 " in said
     assert desk.at[0] == "Révisions"
-    assert len(desk.sheet("Révisions").values) > 200
+    assert len(desk.sheet("Révisions").values) > 100
 
 
 def test_days_are_read_as_people_write_them():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, master, sheet
+from masters import BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, sheet, shipped
 
 from calpae_xl.cli.main import run
 
@@ -20,7 +20,7 @@ FLOW = "rsa_nouveaux_entrants"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The master workbook with « 8 5002 » and « 9 000 » typed as text, validated; the first is accepted."""
-    made = master(tmp_path / "saisie.xlsx")
+    made = shipped(tmp_path / "saisie.xlsx")
     edit(made, BAS_RHIN, {cell_of(made, FLOW, "Réalisé 2019"): "8 5002", cell_of(made, FLOW, "Réalisé 2020"): "9 000"})
     run(["valider", str(made), "--sortie", str(tmp_path / "validé.xlsx")])
     made = tmp_path / "validé.xlsx"
@@ -242,7 +242,7 @@ def test_what_changed_since_refuses(path, capsys):
 
 
 def test_nothing_to_undo_is_said_so(tmp_path, capsys):
-    code, _, err = told(capsys, "annuler", str(master(tmp_path / "neuf.xlsx")), "--sur-place")
+    code, _, err = told(capsys, "annuler", str(shipped(tmp_path / "neuf.xlsx")), "--sur-place")
 
     assert code == 2
     assert "n’a rien à annuler" in err

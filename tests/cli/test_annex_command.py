@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import master
+from masters import shipped
 
 from calpae_xl.cli.main import run
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "saisie.xlsx")
+    return shipped(tmp_path / "saisie.xlsx")
 
 
 def test_it_goes_where_it_is_asked(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):

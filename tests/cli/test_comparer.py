@@ -11,7 +11,7 @@ from pathlib import Path
 import factories
 import pytest
 from factories import plain, year
-from masters import master, sheet
+from masters import sheet, shipped
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.cli.main import run
@@ -143,7 +143,7 @@ def test_what_cannot_be_done_is_said_in_one_french_sentence(
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LANGUAGE", "en")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "etat"))
-    return master(tmp_path / "saisie.xlsx")
+    return shipped(tmp_path / "saisie.xlsx")
 
 
 def test_nothing_is_written_unless_asked(path: Path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, look_of, master, small_master
+from masters import AT, BAS_RHIN, FINDINGS, cell_of, edit, look_of, shipped, small_master
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calpae_xl.books.file import FileBook
@@ -51,7 +51,7 @@ def looks(page: Worksheet, row: int) -> list[tuple[int, ...]]:
 
 @pytest.mark.parametrize("activate", ENGINES)
 def test_ten_runs_leave_as_many_conditional_formats_and_validations(tmp_path: Path, activate: Activate):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     click = opened(path, activate)
     pages = {sheet.page.title: sheet.page for sheet in click.workbook.sheets}
     entries = next(sheet for sheet in click.workbook.sheets if sheet.page.title == BAS_RHIN)
@@ -71,7 +71,7 @@ def test_ten_runs_leave_as_many_conditional_formats_and_validations(tmp_path: Pa
 
 
 def test_new_lines_of_a_file_look_like_the_others(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     edit(path, BAS_RHIN, odd_entries(path, RUNS))
     book = FileBook(path)
     before = openpyxl.load_workbook(BytesIO(path.read_bytes()))

@@ -13,7 +13,7 @@ from copies import sender_of
 from factories import plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master_grid, sheet
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, sheet, shipped_grid
 from openpyxl.workbook import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 from sampling import tries
@@ -334,7 +334,7 @@ def with_cell(grid: Grid, at: str, value: object) -> Grid:
     ids=repr,
 )
 def test_whatever_was_typed_arrives_as_it_was(value):
-    grid = with_cell(master_grid(), "E6", value)
+    grid = with_cell(shipped_grid(), "E6", value)
 
     made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON), (Due(DEADLINE),))
 
@@ -351,7 +351,7 @@ def test_whatever_was_typed_arrives_as_it_was(value):
     )
 )
 def test_any_entries_make_a_copy_that_comes_back_without_a_change(cells):
-    grid = applied(master_grid(), Plan({BAS_RHIN: SheetPlan({a: Content(value) for a, value in cells.items()})}))
+    grid = applied(shipped_grid(), Plan({BAS_RHIN: SheetPlan({a: Content(value) for a, value in cells.items()})}))
 
     made = collection_copy(process_grid(grid), Dispatch(Purpose.COLLECTION, "67", "2022", 1, ON))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from factories import plain
 from mailserver import PASSWORD, USER
-from masters import edit, master, sheet
+from masters import edit, sheet, shipped
 from sendings import BAS_RHIN_MAILBOX, addressed
 
 from calpae_xl.cli.main import run
@@ -191,7 +191,7 @@ def test_a_deadline_makes_no_sense_for_a_transmission(path, capsys):
 
 
 def test_nothing_leaves_without_a_sender_or_a_recipient(tmp_path, folder, capsys):
-    bare = master(tmp_path / "CALPAE.xlsx")
+    bare = shipped(tmp_path / "CALPAE.xlsx")
 
     assert collect(bare, folder, "--smtp", "localhost:1") == 2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from copies import dispatch, sender_of
-from masters import master_bytes, small_master_bytes
+from masters import shipped_bytes, small_master_bytes
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.exchange.copies import collection_copy
@@ -25,7 +25,7 @@ class Sound(NamedTuple):
 @cache
 def shipped() -> Sound:
     """The shipped workbook: what a command takes on it is what people wait for."""
-    return _sound(master_bytes())
+    return _sound(shipped_bytes())
 
 
 @cache

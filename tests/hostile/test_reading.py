@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 from archives import unzipped, zipped
 from copies import copy_bytes, dispatch
-from masters import master_bytes
+from masters import shipped_bytes
 from plain_reading import plain_cells
 from variants import HOSTILE, Dice
 
@@ -110,7 +110,7 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16")
 
 
 def test_the_shipped_workbook_is_read_as_plainly():
-    assert read(master_bytes()) == read_plainly(master_bytes())
+    assert read(shipped_bytes()) == read_plainly(shipped_bytes())
 
 
 def test_a_copy_is_read_as_plainly():

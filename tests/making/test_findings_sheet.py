@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, master
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
@@ -24,7 +24,7 @@ HOUSED = "67|ase_logement_stable|Réalisé 2019"
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return master(tmp_path_factory.mktemp("classeur") / "saisie.xlsx")
+    return shipped(tmp_path_factory.mktemp("classeur") / "saisie.xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_contrast_is_at_least_4_5(text, ground):
 
 
 def test_live_cells_recalculate_to_what_was_cached(tmp_path, soffice):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     row = line_of(path, "B201", HOUSED)
     edit(
         path,
@@ -190,7 +190,7 @@ def test_live_cells_recalculate_to_what_was_cached(tmp_path, soffice):
 
 
 def test_what_is_answered_leaves_the_count_at_once_without_python(tmp_path, soffice):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     row = next(row for row, line in lines(path).items() if line.priority.text.startswith("3"))
     edit(path, FINDINGS, {address("justification", row): "Compte vérifié."})
     edit(path, FINDINGS, {address("decision", line_of(path, "C102", GUARANTEE)): "8500"})

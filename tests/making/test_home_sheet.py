@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import BAS_RHIN, FINDINGS, address, cell_of, lines, master
+from masters import BAS_RHIN, FINDINGS, address, cell_of, lines, shipped
 from recalculation import IronCalc, save
 
 from calpae_xl.core.results.home_row import Line
@@ -18,7 +18,7 @@ SCREEN_WIDTH, SCREEN_HEIGHT = 1290, 500
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return master(tmp_path_factory.mktemp("classeur") / "saisie.xlsx")
+    return shipped(tmp_path_factory.mktemp("classeur") / "saisie.xlsx")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import master_bytes as shipped_bytes
+from masters import shipped_bytes as shipped_bytes
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from recalculation import RESULT_SHEETS, cached, same

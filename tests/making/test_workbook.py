@@ -13,7 +13,7 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from masters import master_bytes as shipped_bytes
+from masters import shipped_bytes as shipped_bytes
 from openpyxl.workbook import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 

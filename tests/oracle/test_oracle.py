@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from amounts import contract_content
 from arrangements import ARRANGEMENTS, arranged_content
-from masters import varied_master_bytes
+from masters import master_bytes
 
 from calpae_xl.making.workbook import workbook_bytes
 
@@ -36,7 +36,7 @@ def masters(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 @pytest.fixture(scope="session")
 def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("varied") / "varied.xlsx"
-    path.write_bytes(varied_master_bytes())
+    path.write_bytes(master_bytes())
     return path
 
 

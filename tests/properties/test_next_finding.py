@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.actions.test_next_finding import listed
-from masters import AT, FINDINGS, master_grid
+from masters import AT, FINDINGS, shipped_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.sheets.journal import Action
@@ -27,9 +27,9 @@ def tour(grid: Grid, start: CellRef | None = None) -> list[CellRef]:
 
 
 def test_every_cell_is_visited_once_blocking_ones_first():
-    visited = tour(master_grid())
+    visited = tour(shipped_grid())
     severities = {}
-    for line in listed(master_grid()).lines.values():
+    for line in listed(shipped_grid()).lines.values():
         cell = CellRef(line.sheet.text, line.cell.text)
         severities.setdefault(cell, []).append(line.severity.text)
 
@@ -40,15 +40,15 @@ def test_every_cell_is_visited_once_blocking_ones_first():
 
 
 def test_a_line_of_the_list_leads_to_the_cell_after_its_own():
-    rows = [row for row, line in listed(master_grid()).lines.items() if line.severity.text == "bloquant"]
-    visited = tour(master_grid())
+    rows = [row for row, line in listed(shipped_grid()).lines.items() if line.severity.text == "bloquant"]
+    visited = tour(shipped_grid())
 
-    assert next_finding_in(master_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
+    assert next_finding_in(shipped_grid(), CellRef(FINDINGS, f"I{rows[0]}")).at == visited[1]
 
 
 def test_what_was_justified_since_is_passed_over():
-    book = MemoryBook(master_grid())
-    before, held = tour(book.read()), listed(master_grid())
+    book = MemoryBook(shipped_grid())
+    before, held = tour(book.read()), listed(shipped_grid())
     first = CellRef("67 Bas-Rhin", "I16")  # One warning, and nothing else.
     cells = {
         f"{held.places.columns['justification']}{row}": Content("Compte vérifié.")
@@ -62,7 +62,7 @@ def test_what_was_justified_since_is_passed_over():
 
 
 def test_a_missing_sheet_is_shown_by_its_line():
-    grid = master_grid()
+    grid = shipped_grid()
     book = MemoryBook(Grid(grid.name, tuple(s for s in grid.sheets if s.name != "68 Haut-Rhin"), {}))
     write(book, prepare(book, Action.VALIDATE, at=AT, user="jeanne"), at=AT)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from masters import AT, address, edit, lines, look, master
+from masters import AT, address, edit, lines, look, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.cli.main import run
@@ -50,7 +50,7 @@ class Story:
         self.folder = folder
         self.ended: dict[int, Ended] = {}
         self.new: dict[int, Path] = {}
-        path = master(folder / "CALPAE 2022.xlsx")
+        path = shipped(folder / "CALPAE 2022.xlsx")
         for year in (2023, 2024):
             renewal = begin_campaign(path, year, at=AT, user="Jeanne")
             self.ended[year - 1] = Ended(path, renewal)

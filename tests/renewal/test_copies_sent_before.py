@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from masters import AT, BAS_RHIN, cell_of, edit, look, master, sheet
+from masters import AT, BAS_RHIN, cell_of, edit, look, sheet, shipped
 
 from calpae_xl.cli.main import run
 from calpae_xl.core.campaign.campaign import read_campaign
@@ -24,7 +24,7 @@ def field(path: Path, indicator: str, header: str) -> str:
 
 
 def test_through_another_id_and_without_the_row_that_was_retired(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    path, folder, new = master(tmp_path / "saisie.xlsx"), tmp_path / "envois", tmp_path / "refait.xlsx"
+    path, folder, new = shipped(tmp_path / "saisie.xlsx"), tmp_path / "envois", tmp_path / "refait.xlsx"
     folder.mkdir()
     sending = ("envoyer", str(path), "collecte", "--departement", "67", "--dossier", str(folder), "--sur-place")
     assert run(sending) == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, cell_of, edit, look, master, master_grid, sheet
+from masters import AT, BAS_RHIN, cell_of, edit, look, sheet, shipped, shipped_grid
 
 from calpae_xl.core.campaign.campaign import read_campaign
 from calpae_xl.core.figures.processed import process_grid
@@ -68,7 +68,7 @@ def headers(name: str) -> Iterator[tuple[str, str]]:
 
 
 def look_at(name: str) -> Sheet:
-    return next(each for each in master_grid().sheets if each.name == name)
+    return next(each for each in shipped_grid().sheets if each.name == name)
 
 
 def put_back(grid: Grid) -> list[tuple[Change, str, str]]:
@@ -77,7 +77,7 @@ def put_back(grid: Grid) -> list[tuple[Change, str, str]]:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_header_that_lost_its_words_is_known_by_its_place(name: str):
-    found = [(header, put_back(with_cells(master_grid(), name, {at: "Truc"}))) for at, header in headers(name)]
+    found = [(header, put_back(with_cells(shipped_grid(), name, {at: "Truc"}))) for at, header in headers(name)]
 
     assert len(found) >= 2
     assert [(header, told) for header, told in found if told != [(Change.HEADER_RESTORED, header, name)]] == []
@@ -86,20 +86,20 @@ def test_a_header_that_lost_its_words_is_known_by_its_place(name: str):
 def test_a_header_that_was_wiped_out_too():
     [year] = [at for at, header in headers(RESERVES) if header == "Année"]
 
-    found = put_back(with_cells(master_grid(), RESERVES, {year: None}))
+    found = put_back(with_cells(shipped_grid(), RESERVES, {year: None}))
 
     assert found == [(Change.HEADER_RESTORED, "Année", RESERVES)]
 
 
 def test_two_headers_side_by_side_are_put_back_in_their_order():
     cells = {at: "?" for at, header in headers(RESERVES) if header in {"Année", "Réserve"}}
-    restored = healed(read_campaign(with_cells(master_grid(), RESERVES, cells))).campaign
+    restored = healed(read_campaign(with_cells(shipped_grid(), RESERVES, cells))).campaign
 
-    assert restored.reservations == read_campaign(master_grid()).reservations
+    assert restored.reservations == read_campaign(shipped_grid()).reservations
 
 
 def test_a_whole_workbook_is_left_as_it_is():
-    assert put_back(master_grid()) == []
+    assert put_back(shipped_grid()) == []
 
 
 def column_deleted(grid: Grid, name: str, letters: str) -> Grid:
@@ -122,7 +122,7 @@ def test_a_deciding_column_that_is_not_there_is_refused(name: str, header: str):
     [place] = [split_address(at)[0] for at, value in headers(name) if value == header]
 
     with pytest.raises(MissingColumnError, match=header):
-        healed(read_campaign(column_deleted(master_grid(), name, place)))
+        healed(read_campaign(column_deleted(shipped_grid(), name, place)))
 
 
 def remade(path: Path, folder: Path) -> tuple[Renewal, Path]:
@@ -136,7 +136,7 @@ def worth(path: Path) -> list[tuple[object, ...]]:
 
 
 def test_a_workbook_without_its_reservations_has_them_back_from_the_last_calculation(tmp_path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     expected = worth(path)
     book = openpyxl.load_workbook(path)
     del book[RESERVES]
@@ -150,9 +150,9 @@ def test_a_workbook_without_its_reservations_has_them_back_from_the_last_calcula
 
 
 def test_a_workbook_that_no_longer_tells_its_reservations_is_refused():
-    nowhere = without(master_grid(), RESERVES, "_vu")
+    nowhere = without(shipped_grid(), RESERVES, "_vu")
     # A line that could not be read blocked figures: what was seen is then not all.
-    in_part = with_cells(without(master_grid(), RESERVES), "_vu", {"D3": 22})
+    in_part = with_cells(without(shipped_grid(), RESERVES), "_vu", {"D3": 22})
 
     for grid in (nowhere, in_part):
         with pytest.raises(IncompleteWorkbookError, match="additionnés"):
@@ -160,7 +160,7 @@ def test_a_workbook_that_no_longer_tells_its_reservations_is_refused():
 
 
 def test_rules_and_comments_under_a_lost_header_are_carried(tmp_path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     comment = cell_of(path, "ase_ressources", "Commentaires")
     edit(path, BAS_RHIN, {comment: "Vérifié en mars."})
     expected = worth(path)

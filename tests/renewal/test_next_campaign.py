@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from masters import AT, BAS_RHIN, address, cell_in, edit, line_of, look, master
+from masters import AT, BAS_RHIN, address, cell_in, edit, line_of, look, shipped
 from packages.checker import problems_of
 
 from calpae_xl.cli.main import run
@@ -27,7 +27,7 @@ FIGURE = "rsa_nouveaux_entrants"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "CALPAE 2022.xlsx")
+    return shipped(tmp_path / "CALPAE 2022.xlsx")
 
 
 def begun(path: Path, year: int, first_year: int | None = None) -> Renewal:
@@ -205,7 +205,7 @@ def test_a_renamed_indicator_keeps_its_history_with_a_declared_break(path: Path)
     renewal = begun(path, 2023)
 
     campaign = renewal.new.campaign
-    before = read_campaign(look(master(path.with_name("avant.xlsx"))))
+    before = read_campaign(look(shipped(path.with_name("avant.xlsx"))))
     assert [seen.typed for seen in campaign.series["67"]["rsa_entrants"]][:5] == [
         seen.typed for seen in before.series["67"][FIGURE]
     ][:5]

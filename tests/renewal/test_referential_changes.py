@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, cell_in, edit, look, master, sheet
+from masters import AT, BAS_RHIN, cell_in, edit, look, sheet, shipped
 from openpyxl.workbook import Workbook
 from recalculation import IronCalc, LibreOffice, cached, formulas, poisoned, same
 
@@ -120,7 +120,7 @@ class Case:
     """A workbook, a copy of it that was sent, and what became of the workbook once « Référentiel » was edited."""
 
     def __init__(self, folder: Path, change: Callable[[Path], None]) -> None:
-        self.old, self.new = master(folder / "saisie.xlsx"), folder / "refait.xlsx"
+        self.old, self.new = shipped(folder / "saisie.xlsx"), folder / "refait.xlsx"
         box = folder / "envois"
         box.mkdir()
         done(["envoyer", self.old, "collecte", "--departement", "67", "--dossier", box, "--sur-place"])
@@ -322,7 +322,7 @@ def test_a_copy_of_the_new_workbook_has_its_rows(cases: Cases, tmp_path: Path):
 
 
 def test_a_workbook_of_before_keeps_its_collectivity_when_lines_name_a_former_id(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     book, settings = Dictionary(path), sheet(path, "Paramètres").values
     book.change(BLOCK, Identifiant=NOW[BLOCK], Remplace=BLOCK)
     book.save()
@@ -346,7 +346,7 @@ def plain_text(texts: Iterator[str] | tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize("name", [SUM, RATE, CASELOAD, BLOCK, THEME, "rsa_1er_rdv"])
 def test_an_id_typed_over_takes_all_that_names_it_along(tmp_path: Path, name: str):
-    path, new = master(tmp_path / "saisie.xlsx"), tmp_path / "refait.xlsx"
+    path, new = shipped(tmp_path / "saisie.xlsx"), tmp_path / "refait.xlsx"
     before = process_grid(look(path))
     book = Dictionary(path)
     book.change(name, Identifiant=f"{name}_bis")
@@ -373,7 +373,7 @@ def test_an_id_typed_over_takes_all_that_names_it_along(tmp_path: Path, name: st
 
 
 def test_an_id_damaged_in_one_sheet_is_that_of_its_label(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     edit(path, BAS_RHIN, {f"A{split_address(cell_in(look(path), SUM, 'Réalisé 2021'))[1]}": "rsa_nouveau"})
 
     renewal = remake(path, at=AT, user="Jeanne")
@@ -383,7 +383,7 @@ def test_an_id_damaged_in_one_sheet_is_that_of_its_label(tmp_path: Path):
 
 
 def test_two_lines_of_one_id_stay_in_their_order(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     book = Dictionary(path)
     book.add("ajout", "ase_ressources")
     book.add("rsa_1er_cer", "rsa_1er_cer")
@@ -402,7 +402,7 @@ def test_two_lines_of_one_id_stay_in_their_order(tmp_path: Path):
     ],
 )
 def test_what_cannot_be_used_is_told_before_anything_is_written(tmp_path: Path, edits: dict[str, Value], said: str):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     book = Dictionary(path)
     book.change(DELAY, **{header.replace(" ", "_"): value for header, value in edits.items()})
     book.save()
@@ -411,7 +411,7 @@ def test_what_cannot_be_used_is_told_before_anything_is_written(tmp_path: Path, 
 
 
 def test_a_period_that_says_nothing_takes_no_column_away(tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     settings = sheet(path, "Paramètres").values
     [year] = [at for at, value in settings.items() if value == "2020" and at.startswith("B")]
     edit(path, "Paramètres", {year: "2020 bis"})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from masters import AT, BAS_RHIN, address, cell_of, edit, line_of, look, master, sheet, small_master
+from masters import AT, BAS_RHIN, address, cell_of, edit, line_of, look, sheet, shipped, small_master
 from sendings import collect, saved
 
 from calpae_xl.books.file import FileBook
@@ -132,7 +132,7 @@ def readings(work: Processed) -> object:
 
 
 def test_a_formula_reads_the_cells_that_it_read_wherever_they_are_now(path: Path):
-    master(path)
+    shipped(path)
     cell, one, two = (cell_of(path, name, YEAR) for name in (FIGURE, OTHER, "ase_majeurs_annee"))
     plan = Plan({BAS_RHIN: SheetPlan({cell: Content(12, f"={one}+${two[0]}${two[1:]}*2")})})
     path.write_bytes(applied_to(path, plan))
@@ -168,7 +168,7 @@ def entry_cell(renewal: Renewal, indicator: str) -> str:
 
 
 def test_a_retired_indicator_leaves_the_sheets_and_stays_in_the_archive(path: Path):
-    master(path)
+    shipped(path)
     before = read_campaign(look(path))
     figures = {seen.period: seen.raw for seen in before.series["67"][OTHER] if seen.raw}
     edit(path, "Référentiel", {referential_cell(path, OTHER, "Statut"): "retiré"})
@@ -193,7 +193,7 @@ def test_a_relabelled_indicator_has_its_label_in_every_entry_sheet(path: Path):
 
 
 def test_a_lost_id_is_found_again_by_the_label(path: Path):
-    master(path)
+    shipped(path)
     cell = cell_of(path, OTHER, YEAR)
     edit(path, BAS_RHIN, {f"A{split_address(cell)[1]}": None})
     value = sheet(path, BAS_RHIN).values[cell]
@@ -206,7 +206,7 @@ def test_a_lost_id_is_found_again_by_the_label(path: Path):
 
 
 def test_an_id_that_stands_twice_goes_on_blocking(path: Path):
-    master(path)
+    shipped(path)
     cell = cell_of(path, OTHER, YEAR)
     edit(path, BAS_RHIN, {f"A{split_address(cell)[1]}": FIGURE})
 
@@ -218,7 +218,7 @@ def test_an_id_that_stands_twice_goes_on_blocking(path: Path):
 
 
 def test_a_header_that_is_lost_is_told_by_its_place(path: Path):
-    master(path)
+    shipped(path)
     column = split_address(cell_of(path, OTHER, YEAR))[0]
     before = sheet(path, BAS_RHIN)
     edit(path, BAS_RHIN, {f"{column}4": None})
@@ -230,7 +230,7 @@ def test_a_header_that_is_lost_is_told_by_its_place(path: Path):
 
 
 def test_what_people_wrote_of_findings_is_kept(path: Path):
-    master(path)
+    shipped(path)
     row = line_of(path, "B201", finding_key("67", "ase_logement_stable", Period("2019")))
     edit(path, "Contrôles", {address("justification", row): "Double compte reconnu"})
 
@@ -243,7 +243,7 @@ def test_what_people_wrote_of_findings_is_kept(path: Path):
 
 
 def test_an_answer_to_a_finding_that_is_no_more_goes_to_the_archive(path: Path):
-    master(path)
+    shipped(path)
     row = line_of(path, "B201", finding_key("67", "ase_logement_stable", Period("2019")))
     edit(path, "Contrôles", {address("justification", row): "Double compte reconnu"})
     edit(path, "Référentiel", {referential_cell(path, "ase_logement_stable", "Statut"): "retiré"})
@@ -258,7 +258,7 @@ def test_an_answer_to_a_finding_that_is_no_more_goes_to_the_archive(path: Path):
 
 
 def test_a_reservation_that_cannot_be_read_is_kept_to_the_letter(path: Path):
-    master(path)
+    shipped(path)
     values = sheet(path, "Réserves").values
     row = max(split_address(at)[1] for at, value in values.items() if at.startswith("B") and value)
     edit(path, "Réserves", {f"F{row}": "sous-estimé ??", f"G{row}": "à voir"})
@@ -310,7 +310,7 @@ def test_a_department_that_people_add_by_its_code_and_name_alone_gets_its_sheet(
 
 
 def test_making_anew_twice_changes_nothing_more(path: Path, tmp_path: Path):
-    master(path)
+    shipped(path)
     edit(path, "Référentiel", {referential_cell(path, OTHER, "Statut"): "retiré"})
     first = remade(path)
     again = tmp_path / "refait.xlsx"
@@ -341,7 +341,7 @@ def test_a_copy_that_was_sent_is_not_made_anew(path: Path, tmp_path: Path):
 @pytest.mark.parametrize("seed", range(4))
 def test_random_workbooks_say_the_same_before_and_after(tmp_path: Path, seed: int):
     """Cells typed at random over two sheets, rows and headers untouched: nothing at all may change."""
-    path, draw = master(tmp_path / "saisie.xlsx"), random.Random(seed)
+    path, draw = shipped(tmp_path / "saisie.xlsx"), random.Random(seed)
     values = [*ODD.values(), None, 0, 7, 12_000, 0.5, "ND", "NC", "SO", "12 (dont 3)", "environ 300", "<5"]
     for name in (BAS_RHIN, "68 Haut-Rhin"):
         cells = [f"{letter}{row}" for letter in "EFGHIJ" for row in range(6, 50)]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from aiming import ACHIEVED, AIMED, RESERVED
-from masters import AT, edit, look, master
+from masters import AT, edit, look, shipped
 from recalculation import IronCalc, LibreOffice, formulas, poisoned, same
 
 from calpae_xl.cli.main import run
@@ -42,7 +42,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped workbook, its next campaign, that campaign filled in and treated."""
     folder = tmp_path_factory.mktemp("targets")
     path, made = folder / "2023.xlsx", folder / "fait.xlsx"
-    put_renewed(begin_campaign(master(folder / "2022.xlsx"), 2023, at=AT, user="Jeanne"), path, replace=False)
+    put_renewed(begin_campaign(shipped(folder / "2022.xlsx"), 2023, at=AT, user="Jeanne"), path, replace=False)
     for number, code in enumerate(("67", "68")):
         aimed = {(name, Period("2023", Kind.TARGET)): pair[number] for name, pair in AIMED.items()}
         achieved = {(name, Period("2023")): pair[number] for name, pair in ACHIEVED.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import BAS_RHIN, cell_of, edit, master
+from masters import BAS_RHIN, cell_of, edit, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.trade.errors import CalpaeError
@@ -19,7 +19,7 @@ from calpae_xl.usecases.send import read_source
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "saisie.xlsx")
+    return shipped(tmp_path / "saisie.xlsx")
 
 
 def text(document: bytes) -> str:

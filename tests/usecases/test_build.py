@@ -82,6 +82,14 @@ def test_a_link_leads_to_the_new_file(tmp_path: Path):
     assert target.read_bytes() == b"ours"
 
 
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path):
+    link = tmp_path / "lien.xlsx"
+    link.symlink_to(link.name)
+
+    with pytest.raises(UnwritableFileError, match="un lien qui ne mène qu’à lui-même"):
+        put_file(link, b"ours", ".xlsx", replace=True)
+
+
 def test_the_other_names_of_a_file_lead_to_the_new_one(tmp_path: Path):
     target, beside, elsewhere = tmp_path / "neuf.xlsx", tmp_path / "aussi.xlsx", tmp_path / "ailleurs" / "aussi.xlsx"
     elsewhere.parent.mkdir()

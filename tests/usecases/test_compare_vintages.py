@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import grid, plain, real_entries, real_grid, shipped_settings, year
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, look_of, master, sheet
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, line_of, lines, look_of, sheet, shipped
 from openxml_audit import FileFormat, OpenXmlValidator
 from recalculation import IronCalc
 
@@ -50,7 +50,7 @@ FLOW = "mob_mesures_diagnostic"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "saisie.xlsx")
+    return shipped(tmp_path / "saisie.xlsx")
 
 
 def run(path: Path, earlier: Earlier | None = None):

@@ -160,7 +160,7 @@ def test_a_copy_of_one_department_relabelled_as_another_is_not_believed(path, re
     assert doubts(seen) == [RemarkKind.BASELINE_ALTERED]
     assert entry_sheet(look(path), "68") == before
     assert seen.integration.returns[0].written == ()
-    assert len(waiting(path)) > 100
+    assert len(waiting(path)) > 70
 
 
 def test_a_copy_that_an_older_release_sent_is_believed_on_its_version(tmp_path, returned):

@@ -9,7 +9,7 @@ from pathlib import Path
 import annexes
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, cell_of, edit, look, master, sheet
+from masters import AT, BAS_RHIN, cell_of, edit, look, sheet, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.campaign.campaign import read_campaign
@@ -70,7 +70,7 @@ def archive(annex: Path, path: Path, year: int = 2020) -> Archive:
 
 
 def test_empty_cells_are_filled_and_a_figure_against_another_waits(annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     empty, other = (cell_of(path, "ase_majeurs_annee", f"Réalisé {year}") for year in (2018, 2019))
     rate, unreadable = (
         cell_of(path, "pasi_taux_couverture_30min", "Réalisé 2018"),
@@ -99,7 +99,7 @@ def test_empty_cells_are_filled_and_a_figure_against_another_waits(annex: Path, 
 
 
 def test_comments_that_the_workbook_lacks_are_counted(tmp_path: Path):
-    path, document = master(tmp_path / "saisie.xlsx"), tmp_path / "annexe.txt"
+    path, document = shipped(tmp_path / "saisie.xlsx"), tmp_path / "annexe.txt"
     lines = [annexes.row("67", "ase_majeurs_annee", annexes.SENTENCE), annexes.row("67", "ase_ressources")]
     document.write_text(annexes.text([["Bas-Rhin"], annexes.HEADERS, *lines]), encoding="utf-8")
     told = "non repris : 1 commentaire de l’annexe"
@@ -112,7 +112,7 @@ def test_comments_that_the_workbook_lacks_are_counted(tmp_path: Path):
 
 
 def test_what_is_blank_in_the_annex_takes_nothing_away(annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     kept = cell_of(path, "form_cnfpt_numerique", "Réalisé 2018")
     edit(path, BAS_RHIN, {kept: 12})
 
@@ -124,7 +124,7 @@ def test_what_is_blank_in_the_annex_takes_nothing_away(annex: Path, tmp_path: Pa
 
 
 def test_importing_twice_changes_nothing_and_undoing_brings_all_back(annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     empty, other = (cell_of(path, "ase_majeurs_annee", f"Réalisé {year}") for year in (2018, 2019))
     edit(path, BAS_RHIN, {empty: None, other: 400})
     imported(annex, path)
@@ -142,7 +142,7 @@ def test_importing_twice_changes_nothing_and_undoing_brings_all_back(annex: Path
 
 
 def test_an_old_annex_becomes_a_vintage_that_can_be_compared(old_annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     values = sheet(path, "Millésimes").values
     edit(
         path,
@@ -158,7 +158,7 @@ def test_an_old_annex_becomes_a_vintage_that_can_be_compared(old_annex: Path, tm
     assert read_vintages(sheet(path, "Millésimes")) == {"2020": annexes.published("2020")}
     compared = compare_vintages(FileBook(path), Earlier(vintage="2020"))
     assert (
-        compared.counts == compare_vintages(FileBook(master(tmp_path / "livré.xlsx")), Earlier(vintage="2020")).counts
+        compared.counts == compare_vintages(FileBook(shipped(tmp_path / "livré.xlsx")), Earlier(vintage="2020")).counts
     )
     [*_, entry] = read_journal(sheet(path, "Journal")).entries
     assert entry.action == Action.ARCHIVE.value
@@ -172,7 +172,7 @@ def test_an_old_annex_becomes_a_vintage_that_can_be_compared(old_annex: Path, tm
 
 
 def test_the_archive_is_never_overwritten(old_annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
     held = next(
         cell for cell, value in sheet(path, "Millésimes").values.items() if cell.startswith("G") and value == "389"
     )
@@ -187,7 +187,7 @@ def test_the_archive_is_never_overwritten(old_annex: Path, tmp_path: Path):
 
 
 def test_figures_cannot_be_published_before_their_year(annex: Path, tmp_path: Path):
-    path = master(tmp_path / "saisie.xlsx")
+    path = shipped(tmp_path / "saisie.xlsx")
 
     with pytest.raises(EarlyVintageError, match="jusqu’en 2022"):
         archive(annex, path, 2021)
@@ -196,7 +196,7 @@ def test_figures_cannot_be_published_before_their_year(annex: Path, tmp_path: Pa
 
 
 def test_the_departments_are_those_of_the_workbook(annex: Path, tmp_path: Path):
-    target = read_target(FileBook(master(tmp_path / "saisie.xlsx")))
+    target = read_target(FileBook(shipped(tmp_path / "saisie.xlsx")))
 
     with pytest.raises(UnknownDepartmentError, match="57"):
         read_annex(annex, target, "57", open_paper=open_paper)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, lines, look, master, sheet
+from masters import AT, BAS_RHIN, FINDINGS, address, cell_of, edit, lines, look, sheet, shipped
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.core.figures.processed import process_grid
@@ -24,8 +24,8 @@ def validate(path: Path) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """The master, where every warning of the shipped list is justified and a run has taken it."""
-    made = master(tmp_path / "saisie.xlsx")
+    """The shipped, where every warning of the shipped list is justified and a run has taken it."""
+    made = shipped(tmp_path / "saisie.xlsx")
     asked = {address("justification", row): f"{TEXT} Ligne {row}." for row, line in lines(made).items() if line.asks}
     edit(made, FINDINGS, asked)
     validate(made)

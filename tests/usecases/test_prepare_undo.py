@@ -171,7 +171,7 @@ def test_home_tells_how_the_workbook_stands_after_all():
 def test_home_counts_what_was_typed_since():
     book = MemoryBook(master_grid())
     change(book, typed("rsa_nouveaux_entrants", 12))
-    blank = cell_in(master_grid(), "ase_personne_lien", "Réalisé 2022")
+    blank = cell_in(master_grid(), "ase_logement_stable", "Réalisé 2022")
     book.apply(Plan({BAS_RHIN: SheetPlan({blank: Content()})}), at=AT)
 
     undo(book)

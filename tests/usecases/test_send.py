@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from factories import plain
-from masters import AT, BAS_RHIN, cell_of, edit, master, sheet
+from masters import AT, BAS_RHIN, cell_of, edit, sheet, shipped
 from sendings import BAS_RHIN_MAILBOX, PREFECTURE_MAILBOX, SERVICE_MAILBOX, addressed, collect, transmit
 
 from calpae_xl.books.file import FileBook
@@ -123,7 +123,7 @@ def test_a_long_list_of_blocking_cells_is_cut_and_says_so(path):
 
 
 def test_mailboxes_that_nobody_gave_are_told(tmp_path):
-    sending = collect(master(tmp_path / "CALPAE.xlsx"))
+    sending = collect(shipped(tmp_path / "CALPAE.xlsx"))
 
     assert (sending.draft.to, sending.draft.sender) == ("", "")
     assert [*map(plain, sending.notices)] == [

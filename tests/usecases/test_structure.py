@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import plain
-from masters import cell_in, edit, master, sheet, small_master
+from masters import cell_in, edit, sheet, shipped, small_master
 
 from calpae_xl.books.file import FileBook
 from calpae_xl.books.workbook import read_grid
@@ -198,7 +198,7 @@ def test_the_names_of_a_sheet_of_theirs_stay_as_they_are(path):
     ],
 )
 def test_a_name_that_leads_to_another_place_of_its_sheet_is_found_and_restored(path, area, instead):
-    master(path)
+    shipped(path)
     whole = names_of(path)
     changed(path, lambda text: text.replace(f">{area}</", f">{instead}</"))
     assert codes(path) == [Code.BROKEN_NAMES]
@@ -221,7 +221,7 @@ def test_a_name_that_leads_to_another_place_of_its_sheet_is_found_and_restored(p
     ids=["lower case", "only finds a sheet", "longer", "shorter", "whole columns"],
 )
 def test_a_name_that_reaches_what_formulas_look_for_is_sound(path, areas, instead):
-    master(path)
+    shipped(path)
 
     def moved(text: str) -> str:
         for area in areas:

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import plain
-from masters import BAS_RHIN, cell_of, edit, master, small_master
+from masters import BAS_RHIN, cell_of, edit, shipped, small_master
 from packages.checker import problems_of
 from usecases.test_structure import AT
 
@@ -139,7 +139,7 @@ def test_a_table_made_anew_fills_in_the_names_of_indicators_again(path: Path):
 
 
 def test_a_line_added_where_the_total_was_is_within_the_table(path: Path):
-    master(path)
+    shipped(path)
     rewritten(path, lambda parts: totalled(parts, "tblReserves"))
     book = FileBook(path)
     for position in range(14):

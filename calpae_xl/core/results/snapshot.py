@@ -8,6 +8,7 @@ and a text so long that its image is no text any more.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 
@@ -216,11 +217,7 @@ class _Snapshot:
         tells its columns, nothing but these headers is watched.
         """
         table = self._campaign.reserved
-        expected: dict[tuple[str, str, str, str], int] = {}
-        for line in () if table is None else table.lines:
-            if table is not None and line.row in self._campaign.reservation_rows:
-                key = _key(table.typed(line))
-                expected[key] = expected.get(key, 0) + 1
+        expected = self._expected()
         first = row = self._rows[1] + 3
         criteria = ",".join(
             f'{RESERVATION_FIELDS[field]},${letter}{{row}}&""'
@@ -248,6 +245,14 @@ class _Snapshot:
         differing = f"IFERROR(MAX({lost},ABS(C3-D3),IF(C4=D4,0,1)),1)" if whole else "0"
         yield RESERVATIONS_CELL, Content(0, f"=IF(C5=D5,{differing},1)")
 
+    def _expected(self) -> Mapping[tuple[str, ...], int]:
+        """Return how often COUNTIFS, which cases do not matter to, finds each reservation that stands."""
+        table = self._campaign.reserved
+        keys = {} if table is None else {line.row: _key(table.typed(line)) for line in table.lines}
+        counts = Counter(map(_folded, keys.values()))
+        told = {_folded(key): key for row, key in keys.items() if row in self._campaign.reservation_rows}
+        return {key: counts[folded] for folded, key in told.items()}
+
     def _notes(self, first: int) -> Iterator[tuple[str, Content]]:
         """Yield the signs of every note, one row each, and their total."""
         lines = [] if self._campaign.reserved is None else self._campaign.reserved.lines
@@ -270,6 +275,10 @@ class _Snapshot:
             return _ERROR
         texts = [value.casefold() for value in sheet.values.values() if isinstance(value, str)]
         return "|".join(str(texts.count(header.casefold())) for header in RESERVATION_HEADERS.values())
+
+
+def _folded(key: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str.casefold, key))
 
 
 def _key(typed: Mapping[str, str]) -> tuple[str, str, str, str]:

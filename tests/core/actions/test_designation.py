@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from factories import COLLECTIVITY, plain
-from masters import master_grid
+from masters import shipped_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.designation import NoFigureError, UnknownNameError, designated_figure, designated_indicator
@@ -20,7 +20,7 @@ CEA, CHANGES = "CeA", "Évolutions"
 
 
 def sheet(name: str) -> Sheet:
-    return next(s for s in master_grid().sheets if s.name == name)
+    return next(s for s in shipped_grid().sheets if s.name == name)
 
 
 def row_of(name: str, territory: str | None = None) -> int:
@@ -30,7 +30,7 @@ def row_of(name: str, territory: str | None = None) -> int:
 
 
 def figure(request: str, grid: Grid | None = None) -> tuple[str, str, Period]:
-    grid = grid or master_grid()
+    grid = grid or shipped_grid()
     territory, indicator, period = designated_figure(read_campaign(grid), (request,))
     return territory, indicator.id, period
 
@@ -85,7 +85,7 @@ def test_a_cell_beside_the_table_is_refused(request_):
 
 
 def test_a_renamed_sheet_is_known_by_its_name():
-    grid = master_grid()
+    grid = shipped_grid()
     sheets = tuple(replace(s, name="Total") if s.name == CEA else s for s in grid.sheets)
 
     assert figure(f"Total!E{row_of(CEA)}", replace(grid, sheets=sheets)) == (COLLECTIVITY.code, FLOW, Period("2018"))
@@ -99,13 +99,13 @@ def test_a_weight_that_the_collectivity_does_not_consolidate_is_refused():
 
 
 def test_a_cell_of_cea_opens_its_lineage():
-    lineage = explain_in_book(MemoryBook(master_grid()), (f"CeA!E{row_of(CEA)}",))
+    lineage = explain_in_book(MemoryBook(shipped_grid()), (f"CeA!E{row_of(CEA)}",))
 
     assert plain(lineage.title) == "CeA, Nouveaux entrants RSA, réalisé 2018"
 
 
 def test_a_workbook_of_before_is_explained_alike_by_a_click_and_by_words():
-    grid, results = master_grid(), f"E{row_of(CEA)}"
+    grid, results = shipped_grid(), f"E{row_of(CEA)}"
     settings = sheet("Paramètres")
     named = {split_address(at)[1] for at, value in settings.values.items() if str(value).startswith("collectivite_")}
     older = {at: value for at, value in settings.values.items() if split_address(at)[1] not in named}
@@ -130,12 +130,12 @@ def test_a_workbook_of_before_is_explained_alike_by_a_click_and_by_words():
     ],
 )
 def test_an_indicator_is_found_by_its_id_its_short_label_or_that_of_the_entry_sheet(given):
-    assert designated_indicator(read_campaign(master_grid()), given).id == FLOW
+    assert designated_indicator(read_campaign(shipped_grid()), given).id == FLOW
 
 
 def test_a_label_that_several_indicators_bear_names_none():
     with pytest.raises(UnknownNameError) as refusal:
-        designated_indicator(read_campaign(master_grid()), "Territoires")
+        designated_indicator(read_campaign(shipped_grid()), "Territoires")
 
     assert plain(str(refusal.value)) == (
         "« Territoires » n’est pas le nom d’un seul indicateur de ce classeur. Choisissez parmi : CNFPT – territoires, "

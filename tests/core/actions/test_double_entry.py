@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 from factories import COLLECTIVITY, plain
-from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
+from masters import AT, BAS_RHIN, FINDINGS, cell_in, shipped_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.actions.double_entry import disagreements, reads_nothing
@@ -34,7 +34,7 @@ COMPLETE, PARTIAL = ("ase_majeurs_annee", 1), ("ase_majeurs_annee", 0)
 
 @cache
 def work() -> Processed:
-    return process_grid(master_grid())
+    return process_grid(shipped_grid())
 
 
 @cache
@@ -45,20 +45,20 @@ def shape() -> ConsolidationFormulas:
 
 def recalculated(results: Mapping[str, Value | None], grid: Grid | None = None, sheet: str = "CeA") -> Grid:
     """The workbook once Excel has worked out some cells of a sheet: formulas stay, results change."""
-    grid = grid or master_grid()
+    grid = grid or shipped_grid()
     held = next(s for s in grid.sheets if s.name == sheet).formulas
     cells = {cell: Content(value, held.get(cell)) for cell, value in results.items()}
     return applied(grid, Plan({sheet: SheetPlan(cells)}))
 
 
 def test_the_shipped_workbook_agrees():
-    assert disagreements(master_grid(), work()) == []
+    assert disagreements(shipped_grid(), work()) == []
 
 
 @pytest.mark.parametrize(("result", "said"), [("BLOQUÉ", True), (655, False), (None, False)])
 def test_formulas_that_block_what_python_reads_read_nothing(result, said):
     assert reads_nothing(recalculated({shape().shown(*COMPLETE): result}), work()) is said
-    assert not reads_nothing(master_grid(), work())
+    assert not reads_nothing(shipped_grid(), work())
 
 
 @pytest.mark.parametrize("what", ["shown", "state", "value"])
@@ -129,27 +129,27 @@ def test_one_cell_wrong_in_several_places_is_one_disagreement():
 )
 def test_twelve_significant_digits_must_agree(factor, agree):
     cell = shape().value(*COMPLETE)
-    value = next(s for s in master_grid().sheets if s.name == CEA).values[cell]
+    value = next(s for s in shipped_grid().sheets if s.name == CEA).values[cell]
 
     assert (disagreements(recalculated({cell: value * factor}), work()) == []) is agree
 
 
 def test_excel_gives_whole_numbers_as_floats():
     cell = shape().value(*COMPLETE)
-    value = next(s for s in master_grid().sheets if s.name == CEA).values[cell]
+    value = next(s for s in shipped_grid().sheets if s.name == CEA).values[cell]
 
     assert disagreements(recalculated({cell: float(value)}), work()) == []
 
 
 def test_nothing_and_an_empty_text_agree():
     cell = shape().value("ase_personne_lien", 0)
-    assert cell not in next(s for s in master_grid().sheets if s.name == CEA).values
+    assert cell not in next(s for s in shipped_grid().sheets if s.name == CEA).values
 
     assert disagreements(recalculated({cell: ""}), work()) == []
 
 
 def test_a_workbook_without_the_sheet_has_nothing_to_disagree_on():
-    grid = master_grid()
+    grid = shipped_grid()
 
     assert disagreements(Grid(grid.name, tuple(s for s in grid.sheets if s.name != CEA)), work()) == []
 
@@ -185,8 +185,8 @@ class Excel(MemoryBook):
 
 
 def edited() -> Grid:
-    cell = cell_in(master_grid(), "rsa_nouveaux_entrants", "Réalisé 2019")
-    return applied(master_grid(), Plan({BAS_RHIN: SheetPlan({cell: Content(12)})}))
+    cell = cell_in(shipped_grid(), "rsa_nouveaux_entrants", "Réalisé 2019")
+    return applied(shipped_grid(), Plan({BAS_RHIN: SheetPlan({cell: Content(12)})}))
 
 
 def listed(book: MemoryBook) -> list[str]:
@@ -208,7 +208,7 @@ def test_excel_that_agrees_leaves_the_list_alone():
     assert FINDINGS not in prepared.results.plan.sheets
 
 
-@pytest.mark.parametrize("grid", [master_grid, edited], ids=["nothing to write", "something to write"])
+@pytest.mark.parametrize("grid", [shipped_grid, edited], ids=["nothing to write", "something to write"])
 def test_a_disagreement_is_listed_and_signed(grid):
     book = Excel(grid(), {"F8": 655})
 

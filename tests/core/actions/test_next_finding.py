@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from factories import plain, real_grid
-from masters import AT, BAS_RHIN, FINDINGS, cell_in, master_grid
+from masters import AT, BAS_RHIN, FINDINGS, cell_in, shipped_grid
 
 from calpae_xl.books.memory import MemoryBook
 from calpae_xl.core.sheets.findings import read_findings
@@ -18,14 +18,14 @@ def listed(grid: Grid):
 
 
 def test_the_first_is_the_gravest():
-    assert plain(next_finding_in(master_grid()).told).startswith("Cellule 1 sur 75\nC102, bloquant – ")
+    assert plain(next_finding_in(shipped_grid()).told).startswith("Cellule 1 sur 75\nC102, bloquant – ")
 
 
 def test_of_a_cell_the_gravest_is_told_first():
-    housed = CellRef(BAS_RHIN, cell_in(master_grid(), "ase_logement_stable", "Réalisé 2019"))
-    step = next_finding_in(master_grid())
+    housed = CellRef(BAS_RHIN, cell_in(shipped_grid(), "ase_logement_stable", "Réalisé 2019"))
+    step = next_finding_in(shipped_grid())
     while step.at != housed:
-        step = next_finding_in(master_grid(), step.at)
+        step = next_finding_in(shipped_grid(), step.at)
 
     first, *told = plain(step.told).split("\n")
     assert first == "Cellule 3 sur 75"
@@ -34,11 +34,11 @@ def test_of_a_cell_the_gravest_is_told_first():
 
 
 def test_a_cell_without_finding_leads_to_the_first():
-    assert next_finding_in(master_grid(), CellRef(BAS_RHIN, "A1")) == next_finding_in(master_grid())
+    assert next_finding_in(shipped_grid(), CellRef(BAS_RHIN, "A1")) == next_finding_in(shipped_grid())
 
 
 def test_the_order_is_that_of_the_list_as_people_sorted_it():
-    grid = master_grid()
+    grid = shipped_grid()
     held = listed(grid)
     rows, columns = [*held.lines], held.places.columns
     cells = {
@@ -54,7 +54,7 @@ def test_the_order_is_that_of_the_list_as_people_sorted_it():
 
 
 def test_the_cell_is_where_its_row_is_now():
-    grid = master_grid()
+    grid = shipped_grid()
     row = cell_in(grid, "ase_logement_stable", "Réalisé 2019")[1:]
     held = next(s for s in grid.sheets if s.name == BAS_RHIN)
     values = {
@@ -68,7 +68,7 @@ def test_the_cell_is_where_its_row_is_now():
 
 
 def test_a_correction_that_waits_to_be_applied_is_passed_over():
-    grid = master_grid()
+    grid = shipped_grid()
     held = listed(grid)
     row, line = next((row, line) for row, line in held.lines.items() if line.proposal.text.startswith("121 "))
     book = MemoryBook(grid)
@@ -84,8 +84,8 @@ def test_a_correction_that_waits_to_be_applied_is_passed_over():
 
 
 def test_nothing_listed_yet_asks_for_a_validation():
-    book = MemoryBook(master_grid())
-    held = listed(master_grid())
+    book = MemoryBook(shipped_grid())
+    held = listed(shipped_grid())
     emptied = {f"{letters}{row}": Content() for letters in held.places.columns.values() for row in held.lines}
     book.apply(Plan({FINDINGS: SheetPlan(emptied)}), at=AT)
 

@@ -19,8 +19,8 @@ from masters import (
     edit,
     line_of,
     lines,
-    master,
-    master_grid,
+    shipped,
+    shipped_grid,
 )
 
 from calpae_xl.books.file import FileBook
@@ -41,7 +41,7 @@ HOUSED = "67|ase_logement_stable|Réalisé 2019"
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return master(tmp_path / "saisie.xlsx")
+    return shipped(tmp_path / "saisie.xlsx")
 
 
 def plan(path: Path, action: Action = Action.PROCESS) -> Plan:
@@ -150,9 +150,9 @@ def test_a_renamed_sheet_is_called_by_its_name(name):
         formulas = {cell: formula.replace("CeA!", f"{called}!") for cell, formula in held.formulas.items()}
         return replace(held, name=name if held.name == "CeA" else held.name, formulas=formulas)
 
-    names = {held: target.replace("CeA!", f"{called}!") for held, target in master_grid().names.items()}
-    sheets = tuple(renamed(held) for held in master_grid().sheets)
-    book = MemoryBook(replace(master_grid(), sheets=sheets, names=names))
+    names = {held: target.replace("CeA!", f"{called}!") for held, target in shipped_grid().names.items()}
+    sheets = tuple(renamed(held) for held in shipped_grid().sheets)
+    book = MemoryBook(replace(shipped_grid(), sheets=sheets, names=names))
 
     plan = planned(book, Action.PROCESS).sheets
     assert {*plan} <= {"Accueil", "Journal", "Évolutions", "Graphiques"}
@@ -173,7 +173,7 @@ def test_a_damaged_cell_of_charts_is_put_right_whoever_works_it_out():
     def damaged(held: Sheet) -> Sheet:
         return held if held.name != "Graphiques" else replace(held, formulas={**held.formulas, "B7": "=1"})
 
-    grid = replace(master_grid(), sheets=tuple(map(damaged, master_grid().sheets)), alive=True)
+    grid = replace(shipped_grid(), sheets=tuple(map(damaged, shipped_grid().sheets)), alive=True)
 
     assert {*planned(MemoryBook(grid), Action.COMPARE).sheets["Graphiques"].cells} == {"B7"}
 

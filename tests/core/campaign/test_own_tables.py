@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from masters import master_grid
+from masters import shipped_grid
 
 from calpae_xl.core.campaign.own_tables import OWN_TABLES, Damaged, damaged_tables
 from calpae_xl.core.sheets.findings import FORMER_HEADERS, OLDER_HEADERS
@@ -30,7 +30,7 @@ def changed(name: str = "Réserves", tables: tuple[ListTable, ...] = (RESERVED,)
         values = {cell: value for cell, value in {**sheet.values, **cells}.items() if value is not None}
         return replace(sheet, tables=tables, values=values)
 
-    book = master_grid()
+    book = shipped_grid()
     return replace(book, sheets=tuple(typed(s) if s.name == name else s for s in book.sheets))
 
 
@@ -40,13 +40,13 @@ def mended(book: Grid) -> Grid:
 
 
 def test_the_shipped_tables_are_sound():
-    assert damaged(master_grid()) == []
-    names = {table.name for sheet in master_grid().sheets for table in sheet.tables or ()}
+    assert damaged(shipped_grid()) == []
+    names = {table.name for sheet in shipped_grid().sheets for table in sheet.tables or ()}
     assert names == {own.name for own in OWN_TABLES.values()}
 
 
 def test_a_workbook_that_nobody_looked_at_says_nothing():
-    book = master_grid()
+    book = shipped_grid()
 
     assert damaged(replace(book, sheets=tuple(replace(sheet, tables=None) for sheet in book.sheets))) == []
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from everything import everything
-from masters import master_bytes
+from masters import shipped_bytes
 
 from packages.opened import Opened, opened
 from packages.problem import Rule
@@ -108,7 +108,7 @@ def with_formula(formula: str) -> tuple[str, str, str]:
 def _content(base: Base) -> bytes:
     if base is Base.ADDIN:
         return ADDIN_PATH.read_bytes()
-    return _thinned(master_bytes()) if base is Base.MASTER else everything()
+    return _thinned(shipped_bytes()) if base is Base.MASTER else everything()
 
 
 def _thinned(content: bytes) -> bytes:
