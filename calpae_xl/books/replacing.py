@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.backups import back_up, too_many
-from calpae_xl.books.newfile import other_names, rename_links, synchronise, take_name
+from calpae_xl.books.newfile import (
+    give_attributes,
+    other_names,
+    remove_leftovers,
+    rename_links,
+    synchronise,
+    take_name,
+    temporary_file,
+)
 from calpae_xl.books.port import ChangedMeanwhileError, the_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import number, typeset
@@ -105,6 +113,36 @@ def refuse_changed(path: Path, known: bytes | None) -> None:
         now = None
     if now != known:
         raise ChangedMeanwhileError(path.name)
+
+
+def former_at(goal: Path) -> Former | None:
+    """Read what bears a name; ``None`` for nothing.
+
+    Raises:
+        UnwritableFileError: It may not be replaced.
+    """
+    status = status_of(goal)
+    return None if status is None else Former(goal.read_bytes(), status)
+
+
+@contextmanager
+def drafted(
+    goal: Path, content: bytes, former: Former | None, *, alone: bool, like: os.stat_result | None = None
+) -> Iterator[Path]:
+    """Write a new file beside its goal, with the rights of the one that it replaces, and clear what was left there.
+
+    Args:
+        goal: The name that it is to take.
+        content: What it holds.
+        former: What bears the name.
+        alone: Whether nobody else can be writing that file.
+        like: Whose permissions it gets where it replaces none.
+    """
+    with temporary_file(goal, content, like if former is None else former.status) as draft:
+        if former is not None:
+            give_attributes(draft, goal)
+        remove_leftovers(goal, draft, alone=alone)
+        yield draft
 
 
 def take_place(

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from calpae_xl.books.filelock import locked
-from calpae_xl.books.newfile import give_attributes, remove_leftovers, temporary_file
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.repack import raw_entries
 from calpae_xl.books.replacing import (
-    Former,
     UnwritableFileError,
+    drafted,
     explained,
+    former_at,
     real_path,
     refuse_changed,
     refuse_open,
@@ -88,15 +88,11 @@ def write_workbook(
         if goal == origin and not patched.parts:
             return Saved(goal, None, changed=False)
         with locked(goal) as alone:
-            status = status_of(goal)
             refuse_changed(origin, package.content)
-            former = None if status is None else Former(goal.read_bytes(), status)
+            former = former_at(goal)
             if former is not None and goal != origin:
                 refuse_sealed_file(goal.name, former.content)
-            with temporary_file(goal, patched.content, status or origin.stat()) as draft:
-                if former is not None:
-                    give_attributes(draft, goal)
-                remove_leftovers(goal, draft, alone=alone)
+            with drafted(goal, patched.content, former, alone=alone, like=origin.stat()) as draft:
                 _verify(goal.name, draft, package.content, patched, _Expected(before, plan, patched.date1904))
                 refuse_changed(origin, package.content)
                 kept_at = now if backup else None

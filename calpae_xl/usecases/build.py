@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from calpae_xl.books.filelock import locked
-from calpae_xl.books.newfile import give_attributes, remove_leftovers, temporary_file
-from calpae_xl.books.replacing import Former, explained, real_path, refuse_open, status_of, take_place
+from calpae_xl.books.replacing import drafted, explained, former_at, real_path, refuse_open, take_place
 from calpae_xl.books.workbook import refuse_sealed_file
 from calpae_xl.core.trade.errors import CalpaeError
 from calpae_xl.core.trade.typography import typeset
@@ -136,18 +135,14 @@ def put_file(target: Path, content: bytes, suffix: str, *, replace: bool) -> Bui
     with explained(target.name):
         refuse_open(target, goal)
         with locked(goal) as alone:
-            status = status_of(goal)
-            former = None if status is None else Former(goal.read_bytes(), status)
+            former = former_at(goal)
             if former is not None:
                 if former.content == content:
                     return Built(target, digest, written=False)
                 if not replace:
                     raise ExistingFileError(target)
                 refuse_sealed_file(target.name, former.content)
-            with temporary_file(goal, content, status) as draft:
-                if former is not None:
-                    give_attributes(draft, goal)
-                remove_leftovers(goal, draft, alone=alone)
+            with drafted(goal, content, former, alone=alone) as draft:
                 # The clock on the wall, as backups show it.
                 placed = take_place(draft, goal, former, now=datetime.now(), asked=target)
     return Built(target, digest, written=True, backup=placed.backup, notices=placed.notices)

@@ -1,4 +1,4 @@
-"""How many times each button crosses over to Excel, on the shipped workbook and on one four times as large.
+"""How many times each button crosses over to Excel, on the shipped workbook and on one ten times as large.
 
 ``python -m pytest tests/addin/test_call_budgets.py -n 0 -s`` prints the counts.
 """

@@ -17,7 +17,7 @@ from everything import ENTRY, TABLE, everything
 from factories import plain
 
 from calpae_xl.books import writing
-from calpae_xl.books.newfile import mark
+from calpae_xl.books.newfile import create_file, mark
 from calpae_xl.books.package import Package
 from calpae_xl.books.patch import Patched, patch
 from calpae_xl.books.port import ChangedMeanwhileError
@@ -426,6 +426,18 @@ def test_what_killed_runs_left_is_removed_and_nothing_else(book: Path):
     save(book)
 
     assert names(book.parent) == sorted([BACKUP, book.name, others, *people])
+
+
+def test_a_new_file_of_any_kind_clears_what_is_a_day_old_and_nobody_else_s(tmp_path: Path):
+    note = tmp_path / "note.txt"
+    mine, old = f".calpae-{mark(note)}-0123abcd", ".calpae-11111111-0123abcd"
+    for name in (mine, old):
+        (tmp_path / name).write_bytes(b"reste")
+    os.utime(tmp_path / old, (0, 0))
+
+    create_file(note, b"dit")
+
+    assert names(tmp_path) == sorted([mine, note.name]), "somebody else may be writing the first"
 
 
 def test_beyond_ten_backups_people_are_told_where_they_are(book: Path):

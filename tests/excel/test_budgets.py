@@ -1,6 +1,6 @@
 """How many times a click crosses over to Excel: xlwings' own code for Windows, on the shipped workbook.
 
-`addin.test_call_budgets` has every button, and a workbook four times as large.
+`addin.test_call_budgets` has every button, and a workbook ten times as large.
 
 ``python -m pytest tests/excel/test_budgets.py -n 0 -s`` prints the counts.
 """
@@ -30,7 +30,7 @@ from . import windows
 from .model import Worksheet
 from .opening import arguments, opened
 
-TIMES = 4
+TIMES = 10
 BUDGETS = {Action.VALIDATE: 200, Action.COMPARE: 200, Action.CONSOLIDATE: 300, Action.PROCESS: 300}
 
 

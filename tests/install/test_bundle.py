@@ -74,6 +74,7 @@ def build(
     python: bytes | None = None,
     wheels: Mapping[tuple[str, str], bytes] = WHEELS,
     package: Mapping[str, bytes] = PACKAGE,
+    replace: bool = False,
 ) -> BuiltBundle:
     """Build a bundle from small ingredients in a folder."""
     folder = root / "roues"
@@ -84,7 +85,7 @@ def build(
     (root / "calpae.xlam").write_bytes(addin())
     pins = tuple(pin(name, version, content) for (name, version), content in wheels.items())
     ingredients = Ingredients(root / "python-3.11.9-embed-amd64.zip", folder, root / "calpae.xlam")
-    return build_bundle(root / "calpae.zip", ingredients, Recipe(pins, package))
+    return build_bundle(root / "calpae.zip", ingredients, Recipe(pins, package), replace=replace)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -333,6 +334,8 @@ def test_a_folder_that_refuses_the_archive_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnwritableFileError, match=r"n’est pas un fichier ordinaire"):
         build(tmp_path)
 
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(("~", ".calpae-"))]
+
 
 def test_another_file_of_the_name_of_the_archive_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "calpae.zip").write_bytes(b"somebody else's")
@@ -341,6 +344,12 @@ def test_another_file_of_the_name_of_the_archive_is_left_alone(tmp_path: Path) -
         build(tmp_path)
 
     assert (tmp_path / "calpae.zip").read_bytes() == b"somebody else's"
+
+    built = build(tmp_path, replace=True).archive
+
+    assert built.backup is not None
+    assert built.backup.read_bytes() == b"somebody else's"
+    assert sha256((tmp_path / "calpae.zip").read_bytes()).hexdigest() == built.digest
 
 
 def test_the_command_wants_its_ingredients(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
+from calpae_xl.books import replacing
 from calpae_xl.books.filelock import locked
 from calpae_xl.books.port import ChangedMeanwhileError
 from calpae_xl.books.replacing import UnwritableFileError
-from calpae_xl.usecases import build
 from calpae_xl.usecases.build import ExistingFileError, put_file
 
 THEIRS = b"saved by somebody else"
@@ -25,7 +25,7 @@ THEIRS = b"saved by somebody else"
 @pytest.fixture
 def somebody_is_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another program takes the name once it was seen to be free."""
-    real = build.temporary_file
+    real = replacing.temporary_file
 
     @contextmanager
     def slow(path: Path, content: bytes, *given: Any) -> Iterator[Path]:
@@ -33,7 +33,7 @@ def somebody_is_quicker(monkeypatch: pytest.MonkeyPatch) -> None:
             path.write_bytes(THEIRS)
             yield temporary
 
-    monkeypatch.setattr(build, "temporary_file", slow)
+    monkeypatch.setattr(replacing, "temporary_file", slow)
 
 
 def names(folder: Path) -> list[str]:
